@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the program. Its dependencies are the only rooms it may look into: data flows one way.
+func room(_ name: String, uses dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+}
+
+func tests(of name: String, also dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.target(name: name)] + dependencies,
+        swiftSettings: strict
+    )
+}
+
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "hubdrops",
+    products: [
+        .executable(name: "hubdrops", targets: ["hubdrops"]),
+        .executable(name: "generate-days", targets: ["generate-days"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        room("Model"),
+        room("SQLite", uses: ["CSQLite"]),
+        room("LogReading", uses: ["Model", "CZlib"]),
+        room("Store", uses: ["Model", "SQLite"]),
+        room("Importing", uses: ["Model", "LogReading", "Store"]),
+        room("Diagnosis", uses: ["Model"]),
+        room("Report", uses: ["Model", "Diagnosis"]),
+        room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTemplates"]),
+        room("Delivery", uses: ["Model"]),
+        room("Settings", uses: ["Model", "Diagnosis", yams]),
+        .executableTarget(
+            name: "hubdrops",
+            dependencies: [
+                "Model", "LogReading", "Store", "Importing", "Diagnosis", "Report", "Rendering", "Delivery", "Settings",
+                argumentParser,
+            ],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(name: "embed-templates", swiftSettings: strict),
+        .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
+
+        // For developers: writes faithful days of logs with a labelled truth. It imports no room of the
+        // product, so that a mistake in a rule cannot repeat itself in the days that check the rule.
+        .executableTarget(name: "generate-days", dependencies: [argumentParser], swiftSettings: strict),
+
+        tests(of: "Model"),
+        tests(of: "SQLite"),
+        tests(of: "LogReading", also: ["Model"]),
+        tests(of: "Store", also: ["Model", "SQLite"]),
+        tests(of: "Importing", also: ["Model", "LogReading", "Store"]),
+        tests(of: "Diagnosis", also: ["Model"]),
+        tests(of: "Report", also: ["Model", "Diagnosis"]),
+        tests(of: "Rendering", also: ["Model", "Report", "Diagnosis"]),
+        tests(of: "Delivery", also: ["Model"]),
+        tests(of: "Settings", also: ["Model", "Diagnosis"]),
+        .testTarget(name: "GenerateDaysTests", dependencies: ["generate-days"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["hubdrops", "generate-days"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

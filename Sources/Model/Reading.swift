@@ -1,0 +1,64 @@
+/// A record, row or line that could not be read. It is kept, counted and shown, and it never stops a run.
+package struct Rejection: Hashable, Sendable {
+    /// Most bytes of a rejected text that are kept.
+    package static let mostBytesKept = 512
+
+    /// 1 for the first line of the file (after decompression); 0 where the fault is the file's as a whole.
+    package let line: Int
+    /// What was expected and what was found, in one lower-case clause.
+    package let reason: String
+    /// The beginning of the rejected text, invalid UTF-8 replaced, cut at `mostBytesKept`.
+    package let text: String
+
+    package init(line: Int, reason: String, text: String) {
+        self.line = line
+        self.reason = reason
+        self.text = text
+    }
+}
+
+/// The forms in which the logs reach an operator; found by content, never by name.
+package enum LogFormat: String, Sendable, CaseIterable, Codable {
+    /// One record a line: storage export, Event Hub messages, Data Export.
+    case jsonLines = "json-lines"
+    /// Any other sequence of JSON values: `{"records":[…]}`, arrays, pretty-printed values.
+    case json = "json"
+    /// `{"tables":[…]}` of the Log Analytics query API, or Kusto's forms of it.
+    case queryResult = "query-result"
+    /// `az monitor log-analytics query -o json`: a flat array of objects of strings.
+    case flatArray = "flat-array"
+    /// The CSV export of the portal.
+    case csv = "csv"
+    /// Nothing in it, or nothing but white space.
+    case empty = "empty"
+    /// None of the above.
+    case unknown = "unknown"
+}
+
+/// What reading one file gave.
+package struct ReadingSummary: Sendable, Equatable {
+    package var format: LogFormat = .empty
+    package var isCompressed = false
+    /// Bytes read from the file itself (compressed bytes of a gzip file).
+    package var bytes: Int64 = 0
+    /// Line feeds met, plus one for an unterminated last line.
+    package var lines: Int64 = 0
+    /// Records of any category that were understood as records, rejected ones not included.
+    package var records: Int64 = 0
+    /// Records of category Connections that became events, duplicates included.
+    package var events: Int64 = 0
+    /// Records of other categories, counted and skipped.
+    package var otherCategories: Int64 = 0
+    /// Lines, rows or records that could not be read.
+    package var rejected: Int64 = 0
+    /// Offset just after the last complete line, from which a grown file can be read on; nil where the format or
+    /// the compression does not allow it, or where the file ends in an unterminated line.
+    package var resumeOffset: Int64?
+    /// Lines before `resumeOffset`.
+    package var resumeLine: Int64 = 0
+    /// Suspicions that belong in the report: a partial error of the query API, a row count at a known limit, an
+    /// incomplete download.
+    package var warnings: [String] = []
+
+    package init() {}
+}

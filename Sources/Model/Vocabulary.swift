@@ -1,0 +1,133 @@
+/// The number of a text in a `Vocabulary`; 0 is the empty text, which stands for an absent field.
+package typealias TextID = UInt32
+/// The number of a `Device` in a `Vocabulary`.
+package typealias DeviceID = UInt32
+/// The number of a `Client` in a `Vocabulary`.
+package typealias ClientID = UInt32
+/// The number of a `Head` in a `Vocabulary`.
+package typealias HeadID = UInt32
+
+/// A device, or one module of a device. With the hub that a `Head` names it is the identity of a client.
+package struct Device: Hashable, Sendable {
+    /// The device id; case-sensitive (IoT Hub identity registry documentation).
+    package let name: String
+    /// The module id, empty for the device itself.
+    package let module: String
+
+    package init(name: String, module: String = "") {
+        self.name = name
+        self.module = module
+    }
+}
+
+/// What a record says of the party that connected, as numbers of the same `Vocabulary`.
+package struct Client: Hashable, Sendable, BitwiseCopyable {
+    package let device: DeviceID
+    /// `sdkVersion`; stands on connects only.
+    package let sdk: TextID
+    /// `protocol`, such as `Mqtt` or `Amqp`.
+    package let transport: TextID
+    /// `authType` as written: a JSON text, or empty.
+    package let authentication: TextID
+    /// `maskedIpAddress`, such as `203.0.113.XXX`.
+    package let address: TextID
+
+    package init(device: DeviceID, sdk: TextID, transport: TextID, authentication: TextID, address: TextID) {
+        self.device = device
+        self.sdk = sdk
+        self.transport = transport
+        self.authentication = authentication
+        self.address = address
+    }
+}
+
+/// What a record says of the event itself, as numbers of the same `Vocabulary`.
+package struct Head: Hashable, Sendable, BitwiseCopyable {
+    /// The hub's name in lower case: hub names are host names, and Azure writes them in either case.
+    package let hub: TextID
+    package let operation: Operation
+    package let level: Level
+    /// `resultType`, six digits as a rule; empty on a clean record.
+    package let code: TextID
+    /// `resultDescription`, the name of the code.
+    package let description: TextID
+
+    package init(hub: TextID, operation: Operation, level: Level, code: TextID, description: TextID) {
+        self.hub = hub
+        self.operation = operation
+        self.level = level
+        self.code = code
+        self.description = description
+    }
+}
+
+/// The texts, devices, clients and heads that events refer to. A number is a position; numbers never change and
+/// are never reused, so that a vocabulary only ever grows at its end.
+package struct Vocabulary: Sendable {
+    package var texts: [String]
+    package var devices: [Device]
+    package var clients: [Client]
+    package var heads: [Head]
+
+    /// A vocabulary that knows only the empty text.
+    package init() {
+        self.init(texts: [""], devices: [], clients: [], heads: [])
+    }
+
+    package init(texts: [String], devices: [Device], clients: [Client], heads: [Head]) {
+        self.texts = texts
+        self.devices = devices
+        self.clients = clients
+        self.heads = heads
+    }
+
+    package func text(_ id: TextID) -> String {
+        Int(id) < texts.count ? texts[Int(id)] : ""
+    }
+
+    /// Appends what a later state of the same vocabulary has more.
+    package mutating func append(_ additions: VocabularyAdditions) {
+        texts += additions.texts
+        devices += additions.devices
+        clients += additions.clients
+        heads += additions.heads
+    }
+}
+
+/// What was added to a vocabulary since it was last handed over, each list in the order of its numbers.
+package struct VocabularyAdditions: Sendable {
+    package var texts: [String] = []
+    package var devices: [Device] = []
+    package var clients: [Client] = []
+    package var heads: [Head] = []
+
+    package init() {}
+
+    package var isEmpty: Bool {
+        texts.isEmpty && devices.isEmpty && clients.isEmpty && heads.isEmpty
+    }
+}
+
+/// One record of category Connections, decoded: 16 bytes, so that a day of millions stays small.
+///
+/// These three numbers are the whole identity of a record. Two records that agree in them are one.
+package struct Event: Hashable, Sendable, BitwiseCopyable {
+    package let time: Instant
+    package let client: ClientID
+    package let head: HeadID
+
+    package init(time: Instant, client: ClientID, head: HeadID) {
+        self.time = time
+        self.client = client
+        self.head = head
+    }
+}
+
+extension Event: Comparable {
+    /// By time, then client, then head: the order of the primary key in the database.
+    package static func < (left: Event, right: Event) -> Bool {
+        if left.time != right.time { return left.time < right.time }
+        if left.client != right.client { return left.client < right.client }
+        return left.head < right.head
+    }
+}

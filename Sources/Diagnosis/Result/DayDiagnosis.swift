@@ -1,0 +1,189 @@
+package import Model
+
+/// What happened on one report day, worked out from its events and those around it.
+package struct DayDiagnosis: Sendable {
+    /// What the input cannot show, each a sentence for the first lines of the report: error-only input, missing hours.
+    package var limits: [String] = []
+    /// True where no record of level Information was met: no downtime, connection age or "not back" can be known.
+    package var isErrorOnly = false
+    package var hubs: [HubDay] = []
+    /// Per cause, in the order of `Cause.allCases`.
+    package var causes: [CauseTotal] = []
+    /// The codes of drops: `Drop.codes` is a position here. Codes are in order of time, each once; "" is no code.
+    package var codeSets: [[String]] = []
+    package var incidents: [Incident] = []
+    /// Ordered by what acting on them saves.
+    package var findings: [Finding] = []
+    package var alerts: [Alert] = []
+    /// Devices worth a row, ranked by downtime, then drops, then name; at most `mostDevices`.
+    package var devices: [DeviceDay] = []
+    /// Devices with at least one drop that is not expected.
+    package var devicesThatDropped = 0
+    /// Devices with a renewal, and what their rhythm is, per SDK family.
+    package var renewals: [RenewalGroup] = []
+    /// The thresholds in force: rule, name, value with unit, where it comes from.
+    package var thresholds: [Threshold] = []
+
+    package static let mostDevices = 1000
+
+    package init() {}
+}
+
+/// One hub on one day.
+package struct HubDay: Sendable, Equatable, Codable {
+    package var hub: String
+    /// Identities with any event on the day or connected at its start.
+    package var activeDevices = 0
+    package var devicesThatDropped = 0
+    /// Drops that are not expected (neither renewal nor clean close).
+    package var drops = 0
+    package var renewals = 0
+    package var cleanCloses = 0
+    package var failedConnects = 0
+    /// Sum of known downtimes of drops that are not expected, cut at the day's edges.
+    package var downtimeSeconds: Int64 = 0
+    /// Identities that are down at the end of the data, cause not expected.
+    package var notBack = 0
+    /// 1 minus downtime over active time; nil where it cannot be known.
+    package var availability: Double?
+    /// Connected identities per 5 minutes; empty where it cannot be known.
+    package var connected: [ConnectedPoint] = []
+    /// Identities taken to be connected at the day's start because their first record is a disconnect.
+    package var inferredConnected = 0
+    /// Most successful connects within one second, and when.
+    package var mostConnectsPerSecond = 0
+    package var mostConnectsPerSecondAt: Instant?
+
+    package init(hub: String) {
+        self.hub = hub
+    }
+}
+
+/// Connected identities within one window: the least and the most of any moment in it.
+package struct ConnectedPoint: Sendable, Equatable, Codable {
+    package var start: Instant
+    package var least: Int
+    package var most: Int
+
+    package init(start: Instant, least: Int, most: Int) {
+        self.start = start
+        self.least = least
+        self.most = most
+    }
+}
+
+/// All drops of one cause on the day.
+package struct CauseTotal: Sendable, Equatable, Codable {
+    package var cause: Cause
+    package var drops: Int
+    package var devices: Int
+    package var downtimeSeconds: Int64
+    package var open: Int
+    /// Drops per 15-minute window from the day's start.
+    package var perWindow: [Int]
+
+    package init(cause: Cause, drops: Int = 0, devices: Int = 0, downtimeSeconds: Int64 = 0, open: Int = 0, perWindow: [Int] = []) {
+        self.cause = cause
+        self.drops = drops
+        self.devices = devices
+        self.downtimeSeconds = downtimeSeconds
+        self.open = open
+        self.perWindow = perWindow
+    }
+}
+
+/// One identity on one day.
+package struct DeviceDay: Sendable, Equatable, Codable {
+    package var hub: String
+    package var device: String
+    package var module: String
+    package var deviceID: DeviceID
+    /// Drops that are not expected.
+    package var drops: Int
+    package var renewals: Int
+    package var failedConnects: Int
+    package var downtimeSeconds: Int64
+    package var longestSeconds: Int64
+    /// Down at the end of the data since this moment; nil when back, or not known.
+    package var openSince: Instant?
+    /// The cause of most of its drops, and its codes, most frequent first.
+    package var mainCause: Cause
+    package var codes: [CodeCount]
+    package var sdk: String
+    package var transport: String
+    package var address: String
+    /// Group of the registry tag that the settings name, or empty.
+    package var group: String
+    /// Up, down and unknown over the day: one letter a quarter of an hour, `u` up, `d` down at some time, `?` not known.
+    package var strip: String
+    /// In words and numbers: why the main cause ("connected 48:02, like 27 of its 30 sessions").
+    package var evidence: String
+    /// Times of its drops that are not expected, first 50.
+    package var dropTimes: [Instant]
+    /// Drops on earlier days: the median of its baseline; nil with too little history.
+    package var usualDrops: Double?
+
+    package init(
+        hub: String, device: String, module: String, deviceID: DeviceID, drops: Int = 0, renewals: Int = 0,
+        failedConnects: Int = 0, downtimeSeconds: Int64 = 0, longestSeconds: Int64 = 0, openSince: Instant? = nil,
+        mainCause: Cause = .unknown, codes: [CodeCount] = [], sdk: String = "", transport: String = "",
+        address: String = "", group: String = "", strip: String = "", evidence: String = "",
+        dropTimes: [Instant] = [], usualDrops: Double? = nil
+    ) {
+        self.hub = hub
+        self.device = device
+        self.module = module
+        self.deviceID = deviceID
+        self.drops = drops
+        self.renewals = renewals
+        self.failedConnects = failedConnects
+        self.downtimeSeconds = downtimeSeconds
+        self.longestSeconds = longestSeconds
+        self.openSince = openSince
+        self.mainCause = mainCause
+        self.codes = codes
+        self.sdk = sdk
+        self.transport = transport
+        self.address = address
+        self.group = group
+        self.strip = strip
+        self.evidence = evidence
+        self.dropTimes = dropTimes
+        self.usualDrops = usualDrops
+    }
+}
+
+/// Devices of one SDK family that renew tokens in a rhythm.
+package struct RenewalGroup: Sendable, Equatable, Codable {
+    /// `C`, `Python`, `Node.js`, `.NET`, `Java`, or "own rhythm" where the SDK is not known.
+    package var family: String
+    package var devices: Int
+    package var renewals: Int
+    /// Median connection age at renewal, seconds.
+    package var medianPeriodSeconds: Int64
+    /// Median time to come back, seconds.
+    package var medianBackSeconds: Int64
+
+    package init(family: String, devices: Int, renewals: Int, medianPeriodSeconds: Int64, medianBackSeconds: Int64) {
+        self.family = family
+        self.devices = devices
+        self.renewals = renewals
+        self.medianPeriodSeconds = medianPeriodSeconds
+        self.medianBackSeconds = medianBackSeconds
+    }
+}
+
+/// A number that a rule decides by.
+package struct Threshold: Sendable, Equatable, Codable {
+    package var rule: String
+    package var name: String
+    package var value: String
+    package var source: String
+
+    package init(rule: String, name: String, value: String, source: String) {
+        self.rule = rule
+        self.name = name
+        self.value = value
+        self.source = source
+    }
+}

@@ -1,0 +1,88 @@
+package import Model
+
+/// Something the diagnosis says about one device or a group of devices, with evidence and what to do.
+package struct Finding: Sendable, Equatable, Codable {
+    package enum Kind: String, CaseIterable, Codable, Sendable {
+        case flapping = "flapping"
+        case notBack = "not-back"
+        case credentialRefused = "credential-refused"
+        case clockDrift = "clock-drift"
+        case duplicateIdentity = "duplicate-identity"
+        case disabledInRegistry = "disabled-in-registry"
+        case unknownToRegistry = "unknown-to-registry"
+        case sleepyByDesign = "sleepy-by-design"
+        case fixedTimeOfDay = "fixed-time-of-day"
+        case worseThanBaseline = "worse-than-baseline"
+        case newDevice = "new-device"
+        case oldSDK = "old-sdk"
+        case slowRenewal = "slow-renewal"
+        case idleTimeout = "idle-timeout"
+        case throttled = "throttled"
+        case connectLimit = "connect-limit"
+        case newCode = "new-code"
+        case incident = "incident"
+    }
+
+    /// Stable over days for the same matter: kind, hub and device or group.
+    package var key: String
+    package var kind: Kind
+    package var confidence: Confidence
+    package var hub: String
+    /// One sentence, with numbers.
+    package var headline: String
+    /// Facts in words and numbers, each a sentence.
+    package var evidence: [String]
+    /// What to do, imperative, one step each.
+    package var actions: [String]
+    /// The devices it speaks of, worst first, at most 50 of `deviceCount`.
+    package var devices: [String]
+    package var deviceCount: Int
+    /// What acting on it would save: drops of the day, and seconds of downtime.
+    package var drops: Int
+    package var downtimeSeconds: Int64
+    /// Error codes it rests on, for links to the catalogue.
+    package var codes: [String]
+    /// False for what needs no action (sleepy devices, a new device).
+    package var needsAction: Bool
+
+    package init(
+        key: String, kind: Kind, confidence: Confidence, hub: String, headline: String, evidence: [String] = [],
+        actions: [String] = [], devices: [String] = [], deviceCount: Int, drops: Int = 0, downtimeSeconds: Int64 = 0,
+        codes: [String] = [], needsAction: Bool = true
+    ) {
+        self.key = key
+        self.kind = kind
+        self.confidence = confidence
+        self.hub = hub
+        self.headline = headline
+        self.evidence = evidence
+        self.actions = actions
+        self.devices = devices
+        self.deviceCount = deviceCount
+        self.drops = drops
+        self.downtimeSeconds = downtimeSeconds
+        self.codes = codes
+        self.needsAction = needsAction
+    }
+}
+
+/// A setting of the operator that fired, such as "drops over 500".
+package struct Alert: Sendable, Equatable, Codable {
+    /// The name of the setting, such as `connected-below`.
+    package var rule: String
+    package var hub: String
+    /// One sentence with the measured value, the limit and the time.
+    package var message: String
+    package var measured: Double
+    package var limit: Double
+    package var at: Instant?
+
+    package init(rule: String, hub: String, message: String, measured: Double, limit: Double, at: Instant? = nil) {
+        self.rule = rule
+        self.hub = hub
+        self.message = message
+        self.measured = measured
+        self.limit = limit
+        self.at = at
+    }
+}

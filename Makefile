@@ -1,0 +1,54 @@
+# Two commands do everything on a fresh Debian 12 machine with Swift: make demo, make test.
+
+SWIFT      ?= swift
+PYTHON     ?= python3
+DEMO       ?= demo
+PREFIX     ?= /usr/local
+# A template that was renamed or deleted breaks an incremental build without this flag.
+BUILD      := $(SWIFT) build --disable-build-manifest-caching
+RELEASE    := $(BUILD) -c release --static-swift-stdlib
+HUBDROPS    = .build/release/hubdrops
+GENERATE    = .build/release/generate-days
+
+.PHONY: help demo test deps deps-test build release sample format lint clean
+
+help: ## What there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+demo: release ## Import SampleData, write its reports, say where they are
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@$(HUBDROPS) run --logs SampleData/logs --db $(DEMO)/hubdrops.sqlite --out $(DEMO)/reports --day 2026-03-10 \
+	    --registry SampleData/registry.json --metrics SampleData/metrics.json --health SampleData/health.json \
+	    || test $$? -eq 1
+	@$(HUBDROPS) report --db $(DEMO)/hubdrops.sqlite --day 2026-03-10 --out $(DEMO)/reports --summary \
+	    --registry SampleData/registry.json --metrics SampleData/metrics.json --health SampleData/health.json \
+	    || test $$? -eq 1
+
+test: deps-test ## Run all tests
+	$(SWIFT) build --build-tests --disable-build-manifest-caching
+	$(SWIFT) test --skip-build --disable-xctest
+
+build: deps ## Build for debugging
+	$(BUILD)
+
+release: deps ## Build the optimised binary, Swift linked into it
+	$(RELEASE) --product hubdrops
+
+deps: ## Install the Debian packages that the build needs (with sudo when not root)
+	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config
+
+deps-test: ## Install the Debian packages that the tests need
+	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm
+
+sample: ## Write SampleData anew, byte for byte
+	$(RELEASE) --product generate-days
+	GENERATE=$(GENERATE) sh SampleData/generate.sh
+
+format: ## Put the sources into the project's format
+	$(SWIFT) format --in-place --recursive Sources Tests Plugins Package.swift
+
+lint: ## Check the format and the rules of the sources
+	$(SWIFT) format lint --strict --recursive Sources Tests Plugins Package.swift
+
+clean: ## Remove what was built
+	rm -rf .build $(DEMO)

@@ -1,0 +1,49 @@
+import Foundation
+
+/// What the program says to the person or the journal: results on standard output, one line a problem on standard
+/// error, progress on a terminal only.
+enum Console {
+    static let errorsAreSeen = isatty(STDERR_FILENO) == 1
+
+    /// One line on standard error. The journal gets its priority as a prefix (sd-daemon(3), "SD_WARNING").
+    static func problem(_ text: String, isWarning: Bool = false) {
+        let underJournal = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] != nil
+        let prefix = underJournal ? (isWarning ? "<4>" : "<3>") : ""
+        write(prefix + "hubdrops: " + visible(text) + "\n", to: .standardError)
+    }
+
+    static func print(_ text: String) {
+        write(text + "\n", to: .standardOutput)
+    }
+
+    /// Replaces the line of progress on a terminal; says nothing elsewhere.
+    static func progress(_ text: String) {
+        guard errorsAreSeen else { return }
+        write("\r\u{1B}[K" + visible(text), to: .standardError)
+    }
+
+    static func endProgress() {
+        guard errorsAreSeen else { return }
+        write("\r\u{1B}[K", to: .standardError)
+    }
+
+    /// Device ids and file names come from elsewhere: no control, direction or zero-width character reaches a
+    /// terminal as itself.
+    static func visible(_ text: String) -> String {
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
+                shown += "\\u{" + String(scalar.value, radix: 16) + "}"
+            default:
+                shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown
+    }
+
+    private static func write(_ text: String, to handle: FileHandle) {
+        // Nobody to hear is no reason to fail the job.
+        try? handle.write(contentsOf: Data(text.utf8))
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+
+@main
+struct Hubdrops: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hubdrops",
+        abstract: "Tells operators of Azure IoT Hub which devices dropped, why, and what to do first.",
+        discussion: """
+            Reads diagnostic logs (category Connections) into one SQLite file, works out what happened on a day, and \
+            writes a report of it. The nightly job is:
+
+              hubdrops run --logs /var/log/iothub --db /var/lib/hubdrops/hubdrops.sqlite --out /var/www/hubdrops
+
+            Exit codes: 0 done; 1 done, but the input was incomplete or partly rejected; 2 done, and an alert named by \
+            --fail-on fired; 64 wrong usage; 65 input unusable; 66 input missing; 70 internal fault; 73 output cannot \
+            be written; 74 I/O fault; 75 another run holds the lock, or try again later; 78 configuration wrong.
+            """,
+        version: Version.text,
+        subcommands: [
+            RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, DeviceCommand.self,
+            ExplainCommand.self, CheckCommand.self, StatusCommand.self, PruneCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+/// The built programs, run as a user runs them.
+struct Program {
+    let url: URL
+
+    static let hubdrops = Program(named: "hubdrops")
+    static let generateDays = Program(named: "generate-days")
+    static let python = Program(url: URL(filePath: "/usr/bin/env"), leading: ["python3"])
+
+    private var leading: [String] = []
+
+    private init(named name: String) {
+        // The test bundle and the programs are built into the same folder.
+        let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let beside = folder.appending(path: name)
+        let built = Program.repository.appending(path: ".build/debug").appending(path: name)
+        url = FileManager.default.isExecutableFile(atPath: beside.path) ? beside : built
+    }
+
+    private init(url: URL, leading: [String]) {
+        self.url = url
+        self.leading = leading
+    }
+
+    static var repository: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+    }
+
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Runs the program to its end. Output goes through files, so that no pipe can fill and stall it.
+    @discardableResult
+    func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws -> Result {
+        let folder = try TemporaryFolder()
+        let process = try started(arguments, in: folder, input: input, environment: environment)
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
+            output: try String(contentsOf: folder.url.appending(path: "output"), encoding: .utf8),
+            errors: try String(contentsOf: folder.url.appending(path: "errors"), encoding: .utf8))
+    }
+
+    func run(_ arguments: String...) throws -> Result {
+        try run(arguments)
+    }
+
+    /// Starts the program and returns at once.
+    func started(
+        _ arguments: [String], in folder: TemporaryFolder, input: Data? = nil, environment: [String: String] = [:]
+    ) throws -> Process {
+        let process = Process()
+        process.executableURL = url
+        process.arguments = leading + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        for (name, keep) in [("output", { process.standardOutput = $0 }), ("errors", { process.standardError = $0 })]
+            as [(String, (FileHandle) -> Void)]
+        {
+            let file = folder.url.appending(path: name)
+            try Data().write(to: file)
+            keep(try FileHandle(forWritingTo: file))
+        }
+        let given = folder.url.appending(path: "input")
+        try (input ?? Data()).write(to: given)
+        process.standardInput = try FileHandle(forReadingFrom: given)
+        try process.run()
+        return process
+    }
+}
+
+/// A folder that goes when the test is done.
+final class TemporaryFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "hubdrops-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    func path(_ name: String) -> String {
+        url.appending(path: name).path
+    }
+
+    @discardableResult
+    func write(_ text: String, to name: String) throws -> String {
+        let file = url.appending(path: name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
+}

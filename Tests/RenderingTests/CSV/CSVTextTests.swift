@@ -1,0 +1,36 @@
+import Model
+import Testing
+
+@testable import Rendering
+
+@Suite struct CSVTextTests {
+    private func rendered(_ fields: String...) -> String {
+        var csv = CSVText()
+        csv.row(fields)
+        return String(decoding: csv.bytes, as: UTF8.self)
+    }
+
+    @Test func quotesOnlyWhatNeedsQuotes() {
+        #expect(rendered("a", "b,c", "say \"x\"", "two\nlines") == "a,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\"\n")
+    }
+
+    @Test(arguments: ["=1+1", "+1", "-1", "@sum", "\tx", "'=x", "''"])
+    func whatASpreadsheetWouldRunGetsAnApostrophe(text: String) {
+        #expect(rendered(text) == "'" + text + "\n")
+    }
+
+    @Test func anApostropheThatMeansNothingElseStaysAlone() {
+        #expect(rendered("'quoted'") == "'quoted'\n")
+    }
+
+    @Test func timesAreISO8601InUTCAndEmptyWhenOpen() {
+        var csv = CSVText()
+        for instant in [Instant(seconds: 1_773_094_361), Instant(seconds: 0), Instant(ticks: 5_000_000), nil] {
+            csv.field(instant)
+        }
+        csv.endRow()
+        #expect(
+            String(decoding: csv.bytes, as: UTF8.self)
+                == "2026-03-09T22:12:41Z,1970-01-01T00:00:00Z,1970-01-01T00:00:00.5Z,\n")
+    }
+}

@@ -35,7 +35,7 @@ import CSQLite
     /// Binds a text byte for byte, NUL characters included.
     package func bind(_ text: String, at place: Int32) throws(SQLiteError) {
         var text = text
-        let result = unsafe text.withUTF8 { bytes in
+        let result = text.withUTF8 { bytes in
             unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
                 // An empty text has no address, and SQLite takes a missing address for NULL.
                 let address = unsafe characters.baseAddress ?? UnsafePointer(emptyText)

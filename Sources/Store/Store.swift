@@ -1,1 +1,98 @@
-// Store
+import Glibc
+import Model
+import SQLite
+
+/// The state file: events, counts and what was read from where.
+///
+/// One task owns it at a time. Memory is bounded by the page cache of 64 MiB, the vocabulary and one hour of
+/// events, whatever the database holds.
+package final class Store {
+    package enum Mode: Sendable {
+        /// Creates the database where there is none, and brings an older schema up to date.
+        case readWrite
+        /// Changes nothing; an import that died is still rolled back, where permissions allow it.
+        case readOnly
+    }
+
+    package let path: String
+    let connection: Connection
+    var feeds: Feeds?
+
+    private init(path: String, connection: Connection) {
+        self.path = path
+        self.connection = connection
+    }
+
+    /// Opens the database at a path.
+    ///
+    /// Throws a `StoreError` for a missing, foreign, newer or older database and a `SQLiteError` for one that is
+    /// locked, damaged or not to be written. `busyMilliseconds` is how long to wait for another process.
+    package static func open(_ path: String, mode: Mode, busyMilliseconds: Int32 = 5000) throws -> Store {
+        switch mode {
+        case .readWrite: try createFile(path)
+        case .readOnly: guard unsafe access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+        }
+        let connection = try Connection(
+            path, access: mode == .readOnly ? .read : .write, busyMilliseconds: busyMilliseconds)
+        try connection.execute("PRAGMA cache_size = -65536; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
+        let store = Store(path: path, connection: connection)
+        try store.recognise()
+        switch mode {
+        case .readWrite: try store.migrate()
+        case .readOnly:
+            let found = try connection.userVersion()
+            guard found == Schema.version else {
+                throw StoreError.olderSchema(path: path, found: found, known: Schema.version)
+            }
+        }
+        return store
+    }
+
+    package func close() {
+        connection.close()
+    }
+
+    /// Makes an empty file for owner and group alone; SQLite gives its journal the same mode.
+    private static func createFile(_ path: String) throws {
+        let descriptor = unsafe Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o640)
+        if descriptor >= 0 {
+            _ = Glibc.close(descriptor)
+        } else if errno != EEXIST {
+            throw StoreError.cannotCreate(path: path, reason: unsafe String(cString: strerror(errno)))
+        }
+    }
+
+    /// Refuses what is not ours. An empty file is ours to fill.
+    private func recognise() throws {
+        let applicationID = try connection.integer("PRAGMA application_id") ?? 0
+        let tables = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
+        if applicationID == 0, tables == 0, try connection.userVersion() == 0 { return }
+        guard applicationID == Schema.applicationID else {
+            throw StoreError.foreign(path: path, applicationID: applicationID)
+        }
+        let found = try connection.userVersion()
+        guard found <= Schema.version else {
+            throw StoreError.newerSchema(path: path, found: found, known: Schema.version)
+        }
+    }
+
+    private func migrate() throws {
+        if try connection.userVersion() == 0 {
+            // Both must be set before the first page is written.
+            try connection.execute("PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL;")
+            try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
+        }
+        _ = try connection.migrate(Schema.migrations) { version in try backUp(version) }
+    }
+
+    /// Copies the database to `PATH.schema-N.backup`, which appears only when it is whole.
+    private func backUp(_ version: Int) throws {
+        let backup = "\(path).schema-\(version).backup"
+        let unfinished = backup + ".part"
+        unsafe unlink(unfinished)
+        try connection.copy(to: unfinished)
+        guard unsafe rename(unfinished, backup) == 0 else {
+            throw StoreError.cannotCreate(path: backup, reason: unsafe String(cString: strerror(errno)))
+        }
+    }
+}

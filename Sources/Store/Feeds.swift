@@ -1,0 +1,44 @@
+import Model
+import SQLite
+
+/// The tables in memory that bulk inserts read from.
+struct Feeds {
+    let events: RowFeed<Event>
+    let counts: RowFeed<WindowCount>
+    let clients: RowFeed<Client>
+    let deviceDays: RowFeed<DeviceDay>
+
+    init(on connection: Connection) throws {
+        events = try RowFeed(
+            "feed_event",
+            columns: [.int64(\.time.ticks), .uint32(\.client), .uint32(\.head)],
+            on: connection)
+        counts = try RowFeed(
+            "feed_count",
+            columns: [.int64(\.window), .uint32(\.device), .uint32(\.head), .int64(\.records)],
+            on: connection)
+        clients = try RowFeed(
+            "feed_client",
+            columns: [
+                .uint32(\.device), .uint32(\.sdk), .uint32(\.transport), .uint32(\.authentication), .uint32(\.address),
+            ],
+            on: connection)
+        deviceDays = try RowFeed(
+            "feed_device_day",
+            columns: [
+                .uint32(\.hub), .uint32(\.device), .int64(\.drops), .int64(\.renewals), .int64(\.downtimeSeconds),
+                .bool(\.isOpen), .int64(\.failedConnects),
+            ],
+            on: connection)
+    }
+}
+
+extension Store {
+    /// The feeds of this connection, made when first needed: a reader needs none.
+    func bulkFeeds() throws -> Feeds {
+        if let feeds { return feeds }
+        let made = try Feeds(on: connection)
+        feeds = made
+        return made
+    }
+}

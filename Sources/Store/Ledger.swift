@@ -1,0 +1,63 @@
+package import Model
+import SQLite
+
+/// What the database remembers of a file that was read.
+package struct LedgerEntry: Equatable, Sendable {
+    package let path: String
+    /// Bytes, as they were when the file was read.
+    package let size: Int64
+    package let modified: Instant
+    /// Hash of the beginning of the file; which bytes and which hash is the reader's business.
+    package let headHash: [UInt8]
+    /// Hash of the last bytes that were read.
+    package let tailHash: [UInt8]
+    /// Where a grown file can be read on; nil where it has to be read anew.
+    package let resumeOffset: Int64?
+    /// Lines before `resumeOffset`.
+    package let resumeLine: Int64
+    package let isCompressed: Bool
+    package let records: Int64
+    package let events: Int64
+    package let rejected: Int64
+}
+
+/// All files that were read, by the bytes of their paths: two paths that Unicode calls equivalent are two files.
+package struct Ledger: Sendable {
+    private var entries: [[UInt8]: LedgerEntry] = [:]
+
+    init() {}
+
+    package var count: Int { entries.count }
+
+    package subscript(path: String) -> LedgerEntry? { entries[Array(path.utf8)] }
+
+    mutating func insert(_ entry: LedgerEntry) { entries[Array(entry.path.utf8)] = entry }
+}
+
+extension Store {
+    package func ledger() throws -> Ledger {
+        var ledger = Ledger()
+        let sql = """
+            SELECT path, size, modified, head_hash, tail_hash, resume_offset, resume_line, compressed, records, events,
+              rejected
+            FROM file
+            """
+        try connection.forEach(sql) { row in
+            ledger.insert(
+                LedgerEntry(
+                    path: row.text(0),
+                    size: row.integer(1),
+                    modified: Instant(ticks: row.integer(2)),
+                    headHash: row.bytes(3),
+                    tailHash: row.bytes(4),
+                    resumeOffset: row.isNull(5) ? nil : row.integer(5),
+                    resumeLine: row.integer(6),
+                    isCompressed: row.integer(7) != 0,
+                    records: row.integer(8),
+                    events: row.integer(9),
+                    rejected: row.integer(10)
+                ))
+        }
+        return ledger
+    }
+}

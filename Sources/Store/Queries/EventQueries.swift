@@ -1,0 +1,57 @@
+package import Model
+import SQLite
+
+extension Store {
+    /// Hands over the events of a span in order of time, client and head.
+    package func forEachEvent(in span: TimeWindow, _ body: (Event) throws -> Void) throws {
+        let sql = """
+            SELECT time, client, head FROM event WHERE time >= ? AND time < ? ORDER BY time, client, head
+            """
+        try connection.forEach(sql, .integer(span.start.ticks), .integer(span.end.ticks)) { row in
+            try body(event(row))
+        }
+    }
+
+    /// Hands over the events of one device in a span, on whichever hub, in order of time. It reads the whole span.
+    package func forEachEvent(of device: DeviceID, in span: TimeWindow, _ body: (Event) throws -> Void) throws {
+        let sql = """
+            SELECT time, client, head FROM event
+            WHERE time >= ? AND time < ? AND +client IN (SELECT id FROM client WHERE device = ?)
+            ORDER BY time, client, head
+            """
+        try connection.forEach(
+            sql, .integer(span.start.ticks), .integer(span.end.ticks), .integer(device)
+        ) { row in
+            try body(event(row))
+        }
+    }
+
+    /// The devices of a name: the device itself and its modules, in order of module.
+    package func devices(named name: String) throws -> [DeviceID] {
+        var devices: [DeviceID] = []
+        try connection.forEach("SELECT id FROM device WHERE name = ? ORDER BY module", .text(name)) { row in
+            devices.append(DeviceID(truncatingIfNeeded: row.integer(0)))
+        }
+        return devices
+    }
+
+    /// The first and the last moment of an event in a span; nil where there is none.
+    package func firstAndLastEvent(in span: TimeWindow) throws -> (first: Instant, last: Instant)? {
+        let bounds: [Value] = [.integer(span.start.ticks), .integer(span.end.ticks)]
+        func moment(_ direction: String) throws -> Instant? {
+            let statement = try connection.prepare(
+                "SELECT time FROM event WHERE time >= ? AND time < ? ORDER BY time \(direction) LIMIT 1")
+            try statement.bind(bounds)
+            return try statement.step() ? Instant(ticks: statement.integer(0)) : nil
+        }
+        guard let first = try moment("ASC"), let last = try moment("DESC") else { return nil }
+        return (first, last)
+    }
+
+    private func event(_ row: Statement) -> Event {
+        Event(
+            time: Instant(ticks: row.integer(0)),
+            client: ClientID(truncatingIfNeeded: row.integer(1)),
+            head: HeadID(truncatingIfNeeded: row.integer(2)))
+    }
+}

@@ -1,0 +1,22 @@
+package import Model
+import SQLite
+
+/// From when on the database is complete, as far as pruning goes; nil where nothing was ever pruned.
+package struct Retention: Equatable, Sendable {
+    /// Events before this moment are gone, and are not taken in again.
+    package let eventsFrom: Instant?
+    /// Counts before this moment are gone; never later than `eventsFrom`.
+    package let countsFrom: Instant?
+}
+
+extension Store {
+    package func retention() throws -> Retention {
+        var retention = Retention(eventsFrom: nil, countsFrom: nil)
+        try connection.forEach("SELECT events_from, counts_from FROM retention") { row in
+            retention = Retention(
+                eventsFrom: row.isNull(0) ? nil : Instant(ticks: row.integer(0)),
+                countsFrom: row.isNull(1) ? nil : Instant(ticks: row.integer(1)))
+        }
+        return retention
+    }
+}

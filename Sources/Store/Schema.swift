@@ -1,0 +1,158 @@
+import SQLite
+
+/// The tables of the database; `docs/database.md` explains them to operators.
+enum Schema {
+    /// `hbdr` in ASCII: what `file` and this program know the database by.
+    static let applicationID: Int64 = 0x6862_6472
+
+    static let migrations = [
+        Migration(version: 1, sql: dictionaries + events + ledger + derived + views)
+    ]
+
+    static var version: Int { migrations.map(\.version).max() ?? 0 }
+
+    private static let dictionaries = """
+        CREATE TABLE text (
+          id INTEGER PRIMARY KEY,
+          value TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO text (id, value) VALUES (0, '');
+        CREATE TABLE device (
+          id INTEGER PRIMARY KEY,
+          name TEXT NOT NULL,
+          module TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE client (
+          id INTEGER PRIMARY KEY,
+          device INTEGER NOT NULL,
+          sdk INTEGER NOT NULL,
+          transport INTEGER NOT NULL,
+          authentication INTEGER NOT NULL,
+          address INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE head (
+          id INTEGER PRIMARY KEY,
+          hub INTEGER NOT NULL,
+          operation INTEGER NOT NULL,
+          level INTEGER NOT NULL,
+          code INTEGER NOT NULL,
+          description INTEGER NOT NULL
+        ) STRICT;
+
+        """
+
+    private static let events = """
+        CREATE TABLE event (
+          time INTEGER NOT NULL,
+          client INTEGER NOT NULL,
+          head INTEGER NOT NULL,
+          PRIMARY KEY (time, client, head)
+        ) WITHOUT ROWID;
+        CREATE TABLE rollup (
+          window_start INTEGER NOT NULL,
+          device INTEGER NOT NULL,
+          head INTEGER NOT NULL,
+          records INTEGER NOT NULL,
+          PRIMARY KEY (window_start, device, head)
+        ) WITHOUT ROWID;
+        CREATE TABLE hour (
+          hour INTEGER NOT NULL,
+          head INTEGER NOT NULL,
+          records INTEGER NOT NULL,
+          PRIMARY KEY (hour, head)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE hour_revision (
+          hour INTEGER PRIMARY KEY,
+          revision INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE retention (
+          id INTEGER PRIMARY KEY CHECK (id = 1),
+          events_from INTEGER,
+          counts_from INTEGER
+        ) STRICT;
+        INSERT INTO retention (id) VALUES (1);
+
+        """
+
+    private static let ledger = """
+        CREATE TABLE file (
+          id INTEGER PRIMARY KEY,
+          path TEXT NOT NULL UNIQUE,
+          size INTEGER NOT NULL,
+          modified INTEGER NOT NULL,
+          head_hash BLOB NOT NULL,
+          tail_hash BLOB NOT NULL,
+          resume_offset INTEGER,
+          resume_line INTEGER NOT NULL,
+          format TEXT NOT NULL,
+          compressed INTEGER NOT NULL,
+          bytes INTEGER NOT NULL,
+          lines INTEGER NOT NULL,
+          records INTEGER NOT NULL,
+          events INTEGER NOT NULL,
+          other_categories INTEGER NOT NULL,
+          rejected INTEGER NOT NULL,
+          import_run INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE file_hour (
+          file INTEGER NOT NULL,
+          hour INTEGER NOT NULL,
+          events INTEGER NOT NULL,
+          PRIMARY KEY (file, hour)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX file_hour_by_hour ON file_hour (hour);
+        CREATE TABLE reject (
+          file INTEGER NOT NULL,
+          number INTEGER NOT NULL,
+          line INTEGER NOT NULL,
+          reason TEXT NOT NULL,
+          text TEXT NOT NULL,
+          PRIMARY KEY (file, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE warning (
+          file INTEGER NOT NULL,
+          text TEXT NOT NULL,
+          PRIMARY KEY (file, text)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE import_run (
+          id INTEGER PRIMARY KEY,
+          started INTEGER NOT NULL,
+          finished INTEGER NOT NULL,
+          files INTEGER NOT NULL,
+          unchanged INTEGER NOT NULL,
+          records INTEGER NOT NULL,
+          events INTEGER NOT NULL,
+          added INTEGER NOT NULL,
+          duplicates INTEGER NOT NULL,
+          expired INTEGER NOT NULL,
+          other_categories INTEGER NOT NULL,
+          rejected INTEGER NOT NULL
+        ) STRICT;
+
+        """
+
+    private static let derived = """
+        CREATE TABLE day_summary (
+          id INTEGER PRIMARY KEY,
+          day INTEGER NOT NULL,
+          time_zone TEXT NOT NULL,
+          revision INTEGER NOT NULL,
+          fingerprint TEXT NOT NULL,
+          created INTEGER NOT NULL,
+          summary BLOB NOT NULL,
+          UNIQUE (day, time_zone)
+        ) STRICT;
+        CREATE TABLE device_day (
+          day_summary INTEGER NOT NULL,
+          hub INTEGER NOT NULL,
+          device INTEGER NOT NULL,
+          drops INTEGER NOT NULL,
+          renewals INTEGER NOT NULL,
+          downtime_seconds INTEGER NOT NULL,
+          open INTEGER NOT NULL,
+          failed_connects INTEGER NOT NULL,
+          PRIMARY KEY (day_summary, hub, device)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+}

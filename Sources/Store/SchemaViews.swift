@@ -1,0 +1,98 @@
+/// Views for people with a SQL shell: names in place of numbers, ISO 8601 in place of ticks.
+extension Schema {
+    static let views =
+        eventsView + countsView + filesView + rejectsView + importsView + devicesView
+
+    private static let operationName = "CASE h.operation WHEN 0 THEN 'deviceConnect' ELSE 'deviceDisconnect' END"
+
+    private static let levelName =
+        "CASE h.level WHEN 0 THEN 'Information' WHEN 1 THEN 'Warning' WHEN 2 THEN 'Error' ELSE 'Critical' END"
+
+    /// ISO 8601 of a column of ticks of 100 ns; a fraction only where there is one. The inner term is the remainder
+    /// of a division that rounds down, which SQLite's does not for moments before 1970.
+    private static func iso(ticks column: String) -> String {
+        let fraction = "((\(column) % 10000000 + 10000000) % 10000000)"
+        return """
+            strftime('%Y-%m-%dT%H:%M:%S', (\(column) - \(fraction)) / 10000000, 'unixepoch')
+            || CASE \(fraction) WHEN 0 THEN '' ELSE rtrim(printf('.%07d', \(fraction)), '0') END || 'Z'
+            """
+    }
+
+    private static func iso(seconds expression: String) -> String {
+        "strftime('%Y-%m-%dT%H:%M:%SZ', \(expression), 'unixepoch')"
+    }
+
+    private static let eventsView = """
+        CREATE VIEW events AS
+        SELECT \(iso(ticks: "e.time")) AS time, hub.value AS hub, d.name AS device, d.module AS module,
+          \(operationName) AS operation, \(levelName) AS level, code.value AS code, description.value AS description,
+          transport.value AS protocol, sdk.value AS sdk, authentication.value AS authentication,
+          address.value AS address, e.time AS ticks
+        FROM event e
+        JOIN head h ON h.id = e.head
+        JOIN client c ON c.id = e.client
+        JOIN device d ON d.id = c.device
+        JOIN text hub ON hub.id = h.hub
+        JOIN text code ON code.id = h.code
+        JOIN text description ON description.id = h.description
+        JOIN text transport ON transport.id = c.transport
+        JOIN text sdk ON sdk.id = c.sdk
+        JOIN text authentication ON authentication.id = c.authentication
+        JOIN text address ON address.id = c.address;
+
+        """
+
+    private static let countsView = """
+        CREATE VIEW counts AS
+        SELECT hub.value AS hub, d.name AS device, d.module AS module, \(operationName) AS operation,
+          \(levelName) AS level, code.value AS code, description.value AS description,
+          \(iso(seconds: "r.window_start")) AS window_start, r.records AS records, r.window_start AS seconds
+        FROM rollup r
+        JOIN head h ON h.id = r.head
+        JOIN device d ON d.id = r.device
+        JOIN text hub ON hub.id = h.hub
+        JOIN text code ON code.id = h.code
+        JOIN text description ON description.id = h.description;
+
+        """
+
+    private static let filesView = """
+        CREATE VIEW files AS
+        SELECT f.path AS path, f.size AS size, \(iso(ticks: "f.modified")) AS modified, f.format AS format,
+          f.compressed AS compressed, f.lines AS lines, f.records AS records, f.events AS events,
+          f.other_categories AS other_categories, f.rejected AS rejected,
+          (SELECT group_concat(text, '; ') FROM warning WHERE file = f.id) AS warnings,
+          (SELECT \(iso(seconds: "min(hour) * 3600")) FROM file_hour WHERE file = f.id) AS first_hour,
+          (SELECT \(iso(seconds: "max(hour) * 3600")) FROM file_hour WHERE file = f.id) AS last_hour
+        FROM file f;
+
+        """
+
+    private static let rejectsView = """
+        CREATE VIEW rejects AS
+        SELECT f.path AS path, r.line AS line, r.reason AS reason, r.text AS text
+        FROM reject r
+        JOIN file f ON f.id = r.file;
+
+        """
+
+    private static let importsView = """
+        CREATE VIEW imports AS
+        SELECT id, \(iso(ticks: "started")) AS started, \(iso(ticks: "finished")) AS finished, files, unchanged,
+          records, events, added, duplicates, expired, other_categories, rejected
+        FROM import_run;
+
+        """
+
+    private static let devicesView = """
+        CREATE VIEW device_days AS
+        SELECT strftime('%Y-%m-%d', s.day * 86400, 'unixepoch') AS day, s.time_zone AS time_zone, hub.value AS hub,
+          d.name AS device, d.module AS module, t.drops AS drops, t.renewals AS renewals,
+          t.downtime_seconds AS downtime_seconds, t.open AS open, t.failed_connects AS failed_connects
+        FROM device_day t
+        JOIN day_summary s ON s.id = t.day_summary
+        JOIN device d ON d.id = t.device
+        JOIN text hub ON hub.id = t.hub;
+
+        """
+}

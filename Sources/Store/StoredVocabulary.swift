@@ -1,0 +1,76 @@
+package import Model
+import SQLite
+
+extension Store {
+    /// Reads the whole vocabulary: every text, device, client and head that any event refers to.
+    package func vocabulary() throws -> Vocabulary {
+        try connection.snapshot {
+            Vocabulary(
+                texts: try readTexts(),
+                devices: try readDevices(),
+                clients: try readClients(),
+                heads: try readHeads()
+            )
+        }
+    }
+
+    private func readTexts() throws -> [String] {
+        var texts: [String] = []
+        try readDense("text", "SELECT id, value FROM text ORDER BY id") { texts.append($0.text(1)) }
+        return texts
+    }
+
+    private func readDevices() throws -> [Device] {
+        var devices: [Device] = []
+        try readDense("device", "SELECT id, name, module FROM device ORDER BY id") {
+            devices.append(Device(name: $0.text(1), module: $0.text(2)))
+        }
+        return devices
+    }
+
+    private func readClients() throws -> [Client] {
+        var clients: [Client] = []
+        let sql = "SELECT id, device, sdk, transport, authentication, address FROM client ORDER BY id"
+        try readDense("client", sql) {
+            clients.append(
+                Client(
+                    device: try id($0, 1), sdk: try id($0, 2), transport: try id($0, 3), authentication: try id($0, 4),
+                    address: try id($0, 5)))
+        }
+        return clients
+    }
+
+    func readHeads() throws -> [Head] {
+        var heads: [Head] = []
+        let sql = "SELECT id, hub, operation, level, code, description FROM head ORDER BY id"
+        try readDense("head", sql) {
+            guard let operation = UInt8(exactly: $0.integer(2)).flatMap(Operation.init(rawValue:)),
+                let level = UInt8(exactly: $0.integer(3)).flatMap(Level.init(rawValue:))
+            else { throw StoreError.inconsistent(path: path, detail: "an unknown operation or level") }
+            heads.append(
+                Head(
+                    hub: try id($0, 1), operation: operation, level: level, code: try id($0, 4),
+                    description: try id($0, 5)))
+        }
+        return heads
+    }
+
+    /// Reads rows whose numbers must count up from 0 without a gap, because a number is a position.
+    private func readDense(_ table: String, _ sql: String, body: (Statement) throws -> Void) throws {
+        var next: Int64 = 0
+        try connection.forEach(sql) { row in
+            guard row.integer(0) == next else {
+                throw StoreError.inconsistent(path: path, detail: "\(table) \(next) is missing")
+            }
+            next += 1
+            try body(row)
+        }
+    }
+
+    private func id(_ row: Statement, _ column: Int32) throws -> UInt32 {
+        guard let id = UInt32(exactly: row.integer(column)) else {
+            throw StoreError.inconsistent(path: path, detail: "a number out of range")
+        }
+        return id
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Model
+import SQLite
+import Store
+
+/// A database in a folder of its own, and the moments, devices and heads that the tests speak of.
+///
+/// Hub 1 is `pumps`, hub 2 `gates`. Heads: 0 connect, 1 clean disconnect, 2 disconnect 404104 on `pumps`, 3 the same
+/// on `gates`, 4 a 404104 on `pumps` that differs from 2 in its description alone.
+final class Fixture {
+    let folder: String
+    var path: String { folder + "/state.db" }
+
+    /// 2026-03-10T00:00:00Z.
+    static let midnight = Instant(seconds: 1_773_100_800)
+    static let firstHour = 492_528
+
+    static var day: TimeWindow { TimeWindow(from: midnight, to: midnight.advanced(bySeconds: 86_400)) }
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "store-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func open(_ mode: Store.Mode = .readWrite) throws -> Store {
+        try Store.open(path, mode: mode, busyMilliseconds: 0)
+    }
+
+    /// A vocabulary of that many devices `device-0`, `device-1`, each with one client of its number.
+    static func vocabulary(devices: Int) -> VocabularyAdditions {
+        var additions = VocabularyAdditions()
+        additions.texts = ["pumps", "gates", "404104", "DeviceConnectionClosedRemotely", "Mqtt", "closed"]
+        additions.devices = (0..<devices).map { Device(name: "device-\($0)") }
+        additions.clients = (0..<UInt32(devices)).map {
+            Client(device: $0, sdk: 0, transport: 5, authentication: 0, address: 0)
+        }
+        additions.heads = [
+            Head(hub: 1, operation: .connect, level: .information, code: 0, description: 0),
+            Head(hub: 1, operation: .disconnect, level: .information, code: 0, description: 0),
+            Head(hub: 1, operation: .disconnect, level: .error, code: 3, description: 4),
+            Head(hub: 2, operation: .disconnect, level: .error, code: 3, description: 4),
+            Head(hub: 1, operation: .disconnect, level: .error, code: 3, description: 6),
+        ]
+        return additions
+    }
+
+    /// An event so many seconds after midnight.
+    static func event(_ seconds: Int64, _ client: ClientID, _ head: HeadID) -> Event {
+        Event(time: midnight.advanced(bySeconds: seconds), client: client, head: head)
+    }
+
+    /// Events as the batches of their hours, each client counting as the device of its number.
+    static func batches(_ events: [Event], devices: Int) -> [HourBatch] {
+        let clientDevice = (0..<UInt32(devices)).map { $0 }
+        return Dictionary(grouping: Set(events)) { HourBatch.hour(of: $0.time) }
+            .sorted { $0.key < $1.key }
+            .map { hour, events in
+                let events = events.sorted()
+                return HourBatch(
+                    hour: hour, events: events,
+                    counts: WindowCount.counting(events: events, clientDevice: clientDevice))
+            }
+    }
+
+    /// Imports events in one session, with the vocabulary when the database is new.
+    @discardableResult
+    static func add(_ events: [Event], to store: Store, devices: Int = 4) throws -> MergeResult {
+        let session = try store.beginImport(startedAt: midnight)
+        if try store.vocabulary().devices.isEmpty { try session.add(vocabulary(devices: devices)) }
+        for batch in batches(events, devices: devices) { try session.merge(batch) }
+        try session.commit(finishedAt: midnight)
+        return session.merged
+    }
+
+    static func file(
+        _ path: String, summary: ReadingSummary = ReadingSummary(), hours: [Int: Int64] = [:],
+        rejections: [Rejection] = [], resumed: Bool = false
+    ) -> FileRecord {
+        FileRecord(
+            path: path, size: 100, modified: midnight, headHash: [1, 2], tailHash: [3], summary: summary,
+            hours: hours, rejections: rejections, resumed: resumed)
+    }
+
+    /// Rows of a query, each as its columns joined by bars.
+    func rows(_ sql: String) throws -> [String] {
+        let connection = try Connection(path, access: .read)
+        var rows: [String] = []
+        let count = sql.isEmpty ? 0 : columns(sql)
+        try connection.forEach(sql) { row in
+            rows.append((0..<Int32(count)).map { row.text($0) }.joined(separator: "|"))
+        }
+        return rows
+    }
+
+    /// Columns named before FROM; enough for the plain queries of the tests.
+    private func columns(_ sql: String) -> Int {
+        sql.components(separatedBy: " FROM ")[0].components(separatedBy: ",").count
+    }
+
+    /// The whole content that must not depend on the order or number of imports.
+    func content() throws -> [String] {
+        try rows("SELECT time, client, head FROM event ORDER BY 1, 2, 3")
+            + rows("SELECT window_start, device, head, records FROM rollup ORDER BY 1, 2, 3")
+            + rows("SELECT hour, head, records FROM hour ORDER BY 1, 2")
+    }
+}

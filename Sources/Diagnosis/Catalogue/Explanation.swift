@@ -1,0 +1,119 @@
+extension Catalogue {
+    /// The columns that `explain` fills.
+    package static let explanationWidth = 78
+
+    /// The text of `hubdrops explain CODE`: lines of at most 78 columns, except addresses that are longer.
+    ///
+    /// - Parameter code: a number, a name, or `(none)`.
+    package func explain(_ code: String) -> String {
+        Explanation(of: entry(for: code)).text
+    }
+}
+
+/// An entry of the catalogue as plain text, the operator's own advice first.
+private struct Explanation {
+    private let entry: CatalogueEntry
+    private var lines: [String] = []
+
+    init(of entry: CatalogueEntry) {
+        self.entry = entry
+        title()
+        ownAdvice()
+        section("What it means", entry.cause)
+        if !entry.reportedAs.isEmpty {
+            section("The log calls it", PlainText.harmless(entry.reportedAs))
+        }
+        section("Whose fault", entry.faultsInWords)
+        section("Does it pass by itself?", entry.transient.words)
+        section("In the Connections log", entry.inConnections.words(isKnown: entry.isKnown))
+        pictures()
+        steps("What to do", entry.resolution)
+        if entry.inConnections != .otherOperations { steps("If that did not help", OtherSteps.steps) }
+        links()
+    }
+
+    var text: String { lines.joined(separator: "\n") + "\n" }
+
+    private mutating func title() {
+        add(PlainText.harmless(entry.code + " " + entry.name), first: "", next: "")
+        add(entry.headline, first: "", next: "")
+        if !entry.aliases.isEmpty {
+            add("Also written: " + entry.aliases.joined(separator: ", "), first: "", next: "")
+        }
+        if !entry.isKnown {
+            lines.append("")
+            add(
+                "No page known to hubdrops describes this code; what follows goes by its first digits.", first: "", next: "")
+        }
+    }
+
+    private mutating func ownAdvice() {
+        guard entry.ownAdvice != nil || entry.runbook != nil else { return }
+        heading("Your own advice")
+        if let advice = entry.ownAdvice { add(advice, first: "  ", next: "  ") }
+        if let runbook = entry.runbook { add("Runbook: " + runbook, first: "  ", next: "  ") }
+    }
+
+    private mutating func pictures() {
+        guard !entry.pictures.isEmpty else { return }
+        heading("Which picture is it?")
+        for (letter, picture) in zip("abcdefgh", entry.pictures) {
+            add(picture.when, first: "  (\(letter)) ", next: "      ")
+            add(picture.meaning, first: "      Means: ", next: "             ")
+            add(picture.action, first: "      Do:    ", next: "             ")
+        }
+    }
+
+    private mutating func steps(_ title: String, _ steps: [String]) {
+        heading(title)
+        for (number, step) in zip(1..., steps) {
+            let mark = "  \(number). "
+            add(step, first: mark, next: String(repeating: " ", count: mark.count))
+        }
+    }
+
+    private mutating func links() {
+        heading("Read more")
+        let other = entry.inConnections == .otherOperations ? [] : OtherSteps.references
+        let known = [Reference(title: "Microsoft on this code", address: entry.link)] + entry.references
+        for reference in known + other.filter({ !known.contains($0) }) {
+            lines.append("  " + reference.title)
+            lines.append("    " + reference.address)
+        }
+    }
+
+    private mutating func section(_ title: String, _ text: String) {
+        heading(title)
+        add(text, first: "  ", next: "  ")
+    }
+
+    private mutating func heading(_ title: String) {
+        lines.append("")
+        lines.append(title)
+    }
+
+    private mutating func add(_ text: String, first: String, next: String) {
+        lines += PlainText.wrapped(text, width: Catalogue.explanationWidth, first: first, next: next)
+    }
+}
+
+extension CatalogueEntry {
+    /// The faults as one phrase: `network, device or service`.
+    package var faultsInWords: String {
+        let words = faults.map { $0 == .unknown ? "not known" : $0.rawValue }
+        guard let last = words.last, words.count > 1 else { return words.first ?? "not known" }
+        return words.dropLast().joined(separator: ", ") + " or " + last
+    }
+}
+
+extension ConnectionsUse {
+    /// Whether to expect the code in this log, as a sentence.
+    func words(isKnown: Bool) -> String {
+        guard isKnown else { return "Not known: no page ties this code to connects or disconnects." }
+        return switch self {
+        case .documented: "Yes: Microsoft documents it for connects and disconnects of devices."
+        case .plausible: "Possible: it fits a connect or disconnect, but no page says so."
+        case .otherOperations: "Not expected: it is documented for other operations."
+        }
+    }
+}

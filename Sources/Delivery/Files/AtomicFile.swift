@@ -1,0 +1,85 @@
+import Foundation
+
+/// A file that appears under its name only when it is complete.
+///
+/// The bytes go to a hidden temporary file in the same folder; `commit` brings them to disk, gives them their name
+/// and brings the folder to disk. A value that is dropped without `commit` leaves nothing behind; what a killed
+/// process leaves is swept by `OutputFolder`, which tells it from the file of a living writer by the kernel lock
+/// that every writer holds on its temporary file.
+package struct AtomicFile: ~Copyable {
+    static let temporaryPrefix = ".hubdrops-tmp."
+    private static let bufferSize = 262_144
+
+    /// Where the file will stand.
+    package let path: String
+    private let folder: String
+    private let temporary: String
+    private var descriptor: Int32
+    private var buffer: [UInt8] = []
+
+    /// Opens the temporary file. The mode is 0640, less whatever the process's umask takes away.
+    package init(folder: String, name: String) throws(DeliveryError) {
+        self.folder = folder
+        path = folder + "/" + name
+        (descriptor, temporary) = try AtomicFile.openTemporary(folder: folder, name: name)
+        buffer.reserveCapacity(AtomicFile.bufferSize)
+    }
+
+    deinit {
+        if descriptor >= 0 {
+            unsafe unlink(temporary)
+            close(descriptor)
+        }
+    }
+
+    package mutating func append(_ text: String) throws(DeliveryError) {
+        buffer.append(contentsOf: text.utf8)
+        if buffer.count >= AtomicFile.bufferSize { try flush() }
+    }
+
+    package mutating func append(_ bytes: some Sequence<UInt8>) throws(DeliveryError) {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= AtomicFile.bufferSize { try flush() }
+    }
+
+    /// Brings the bytes to disk and gives the file its name, replacing a file of that name.
+    package consuming func commit() throws(DeliveryError) {
+        try flush()
+        _ = try call(.synchronize, path) { fsync(descriptor) }
+        _ = try call(.rename, path) { unsafe rename(temporary, path) }
+        let written = descriptor
+        descriptor = -1
+        close(written)
+        try synchronizeFolder(folder)
+    }
+
+    /// Leaves nothing behind and the file of that name, if there is one, as it was.
+    package consuming func abandon() {}
+
+    private mutating func flush() throws(DeliveryError) {
+        try writeAll(buffer, to: descriptor, path: path)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// A new temporary file, locked for as long as this process has it open.
+    private static func openTemporary(folder: String, name: String) throws(DeliveryError) -> (Int32, String) {
+        var attempt = 0
+        while true {
+            let temporary = "\(folder)/\(temporaryPrefix)\(getpid()).\(attempt).\(name)"
+            let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o640)
+            if descriptor < 0 {
+                let code = errno
+                // The number of a process can come round again, and one process may write a name twice.
+                if code != EINTR && (code != EEXIST || attempt == 99) {
+                    throw DeliveryError(.createFile, folder + "/" + name, code: code)
+                }
+                attempt += code == EEXIST ? 1 : 0
+                continue
+            }
+            flock(descriptor, LOCK_EX | LOCK_NB)
+            // A sweep may have come between the two calls and removed the file.
+            if let identity = FileIdentity(descriptor: descriptor), identity.links > 0 { return (descriptor, temporary) }
+            close(descriptor)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+
+/// A folder that receives whole files, one at a time, and links that always point somewhere.
+package struct OutputFolder: Sendable {
+    package let path: String
+
+    /// Creates the folder and those above it where they are missing (mode 0750, less the umask), and removes the
+    /// temporary files that a killed run left in it.
+    package init(_ path: String) throws(DeliveryError) {
+        self.path = OutputFolder.withoutClosingSlash(path)
+        try OutputFolder.create(self.path)
+        sweep()
+    }
+
+    /// A folder inside this one, created where missing. The name is used as it is: see `SafeFileName`.
+    package func folder(_ name: String) throws(DeliveryError) -> OutputFolder {
+        try OutputFolder(path + "/" + name)
+    }
+
+    /// Writes a whole file, and answers where it stands.
+    @discardableResult
+    package func write(_ text: String, to name: String) throws(DeliveryError) -> String {
+        try write(text.utf8, to: name)
+    }
+
+    @discardableResult
+    package func write(_ bytes: some Sequence<UInt8>, to name: String) throws(DeliveryError) -> String {
+        var file = try AtomicFile(folder: path, name: name)
+        let place = file.path
+        try file.append(bytes)
+        try file.commit()
+        return place
+    }
+
+    /// Writes a file piece by piece; when the body throws, the file of that name is as it was before.
+    @discardableResult
+    package func write(_ name: String, piecewise body: (inout AtomicFile) throws -> Void) throws -> String {
+        var file = try AtomicFile(folder: path, name: name)
+        let place = file.path
+        try body(&file)
+        try file.commit()
+        return place
+    }
+
+    /// Points the link `name` at `target`, a name relative to this folder, without a moment in which it is missing.
+    package func link(_ name: String, to target: String) throws(DeliveryError) {
+        let place = path + "/" + name
+        let temporary = "\(path)/\(AtomicFile.temporaryPrefix)\(getpid()).link.\(name)"
+        unsafe unlink(temporary)
+        _ = try call(.link, place) { unsafe symlink(target, temporary) }
+        do {
+            _ = try call(.link, place) { unsafe rename(temporary, place) }
+        } catch {
+            unsafe unlink(temporary)
+            throw error
+        }
+        try synchronizeFolder(path)
+    }
+
+    /// Removes a file; one that is not there is no error.
+    package func remove(_ name: String) throws(DeliveryError) {
+        let place = path + "/" + name
+        do {
+            _ = try call(.remove, place) { unsafe unlink(place) }
+        } catch {
+            if error.code == ENOENT { return }
+            throw error
+        }
+        try synchronizeFolder(path)
+    }
+
+    /// Removes temporary files that no living process holds. What cannot be removed is left: it harms nobody.
+    private func sweep() {
+        guard let names = try? namesInFolder(path) else { return }
+        for name in names where name.hasPrefix(AtomicFile.temporaryPrefix) {
+            let place = path + "/" + name
+            let descriptor = unsafe open(place, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            if descriptor < 0 {
+                // A half-made link: it has no content and its maker makes it anew.
+                if errno == ELOOP { unsafe unlink(place) }
+                continue
+            }
+            defer { close(descriptor) }
+            let isAbandoned = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+            if isAbandoned, FileIdentity(descriptor: descriptor) == FileIdentity(path: place) { unsafe unlink(place) }
+        }
+    }
+
+    private static func create(_ path: String) throws(DeliveryError) {
+        if unsafe mkdir(path, 0o750) == 0 {
+            return try synchronizeFolder(parent(of: path))
+        }
+        let code = errno
+        switch code {
+        case EEXIST where isFolder(path):
+            return
+        case EEXIST:
+            throw DeliveryError(.createFolder, path, code: ENOTDIR)
+        case ENOENT where parent(of: path) != path:
+            try create(parent(of: path))
+            try create(path)
+        // Some systems answer EROFS or EACCES for a folder that is already there.
+        case _ where isFolder(path):
+            return
+        default:
+            throw DeliveryError(.createFolder, path, code: code)
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : withoutClosingSlash(String(path[..<slash]))
+    }
+
+    private static func withoutClosingSlash(_ path: String) -> String {
+        var path = path.isEmpty ? "." : path
+        while path.utf8.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}

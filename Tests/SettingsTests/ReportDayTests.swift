@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z"), ("Africa/Cairo", "2023-04-28", "2023-04-27T22:00:00Z"),
+        ("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z"),
+        ("Africa/Cairo", "2023-04-28", "2023-04-27T22:00:00Z"),
         ("America/Havana", "2026-03-08", "2026-03-08T05:00:00Z"),
     ])
     func whereMidnightDoesNotExistTheDayBeginsJustAfter(zone: String, date: String, start: String) throws {
@@ -53,7 +54,8 @@ import Testing
     @Test func aDateThatAZoneSkippedIsAnError() throws {
         #expect(throws: DayError.self) { try ReportDayTests.day("2011-12-30", in: "Pacific/Apia") }
         #expect(try ReportDayTests.day("2011-12-29", in: "Pacific/Apia").span.seconds == 86_400)
-        #expect(try ReportDayTests.day("2011-12-31", in: "Pacific/Apia").span.start.description == "2011-12-30T10:00:00Z")
+        let after = try ReportDayTests.day("2011-12-31", in: "Pacific/Apia")
+        #expect(after.span.start.description == "2011-12-30T10:00:00Z")
     }
 
     @Test func yesterdayIsTheDayBeforeTheOneOnTheWall() throws {

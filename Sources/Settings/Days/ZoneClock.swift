@@ -1,7 +1,9 @@
 import Foundation
 package import Model
 
-/// The wall clock of one IANA time zone. Foundation knows the offsets; nothing here assumes one.
+/// The wall clock of one IANA time zone.
+///
+/// Foundation knows the offsets; nothing here assumes one.
 package struct ZoneClock: Equatable, Sendable {
     /// The name as it was given, `UTC` or `Europe/Berlin`.
     package let name: String

@@ -6,7 +6,9 @@ package struct ConfigurationProblem: Equatable, Comparable, Sendable, CustomStri
     package let line: Int
     /// From 1, in Unicode scalars.
     package let column: Int
-    /// What is wrong and what would be right. Never holds a value that may be secret.
+    /// What is wrong and what would be right.
+    ///
+    /// Never holds a value that may be secret.
     package let message: String
 
     package static func < (left: ConfigurationProblem, right: ConfigurationProblem) -> Bool {

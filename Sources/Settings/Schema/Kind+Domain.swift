@@ -12,7 +12,9 @@ extension Kind where Value == String {
 }
 
 extension Kind where Value == Command {
-    /// A line for the shell, or a list of a program and its arguments. What stands there is never shown.
+    /// A line for the shell, or a list of a program and its arguments.
+    ///
+    /// What stands there is never shown.
     static var command: Kind {
         Kind { node, walk in
             let word = Kind<String>.text("a command", most: 4096, isSecret: true)
@@ -55,7 +57,8 @@ extension Kind where Value == [String: CodeSettings] {
             else { return nil }
             var codes: [String: CodeSettings] = [:]
             for entry in entries {
-                guard (3...9).contains(entry.key.utf8.count), entry.key.utf8.allSatisfy({ (48...57).contains($0) }) else {
+                guard (3...9).contains(entry.key.utf8.count), entry.key.utf8.allSatisfy({ (48...57).contains($0) })
+                else {
                     walk.report("expected a code such as 404104, found \(quoted(entry.key))", at: entry.keyNode)
                     continue
                 }

@@ -8,8 +8,8 @@ extension Section where Target == Configuration {
             check: { configuration in
                 var problems: [String] = []
                 if configuration.units > 1, configuration.tier == nil { problems.append("units stands without tier") }
-                if configuration.alerts.connectedDownPercent == nil, configuration.alerts.within != AlertSettings().within
-                {
+                let alerts = configuration.alerts
+                if alerts.connectedDownPercent == nil, alerts.within != AlertSettings().within {
                     problems.append("alerts: within stands without connected-down-percent")
                 }
                 return problems
@@ -95,7 +95,9 @@ extension Section where Target == RetentionSettings {
                 Key("rollups", \.rollups, .span(range)),
             ],
             check: { retention in
-                guard let events = retention.events, let rollups = retention.rollups, rollups < events else { return [] }
+                guard let events = retention.events, let rollups = retention.rollups, rollups < events else {
+                    return []
+                }
                 return ["rollups would be removed before the events that they count; keep them as long or longer"]
             })
     }

@@ -51,9 +51,13 @@ extension Section where Target == SMTPSettings {
         let passwords = (smtp.passwordFile == nil ? 0 : 1) + (smtp.passwordEnvironment == nil ? 0 : 1)
         if smtp.host.isEmpty { problems.append("smtp: host is missing") }
         if passwords == 2 { problems.append("smtp: name either password-file or password-env, not both") }
-        if smtp.user != nil, passwords == 0 { problems.append("smtp: user stands without password-file or password-env") }
+        if smtp.user != nil, passwords == 0 {
+            problems.append("smtp: user stands without password-file or password-env")
+        }
         if smtp.user == nil, passwords > 0 { problems.append("smtp: a password stands without user") }
-        if smtp.tls == .none, smtp.user != nil { problems.append("smtp: tls: none would send the password in the clear") }
+        if smtp.tls == .none, smtp.user != nil {
+            problems.append("smtp: tls: none would send the password in the clear")
+        }
         return problems
     }
 }
@@ -86,7 +90,9 @@ extension Kind where Value == String {
         }
     }
 
-    /// The name of an environment variable. A text that is none is not shown: it may be the password itself.
+    /// The name of an environment variable.
+    ///
+    /// A text that is none is not shown: it may be the password itself.
     static var environmentName: Kind {
         Kind("the name of an environment variable, not the password itself", isSecret: true) { text in
             let isClean = text.utf8.allSatisfy { byte in

@@ -23,7 +23,9 @@ package struct MailSettings: Equatable, Sendable {
     package init() {}
 }
 
-/// A mail server and how to speak to it. The password itself is never part of the configuration.
+/// A mail server and how to speak to it.
+///
+/// The password itself is never part of the configuration.
 package struct SMTPSettings: Equatable, Sendable {
     package enum Security: String, CaseIterable, Sendable {
         case startTLS = "starttls"

@@ -1,0 +1,57 @@
+/// How the report of a day is mailed.
+package struct MailSettings: Equatable, Sendable {
+    package enum When: String, CaseIterable, Sendable {
+        case always
+        /// Only on a day that is worse than usual, or that fired an alert or lacks input.
+        case worse
+        case never
+    }
+
+    package var when = When.always
+    package var from = ""
+    package var to: [String] = []
+    package var cc: [String] = []
+    package var bcc: [String] = []
+    package var subjectPrefix = ""
+    /// The right side of a Message-ID; the domain of `from` where absent.
+    package var messageIDDomain: String?
+    package var attachCSV = false
+    /// A command that reads the message from standard input, such as `sendmail -t -i`.
+    package var sendmail: Command?
+    package var smtp: SMTPSettings?
+
+    package init() {}
+}
+
+/// A mail server and how to speak to it.
+///
+/// The password itself is never part of the configuration.
+package struct SMTPSettings: Equatable, Sendable {
+    package enum Security: String, CaseIterable, Sendable {
+        case startTLS = "starttls"
+        case implicit
+        case none
+
+        /// The port that goes with it (RFC 8314, section 3.3; RFC 5321 for port 25).
+        var usualPort: Int {
+            switch self {
+            case .startTLS: 587
+            case .implicit: 465
+            case .none: 25
+            }
+        }
+    }
+
+    package var host = ""
+    package var tls = Security.startTLS
+    package var user: String?
+    /// A file whose first line is the password.
+    package var passwordFile: String?
+    /// The name of an environment variable that holds the password.
+    package var passwordEnvironment: String?
+    var givenPort: Int?
+
+    package var port: Int { givenPort ?? tls.usualPort }
+
+    package init() {}
+}

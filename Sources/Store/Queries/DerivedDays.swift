@@ -1,0 +1,88 @@
+package import Model
+import SQLite
+
+extension Store {
+    /// Replaces what the analysis made of a report day, all of it at once.
+    ///
+    /// `devices` has each pair of hub and device once; throws `StoreError.invalidImport` otherwise.
+    package func replaceDerived(
+        of date: CivilDate, timeZone: String, summary: DaySummary, devices: [DeviceDay]
+    ) throws {
+        let sorted = devices.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) }
+        for (left, right) in zip(sorted, sorted.dropFirst()) where left.hub == right.hub && left.device == right.device {
+            throw StoreError.invalidImport(detail: "a device twice in a day")
+        }
+        let feeds = try bulkFeeds()
+        try connection.transaction {
+            try deleteDerived("day = ? AND time_zone = ?", .integer(date.daysSince1970), .text(timeZone))
+            let id = try connection.integer(
+                """
+                INSERT INTO day_summary (day, time_zone, revision, fingerprint, created, summary)
+                VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+                """,
+                .integer(date.daysSince1970), .text(timeZone), .integer(summary.revision),
+                .text(summary.fingerprint), .integer(summary.created.ticks), .blob(summary.summary))
+            let insert = try connection.prepare(
+                """
+                INSERT INTO device_day (day_summary, hub, device, drops, renewals, downtime_seconds, open,
+                  failed_connects)
+                SELECT ?, c0, c1, c2, c3, c4, c5, c6 FROM feed_device_day
+                """)
+            try insert.bind([.optional(id)])
+            try feeds.deviceDays.run(insert, over: sorted)
+        }
+    }
+
+    /// The summary that was last stored for a report day.
+    package func daySummary(of date: CivilDate, timeZone: String) throws -> DaySummary? {
+        let statement = try connection.prepare(
+            "SELECT revision, fingerprint, created, summary FROM day_summary WHERE day = ? AND time_zone = ?")
+        try statement.bind([.integer(date.daysSince1970), .text(timeZone)])
+        guard try statement.step() else { return nil }
+        return DaySummary(
+            revision: statement.integer(0), fingerprint: statement.text(1),
+            created: Instant(ticks: statement.integer(2)), summary: statement.bytes(3))
+    }
+
+    /// The dates for which a summary is stored in a time zone, in ascending order.
+    package func summarisedDays(timeZone: String) throws -> [CivilDate] {
+        try numbers("SELECT day FROM day_summary WHERE time_zone = ? ORDER BY day", .text(timeZone))
+            .map(CivilDate.init(daysSince1970:))
+    }
+
+    /// Hands over the stored rows of some report days, in order of date, hub and device number.
+    package func forEachDeviceDay(
+        on dates: [CivilDate], timeZone: String, _ body: (CivilDate, DeviceDay) throws -> Void
+    ) throws {
+        let sql = """
+            SELECT t.hub, t.device, t.drops, t.renewals, t.downtime_seconds, t.open, t.failed_connects
+            FROM day_summary s JOIN device_day t ON t.day_summary = s.id
+            WHERE s.day = ? AND s.time_zone = ? ORDER BY t.hub, t.device
+            """
+        try connection.snapshot {
+            for date in Set(dates).sorted() {
+                try connection.forEach(sql, .integer(date.daysSince1970), .text(timeZone)) { row in
+                    try body(
+                        date,
+                        DeviceDay(
+                            hub: TextID(truncatingIfNeeded: row.integer(0)),
+                            device: DeviceID(truncatingIfNeeded: row.integer(1)),
+                            drops: row.integer(2), renewals: row.integer(3), downtimeSeconds: row.integer(4),
+                            isOpen: row.integer(5) != 0, failedConnects: row.integer(6)))
+                }
+            }
+        }
+    }
+
+    /// Deletes the summaries that a condition names, with their rows.
+    func deleteDerived(_ condition: String, _ values: Value...) throws {
+        for sql in [
+            "DELETE FROM device_day WHERE day_summary IN (SELECT id FROM day_summary WHERE \(condition))",
+            "DELETE FROM day_summary WHERE \(condition)",
+        ] {
+            let statement = try connection.prepare(sql)
+            try statement.bind(values)
+            try statement.run()
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import Model
+import SQLite
+
+/// The records of one head in one hour of UTC.
+package struct HourTotal: Equatable, Sendable {
+    /// Hours since 1970-01-01T00:00:00Z.
+    package let hour: Int
+    package let head: HeadID
+    package let records: Int64
+}
+
+extension Store {
+    /// The totals of every hour that a span touches, in order of hour and head: some tens of rows an hour.
+    ///
+    /// An hour that the span cuts, as the midnight of a time zone off by half an hour does, comes whole.
+    package func hourTotals(in span: TimeWindow) throws -> [HourTotal] {
+        var totals: [HourTotal] = []
+        let hours = span.hours
+        let sql = "SELECT hour, head, records FROM hour WHERE hour >= ? AND hour < ? ORDER BY hour, head"
+        try connection.forEach(sql, .integer(hours.lowerBound), .integer(hours.upperBound)) { row in
+            totals.append(
+                HourTotal(
+                    hour: Int(row.integer(0)), head: HeadID(truncatingIfNeeded: row.integer(1)),
+                    records: row.integer(2)))
+        }
+        return totals
+    }
+
+    /// The hours of a span, counted since 1970, that have at least one event, in ascending order.
+    package func hoursWithEvents(in span: TimeWindow) throws -> [Int] {
+        let hours = span.hours
+        return try numbers(
+            "SELECT hour FROM hour_revision WHERE hour >= ? AND hour < ? ORDER BY hour",
+            .integer(hours.lowerBound), .integer(hours.upperBound))
+    }
+
+    /// The dates of UTC that have at least one event, in ascending order.
+    package func daysWithEvents() throws -> [CivilDate] {
+        // 24 million hours is beyond the year 4700: the shift makes SQLite's division round down.
+        try numbers(
+            """
+            SELECT DISTINCT (hour + 24 * 1000000) / 24 - 1000000 FROM hour_revision ORDER BY 1
+            """
+        ).map(CivilDate.init(daysSince1970:))
+    }
+
+    /// A number that changes whenever the events of a span do: that of the last import that added one; 0 for a span
+    /// without events.
+    package func revision(of span: TimeWindow) throws -> Int64 {
+        let hours = span.hours
+        return try connection.integer(
+            "SELECT max(revision) FROM hour_revision WHERE hour >= ? AND hour < ?",
+            .integer(hours.lowerBound), .integer(hours.upperBound)) ?? 0
+    }
+
+    func numbers(_ sql: String, _ values: Value...) throws -> [Int] {
+        let statement = try connection.prepare(sql)
+        try statement.bind(values)
+        var numbers: [Int] = []
+        while try statement.step() { numbers.append(Int(statement.integer(0))) }
+        return numbers
+    }
+}
+
+extension TimeWindow {
+    /// The hours of UTC, counted since 1970, that this span touches.
+    var hours: Range<Int> {
+        guard start < end else { return 0..<0 }
+        let last = HourBatch.hour(of: Instant(ticks: end.ticks - 1))
+        return HourBatch.hour(of: start)..<(last + 1)
+    }
+}

@@ -1,0 +1,40 @@
+import Model
+import SQLite
+
+extension Store {
+    /// Looks through the whole database and says what is wrong with it, at most 100 sentences; none if all is well.
+    ///
+    /// Besides what SQLite checks, the counts of every hour must equal its events as far as these are kept. It
+    /// reads everything: some seconds per ten million events.
+    package func integrityProblems() throws -> [String] {
+        try connection.snapshot {
+            var problems: [String] = []
+            try connection.forEach("PRAGMA integrity_check(100)") { row in
+                if row.text(0) != "ok" { problems.append(row.text(0)) }
+            }
+            // Sums over damaged trees would only say the same again, less clearly.
+            guard problems.isEmpty else { return problems }
+            problems += try differences("stored counts", "SELECT sum(records) FROM rollup WHERE window_start >= ?1 * 3600 AND window_start < (?1 + 1) * 3600", from: retention().countsFrom)
+            problems += try differences("events", "SELECT count(*) FROM event WHERE time >= ?1 * 36000000000 AND time < (?1 + 1) * 36000000000", from: retention().eventsFrom)
+            return problems
+        }
+    }
+
+    /// Hours whose totals differ from a sum over a finer table, from the first whole hour that is kept.
+    private func differences(_ name: String, _ sql: String, from kept: Instant?) throws -> [String] {
+        let first = kept.map { HourBatch.hour(of: Instant(ticks: $0.ticks - 1)) + 1 } ?? Int.min
+        let finer = try connection.prepare(sql)
+        var problems: [String] = []
+        try connection.forEach("SELECT hour, sum(records) FROM hour GROUP BY hour ORDER BY hour") { row in
+            guard row.integer(0) >= Int64(first), problems.count < 100 else { return }
+            try finer.bind([.integer(row.integer(0))])
+            let found = try finer.step() ? finer.integer(0) : 0
+            finer.reset()
+            if found != row.integer(1) {
+                let hour = Instant(seconds: row.integer(0) * 3600)
+                problems.append("hour \(hour): \(row.integer(1)) records, but \(found) in \(name)")
+            }
+        }
+        return problems
+    }
+}

@@ -1,0 +1,80 @@
+package import Model
+import SQLite
+
+/// What a pruning took away.
+package struct PruneResult: Equatable, Sendable {
+    package var events: Int64 = 0
+    package var counts: Int64 = 0
+    package var files: Int64 = 0
+    package var days: Int64 = 0
+}
+
+extension Store {
+    /// Forgets what is older than asked for, and remembers that it did, so that old files that are read again do not
+    /// bring a part of it back.
+    ///
+    /// `eventsBefore` takes events; reports of those days keep their counts. `countsBefore` takes counts, stored
+    /// summaries, and events of the same age, since a day with events but without counts would contradict itself;
+    /// it also takes the ledger rows of files whose events are all older. Nil keeps all. The freed pages are used
+    /// again by later imports; `givingBackSpace` returns them to the file system, which takes longer.
+    package func prune(
+        eventsBefore: Instant?, countsBefore: Instant?, givingBackSpace: Bool = false
+    ) throws -> PruneResult {
+        let known = try retention()
+        let counts = latest(countsBefore.map(wholeHour), known.countsFrom)
+        let events = latest(latest(eventsBefore, counts), known.eventsFrom)
+        let result = try connection.transaction {
+            var result = PruneResult()
+            if let events {
+                result.events = try delete("event WHERE time < ?", .integer(events.ticks))
+            }
+            if let counts {
+                try pruneCounts(before: counts, &result)
+            }
+            try connection.run(
+                "UPDATE retention SET events_from = ?, counts_from = ?",
+                .optional(events?.ticks), .optional(counts?.ticks))
+            return result
+        }
+        if givingBackSpace {
+            // A pragma that frees a page with every step: it must be stepped to its end.
+            try connection.run("PRAGMA incremental_vacuum")
+        }
+        return result
+    }
+
+    private func pruneCounts(before moment: Instant, _ result: inout PruneResult) throws {
+        let hour = HourBatch.hour(of: moment)
+        result.counts = try delete("rollup WHERE window_start < ?", .integer(moment.seconds))
+        _ = try delete("hour WHERE hour < ?", .integer(hour))
+        _ = try delete("hour_revision WHERE hour < ?", .integer(hour))
+        // A day is kept while any of its hours is; no day lasts longer than 25 hours and no zone is further than
+        // 14 hours from UTC, so two days of slack are enough.
+        let day = Int(moment.seconds / 86_400) - 2
+        result.days = try connection.integer("SELECT count(*) FROM day_summary WHERE day < ?", .integer(day)) ?? 0
+        try deleteDerived("day < ?", .integer(day))
+        let old = """
+            SELECT file FROM file_hour GROUP BY file HAVING max(hour) < ?
+            """
+        _ = try delete("reject WHERE file IN (\(old))", .integer(hour))
+        _ = try delete("warning WHERE file IN (\(old))", .integer(hour))
+        result.files = try delete("file WHERE id IN (\(old))", .integer(hour))
+        _ = try delete("file_hour WHERE file NOT IN (SELECT id FROM file)")
+    }
+
+    private func delete(_ rows: String, _ values: Value...) throws -> Int64 {
+        let statement = try connection.prepare("DELETE FROM " + rows)
+        try statement.bind(values)
+        try statement.run()
+        return connection.changes
+    }
+
+    private func wholeHour(_ moment: Instant) -> Instant {
+        HourBatch.span(ofHour: HourBatch.hour(of: moment)).start
+    }
+
+    private func latest(_ left: Instant?, _ right: Instant?) -> Instant? {
+        guard let left, let right else { return left ?? right }
+        return max(left, right)
+    }
+}

@@ -1,7 +1,7 @@
 /// What the first three digits of a code say: the text for codes that nobody has described.
 ///
-/// The digits equal the HTTP status. Source: the sections of https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes; the reading of classes
-/// is our own.
+/// The digits equal the HTTP status. Source: the sections of
+/// https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes; the reading of classes is our own.
 struct CodeClass: Sendable {
     let prefix: String
     let headline: String

@@ -19,7 +19,8 @@ package struct Catalogue: Sendable {
         for override in overrides {
             let code = Self.number(of: override.code)
             own[code] = CatalogueOverride(
-                code: code, advice: override.advice ?? own[code]?.advice, runbook: override.runbook ?? own[code]?.runbook)
+                code: code, advice: override.advice ?? own[code]?.advice,
+                runbook: override.runbook ?? own[code]?.runbook)
         }
         self.overrides = own
         all = CatalogueTables.all.map { entry in
@@ -30,7 +31,7 @@ package struct Catalogue: Sendable {
         positions = Self.positionOfNumber
     }
 
-    /// The entry for a code as the log writes it, or for a name. Never fails.
+    /// The entry for a code as the log writes it, or for a name; there always is one.
     ///
     /// - Parameter description: `resultDescription` of the record. It becomes the name of an unknown code, and
     ///   `reportedAs` where the log calls a known code something else; cut at 500 characters.
@@ -58,8 +59,10 @@ package struct Catalogue: Sendable {
             return entry(for: Self.noCode, description: description.isEmpty ? name : description)
         }
         let its = CodeClass.of(number)
+        let isWholeClass = !its.prefix.isEmpty && [its.prefix, its.prefix + "xxx"].contains(number.lowercased())
+        let name = isWholeClass ? "every code of this class" : "unknown"
         var entry = CatalogueEntry(
-            number, description.isEmpty ? "unknown" : description, headline: its.headline, cause: its.cause,
+            number, description.isEmpty ? name : description, headline: its.headline, cause: its.cause,
             shortAdvice: its.shortAdvice, resolution: its.resolution, transient: its.transient, faults: its.faults,
             inConnections: .plausible, section: its.section, isKnown: false)
         entry.apply(overrides[number])
@@ -108,8 +111,8 @@ package struct Catalogue: Sendable {
 
 extension CatalogueEntry {
     fileprivate mutating func apply(_ override: CatalogueOverride?) {
-        if let advice = override?.advice { ownAdvice = advice }
-        if let runbook = override?.runbook { self.runbook = runbook }
+        if let advice = override?.advice, !advice.isEmpty { ownAdvice = advice }
+        if let runbook = override?.runbook, !runbook.isEmpty { self.runbook = runbook }
     }
 
     /// Whether a description says no more than the name does.

@@ -18,7 +18,7 @@ package struct Transience: Sendable, Equatable, Codable {
     }
 
     package let degree: Degree
-    /// One phrase or sentence after "Transient?", such as "Yes: a retry succeeds at once."
+    /// The answer to "Does it pass by itself?", a sentence or two.
     package let words: String
 
     static func always(_ words: String) -> Transience { Transience(degree: .always, words: words) }
@@ -50,7 +50,9 @@ package struct Reference: Sendable, Equatable, Codable {
     package let address: String
 }
 
-/// What is known of one error code, in words for operators. All texts are plain: nothing is escaped for any format.
+/// What is known of one error code, in words for operators.
+///
+/// All texts are plain: nothing is escaped for any format.
 package struct CatalogueEntry: Sendable, Equatable, Codable {
     /// Six digits, or `(none)` for an error without a code; for an unknown code what the log says, at most 64 characters.
     package internal(set) var code: String
@@ -83,6 +85,13 @@ package struct CatalogueEntry: Sendable, Equatable, Codable {
     package internal(set) var ownAdvice: String?
     /// The operator's own runbook, as written in the settings.
     package internal(set) var runbook: String?
+
+    /// Whether the general steps of `OtherSteps` can help: not where only the service or a limit is to blame.
+    package var takesOtherSteps: Bool {
+        guard inConnections != .otherOperations else { return false }
+        return inConnections == .documented
+            || faults.contains { [.device, .credential, .network, .registry, .unknown].contains($0) }
+    }
 
     init(
         _ code: String, _ name: String, headline: String, cause: String, shortAdvice: String, resolution: [String],

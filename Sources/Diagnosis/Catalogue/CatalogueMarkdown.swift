@@ -1,10 +1,11 @@
 extension Catalogue {
-    /// A page of the playbook for one code, in GitHub's Markdown. The operator's own advice stands as written; a
-    /// name or description that comes from a log is escaped.
+    /// A page of the playbook for one code, in GitHub's Markdown.
+    ///
+    /// The operator's own advice stands as written; a name or description that comes from a log is escaped.
     package func markdown(for entry: CatalogueEntry) -> String {
         var blocks = ["# " + Markdown.escaped(entry.code + " " + entry.name), "**\(entry.headline).** " + entry.cause]
         if !entry.isKnown {
-            blocks.append("No page known to hubdrops describes this code; this text goes by its first digits.")
+            blocks.append("This text goes by the first digits: no page known to hubdrops describes the code itself.")
         }
         if !entry.reportedAs.isEmpty { blocks.append("The log calls it: " + Markdown.escaped(entry.reportedAs)) }
         if entry.ownAdvice != nil || entry.runbook != nil {
@@ -19,7 +20,7 @@ extension Catalogue {
             blocks.append((["| The log shows | It means | Do |", "|---|---|---|"] + rows).joined(separator: "\n"))
         }
         blocks += ["## What to do", numbered(entry.resolution)]
-        if entry.inConnections != .otherOperations {
+        if entry.takesOtherSteps {
             blocks += ["## If that did not help", numbered(OtherSteps.steps)]
         }
         blocks += ["## Read more", links(of: entry)]
@@ -31,13 +32,15 @@ extension Catalogue {
         let rows = all.map { entry in
             let code = hasPage(entry) ? "[\(entry.code)](\(pageName(of: entry)))" : entry.code
             let advice = entry.shortAdvice
-            return "| \(code) | \(Markdown.escaped(entry.name)) | \(entry.headline) | \(entry.faultsInWords) | \(advice) |"
+            return
+                "| \(code) | \(Markdown.escaped(entry.name)) | \(entry.headline) | \(entry.faultsInWords) | \(advice) |"
         }
         return """
             # Error codes of IoT Hub
 
             What `hubdrops explain CODE` knows. Codes that a Connections log can show have a page of their own; the others \
-            are documented for other operations. A code that is not here is explained by its first three digits.
+            are documented for other operations. A code that is not here is explained by its first three digits. \
+            These pages are the catalogue's own text: `RECORD=1 swift test --filter CodePagesTests` writes them anew.
 
             | Code | Name | In short | Whose fault | What to do |
             |---|---|---|---|---|
@@ -71,7 +74,7 @@ extension Catalogue {
 
     private func links(of entry: CatalogueEntry) -> String {
         let known = [Reference(title: "Microsoft on this code", address: entry.link)] + entry.references
-        let other = entry.inConnections == .otherOperations ? [] : OtherSteps.references.filter { !known.contains($0) }
+        let other = entry.takesOtherSteps ? OtherSteps.references.filter { !known.contains($0) } : []
         return (known + other).map { "- [\($0.title)](\($0.address))" }.joined(separator: "\n")
     }
 }

@@ -1,7 +1,7 @@
-/// What the first three digits of a code say: they equal the HTTP status. The text for codes that nobody has described.
+/// What the first three digits of a code say: the text for codes that nobody has described.
 ///
-/// Source: the sections of https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes; the reading of classes
-/// is our own.
+/// The digits equal the HTTP status. Source: the sections of
+/// https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes; the reading of classes is our own.
 struct CodeClass: Sendable {
     let prefix: String
     let headline: String
@@ -42,7 +42,10 @@ struct CodeClass: Sendable {
         CodeClass(
             "400", headline: "Request refused as wrong", cause: "The hub took the request for wrong or out of place.",
             shortAdvice: "Check what the client asks for; update its SDK.",
-            resolution: ["Read the description in the log: it names what is wrong.", "Check the client's request; update its SDK."],
+            resolution: [
+                "Read the description in the log: it names what is wrong.",
+                "Check the client's request; update its SDK.",
+            ],
             transient: .never("As a rule no: the same request is refused again."), faults: [.clientLogic],
             section: "400xxx-bad-request-errors"),
         CodeClass(
@@ -52,10 +55,12 @@ struct CodeClass: Sendable {
             faults: [.credential], section: "401xxx-unauthorized-errors"),
         CodeClass(
             "403", headline: "Forbidden: permission, quota or device state",
-            cause: "The hub knows the client but does not allow this: a permission, a quota, or the state of device or hub.",
+            cause:
+                "The hub knows the client but does not allow this: a permission, a quota, or the state of device or hub.",
             shortAdvice: "Check quota, permissions and whether the device is enabled.",
             resolution: [
-                "Check that the device is enabled in the registry.", "Check the hub's daily quota and the limits of its tier.",
+                "Check that the device is enabled in the registry.",
+                "Check the hub's daily quota and the limits of its tier.",
                 "Check the permissions of the policy or role in use.",
             ],
             transient: .sometimes("A quota ends with its period; a permission or a state stays until changed."),
@@ -67,9 +72,11 @@ struct CodeClass: Sendable {
             transient: .sometimes("Yes when something is only offline; no when it does not exist."),
             faults: [.registry, .device], section: "404xxx-notfound-errors"),
         CodeClass(
-            "405", headline: "Operation not allowed here", cause: "The hub does not offer this operation, or not in its present state.",
+            "405", headline: "Operation not allowed here",
+            cause: "The hub does not offer this operation, or not in its present state.",
             shortAdvice: "Check whether the hub's tier and state allow the operation.",
-            transient: .never("As a rule no."), faults: [.clientLogic, .configuration], section: "405xxx-methodnotallowed-errors"),
+            transient: .never("As a rule no."), faults: [.clientLogic, .configuration],
+            section: "405xxx-methodnotallowed-errors"),
         CodeClass(
             "409", headline: "Conflict with something that exists",
             cause: "Something is there already or in use: a connection, a device, a job.",
@@ -77,7 +84,8 @@ struct CodeClass: Sendable {
             transient: .sometimes("Yes when the other ends by itself; no when it stays."), faults: [.clientLogic],
             section: "409xxx-conflict-errors"),
         CodeClass(
-            "412", headline: "Condition of the request not met", cause: "The state changed before the request came, such as an ETag or a message lock.",
+            "412", headline: "Condition of the request not met",
+            cause: "The state changed before the request came, such as an ETag or a message lock.",
             shortAdvice: "Read the present state and ask again.",
             transient: .sometimes("Yes when the client reads the state anew and retries."), faults: [.clientLogic],
             section: "412xxx-preconditionfailed-errors"),
@@ -115,7 +123,8 @@ struct CodeClass: Sendable {
         transient: .sometimes("Not known for this class."), faults: [.clientLogic, .unknown], section: "")
 
     private static let unreadable = CodeClass(
-        "", headline: "A code that nobody has described", cause: "Neither this catalogue nor Microsoft's page knows the code or its class.",
+        "", headline: "A code that nobody has described",
+        cause: "Neither this catalogue nor Microsoft's page knows the code or its class.",
         shortAdvice: "Read the description in the log and look at what the device did before and after.",
         resolution: [
             "Read the description in the log.", "Look at what the device did before and after: hubdrops device ID.",
@@ -126,7 +135,8 @@ struct CodeClass: Sendable {
     private static func server(_ prefix: String, headline: String, section: String) -> CodeClass {
         CodeClass(
             prefix, headline: headline, cause: "Something went wrong on the hub's side, most likely for a short time.",
-            shortAdvice: "Nothing if the devices came back; otherwise check Resource Health and Azure Status for that time.",
+            shortAdvice:
+                "Nothing if the devices came back; otherwise check Resource Health and Azure Status for that time.",
             resolution: CatalogueTables.serverFaultSteps,
             transient: .always("Most likely yes: a retry succeeds."), faults: [.service], section: section)
     }

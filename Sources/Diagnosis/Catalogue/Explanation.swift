@@ -4,9 +4,11 @@ extension Catalogue {
 
     /// The text of `hubdrops explain CODE`: lines of at most 78 columns, except addresses that are longer.
     ///
-    /// - Parameter code: a number, a name, or `(none)`.
-    package func explain(_ code: String) -> String {
-        Explanation(of: entry(for: code)).text
+    /// - Parameters:
+    ///   - code: a number, a name, `(none)`, or a class such as `500xxx`.
+    ///   - description: what the log calls it.
+    package func explain(_ code: String, description: String = "") -> String {
+        Explanation(of: entry(for: code, description: description)).text
     }
 }
 
@@ -28,7 +30,7 @@ private struct Explanation {
         section("In the Connections log", entry.inConnections.words(isKnown: entry.isKnown))
         pictures()
         steps("What to do", entry.resolution)
-        if entry.inConnections != .otherOperations { steps("If that did not help", OtherSteps.steps) }
+        if entry.takesOtherSteps { steps("If that did not help", OtherSteps.steps) }
         links()
     }
 
@@ -43,7 +45,8 @@ private struct Explanation {
         if !entry.isKnown {
             lines.append("")
             add(
-                "No page known to hubdrops describes this code; what follows goes by its first digits.", first: "", next: "")
+                "What follows goes by the first digits: no page known to hubdrops describes the code itself.",
+                first: "", next: "")
         }
     }
 
@@ -74,7 +77,7 @@ private struct Explanation {
 
     private mutating func links() {
         heading("Read more")
-        let other = entry.inConnections == .otherOperations ? [] : OtherSteps.references
+        let other = entry.takesOtherSteps ? OtherSteps.references : []
         let known = [Reference(title: "Microsoft on this code", address: entry.link)] + entry.references
         for reference in known + other.filter({ !known.contains($0) }) {
             lines.append("  " + reference.title)

@@ -26,7 +26,8 @@ struct OtherCode: Sendable {
 
     var entry: CatalogueEntry {
         let its = CodeClass.of(code)
-        let source = isOutsideThePage
+        let source =
+            isOutsideThePage
             ? "Microsoft's page on error codes does not list it; the number stands in its SDK or follows from the order there."
             : "Microsoft documents it for other operations than connects and disconnects."
         return CatalogueEntry(

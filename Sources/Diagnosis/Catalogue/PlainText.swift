@@ -1,7 +1,8 @@
 /// Plain text for terminals: lines of a limited width.
 enum PlainText {
-    /// Breaks a text between words. Line breaks in it stay. A word that is too long is broken, except an address,
-    /// which would not work any more.
+    /// Breaks a text between words; line breaks in it stay.
+    ///
+    /// A word that is too long is broken, except an address, which would not work any more.
     ///
     /// - Parameters:
     ///   - first: what the first line begins with, such as `  1. `.

@@ -5,8 +5,9 @@ extension CatalogueTables {
     static let connections400: [CatalogueEntry] = [
         CatalogueEntry(
             "400027", "ConnectionForcefullyClosedOnNewConnection",
-            headline: "Replaced by a new connection of the same identity",
-            cause: "Another client connected with the same identity, so the hub closed the earlier connection: MQTT allows "
+            headline: "Replaced by another connection of this identity",
+            cause:
+                "Another client connected with the same identity, so the hub closed the earlier connection: MQTT allows "
                 + "one connection per device. Once is harmless (a quick reconnect while the hub still held the old link); "
                 + "again and again means two clients that throw each other out.",
             shortAdvice: "Find the second client that uses this device's identity and give each its own.",
@@ -17,14 +18,17 @@ extension CatalogueTables {
                     + "closing the old one, or runs two client objects or processes.",
                 "If you cannot name the second client, regenerate the device's keys: they may have leaked.",
             ],
-            transient: .never("No, while two clients share the identity. A single one after another drop is over already."),
+            transient: .never(
+                "No, while two clients share the identity. A single one after another drop is over already."),
             faults: [.clientLogic, .credential], inConnections: .documented, section: "400xxx-bad-request-errors",
             references: [Links.renewal, Links.mqtt],
             pictures: [
                 Picture(
-                    when: "Again and again, every few seconds to a minute, with two addresses or SDK versions that alternate.",
+                    when:
+                        "Again and again, every few seconds to a minute, with two addresses or SDK versions that alternate.",
                     meaning: "Two clients use one identity.",
-                    action: "Find the second client and separate the identities; regenerate the key if you cannot name it."),
+                    action:
+                        "Find the second client and separate the identities; regenerate the key if you cannot name it."),
                 Picture(
                     when: "Again and again, always the same address and SDK.",
                     meaning: "The device reconnects without closing its connection, or two of its processes connect.",

@@ -18,7 +18,8 @@ extension CatalogueTables {
         CatalogueEntry(
             "401001", "IotHubNotFound",
             headline: "No hub of that name",
-            cause: "The client named a hub that does not exist: a wrong host name, another cloud, or a hub that was deleted.",
+            cause:
+                "The client named a hub that does not exist: a wrong host name, another cloud, or a hub that was deleted.",
             shortAdvice: "Check the host name in the device's connection string.",
             resolution: [
                 "Check the host name and the region in the connection string or the provisioning result.",
@@ -43,7 +44,7 @@ extension CatalogueTables {
     private static let unauthorized = CatalogueEntry(
         "401003", "IotHubUnauthorized",
         headline: "Credential refused or expired",
-        cause: "The hub could not authenticate the connection. Most often this is no fault: on MQTT some SDKs let the hub "
+        cause: "The hub could not authenticate the connection. Often this is no fault: on MQTT some SDKs let the hub "
             + "close the connection when the SAS token expires, and reconnect with a new one. Otherwise the token or "
             + "certificate has expired or does not match, the device is unknown to the hub, or its clock is wrong.",
         shortAdvice: "Ignore it where the device is back within a minute; otherwise renew its token or certificate.",
@@ -58,7 +59,8 @@ extension CatalogueTables {
             "Check the form of the credential for the protocol in use, and that the policy named in it has the permission.",
             "Check the device's clock: more than five minutes off is refused. Synchronise it by NTP, daily to monthly; "
                 + "where that cannot be done, schedule a reboot.",
-            "If the number of these records disturbs, use a longer token life, AMQP (it renews without a disconnect), X.509, "
+            "If the number of these records disturbs, use a longer token life, AMQP (it renews without a disconnect; the "
+                + "Python SDK does not offer it), X.509, "
                 + "or the C SDK: it renews before expiry and so avoids the 401003, though not the reconnect on MQTT.",
         ],
         transient: .sometimes("Yes when a token is renewed. No when the credential or the clock is wrong."),
@@ -70,8 +72,10 @@ extension CatalogueTables {
                 meaning: "The SAS token expired and was renewed: normal on MQTT.",
                 action: "Nothing. hubdrops counts these drops apart as renewals."),
             Picture(
-                when: "From one moment on, with no successful connect afterwards; several devices at once or one alone.",
-                meaning: "An expired or wrong token, key or certificate, or a device that the registry does not know. Several at "
+                when:
+                    "From one moment on, with no successful connect afterwards; several devices at once or one alone.",
+                meaning:
+                    "An expired or wrong token, key or certificate, or a device that the registry does not know. Several at "
                     + "once share a CA, a group certificate or a policy key that expired or was changed.",
                 action: "Renew the credential; check end dates, thumbprints, key changes and the registry."),
             Picture(

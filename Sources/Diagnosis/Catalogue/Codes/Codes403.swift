@@ -18,7 +18,8 @@ extension CatalogueTables {
         CatalogueEntry(
             "403002", "IotHubQuotaExceeded",
             headline: "Daily message quota used up",
-            cause: "The hub has used its messages of the day. It counts anew at 00:00 UTC. The device list of the portal "
+            cause:
+                "The hub has used its messages of the day. It counts anew at 00:00 UTC. The device list of the portal "
                 + "may not load meanwhile.",
             shortAdvice: "Add units or a larger tier, or wait for 00:00 UTC; find out what sends so much.",
             resolution: [
@@ -27,12 +28,14 @@ extension CatalogueTables {
                 "Set an alert on the metric Total number of messages used, so that you know before the hub refuses.",
             ],
             transient: .sometimes("It ends at 00:00 UTC and comes back the next day if nothing changes."),
-            faults: [.throttling, .configuration], inConnections: .plausible, section: "403002-iothubquotaexceeded-error",
+            faults: [.throttling, .configuration], inConnections: .plausible,
+            section: "403002-iothubquotaexceeded-error",
             references: [Links.units, Links.limits]),
         CatalogueEntry(
             "403005", "IotHubMaxCbsTokenExceeded",
             headline: "Too many tokens on one AMQP connection",
-            cause: "More CBS tokens were put on one AMQP connection than the hub allows; as a rule a gateway that carries "
+            cause:
+                "More CBS tokens were put on one AMQP connection than the hub allows; as a rule a gateway that carries "
                 + "many devices over one connection.",
             shortAdvice: "Spread the gateway's devices over more AMQP connections.",
             resolution: [
@@ -45,7 +48,8 @@ extension CatalogueTables {
         CatalogueEntry(
             "403012", "DeviceDisabled",
             headline: "Device is disabled in the registry",
-            cause: "Somebody or some process set the device to Disabled, so the hub refuses it. The device itself only sees "
+            cause:
+                "Somebody or some process set the device to Disabled, so the hub refuses it. The device itself only sees "
                 + "\"not authorised\" and goes on trying.",
             shortAdvice: "Enable the device in the registry, or stop it if it was disabled on purpose.",
             resolution: [

@@ -43,7 +43,8 @@ extension CatalogueTables {
         CatalogueEntry(
             "404103", "DeviceNotOnline",
             headline: "Direct method to a device not online",
-            cause: "A direct method was called while the device was offline, or the device is online but has registered no "
+            cause:
+                "A direct method was called while the device was offline, or the device is online but has registered no "
                 + "callback for methods.",
             shortAdvice: "If the device is online, register its callback for direct methods.",
             resolution: [
@@ -60,16 +61,18 @@ extension CatalogueTables {
     private static let closedRemotely = CatalogueEntry(
         "404104", "DeviceConnectionClosedRemotely",
         headline: "Connection lost, the hub does not know why",
-        cause: "The connection ended on the device's side without a proper goodbye. The rhythm tells the causes apart: a "
+        cause:
+            "The connection ended on the device's side without a proper goodbye. The rhythm tells the causes apart: a "
             + "token that expired, a network that was away longer than the keep-alive, a reset or crash on the device, or "
             + "trouble of the service.",
-        shortAdvice: "Go by the pattern: a steady rhythm is token renewal, single drops are the device's network, many at "
+        shortAdvice:
+            "Go by the pattern: a steady rhythm is token renewal, single drops are the device's network, many at "
             + "once a site or the service.",
         resolution: [
-            "Look at the pattern first (below): most records of this code are token renewals and need nothing.",
+            "Look at the pattern first: a steady rhythm is token renewal, often the most of a log, and needs nothing.",
             "Test the connection from the device to the hub: name resolution, TCP port 8883 (MQTT) or 5671 (AMQP), TLS.",
             "If the connection is good but drops now and then, see that the client keeps it alive properly: pings of "
-                + "MQTT or AMQP more often than routers on the way give up an idle connection.",
+                + "MQTT or AMQP more often than routers on the way give up an idle connection (4 minutes is common).",
             "Do not raise the keep-alive on a poor network: the hub notices a loss only after 1.5 times the "
                 + "keep-alive, so alerts come later and the loss stays.",
             "Use the latest SDK: older ones close the connection without a goodbye in some situations.",
@@ -82,19 +85,27 @@ extension CatalogueTables {
         references: [Links.testConnection, Links.keepAlive, Links.renewal, Links.reconnecting, Links.sdks],
         pictures: [
             Picture(
-                when: "In a steady rhythm, such as every 45, 48, 58 to 60 or 65 to 70 minutes, and the device is back in less "
+                when:
+                    "In a steady rhythm, such as every 45, 48, 58 to 60 or 65 to 70 minutes, and the device is back in less "
                     + "than a minute; sometimes with 401003 just before.",
                 meaning: "The SDK renews its SAS token by reconnecting: normal on MQTT.",
-                action: "Nothing. If the records disturb: a longer token life, AMQP or X.509. See 401003."),
+                action:
+                    "Nothing. If the records disturb: a longer token life, AMQP (not with Python) or X.509. See 401003."
+            ),
             Picture(
                 when: "At irregular times, one device or a few.",
-                meaning: "The network was away longer than the keep-alive, the connection was reset without an MQTT DISCONNECT, "
+                meaning:
+                    "The network was away longer than the keep-alive, the connection was reset without an MQTT DISCONNECT, "
                     + "an old SDK has a bug, or the application crashed.",
-                action: "Test the connection, check signal and power, update the SDK; do not raise the keep-alive on a poor network."),
+                action:
+                    "Test the connection, check signal and power, update the SDK; do not raise the keep-alive on a poor network."
+            ),
             Picture(
                 when: "Many devices at once, with a dip of connected devices and more 500xxx than usual.",
-                meaning: "The service had trouble. Without 500xxx, and all behind one address range, it is their site or carrier.",
-                action: "With 500xxx: check Resource Health and Azure Status for that time. Without: check the site's uplink, "
+                meaning:
+                    "The service had trouble. Without 500xxx, and all behind one address range, it is their site or carrier.",
+                action:
+                    "With 500xxx: check Resource Health and Azure Status for that time. Without: check the site's uplink, "
                     + "carrier, firewall and DNS."),
         ])
 }

@@ -15,7 +15,8 @@ extension CatalogueTables {
         CatalogueEntry(
             "412002", "DeviceMessageLockLost",
             headline: "Cloud-to-device message completed too late",
-            cause: "A device has one minute to complete a cloud-to-device message that it received; then the hub puts the "
+            cause:
+                "A device has one minute to complete a cloud-to-device message that it received; then the hub puts the "
                 + "message back into the queue, and the late answer gets this error. The minute cannot be changed.",
             shortAdvice: "Complete each cloud-to-device message within a minute of receiving it.",
             resolution: [
@@ -27,7 +28,8 @@ extension CatalogueTables {
         CatalogueEntry(
             "499000", "ClientClosedRequest",
             headline: "Client gave up before the answer",
-            cause: "The client closed its request before the hub had answered: its own time-out, a restart, or a lost network.",
+            cause:
+                "The client closed its request before the hub had answered: its own time-out, a restart, or a lost network.",
             shortAdvice: "Let the client retry; look at its time-out and network if it repeats.",
             resolution: [
                 "Let the client retry.",
@@ -50,7 +52,8 @@ extension CatalogueTables {
             "If it repeats for long with two addresses or SDK versions in turn, two clients share the identity: "
                 + "follow 400027.",
         ],
-        transient: .sometimes("Mostly yes, as a side effect of another drop. No when the client or a second client causes it."),
+        transient: .sometimes(
+            "Mostly yes, as a side effect of another drop. No when the client or a second client causes it."),
         faults: [.clientLogic], inConnections: .documented, section: "409002-linkcreationconflict-error",
         references: [Links.reconnecting],
         pictures: [

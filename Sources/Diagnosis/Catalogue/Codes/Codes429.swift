@@ -6,13 +6,16 @@ extension CatalogueTables {
         throttled(
             "429000", "GenericTooManyRequests", headline: "Too many requests",
             cause: "The hub was asked more than its tier and units allow.",
-            first: "Find out which operation exceeds its limit: the metric Number of throttling errors, and the report's "
+            first:
+                "Find out which operation exceeds its limit: the metric Number of throttling errors, and the report's "
                 + "connects per second."),
         throttled(
             "429001", "ThrottlingException", headline: "Limit exceeded for too long",
-            cause: "An operation stayed above the hub's limit for too long. Short bursts do not cause it: the hub slows "
+            cause:
+                "An operation stayed above the hub's limit for too long. Short bursts do not cause it: the hub slows "
                 + "them down first. After an outage the reason is often the fleet that reconnects all at once.",
-            first: "Compare the metric Telemetry message send attempts, and the report's connects per second, with the limits "
+            first:
+                "Compare the metric Telemetry message send attempts, and the report's connects per second, with the limits "
                 + "of the hub's tier."),
         throttled(
             "429002", "ThrottleBacklogLimitExceeded", headline: "Queue of delayed requests is full",
@@ -26,7 +29,8 @@ extension CatalogueTables {
         throttled(
             "429005", "DeviceThrottlingLimitExceeded", headline: "This device asks too much",
             cause: "One device went beyond the limit that holds for each single device.",
-            first: "Find out what this device repeats: retries without a pause, twin updates or file uploads in a loop.",
+            first:
+                "Find out what this device repeats: retries without a pause, twin updates or file uploads in a loop.",
             faults: [.throttling, .clientLogic]),
     ]
 

@@ -6,13 +6,15 @@ extension CatalogueTables {
     static let connections5xx: [CatalogueEntry] = [
         serverFault(
             "500001", "ServerError", headline: "Fault inside IoT Hub",
-            cause: "Something went wrong on the hub's side. A small part of its nodes can be in trouble for a short time; one "
+            cause:
+                "Something went wrong on the hub's side. A small part of its nodes can be in trouble for a short time; one "
                 + "reason is an upgrade of the machines beneath, which goes piece by piece so that not all customers "
                 + "feel it at once. A device that meets such a node gets this error.",
             use: .documented),
         serverFault(
             "500004", "ConnectionForcefullyClosed", headline: "Connection closed by IoT Hub",
-            cause: "The hub closed the connection for a reason of its own. (The number is worked out from the order of the "
+            cause:
+                "The hub closed the connection for a reason of its own. (The number is worked out from the order of the "
                 + "names in Microsoft's tools; no page prints it.)",
             use: .plausible),
         serverFault(
@@ -25,7 +27,8 @@ extension CatalogueTables {
             cause: "The hub could not serve the request just then."),
         busy(
             "503003", "PartitionNotFound", headline: "An inner part of the hub was missing",
-            cause: "The hub did not find one of its own partitions for a moment. Microsoft's page of 2026 no longer lists "
+            cause:
+                "The hub did not find one of its own partitions for a moment. Microsoft's page of 2026 no longer lists "
                 + "the code; earlier ones and the SDK do."),
         busy("503005", "ServerBusy", headline: "IoT Hub is busy", cause: "The hub had too much to do just then."),
         busy(
@@ -34,7 +37,8 @@ extension CatalogueTables {
         CatalogueEntry(
             "503008", "ReceiveLinkOpensThrottled",
             headline: "Too many receive links opened (AMQP)",
-            cause: "Clients opened AMQP links for cloud-to-device messages faster than the hub allows; as a rule after a mass "
+            cause:
+                "Clients opened AMQP links for cloud-to-device messages faster than the hub allows; as a rule after a mass "
                 + "reconnect.",
             shortAdvice: "Let AMQP clients open receive links more slowly, with growing, random pauses.",
             resolution: [
@@ -58,7 +62,8 @@ extension CatalogueTables {
         CatalogueEntry(
             "504101", "GatewayTimeout",
             headline: "Direct method not confirmed in time",
-            cause: "The hub could not confirm in time that a direct method was done. With the C# SDK before 1.19.0 the AMQP link "
+            cause:
+                "The hub could not confirm in time that a direct method was done. With the C# SDK before 1.19.0 the AMQP link "
                 + "of the device could also be lost without a sign.",
             shortAdvice: "Retry the method; update a C# SDK older than 1.19.0.",
             resolution: [
@@ -73,7 +78,7 @@ extension CatalogueTables {
     /// The steps for every fault of the service; the codes of class 500 share them with the fallback of their class.
     static let serverFaultSteps = [
         "Let the device retry. Current SDKs do so by themselves: use the latest version and leave its retry policy on.",
-        "In own code, retry as the guidance on transient faults says: growing pauses with a random part, and no end.",
+        "In code of your own, retry as the guidance on transient faults says: growing pauses with a random part, and no end.",
         "See in the report which devices are not back, and look at those first.",
         "If it goes on after retries, check Resource Health of the hub and Azure Status for that time (UTC): a known "
             + "problem is listed there.",
@@ -92,7 +97,8 @@ extension CatalogueTables {
     ) -> CatalogueEntry {
         CatalogueEntry(
             code, name, headline: headline, cause: cause,
-            shortAdvice: "Nothing if the devices came back; otherwise check Resource Health and Azure Status for that time.",
+            shortAdvice:
+                "Nothing if the devices came back; otherwise check Resource Health and Azure Status for that time.",
             resolution: serverFaultSteps,
             transient: .always("Most likely yes: a retry reaches a healthy part of the hub."),
             faults: [.service], inConnections: use, section: "500xxx-internal-server-errors",

@@ -65,7 +65,7 @@ let package = Package(
 
         // For developers: writes faithful days of logs with a labelled truth. It imports no room of the
         // product, so that a mistake in a rule cannot repeat itself in the days that check the rule.
-        .executableTarget(name: "generate-days", dependencies: [argumentParser], swiftSettings: strict),
+        .executableTarget(name: "generate-days", dependencies: ["CZlib", argumentParser], swiftSettings: strict),
 
         tests(of: "Model"),
         tests(of: "SQLite"),

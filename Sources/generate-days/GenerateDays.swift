@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+
+/// Writes faithful days of IoT Hub Connections logs, with the truth about every drop beside them.
+@main
+struct GenerateDays: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate-days",
+        abstract: "Write faithful days of Azure IoT Hub Connections logs, with the truth about every drop beside them.",
+        discussion: "The same options give the same bytes. Times are UTC.")
+
+    @Option(help: "Folder to write the logs into.")
+    var out: String
+
+    @Option(help: "First day, as 2026-03-10.")
+    var date = "2026-03-10"
+
+    @Option(help: "How many days follow one another.")
+    var days = 1
+
+    @Option(help: "Devices of the first hub; each further hub has a fifth of them.")
+    var devices = 300
+
+    @Option(help: "Number that everything random follows from.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Name of a hub; may be repeated.")
+    var hub: [String] = []
+
+    @Option(help: "How many hubs, when they are not named.")
+    var hubs = 1
+
+    @Option(help: "Kind of days: \(Profile.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var profile: Profile = .mixed
+
+    @Flag(inversion: .prefixedNo, help: "Repeated and late records, odd spellings, other categories, broken lines.")
+    var noise = true
+
+    @Option(help: "Hours of data before the first day.")
+    var contextBefore = 3
+
+    @Option(help: "Hours of data after the last day.")
+    var contextAfter = 1
+
+    @Option(help: "New connections per second that a hub takes.")
+    var connectsPerSecond = 100
+
+    @Option(help: "Form of the logs: \(LogForm.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: LogForm = .jsonl
+
+    @Option(help: "Write only records of these hours of the first day, as 6-9 (9 not included).")
+    var hours: String?
+
+    @Flag(help: "Compress the logs.")
+    var gzip = false
+
+    @Option(help: "With --gzip, hours of arrival of the first day to leave plain, as 6-9 (9 not included).")
+    var plainHours: String?
+
+    @Option(help: "CSV file for the drops; incidents.csv, devices.csv and counts.json go beside it.")
+    var truth: String?
+
+    func validate() throws {
+        guard firstSecond(ofDay: date) != nil else { throw ValidationError("--date must be a day such as 2026-03-10") }
+        guard (1...366).contains(days) else { throw ValidationError("--days must be from 1 to 366") }
+        guard (1...1_000_000).contains(devices) else { throw ValidationError("--devices must be from 1 to 1000000") }
+        guard (1...50).contains(hubs) else { throw ValidationError("--hubs must be from 1 to 50") }
+        guard (0...48).contains(contextBefore), (0...48).contains(contextAfter) else {
+            throw ValidationError("--context-before and --context-after must be from 0 to 48 hours")
+        }
+        guard connectsPerSecond > 0 else { throw ValidationError("--connects-per-second must be positive") }
+        for span in [hours, plainHours].compactMap({ $0 }) where hourSpan(span) == nil {
+            throw ValidationError("\(span) is no span of hours such as 6-9")
+        }
+    }
+
+    mutating func run() throws {
+        let plan = plan
+        var days = Days(plan)
+        let kept = hours.flatMap(hourSpan).map { seconds($0, plan) } ?? 0..<Int.max
+        let plain = plainHours.flatMap(hourSpan).map { seconds($0, plan) } ?? 0..<0
+        switch format {
+        case .jsonl:
+            let tree = StorageTree(
+                folder: out, gzip: gzip, plainHours: plain.lowerBound / 3_600..<plain.upperBound / 3_600, kept: kept)
+            try tree.write(&days)
+        }
+        if let truth { try writeTruth(days, to: truth) }
+        print("\(days.counts.events) events, \(days.counts.files) files, \(days.truth.rows.count) drops")
+    }
+
+    private var plan: Plan {
+        let names = hub.isEmpty ? (0..<hubs).map { $0 == 0 ? "pumps-weu" : "pumps-\($0 + 1)" } : hub
+        return Plan(
+            firstDay: firstSecond(ofDay: date) ?? 0, days: days, hubs: Hub.hubs(named: names, devices: devices), seed: seed,
+            profile: profile, noise: noise, contextBefore: contextBefore * 3_600, contextAfter: contextAfter * 3_600,
+            connectsPerSecond: connectsPerSecond)
+    }
+
+    private func hourSpan(_ text: String) -> Range<Int>? {
+        let ends = text.split(separator: "-").compactMap { Int($0) }
+        guard ends.count == 2, ends[0] < ends[1], ends[0] >= 0 else { return nil }
+        return ends[0]..<ends[1]
+    }
+
+    private func seconds(_ hours: Range<Int>, _ plan: Plan) -> Range<Int> {
+        plan.firstDay + hours.lowerBound * 3_600..<plan.firstDay + hours.upperBound * 3_600
+    }
+
+    private func writeTruth(_ days: Days, to path: String) throws {
+        let files = TruthFiles(days: days)
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try OutputFile.write(files.drops(), to: path)
+        try OutputFile.write(files.incidents(), to: folder + "/incidents.csv")
+        try OutputFile.write(files.devices(), to: folder + "/devices.csv")
+        try OutputFile.write(files.counts(), to: folder + "/counts.json")
+    }
+}
+
+/// A form in which operators have their logs.
+enum LogForm: String, CaseIterable, ExpressibleByArgument {
+    case jsonl
+}
+
+extension Profile: ExpressibleByArgument {}

@@ -1,0 +1,99 @@
+extension ConnectedLife {
+    /// Behind one uplink the last packets are at most a ping apart, so the hub's discoveries spread over the keep-alives.
+    mutating func siteOutage(_ place: Int, at time: Int) -> Int {
+        let incident = scenario.incidents[place]
+        let keepAlive = device.keepAlive
+        let known = time + keepAlive * 3 / 2 - chance.whole(0, min(keepAlive, 90))
+        let drop = line.begin(.siteOutage, incident: place)
+        line.disconnect(at: known, .closedRemotely, of: drop)
+        let back = max(siteReturn(after: incident), known + 5)
+        line.connect(at: back, by: nextLink())
+        return back
+    }
+
+    /// Half of the devices meet a server error, the others see their connection cut; the hub lets them back as fast as
+    /// its limit allows, and turns some away at first.
+    mutating func serviceIncident(_ place: Int, at time: Int) -> Int {
+        let incident = scenario.incidents[place]
+        let drop = line.begin(.serviceIncident, incident: place)
+        var last = time
+        switch chance.whole(0, 9) {
+        case ..<4: line.disconnect(at: time, .serverError, of: drop)
+        case ..<6: line.disconnect(at: time, .genericTimeout, of: drop)
+        case 6:
+            line.disconnect(at: time, .genericTimeout, of: drop)
+            last = time + chance.whole(1, 20)
+            line.disconnect(at: last, .closedRemotely, of: drop)
+        default: line.disconnect(at: time, .closedRemotely, of: drop)
+        }
+        let queue = Int(Double(plan.hubs[device.hub].devices) * incident.share) / max(plan.connectsPerSecond, 1)
+        let waits = chance.happens(0.3)
+        var back = last + 2 + chance.wait(mean: 25)
+        if waits { back = max(back, incident.fault.upperBound + chance.whole(1, 60 + queue)) }
+        if waits, chance.happens(scenario.throttledShare * 2) {
+            line.refuse(at: back, .throttled, to: line.link)
+            back += chance.whole(3, 20)
+        }
+        back = connectPossible(from: back, drop: drop)
+        line.connect(at: back, by: nextLink())
+        if chance.happens(scenario.throttledShare) {
+            insert(PlannedLoss(
+                time: back + chance.whole(5, 60), loss: .throttled(incident: scenario.storm(after: place))))
+        }
+        return back
+    }
+
+    mutating func throttled(_ incident: Int?, at time: Int) -> Int {
+        let drop = line.begin(.throttled, incident: incident)
+        line.disconnect(at: time, .backlogFull, of: drop)
+        var back = time + chance.whole(10, 90)
+        if chance.happens(0.4) {
+            line.refuse(at: back, .throttled, to: line.link)
+            back += chance.whole(5, 60)
+        }
+        back = connectPossible(from: back, drop: drop)
+        line.connect(at: back, by: nextLink())
+        return back
+    }
+
+    mutating func upgrade(_ place: Int, at time: Int) -> Int {
+        let drop = line.begin(.platformUpgrade, incident: place)
+        line.disconnect(at: time, .closedForUpgrade, of: drop)
+        var back = time + chance.whole(1, 4)
+        for _ in 0..<chance.whole(0, 2) {
+            line.refuse(at: back, .refusedForUpgrade, to: line.link)
+            back += chance.whole(2, 6)
+        }
+        back = connectPossible(from: back, drop: drop)
+        line.connect(at: back, by: nextLink())
+        return back
+    }
+
+    /// The last connection ends, and from then on every attempt is refused, with a growing pause between them.
+    mutating func refusedForGood(_ loss: Loss, at time: Int) -> Int? {
+        var code = Code.unauthorized
+        if case .credentialExpired(let incident) = loss {
+            let drop = line.begin(.credentialRefused, incident: incident)
+            line.disconnect(at: time, .unauthorized, of: drop)
+            if chance.happens(0.7) { line.disconnect(at: time + chance.whole(1, 8), .closedRemotely, of: drop) }
+        } else {
+            let codes: [Code] = [.deviceDisabled, .deviceNotFound, .unauthorized]
+            code = codes[device.number % codes.count]
+            line.disconnect(at: time, .closedRemotely, of: line.begin(.deviceDisabled))
+        }
+        refusals(of: &line, from: time + 10, code, until: plan.span.upperBound, &chance)
+        return nil
+    }
+}
+
+/// Attempts at 1, 2, 4, 8 … seconds up to a cap that differs by device.
+func refusals(of line: inout Lifeline, from start: Int, _ code: Code, until end: Int, _ chance: inout Chance) {
+    let longest = chance.whole(300, 1_200)
+    var pause = 1
+    var time = start
+    while time < end {
+        line.refuse(at: time, code, to: line.link)
+        pause = min(pause * 2, longest)
+        time += pause + chance.whole(0, pause / 8)
+    }
+}

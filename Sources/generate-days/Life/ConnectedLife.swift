@@ -1,0 +1,124 @@
+/// The life of a device that means to stay connected: it waits for whatever ends its connection first, suffers it,
+/// and starts again from the reconnect.
+struct ConnectedLife {
+    let device: Device
+    let plan: Plan
+    let scenario: Scenario
+    var chance: Chance
+    var line: Lifeline
+    /// In order of time.
+    var planned: [PlannedLoss]
+    /// Times of unrest of flapping and idle-cut devices.
+    let unrest: Range<Int>
+
+    init(_ device: Device, _ plan: Plan, _ scenario: Scenario, _ chance: Chance) {
+        self.device = device
+        self.plan = plan
+        self.scenario = scenario
+        self.chance = chance
+        let link = Link(kit: device.kit, prefix: device.site.prefix)
+        line = Lifeline(startsConnected: device.role != .newcomer, link: link)
+        let start = plan.firstDay + self.chance.whole(0, 8) * 3_600
+        let hours = device.role == .flapping ? self.chance.whole(8, 14) : self.chance.whole(3, 5)
+        unrest = start..<start + hours * 3_600
+        planned = []
+        planned = plannedLosses(of: device, plan, scenario, &self.chance)
+    }
+
+    mutating func live() -> Lifeline {
+        var since = plan.span.lowerBound - chance.whole(1, device.renewalPeriod ?? 40_000)
+        if device.role == .newcomer {
+            since = plan.firstDay + chance.whole(6, 16) * 3_600
+            line.connect(at: since, by: line.link)
+        }
+        while let next = nextLoss(connectedSince: since), next.time < plan.span.upperBound {
+            guard let back = suffer(next.loss, at: next.time) else { break }
+            since = back
+        }
+        return line
+    }
+
+    /// The earliest end of a connection among renewal, chance, unrest, clock and plan.
+    private mutating func nextLoss(connectedSince since: Int) -> PlannedLoss? {
+        let now = max(since, plan.span.lowerBound) + 1
+        var next: PlannedLoss?
+        func offer(_ time: Int, _ loss: Loss) {
+            if time >= now, time < next?.time ?? .max { next = PlannedLoss(time: time, loss: loss) }
+        }
+        if let period = device.renewalPeriod {
+            let slow = device.role == .renewingSlowly && chance.happens(0.15)
+            offer(max(since + period + chance.whole(0, 4) + chance.wait(mean: 2), now), slow ? .slowRenewal : .renewal)
+        }
+        if let mean = meanSecondsBetweenLosses {
+            offer(now + 5 + chance.wait(mean: mean), chanceLoss())
+        }
+        if !unrest.isEmpty, device.role == .flapping || device.role == .idleCut {
+            let flapping = device.role == .flapping
+            let wait = flapping ? 15 + chance.wait(mean: 260) : 300 + chance.whole(0, 3)
+            let time = max(flapping ? now : since, unrest.lowerBound) + wait
+            if unrest.contains(time) { offer(time, flapping ? .flap : .idleCut) }
+        }
+        if device.role == .fixedTime {
+            let today = (now / 86_400) * 86_400 + device.fixedSecondOfDay
+            offer((today >= now ? today : today + 86_400) + chance.whole(0, 4), .restart)
+        }
+        postponeOrForget(before: now)
+        if let certain = planned.first { offer(certain.time, certain.loss) }
+        return next
+    }
+
+    /// What was to hit a device that was offline then has missed it, but its fate only waits.
+    private mutating func postponeOrForget(before now: Int) {
+        let fates = planned.filter { $0.time < now && $0.loss.isForGood }
+        planned.removeAll { $0.time < now }
+        for fate in fates { insert(PlannedLoss(time: now + chance.whole(20, 300), loss: fate.loss)) }
+    }
+
+    private var meanSecondsBetweenLosses: Double? {
+        switch device.role {
+        case .weakLink, .sideEffects: 14_000
+        case .renewingOnWeakLink: 20_000
+        case .gateway: 50_000
+        case .renewing, .renewingAtOwnPace, .stable, .fixedTime: 1_500_000
+        default: nil
+        }
+    }
+
+    private mutating func chanceLoss() -> Loss {
+        if device.role == .sideEffects { return chance.happens(0.6) ? .resetWithConflict : .reset }
+        return switch chance.whole(0, 99) {
+        case ..<45: .reset
+        case ..<85: .silence
+        case ..<95: .unnoticed
+        default: .cleanRestart
+        }
+    }
+
+    /// The link of the next connect; roaming devices come from another prefix each time.
+    mutating func nextLink() -> Link {
+        let prefix = device.roams ? Site.carrierPrefix(chance.whole(0, 3)) : device.site.prefix
+        return Link(kit: device.kit, prefix: prefix)
+    }
+
+    /// The first moment at which the device's site lets it connect, not before `time`.
+    mutating func connectPossible(from time: Int, drop: Int) -> Int {
+        for (place, incident) in scenario.incidents.enumerated()
+        where incident.kind == .siteOutage && incident.hub == device.hub && incident.site == device.site.number
+            && !device.roams && incident.fault.contains(time)
+        {
+            line.relabel(drop, .siteOutage, incident: place)
+            return siteReturn(after: incident)
+        }
+        return time
+    }
+
+    mutating func siteReturn(after incident: Incident) -> Int {
+        if chance.happens(0.08) { return incident.fault.upperBound + chance.whole(5_400, 14_400) }
+        return incident.fault.upperBound + chance.whole(5, 60) + min(chance.wait(mean: 70), 480)
+    }
+
+    mutating func insert(_ loss: PlannedLoss) {
+        let place = planned.firstIndex { $0.time > loss.time } ?? planned.endIndex
+        planned.insert(loss, at: place)
+    }
+}

@@ -1,0 +1,50 @@
+/// Writes the tree of blobs that a diagnostic setting makes in a storage account: one folder per hub and hour of
+/// arrival (https://learn.microsoft.com/azure/azure-monitor/platform/resource-logs).
+struct StorageTree {
+    let folder: String
+    let gzip: Bool
+    /// Hours since 1970 that stay plain even when `gzip` is on, so that a reader can look into them.
+    let plainHours: Range<Int>
+    let kept: Range<Int>
+
+    func write(_ days: inout Days) throws {
+        let text = RecordText(days.plan.hubs)
+        var record = StorageRecord(text, days.plan.hubs)
+        for hub in days.plan.hubs {
+            for (offset, entries) in days.buckets[hub.number].enumerated() where !entries.isEmpty {
+                let hour = days.firstHour + offset
+                let selected = entries.filter { kept.contains(Int($0.time)) }
+                guard !selected.isEmpty else { continue }
+                let file = try OutputFile(path(hub, hour), gzip: gzip && !plainHours.contains(hour))
+                var litter = Litter(plan: days.plan, hub: hub, hour: hour)
+                for entry in selected {
+                    let identity = days.identities[Int(entry.identity)]
+                    try file.write { bytes in
+                        let start = bytes.count
+                        record.append(entry, identity, to: &bytes)
+                        litter.scatter(after: start, in: &bytes, at: entry)
+                    }
+                }
+                try file.close()
+                days.counts.files += 1
+                days.counts.otherCategories += litter.otherCategories
+                days.counts.rejects += litter.rejects
+            }
+        }
+    }
+
+    private func path(_ hub: Hub, _ hour: Int) -> String {
+        let moment = CalendarSecond(hour * 3_600)
+        var place: [UInt8] = []
+        place.append("/y=")
+        place.appendDigits(moment.year, width: 4)
+        place.append("/m=")
+        place.appendDigits(moment.month, width: 2)
+        place.append("/d=")
+        place.appendDigits(moment.day, width: 2)
+        place.append("/h=")
+        place.appendDigits(moment.hour, width: 2)
+        place.append("/m=00/PT1H.json")
+        return "\(folder)/insights-logs-connections/resourceId=\(hub.recordResource)" + String(decoding: place, as: UTF8.self)
+    }
+}

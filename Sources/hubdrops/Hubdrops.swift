@@ -15,10 +15,6 @@ struct Hubdrops: ParsableCommand {
             --fail-on fired; 64 wrong usage; 65 input unusable; 66 input missing; 70 internal fault; 73 output cannot \
             be written; 74 I/O fault; 75 another run holds the lock, or try again later; 78 configuration wrong.
             """,
-        version: Version.text,
-        subcommands: [
-            RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, DeviceCommand.self,
-            ExplainCommand.self, CheckCommand.self, StatusCommand.self, PruneCommand.self,
-        ]
+        version: Version.text
     )
 }

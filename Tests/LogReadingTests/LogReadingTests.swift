@@ -1,1 +1,52 @@
+import LogReading
+import Model
 import Testing
+
+/// Everything that reading a text gave, with the numbers resolved.
+struct ReadResult: Equatable {
+    var events: [String] = []
+    var rejects: [String] = []
+    var summary = ReadingSummary()
+}
+
+/// Reads a text; an event becomes `time hub operation level code description device/module sdk transport auth address`
+/// with `|` between.
+func read(_ bytes: [UInt8], _ options: ReadingOptions = ReadingOptions(), from start: ResumePoint? = nil) throws
+    -> ReadResult
+{
+    let interner = Interner(knowing: Vocabulary())
+    let reader = LogReader(interner: interner, options: options)
+    return try read(bytes, by: reader, interner, from: start)
+}
+
+func read(_ bytes: [UInt8], by reader: LogReader, _ interner: Interner, from start: ResumePoint? = nil) throws
+    -> ReadResult
+{
+    var result = ReadResult()
+    var events: [Event] = []
+    result.summary = try reader.read(
+        LogSource(name: "test", bytes: bytes), from: start,
+        events: { span in for index in span.indices { events.append(span[index]) } },
+        rejection: { result.rejects.append("\($0.line): \($0.reason)") })
+    var vocabulary = Vocabulary()
+    vocabulary.append(interner.takeAdditions())
+    result.events = events.map { describe($0, in: vocabulary) }
+    return result
+}
+
+func read(_ text: String, _ options: ReadingOptions = ReadingOptions()) throws -> ReadResult {
+    try read(Array(text.utf8), options)
+}
+
+func describe(_ event: Event, in vocabulary: Vocabulary) -> String {
+    let head = vocabulary.heads[Int(event.head)]
+    let client = vocabulary.clients[Int(event.client)]
+    let device = vocabulary.devices[Int(client.device)]
+    let fields = [
+        event.time.description, vocabulary.text(head.hub), head.operation.name, head.level.name,
+        vocabulary.text(head.code), vocabulary.text(head.description),
+        device.module.isEmpty ? device.name : device.name + "/" + device.module, vocabulary.text(client.sdk),
+        vocabulary.text(client.transport), vocabulary.text(client.authentication), vocabulary.text(client.address),
+    ]
+    return fields.joined(separator: "|")
+}

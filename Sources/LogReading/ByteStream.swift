@@ -1,0 +1,91 @@
+import Glibc
+
+/// A sequence of bytes that is read once, from front to back.
+///
+/// Decompression and, later, a download are streams like a file; the readers see no difference.
+protocol ByteStream: AnyObject {
+    /// Reads at most `capacity` bytes; 0 means the end.
+    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int
+    /// Bytes taken from the source itself so far.
+    var bytesTaken: Int64 { get }
+    /// What is wrong with the source itself, known when the end was reached.
+    var defect: StreamDefect? { get }
+}
+
+/// A fault of the container around the text.
+enum StreamDefect: Equatable {
+    /// The compressed data end early.
+    case truncated
+    /// The compressed data are damaged.
+    case damaged
+    /// Something that is not compressed data follows them.
+    case trailingBytes
+}
+
+/// The bytes of a file or of standard input.
+@safe final class FileStream: ByteStream {
+    private let descriptor: Int32
+    private let name: String
+    private(set) var bytesTaken: Int64
+    var defect: StreamDefect? { nil }
+
+    /// Opens a file, and goes to an offset.
+    init(path: String, offset: Int64 = 0) throws(LogReadingError) {
+        name = path
+        bytesTaken = 0
+        let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { throw .system(path: path, action: "open", code: errno) }
+        descriptor = opened
+        if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 {
+            throw .system(path: path, action: "seek", code: errno)
+        }
+        posix_fadvise(descriptor, off_t(offset), 0, POSIX_FADV_SEQUENTIAL)
+    }
+
+    /// Standard input.
+    init() {
+        name = "-"
+        bytesTaken = 0
+        descriptor = dup(STDIN_FILENO)
+    }
+
+    deinit { close(descriptor) }
+
+    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
+        while true {
+            let taken = unsafe Glibc.read(descriptor, target, capacity)
+            if taken >= 0 {
+                bytesTaken += Int64(taken)
+                return taken
+            }
+            if errno != EINTR { throw .system(path: name, action: "read", code: errno) }
+        }
+    }
+}
+
+/// Bytes that are in memory already.
+@safe final class MemoryStream: ByteStream {
+    private let bytes: [UInt8]
+    private var position: Int
+    private(set) var bytesTaken: Int64 = 0
+    var defect: StreamDefect? { nil }
+
+    init(_ bytes: [UInt8], offset: Int64 = 0) {
+        self.bytes = bytes
+        position = min(bytes.count, max(0, Int(offset)))
+    }
+
+    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
+        let taken = min(capacity, bytes.count - position)
+        for index in 0..<taken { unsafe target[index] = bytes[position + index] }
+        position += taken
+        bytesTaken += Int64(taken)
+        return taken
+    }
+}
+
+/// The system's words for an errno.
+func systemMessage(_ code: Int32) -> String {
+    guard let message = unsafe strerror(code) else { return "error \(code)" }
+    return unsafe String(cString: message)
+}

@@ -1,0 +1,155 @@
+import Glibc
+
+/// A run of bytes that somebody else owns, with at least `Bytes.padding` readable bytes after its end.
+///
+/// The padding lets whole words be loaded near the end. Indexes are checked in debug builds only: every byte of
+/// every log passes through here. All pointer work on log text is in this file.
+@safe struct Bytes {
+    static let padding = 64
+
+    private let start: UnsafePointer<UInt8>
+    let count: Int
+
+    @inline(__always)
+    init(start: UnsafePointer<UInt8>, count: Int) {
+        unsafe self.start = start
+        self.count = count
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> UInt8 {
+        assert(index >= 0 && index < count + Bytes.padding)
+        return unsafe start[index]
+    }
+
+    /// The eight bytes from an index on, the first in the lowest place.
+    @inline(__always)
+    func word(at index: Int) -> UInt64 {
+        assert(index >= 0 && index + 8 <= count + Bytes.padding)
+        return unsafe UInt64(
+            littleEndian: UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self))
+    }
+
+    /// The four bytes from an index on, the first in the lowest place.
+    @inline(__always)
+    func half(at index: Int) -> UInt32 {
+        assert(index >= 0 && index + 4 <= count + Bytes.padding)
+        return unsafe UInt32(
+            littleEndian: UnsafeRawPointer(start + index).loadUnaligned(as: UInt32.self))
+    }
+
+    @inline(__always)
+    func slice(from: Int, to: Int) -> Bytes {
+        assert(from >= 0 && from <= to && to <= count)
+        return unsafe Bytes(start: start + from, count: to - from)
+    }
+
+    /// The first place of a byte in a range, or -1.
+    @inline(__always)
+    func firstIndex(of byte: UInt8, from: Int, to: Int) -> Int {
+        assert(from >= 0 && to <= count)
+        guard from < to else { return -1 }
+        guard let found = unsafe memchr(start + from, Int32(byte), to - from) else { return -1 }
+        return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(start)
+    }
+
+    /// How often a byte stands in a range.
+    func count(of byte: UInt8, from: Int, to: Int) -> Int {
+        assert(from >= 0 && to <= count)
+        var total = 0
+        var index = from
+        let wanted = SIMD16<UInt8>(repeating: byte)
+        while index + 16 <= to {
+            let stop = min(to - 15, index + 16 * 255)
+            var sums = SIMD16<UInt8>(repeating: 0)
+            while index < stop {
+                let block = unsafe UnsafeRawPointer(start + index).loadUnaligned(as: SIMD16<UInt8>.self)
+                sums = sums &+ SIMD16<UInt8>(repeating: 0).replacing(with: 1, where: block .== wanted)
+                index += 16
+            }
+            total += Int(SIMD16<UInt16>(truncatingIfNeeded: sums).wrappedSum())
+        }
+        while index < to {
+            if unsafe start[index] == byte { total += 1 }
+            index += 1
+        }
+        return total
+    }
+
+    /// Whether this is an ASCII text, capital letters being equal to small ones. The text is given in small letters.
+    func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        for index in 0..<count where unsafe lowerCased(start[index]) != text.utf8Start[index] { return false }
+        return true
+    }
+
+    /// Whether this is exactly a text.
+    func equals(_ text: StaticString) -> Bool {
+        unsafe count == text.utf8CodeUnitCount && memcmp(start, text.utf8Start, count) == 0
+    }
+
+    /// As a text, what is not UTF-8 replaced by U+FFFD.
+    var text: String {
+        unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    /// Copies all bytes to memory that is large enough.
+    @inline(__always)
+    func copy(to target: UnsafeMutablePointer<UInt8>) {
+        unsafe memcpy(target, start, count)
+    }
+}
+
+/// The small letter of an ASCII capital; any other byte as it is.
+@inline(__always)
+func lowerCased(_ byte: UInt8) -> UInt8 {
+    byte &- 65 < 26 ? byte | 0x20 : byte
+}
+
+/// Memory that texts are decoded into; everything in it dies with the next `reset`.
+@safe final class Arena {
+    private var start: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var used = 0
+
+    init() {
+        capacity = 1 << 16
+        unsafe start = .allocate(capacity: capacity + Bytes.padding)
+        unsafe start.initialize(repeating: 0, count: capacity + Bytes.padding)
+    }
+
+    deinit { unsafe start.deallocate() }
+
+    /// Forgets everything, and makes room for that many bytes: until the next reset nothing moves.
+    func reset(for bytes: Int) {
+        used = 0
+        guard bytes > capacity else { return }
+        unsafe start.deallocate()
+        capacity = bytes
+        unsafe start = .allocate(capacity: capacity + Bytes.padding)
+        unsafe start.initialize(repeating: 0, count: capacity + Bytes.padding)
+    }
+
+    /// Whether so many bytes more fit without moving anything.
+    func hasRoom(for bytes: Int) -> Bool { capacity - used >= bytes }
+
+    @inline(__always)
+    func append(_ byte: UInt8) {
+        assert(used < capacity)
+        unsafe start[used] = byte
+        used &+= 1
+    }
+
+    @inline(__always)
+    func append(_ bytes: Bytes, from: Int, to: Int) {
+        assert(used + to - from <= capacity)
+        unsafe bytes.slice(from: from, to: to).copy(to: start + used)
+        used &+= to - from
+    }
+
+    /// What was appended since a moment when `used` had a value.
+    @inline(__always)
+    func bytes(since mark: Int) -> Bytes {
+        unsafe Bytes(start: start + mark, count: used - mark)
+    }
+}

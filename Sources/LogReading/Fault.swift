@@ -1,0 +1,83 @@
+/// Why a line, a row or a value was not understood.
+enum Fault: UInt8, Error {
+    // The JSON grammar (RFC 8259)
+    case endsTooEarly
+    case endsInsideText
+    case notJSON
+    case badText
+    case controlCharacter
+    case badEscape
+    case loneSurrogate
+    case notUTF8
+    case badNumber
+    case tooDeep
+    case textAfterValue
+    case doubleKey
+    case notAnObject
+    // The record
+    case noTime
+    case badTime
+    case timeOutOfRange
+    case noOperation
+    case unknownOperation
+    case unknownLevel
+    case noDevice
+    case deviceTooLong
+    case moduleTooLong
+    case fieldTooLong
+    case zeroCharacter
+    case wrongKind
+    case badProperties
+    case queryFailed
+    // The container
+    case tooLong
+    case zeroBytes
+    case rowWithoutColumns
+    case rowLength
+    case badQuote
+    case localTime
+    case localTimeSkipped
+    case dateOrder
+
+    /// One clause in lower case: what was expected, what was found.
+    var reason: String {
+        switch self {
+        case .endsTooEarly: "the record is cut short"
+        case .endsInsideText: "the record is cut short inside a text"
+        case .notJSON: "not JSON"
+        case .badText: "not JSON: expected a text in double quotes"
+        case .controlCharacter: "not JSON: raw control character inside a text"
+        case .badEscape: "not JSON: unknown escape inside a text"
+        case .loneSurrogate: "half of a surrogate pair is no character"
+        case .notUTF8: "not UTF-8"
+        case .badNumber: "not JSON: malformed number"
+        case .tooDeep: "nested deeper than 64 levels"
+        case .textAfterValue: "text after the end of the record"
+        case .doubleKey: "a field stands twice"
+        case .notAnObject: "expected a record in braces"
+        case .noTime: "no time"
+        case .badTime: "the time is not an ISO 8601 date and time with its zone"
+        case .timeOutOfRange: "the time is not between 2000-01-01 and 2100-01-01"
+        case .noOperation: "neither a category nor an operation"
+        case .unknownOperation: "the operation is neither deviceConnect nor deviceDisconnect"
+        case .unknownLevel: "the level is not Information, Warning, Error or Critical"
+        case .noDevice: "no device id"
+        case .deviceTooLong: "the device id is longer than 128 characters"
+        case .moduleTooLong: "the module id is longer than 128 characters"
+        case .fieldTooLong: "a field is longer than 2048 bytes"
+        case .zeroCharacter: "a field holds a zero character"
+        case .wrongKind: "a field has the wrong type"
+        case .badProperties: "the properties are not a JSON object"
+        case .queryFailed: "the query answered with an error in place of rows"
+        case .tooLong: "longer than 2 MiB"
+        case .zeroBytes: "zero bytes in place of text, as an incomplete download leaves them"
+        case .rowWithoutColumns: "a row of a table whose columns are not known"
+        case .rowLength: "the row has another number of fields than the table has columns"
+        case .badQuote: "a quotation mark inside a field without quotes, or text after its closing quote"
+        case .localTime:
+            "the times are local and name no zone; pass --time-zone and --local-time-order dmy or mdy"
+        case .localTimeSkipped: "the clocks of the time zone skip this local time"
+        case .dateOrder: "day and month cannot be told apart; pass --local-time-order dmy or mdy"
+        }
+    }
+}

@@ -1,0 +1,159 @@
+/// The names of fields that mean something, in the spellings of all forms, without regard to capital letters.
+///
+/// Sources: "Azure IoT Hub monitoring data reference" (Connections), "AzureDiagnostics" table reference, "Stream
+/// Azure monitoring data to an event hub", "Log Analytics query API response format", Kusto "query/response" pages;
+/// `statusType` and `statusDescription` are those of the operations monitoring of 2016. A column may carry the suffix
+/// `_s` that AzureDiagnostics gives to texts.
+enum FieldName: UInt8, CaseIterable {
+    case time, timeGenerated
+    case operation, category, level
+    case code, statusType, description, statusDescription
+    case properties, propertiesColumn, additionalFields
+    case resourceId, resourceIdColumn, resource
+    case device, deviceColumn, module, moduleColumn
+    case sdk, sdkColumn, transport, transportColumn
+    case authentication, authenticationColumn, address, addressColumn
+    case records, tables, body, rows, columns, error, tableName, columnName, name, frameType, hasErrors
+
+    var text: StaticString {
+        switch self {
+        case .time: "time"
+        case .timeGenerated: "timegenerated"
+        case .operation: "operationname"
+        case .category: "category"
+        case .level: "level"
+        case .code: "resulttype"
+        case .statusType: "statustype"
+        case .description: "resultdescription"
+        case .statusDescription: "statusdescription"
+        case .properties: "properties"
+        case .propertiesColumn: "properties_s"
+        case .additionalFields: "additionalfields"
+        case .resourceId: "resourceid"
+        case .resourceIdColumn: "_resourceid"
+        case .resource: "resource"
+        case .device: "deviceid"
+        case .deviceColumn: "deviceid_s"
+        case .module: "moduleid"
+        case .moduleColumn: "moduleid_s"
+        case .sdk: "sdkversion"
+        case .sdkColumn: "sdkversion_s"
+        case .transport: "protocol"
+        case .transportColumn: "protocol_s"
+        case .authentication: "authtype"
+        case .authenticationColumn: "authtype_s"
+        case .address: "maskedipaddress"
+        case .addressColumn: "maskedipaddress_s"
+        case .records: "records"
+        case .tables: "tables"
+        case .body: "body"
+        case .rows: "rows"
+        case .columns: "columns"
+        case .error: "error"
+        case .tableName: "tablename"
+        case .columnName: "columnname"
+        case .name: "name"
+        case .frameType: "frametype"
+        case .hasErrors: "haserrors"
+        }
+    }
+}
+
+/// Finds a `FieldName` by its bytes.
+struct FieldNames {
+    private struct Candidate {
+        let words: (UInt64, UInt64, UInt64)
+        let name: FieldName
+    }
+
+    private static let longest = 24
+    private var candidates: [Candidate] = []
+    /// For each length, where its candidates begin.
+    private var firstOfLength: [Int] = []
+
+    init() {
+        let byLength = FieldName.allCases.sorted { $0.text.utf8CodeUnitCount < $1.text.utf8CodeUnitCount }
+        let arena = Arena()
+        for name in byLength {
+            arena.reset(for: FieldNames.longest)
+            let bytes = arena.append(name.text.description)
+            candidates.append(Candidate(words: FieldNames.words(of: bytes), name: name))
+        }
+        for length in 0...FieldNames.longest + 1 {
+            firstOfLength.append(byLength.count { $0.text.utf8CodeUnitCount < length })
+        }
+    }
+
+    @inline(__always)
+    func find(_ bytes: Bytes) -> FieldName? {
+        guard bytes.count <= FieldNames.longest else { return nil }
+        let from = firstOfLength[bytes.count]
+        let to = firstOfLength[bytes.count &+ 1]
+        guard from < to else { return nil }
+        let words = FieldNames.words(of: bytes)
+        for index in from..<to where candidates[index].words == words { return candidates[index].name }
+        return nil
+    }
+
+    /// The bytes of a name with the bit set that tells small letters from capitals. Of the other bytes only the
+    /// underscore is in a name, and nothing printable but the underscore becomes equal to it.
+    @inline(__always)
+    private static func words(of bytes: Bytes) -> (UInt64, UInt64, UInt64) {
+        func word(_ index: Int) -> UInt64 {
+            let left = bytes.count &- index
+            guard left > 0 else { return 0 }
+            let word = bytes.word(at: index) | 0x2020_2020_2020_2020
+            return left >= 8 ? word : word & ((1 << UInt64(truncatingIfNeeded: left &* 8)) &- 1)
+        }
+        return (word(0), word(8), word(16))
+    }
+}
+
+enum FieldKind: UInt8 {
+    case null
+    case text
+    case number
+    case object
+    /// `true`, `false` or an array.
+    case other
+}
+
+/// The fields of one record that have a known name.
+@safe final class RecordFields {
+    struct Value {
+        var kind: FieldKind
+        var bytes: Bytes
+    }
+
+    private var seen: UInt64 = 0
+    private let values: UnsafeMutablePointer<Value>
+
+    init() {
+        unsafe values = .allocate(capacity: FieldName.allCases.count)
+    }
+
+    deinit { unsafe values.deallocate() }
+
+    @inline(__always)
+    func removeAll() { seen = 0 }
+
+    @inline(__always)
+    func has(_ name: FieldName) -> Bool { seen & (1 << UInt64(name.rawValue)) != 0 }
+
+    /// Stores a field; a name that stands twice is a fault, because no reader could say which of them counts.
+    @inline(__always)
+    func set(_ name: FieldName, _ kind: FieldKind, _ bytes: Bytes) throws(Fault) {
+        guard !has(name) else { throw .doubleKey }
+        seen |= 1 << UInt64(name.rawValue)
+        unsafe (values + Int(name.rawValue)).initialize(to: Value(kind: kind, bytes: bytes))
+    }
+
+    /// The field, unless it is absent, null or an empty text.
+    @inline(__always)
+    subscript(name: FieldName) -> Value? {
+        guard has(name) else { return nil }
+        let value = unsafe values[Int(name.rawValue)]
+        if value.kind == .null || value.kind == .text && value.bytes.count == 0 { return nil }
+        return value
+    }
+}

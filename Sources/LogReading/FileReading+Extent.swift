@@ -1,0 +1,123 @@
+/// Where a JSON value ends, judged by its brackets and texts alone; whether it is well-formed is not checked.
+enum Extent {
+    case ends(Int)
+    case broken(Fault)
+
+    /// The fault of a value that does not end.
+    var fault: Fault {
+        switch self {
+        case .ends: .notJSON
+        case .broken(let fault): fault
+        }
+    }
+}
+
+/// The state of a search for a value's end, which goes on when more bytes have come.
+private struct Skim {
+    /// How far it got, counted from the value's beginning.
+    var length = 0
+    private var depth = 0
+    private var isInsideText = false
+
+    enum Result {
+        case ends
+        case broken(Fault)
+        case needsMore
+    }
+
+    /// Whether a value that the stream ends in may be whole: a number or a word is, a text or an object is not.
+    var mayEndHere: Bool { depth == 0 && !isInsideText && length > 0 }
+
+    var faultAtEnd: Fault { isInsideText ? .endsInsideText : .endsTooEarly }
+
+    mutating func run(_ bytes: Bytes, from start: Int) -> Result {
+        while start + length < bytes.count {
+            if isInsideText {
+                if let result = runText(bytes, from: start) { return result }
+                continue
+            }
+            switch bytes[start + length] {
+            case UInt8(ascii: "\""):
+                guard depth > 0 || length == 0 else { return .ends }
+                isInsideText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                guard depth > 0 || length == 0 else { return .ends }
+                depth += 1
+                guard depth <= JSONReader.mostLevels else { return .broken(.tooDeep) }
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard depth > 0 else { return length > 0 ? .ends : .broken(.notJSON) }
+                depth -= 1
+                if depth == 0 {
+                    length += 1
+                    return .ends
+                }
+            case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x0a, 0x0d, 0x09:
+                guard depth > 0 else { return length > 0 ? .ends : .broken(.notJSON) }
+            default: break
+            }
+            length += 1
+        }
+        return .needsMore
+    }
+
+    /// Goes on inside a text, to its end or to the end of the bytes.
+    private mutating func runText(_ bytes: Bytes, from start: Int) -> Result? {
+        while start + length + 8 <= bytes.count {
+            let special = specialBytes(bytes.word(at: start + length))
+            length += special == 0 ? 8 : special.trailingZeroBitCount >> 3
+            if special != 0 { break }
+        }
+        guard start + length < bytes.count else { return .needsMore }
+        switch bytes[start + length] {
+        case UInt8(ascii: "\""):
+            isInsideText = false
+            length += 1
+            return depth == 0 ? .ends : nil
+        case UInt8(ascii: "\\"):
+            guard start + length + 1 < bytes.count else { return .needsMore }
+            length += 2
+        case 0..<0x20: return .broken(.controlCharacter)
+        default: length += 1
+        }
+        return nil
+    }
+}
+
+extension FileReading {
+    /// Finds the end of the value at the window's position, reading on where needed.
+    func extentOfValue() throws -> Extent {
+        var skim = Skim()
+        while true {
+            switch skim.run(window.bytes, from: window.position) {
+            case .ends:
+                guard skim.length <= InputWindow.longestUnit else { return .broken(.tooLong) }
+                return .ends(window.position + skim.length)
+            case .broken(let fault): return .broken(fault)
+            case .needsMore:
+                if skim.length > InputWindow.longestUnit { return .broken(.tooLong) }
+                if try window.refill() { continue }
+                return skim.mayEndHere ? .ends(window.position + skim.length) : .broken(skim.faultAtEnd)
+            }
+        }
+    }
+
+    /// Goes to the next byte that is not white space; false at the end of the source.
+    func skipSpace() throws -> Bool {
+        while true {
+            let bytes = window.bytes
+            while window.position < bytes.count {
+                let byte = bytes[window.position]
+                guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { return true }
+                if byte == 0x0a { line += 1 }
+                window.position += 1
+            }
+            guard try window.refill() else { return false }
+        }
+    }
+
+    /// Goes behind a part that was read, counting its lines.
+    func consume(to end: Int) {
+        line += Int64(window.bytes.count(of: 0x0a, from: window.position, to: end))
+        window.position = end
+    }
+}

@@ -1,0 +1,262 @@
+import Model
+
+/// Why a run of known lines ended.
+private enum Stop {
+    /// No further line feed in memory.
+    case noLineFeed
+    case outputFull
+    /// A line that begins as expected, with a rest that was never seen.
+    case newRest
+    /// A line that begins in another way, or a rest too long for a hash.
+    case otherLine
+}
+
+/// What a run of known lines gave, and the line that ended it.
+private struct Run {
+    var stop = Stop.noLineFeed
+    /// Where the line begins that ended the run.
+    var position = 0
+    /// Its line feed.
+    var lineEnd = 0
+    /// The hash of its rest.
+    var hash = Hash128(low: 0, high: 0)
+    var events = 0
+    var otherCategories = 0
+}
+
+extension FileReading {
+    /// Reads lines to the end of the source. A line is a record as a rule; a value that goes over several lines, or
+    /// that is too long for memory, goes to `readValue`.
+    func readLines() throws {
+        while true {
+            let run = scanKnownLines()
+            try account(for: run)
+            switch run.stop {
+            case .outputFull: try output.flush()
+            case .newRest: try readLine(to: run.lineEnd, rest: run.hash)
+            case .otherLine: try readLine(to: run.lineEnd, rest: nil)
+            case .noLineFeed:
+                if window.bytes.count - window.position > InputWindow.longestUnit {
+                    try readLongLine()
+                } else if !(try window.refill()) {
+                    if window.position < window.bytes.count { try readLastLine() }
+                    return
+                }
+            }
+        }
+    }
+
+    private func account(for run: Run) throws {
+        window.position = run.position
+        output.advance(by: run.events)
+        let lines = Int64(run.events + run.otherCategories)
+        line += lines
+        summary.records += lines
+        summary.events += Int64(run.events)
+        summary.otherCategories += Int64(run.otherCategories)
+        reader.knownLines += lines
+    }
+
+    /// The hot loop: lines whose rest is known, until one is not.
+    ///
+    /// A known rest means what it meant before: the strict reader read a line that had the same bytes after a first
+    /// member `"time"` with a time in the same spelling, that is, from the same state of its grammar, and it found
+    /// no second `time` in it.
+    private func scanKnownLines() -> Run {
+        let bytes = window.bytes
+        let end = bytes.count
+        let hash = reader.decoder.interner.hash
+        let known = reader.memo.view
+        var time = reader.fastTime
+        defer { reader.fastTime = time }
+        let free = unsafe output.free
+        var run = Run()
+        run.position = window.position
+        let begin = UInt64(0x3a22_656d_6974_227b)  // {"time": in memory order
+        while true {
+            let start = run.position
+            var ticks: Int64 = 0
+            var rest = start
+            if bytes.word(at: start) == begin, bytes[start &+ 8] == UInt8(ascii: "\"") {
+                let length = time.decode(bytes, at: start &+ 9, ticks: &ticks)
+                if length > 0, bytes[start &+ 9 &+ length] == UInt8(ascii: "\"") { rest = start &+ 9 &+ length }
+            }
+            let lineEnd = bytes.firstIndex(of: 0x0a, from: rest, to: end)
+            guard lineEnd >= 0 else {
+                run.stop = .noLineFeed
+                return run
+            }
+            run.lineEnd = lineEnd
+            guard rest > start, lineEnd &- rest <= KeyedHash.longestText else {
+                run.stop = .otherLine
+                return run
+            }
+            run.hash = hash.of(bytes, from: rest, to: lineEnd)
+            let entry = known[known.place(of: run.hash)]
+            if entry.first == KeyedTable.free {
+                run.stop = .newRest
+                return run
+            }
+            if entry.second == LineMemo.otherCategory {
+                run.otherCategories &+= 1
+            } else {
+                guard run.events < free.count else {
+                    run.stop = .outputFull
+                    return run
+                }
+                unsafe free.baseAddress.unsafelyUnwrapped[run.events] = Event(
+                    time: Instant(ticks: ticks), client: entry.first, head: entry.second)
+                run.events &+= 1
+            }
+            run.position = lineEnd &+ 1
+        }
+    }
+
+    // MARK: Other lines
+
+    /// Reads the line at the window's position with the strict reader, and goes behind it.
+    private func readLine(to lineEnd: Int, rest: Hash128?) throws {
+        let from = window.position
+        guard lineEnd - from <= InputWindow.longestUnit else { return try readLongLine() }
+        let fault = try readLineText(from: from, to: lineEnd, rest: rest)
+        var end = lineEnd
+        if let fault {
+            if fault == .endsTooEarly {
+                if try !isRecord(lineAfter: lineEnd - from) { return try readValueOverLines() }
+                end = window.position + lineEnd - from
+            }
+            try rejectLine(fault, from: window.position, to: end)
+        }
+        window.position = end + 1
+        line += 1
+    }
+
+    /// Whether the next line is a whole value by itself, so that the one at the window's position, which is not,
+    /// was cut short and does not go on there. A line that opens an array does go on.
+    private func isRecord(lineAfter length: Int) throws -> Bool {
+        var last = window.position + length - 1
+        while last > window.position, window.bytes[last] <= 0x20 { last -= 1 }
+        if window.bytes[last] == UInt8(ascii: "[") { return false }
+        var end = -1
+        while end < 0 {
+            let next = window.position + length + 1
+            end = window.bytes.firstIndex(of: 0x0a, from: next, to: window.bytes.count)
+            if end < 0, window.bytes.count - window.position > InputWindow.longestUnit { return false }
+            if end < 0, try !window.refill() { end = window.bytes.count }
+        }
+        let arena = reader.decoder.arena
+        var json = JSONReader(window.bytes, from: window.position + length + 1, to: end, arena: arena)
+        do throws(Fault) {
+            guard try json.peek() == UInt8(ascii: "{") else { return false }
+            try json.skipValue()
+            json.skipSpace()
+            return json.at == end
+        } catch {
+            return false
+        }
+    }
+
+    /// The last line, which no line feed ends.
+    private func readLastLine() throws {
+        let from = window.position
+        let end = window.bytes.count
+        endsInsideLine = true
+        if let fault = try readLineText(from: from, to: end, rest: nil) {
+            cutLine = (window.offset(of: from), line)
+            try rejectLine(fault, from: from, to: end)
+        } else if (from..<end).allSatisfy({ window.bytes[$0] <= 0x20 }) {
+            cutLine = (window.offset(of: from), line)
+        }
+        window.position = end
+    }
+
+    /// A line that is longer than memory allows: a container can be read piece by piece, nothing else can.
+    private func readLongLine() throws {
+        let bytes = window.bytes
+        var first = window.position
+        while first < bytes.count, bytes[first] == 0x20 || bytes[first] == 0x09 { first += 1 }
+        if bytes[first] == UInt8(ascii: "{") || bytes[first] == UInt8(ascii: "[") {
+            return try readValueOverLines()
+        }
+        if isAmongFragments, bytes[first] != UInt8(ascii: "{") { return try skipLine() }
+        try rejectLine(.tooLong, from: window.position, to: window.position + InputWindow.longestUnit)
+        try skipLine()
+    }
+
+    private func rejectLine(_ fault: Fault, from: Int, to: Int) throws {
+        let hasZeros = window.bytes.firstIndex(of: 0, from: from, to: to) >= 0
+        try reject(hasZeros ? .zeroBytes : fault, line: line, from: from, to: to)
+    }
+
+    /// Reads the values of one line, all of them or, where the line is malformed, none.
+    private func readLineText(from: Int, to: Int, rest: Hash128?) throws -> Fault? {
+        let bytes = window.bytes
+        let decoder = reader.decoder
+        decoder.begin(bytes: to - from)
+        var json = JSONReader(bytes, from: from, to: to, arena: decoder.arena)
+        json.skipSpace()
+        guard json.at < to else { return nil }
+        let first = bytes[json.at]
+        if first != UInt8(ascii: "{"), isAmongFragments { return nil }
+        var isContainer = false
+        var decoded: Decoded?
+        do throws(Fault) {
+            if first == UInt8(ascii: "{") {
+                try decoder.readMembers(&json, into: decoder.fields)
+                isContainer = decoder.isContainer
+            } else if first == UInt8(ascii: "[") {
+                try json.skipValue()
+                isContainer = true
+            } else {
+                throw .notJSON
+            }
+            json.skipSpace()
+            while json.at < to {
+                if isAmongFragments, bytes[json.at] == UInt8(ascii: ",") { break }
+                guard bytes[json.at] == UInt8(ascii: "{") || bytes[json.at] == UInt8(ascii: "[") else {
+                    throw .textAfterValue
+                }
+                isContainer = true
+                try json.skipValue()
+                json.skipSpace()
+            }
+            if !isContainer { decoded = try decoder.decode() }
+        } catch {
+            return error
+        }
+        guard let decoded else {
+            isResumable = false
+            try readValuesOfLine(to: to)
+            return nil
+        }
+        try take(decoded)
+        if let rest { remember(decoded, rest: rest) }
+        return nil
+    }
+
+    private func remember(_ decoded: Decoded, rest: Hash128) {
+        switch decoded {
+        case .event(_, let client, let head):
+            reader.memo.remember(rest, client: client, head: head, hits: reader.knownLines)
+        case .otherCategory:
+            reader.memo.remember(rest, client: 0, head: LineMemo.otherCategory, hits: reader.knownLines)
+        }
+    }
+
+    /// Consumes the rest of a line of any length.
+    func skipLine() throws {
+        while true {
+            let found = window.bytes.firstIndex(of: 0x0a, from: window.position, to: window.bytes.count)
+            if found >= 0 {
+                window.position = found + 1
+                line += 1
+                return
+            }
+            window.position = window.bytes.count
+            guard try window.refill() else {
+                endsInsideLine = true
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+import Model
+
+/// Where a value stands: what its elements are.
+private enum Place {
+    /// Records, or containers of them.
+    case values
+    /// Rows of a table with these columns.
+    case rows([FieldName?])
+    /// Rows of a table that is not about records.
+    case ignored
+}
+
+extension FileReading {
+    /// Reads the value that begins at the window's position and goes over several lines, or is longer than memory
+    /// allows. Its elements count one by one; where it breaks, what stood before is kept.
+    func readValueOverLines() throws {
+        isResumable = false
+        let start = window.offset(of: window.position)
+        let fault = try walk(.values, depth: 0)
+        guard let fault else { return }
+        isAmongFragments = true
+        let end = min(window.bytes.count, window.position + Rejection.mostBytesKept)
+        let hasZeros = window.bytes.firstIndex(of: 0, from: window.position, to: end) >= 0
+        try reject(hasZeros ? .zeroBytes : fault, line: line, from: window.position, to: end)
+        // A value that begins right here may be whole; otherwise the rest of the line belongs to the broken one.
+        let next = window.bytes[window.position]
+        let isMoved = window.offset(of: window.position) > start
+        if isMoved, !hasZeros, next == UInt8(ascii: "{") || next == UInt8(ascii: "[") { return }
+        try skipLine()
+    }
+
+    /// Reads the values of one line that was found well-formed, up to its end.
+    func readValuesOfLine(to end: Int) throws {
+        while true {
+            while window.position < end, window.bytes[window.position] <= 0x20 { window.position += 1 }
+            guard window.position < end else { return }
+            if let fault = try walk(.values, depth: 0) {
+                return try reject(fault, line: line, from: window.position, to: end)
+            }
+        }
+    }
+
+    /// Reads one value and goes behind it. A fault means that the structure is broken at the window's position;
+    /// records that are wrong in themselves are rejected here.
+    private func walk(_ place: Place, depth: Int) throws -> Fault? {
+        guard try skipSpace() else { return .endsTooEarly }
+        guard depth < JSONReader.mostLevels else { return .tooDeep }
+        let extent = try extentOfValue()
+        switch (window.bytes[window.position], place) {
+        case (_, .ignored):
+            guard case .ends(let end) = extent else { return extent.fault }
+            consume(to: end)
+        case (UInt8(ascii: "["), .rows(let columns)):
+            guard case .ends(let end) = extent else { return extent.fault }
+            _ = try readElement(to: end) { json, decoder throws(Fault) in
+                try decoder.readRow(&json, columns: columns)
+            }
+        case (UInt8(ascii: "{"), .rows):
+            // Kusto puts the errors of a partial failure among the rows.
+            notePartial()
+            guard case .ends(let end) = extent else { return extent.fault }
+            consume(to: end)
+        case (UInt8(ascii: "["), .values):
+            if summary.format == .jsonLines { summary.format = .json }
+            return try walkElements(.values, depth: depth + 1)
+        case (UInt8(ascii: "{"), .values):
+            guard case .ends(let end) = extent else { return try walkMembers(depth: depth + 1) }
+            let isContainer = try readElement(to: end) { json, decoder throws(Fault) in
+                try decoder.readMembers(&json, into: decoder.fields)
+            }
+            if isContainer { return try walkMembers(depth: depth + 1) }
+        default:
+            return .notAnObject
+        }
+        return nil
+    }
+
+    /// Reads one record or row, up to its end; true, and nothing is read, where it is a container of others.
+    private func readElement(
+        to end: Int, _ read: (inout JSONReader, RecordDecoder) throws(Fault) -> Void
+    ) throws -> Bool {
+        let decoder = reader.decoder
+        let from = window.position
+        decoder.begin(bytes: end - from)
+        var json = JSONReader(window.bytes, from: from, to: end, arena: decoder.arena)
+        do throws(Fault) {
+            try read(&json, decoder)
+            guard json.at == end else { throw .notJSON }
+            if decoder.isContainer { return true }
+        } catch {
+            try reject(error, line: line, from: from, to: end)
+            consume(to: end)
+            return false
+        }
+        if !decoder.isFrame { try decodeElement(to: end) }
+        consume(to: end)
+        return false
+    }
+
+    private func decodeElement(to end: Int) throws {
+        let decoded: Decoded
+        do throws(Fault) {
+            decoded = try reader.decoder.decode()
+        } catch {
+            return try reject(error, line: line, from: window.position, to: end)
+        }
+        if summary.format == .json, reader.decoder.fields.has(.tableName) { summary.format = .flatArray }
+        try take(decoded)
+    }
+
+    private func walkElements(_ place: Place, depth: Int) throws -> Fault? {
+        window.position += 1
+        guard try skipSpace() else { return .endsTooEarly }
+        if window.bytes[window.position] == UInt8(ascii: "]") {
+            window.position += 1
+            return nil
+        }
+        while true {
+            if let fault = try walk(place, depth: depth) { return fault }
+            guard try skipSpace() else { return .endsTooEarly }
+            let next = window.bytes[window.position]
+            guard next == UInt8(ascii: ",") || next == UInt8(ascii: "]") else { return .notJSON }
+            window.position += 1
+            if next == UInt8(ascii: "]") { return nil }
+        }
+    }
+
+    // MARK: Containers
+
+    /// Reads the members of an object that holds records, a message or a table.
+    private func walkMembers(depth: Int) throws -> Fault? {
+        window.position += 1
+        guard try skipSpace() else { return .endsTooEarly }
+        if window.bytes[window.position] == UInt8(ascii: "}") {
+            window.position += 1
+            return nil
+        }
+        var columns: [FieldName?]?
+        while true {
+            let (name, keyFault) = try readKey()
+            if let keyFault { return keyFault }
+            if let fault = try walkMember(name, columns: &columns, depth: depth) { return fault }
+            guard try skipSpace() else { return .endsTooEarly }
+            let next = window.bytes[window.position]
+            guard next == UInt8(ascii: ",") || next == UInt8(ascii: "}") else { return .notJSON }
+            window.position += 1
+            if next == UInt8(ascii: "}") { return nil }
+        }
+    }
+
+    private func walkMember(_ name: FieldName?, columns: inout [FieldName?]?, depth: Int) throws -> Fault? {
+        let first = window.bytes[window.position]
+        let isArray = first == UInt8(ascii: "[")
+        switch name {
+        case .records where isArray:
+            if summary.format == .jsonLines { summary.format = .json }
+            return try walkElements(.values, depth: depth)
+        case .tables where isArray:
+            summary.format = .queryResult
+            return try walkElements(.values, depth: depth)
+        case .body where isArray || first == UInt8(ascii: "{"):
+            return try walk(.values, depth: depth)
+        case .rows where isArray:
+            summary.format = .queryResult
+            return try walkRows(columns, depth: depth)
+        default:
+            let extent = try extentOfValue()
+            guard case .ends(let end) = extent else { return extent.fault }
+            var json = JSONReader(window.bytes, from: window.position, to: end, arena: reader.decoder.arena)
+            do throws(Fault) {
+                if name == .columns {
+                    columns = try reader.decoder.readColumns(&json)
+                } else {
+                    try json.skipValue()
+                }
+                guard json.at == end else { throw .notJSON }
+            } catch {
+                return error
+            }
+            let isNull = window.bytes[window.position] == UInt8(ascii: "n")
+            if name == .error && !isNull || name == .hasErrors && first == UInt8(ascii: "t") { notePartial() }
+            consume(to: end)
+            return nil
+        }
+    }
+
+    private func walkRows(_ columns: [FieldName?]?, depth: Int) throws -> Fault? {
+        guard let columns else { return .rowWithoutColumns }
+        let isUsable = columns.contains(.operation) && (columns.contains(.timeGenerated) || columns.contains(.time))
+        if isUsable {
+            tables.hasUsable = true
+            return try walkElements(.rows(columns), depth: depth)
+        }
+        // Kusto sends tables about the query beside its result.
+        tables.hasOther = true
+        return try walkElements(.ignored, depth: depth)
+    }
+
+    private func notePartial() {
+        warn("the query answered with an error beside its rows: the result is partial, run it again")
+    }
+
+    /// Reads a member's name and colon, and goes to its value.
+    private func readKey() throws -> (FieldName?, Fault?) {
+        guard try skipSpace() else { return (nil, .endsTooEarly) }
+        guard window.bytes[window.position] == UInt8(ascii: "\"") else { return (nil, .notJSON) }
+        let extent = try extentOfValue()
+        guard case .ends(let end) = extent else { return (nil, extent.fault) }
+        reader.decoder.begin(bytes: end - window.position)
+        var json = JSONReader(window.bytes, from: window.position, to: end, arena: reader.decoder.arena)
+        let name: FieldName?
+        do throws(Fault) {
+            name = reader.decoder.names.find(try json.text())
+        } catch {
+            return (nil, error)
+        }
+        consume(to: end)
+        guard try skipSpace() else { return (nil, .endsTooEarly) }
+        guard window.bytes[window.position] == UInt8(ascii: ":") else { return (nil, .notJSON) }
+        window.position += 1
+        guard try skipSpace() else { return (nil, .endsTooEarly) }
+        return (name, nil)
+    }
+}

@@ -1,0 +1,159 @@
+import Model
+
+/// Which tables a query's answer held.
+struct TableState {
+    /// One with the columns of records.
+    var hasUsable = false
+    /// One without them.
+    var hasOther = false
+}
+
+/// The reading of one source, from its first byte to its last.
+final class FileReading {
+    let reader: LogReader
+    let output: Output
+    let window: InputWindow
+    let stream: any ByteStream
+    var summary = ReadingSummary()
+    /// The number of the line that the window's position is in.
+    var line: Int64
+    private let firstLine: Int64
+    private let isResumed: Bool
+    /// Whether something was broken in a way that leaves parts of a value behind.
+    var isAmongFragments = false
+    /// Whether every value so far was a line, so that the file can be read on when it has grown.
+    var isResumable = true
+    /// Where the last line begins, if it is neither ended nor understood.
+    var cutLine: (offset: Int64, line: Int64)?
+    /// Whether the file's last line has no line feed.
+    var endsInsideLine = false
+    var tables = TableState()
+
+    init(
+        _ source: LogSource, from start: ResumePoint?, by reader: LogReader, to output: Output
+    ) throws(LogReadingError) {
+        self.reader = reader
+        self.output = output
+        let raw = try source.open(at: start?.offset ?? 0)
+        if start == nil {
+            let head = try HeadStream(raw)
+            summary.isCompressed = head.startsWithGzip
+            stream = head.startsWithGzip ? try GzipStream(head) : head
+        } else {
+            stream = raw
+        }
+        window = InputWindow(stream, offset: start?.offset ?? 0, piece: reader.options.pieceBytes)
+        line = (start?.line ?? 0) + 1
+        firstLine = line
+        isResumed = start != nil
+    }
+
+    func run() throws {
+        reader.memo.beginFile(hits: reader.knownLines, mayTake: reader.options.remembersLines)
+        _ = try window.refill()
+        if isResumed {
+            summary.format = .jsonLines
+            try readLines()
+        } else {
+            try readByContent()
+        }
+        try noteDefect()
+        try noteTables()
+        try output.flush()
+        summary.bytes = stream.bytesTaken
+        summary.lines = line - firstLine + (endsInsideLine ? 1 : 0)
+        noteRowLimits()
+        noteResumePoint()
+    }
+
+    private func readByContent() throws {
+        switch try ContentKind.of(window) {
+        case .empty:
+            summary.format = .empty
+        case .json(let isArray):
+            summary.format = isArray ? .json : .jsonLines
+            try readLines()
+        case .text:
+            try readCSV()
+        case .foreign(let reason):
+            summary.format = .unknown
+            try reject(reason, line: 0, from: window.position, to: window.bytes.count)
+        }
+    }
+
+    // MARK: Results
+
+    /// Counts a decoded record and keeps its event.
+    func take(_ decoded: Decoded) throws {
+        summary.records += 1
+        switch decoded {
+        case .event(let time, let client, let head):
+            summary.events += 1
+            try output.append(Event(time: time, client: client, head: head))
+        case .otherCategory:
+            summary.otherCategories += 1
+        }
+    }
+
+    func reject(_ fault: Fault, line: Int64, from: Int, to: Int) throws {
+        if fault == .zeroBytes {
+            warn("zero bytes in place of text: the file was downloaded or copied incompletely, fetch it again")
+        }
+        try reject(fault.reason, line: line, from: from, to: to)
+    }
+
+    func reject(_ reason: String, line: Int64, from: Int, to: Int) throws {
+        summary.rejected += 1
+        let shown = min(to, from + Rejection.mostBytesKept)
+        var text = window.bytes.slice(from: from, to: max(from, shown)).text
+        while text.utf8.count > Rejection.mostBytesKept { text.removeLast() }
+        try output.reject(Rejection(line: Int(line), reason: reason, text: text))
+    }
+
+    func warn(_ warning: String) {
+        if !summary.warnings.contains(warning) { summary.warnings.append(warning) }
+    }
+
+    private func noteDefect() throws {
+        switch stream.defect {
+        case nil: return
+        case .truncated:
+            warn("the compressed data end early: the file was downloaded or copied incompletely, fetch it again")
+            try reject("the compressed data end early", line: 0, from: 0, to: 0)
+        case .damaged:
+            warn("the compressed data are damaged from some place on; what stood before it was read")
+            try reject("the compressed data are damaged", line: 0, from: 0, to: 0)
+        case .trailingBytes:
+            warn("bytes that are not compressed data follow the compressed data; they were not read")
+            try reject("bytes that are not compressed data follow the compressed data", line: 0, from: 0, to: 0)
+        }
+        isResumable = false
+    }
+
+    private func noteTables() throws {
+        guard tables.hasOther, !tables.hasUsable else { return }
+        try reject(
+            "no table has the columns TimeGenerated and OperationName; add them to the query", line: 0, from: 0, to: 0)
+    }
+
+    /// The query engine returns at most 500,000 rows (Kusto documentation, "Query limits"); the portal and tools
+    /// that page stop at 30,000 or 10,000.
+    private func noteRowLimits() {
+        guard [.csv, .flatArray, .queryResult].contains(summary.format) else { return }
+        let rows = summary.records + summary.rejected
+        if [500_000, 30_000, 10_000].contains(rows) {
+            warn("exactly \(rows) rows: the query's result was probably cut at its limit, export a shorter time")
+        }
+    }
+
+    private func noteResumePoint() {
+        guard summary.format == .jsonLines, isResumable, !summary.isCompressed else { return }
+        if let cutLine {
+            summary.resumeOffset = cutLine.offset
+            summary.resumeLine = cutLine.line - 1
+        } else if !endsInsideLine {
+            summary.resumeOffset = window.offset(of: window.position)
+            summary.resumeLine = line - 1
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Glibc
+
+/// A stream whose first bytes have been looked at.
+@safe final class HeadStream: ByteStream {
+    private let rest: any ByteStream
+    private var head: [UInt8]
+    private var given = 0
+
+    init(_ stream: any ByteStream) throws(LogReadingError) {
+        rest = stream
+        head = []
+        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: 4)
+        defer { unsafe buffer.deallocate() }
+        while head.count < 4 {
+            let taken = unsafe try stream.read(into: buffer, capacity: 4 - head.count)
+            if taken == 0 { break }
+            for index in 0..<taken { unsafe head.append(buffer[index]) }
+        }
+    }
+
+    var bytesTaken: Int64 { rest.bytesTaken }
+    var defect: StreamDefect? { rest.defect }
+
+    /// The magic number of gzip and its only method (RFC 1952).
+    var startsWithGzip: Bool { head.starts(with: [0x1f, 0x8b]) }
+
+    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
+        guard given < head.count else { return unsafe try rest.read(into: target, capacity: capacity) }
+        let taken = min(capacity, head.count - given)
+        for index in 0..<taken { unsafe target[index] = head[given + index] }
+        given += taken
+        return taken
+    }
+}

@@ -1,0 +1,123 @@
+package import Model
+
+/// Gives every text, device, client and head its number, continuing the numbers of a vocabulary.
+///
+/// It keeps hashes instead of texts (see `KeyedHash`), so that a million clients cost some tens of bytes each.
+/// New entries wait, in the order of their numbers, until `takeAdditions` hands them over.
+package final class Interner {
+    let hash: KeyedHash
+    private var texts = KeyedTable()
+    private var devices = KeyedTable()
+    private var clients = KeyedTable()
+    private var heads = KeyedTable()
+    private var nextText: UInt32
+    private var nextDevice: UInt32
+    private var nextClient: UInt32
+    private var nextHead: UInt32
+    private var additions = VocabularyAdditions()
+
+    /// An interner that knows a vocabulary; the first text of it must be the empty one.
+    package init(knowing vocabulary: Vocabulary) {
+        var generator = SystemRandomNumberGenerator()
+        hash = KeyedHash(using: &generator)
+        nextText = UInt32(vocabulary.texts.count)
+        nextDevice = UInt32(vocabulary.devices.count)
+        nextClient = UInt32(vocabulary.clients.count)
+        nextHead = UInt32(vocabulary.heads.count)
+        learn(vocabulary)
+    }
+
+    /// Everything that is new since the last call.
+    package func takeAdditions() -> VocabularyAdditions {
+        let taken = additions
+        additions = VocabularyAdditions()
+        return taken
+    }
+
+    /// Whether anything is new since the last `takeAdditions`.
+    package var hasAdditions: Bool { !additions.isEmpty }
+
+    func text(_ bytes: Bytes) -> TextID {
+        guard bytes.count > 0 else { return 0 }
+        let key = hash.of(bytes, from: 0, to: bytes.count)
+        if let known = texts.find(key) { return known.first }
+        let id = nextText
+        nextText += 1
+        texts.insert(key, first: id)
+        additions.texts.append(bytes.text)
+        return id
+    }
+
+    func device(name: Bytes, module: Bytes) -> DeviceID {
+        let key = hash.of(name, from: 0, to: name.count, then: module, from: 0, to: module.count)
+        if let known = devices.find(key) { return known.first }
+        let id = nextDevice
+        nextDevice += 1
+        devices.insert(key, first: id)
+        additions.devices.append(Device(name: name.text, module: module.text))
+        return id
+    }
+
+    func client(_ client: Client) -> ClientID {
+        let key = hash.of(client)
+        if let known = clients.find(key) { return known.first }
+        let id = nextClient
+        nextClient += 1
+        clients.insert(key, first: id)
+        additions.clients.append(client)
+        return id
+    }
+
+    func head(_ head: Head) -> HeadID {
+        let key = hash.of(head)
+        if let known = heads.find(key) { return known.first }
+        let id = nextHead
+        nextHead += 1
+        heads.insert(key, first: id)
+        additions.heads.append(head)
+        return id
+    }
+
+    private func learn(_ vocabulary: Vocabulary) {
+        let arena = Arena()
+        func insert(_ key: Hash128, as id: Int, into table: inout KeyedTable) {
+            if table.find(key) == nil { table.insert(key, first: UInt32(id)) }
+        }
+        // A text too long for a hash cannot come from a record, so nothing will ever ask for it.
+        for (id, text) in vocabulary.texts.enumerated() where !text.isEmpty && text.utf8.count <= KeyedHash.longestText {
+            arena.reset(for: text.utf8.count)
+            let bytes = arena.append(text)
+            insert(hash.of(bytes, from: 0, to: bytes.count), as: id, into: &texts)
+        }
+        for (id, device) in vocabulary.devices.enumerated() {
+            let length = device.name.utf8.count + device.module.utf8.count
+            guard length <= KeyedHash.longestText else { continue }
+            arena.reset(for: length)
+            let name = arena.append(device.name)
+            let module = arena.append(device.module)
+            let key = hash.of(name, from: 0, to: name.count, then: module, from: 0, to: module.count)
+            insert(key, as: id, into: &devices)
+        }
+        for (id, client) in vocabulary.clients.enumerated() { insert(hash.of(client), as: id, into: &clients) }
+        for (id, head) in vocabulary.heads.enumerated() { insert(hash.of(head), as: id, into: &heads) }
+    }
+}
+
+extension Arena {
+    /// Appends a text and gives its bytes.
+    func append(_ text: String) -> Bytes {
+        let mark = used
+        for byte in text.utf8 { append(byte) }
+        return bytes(since: mark)
+    }
+}
+
+extension KeyedHash {
+    fileprivate func of(_ client: Client) -> Hash128 {
+        of(client.device, client.sdk, client.transport, client.authentication, client.address)
+    }
+
+    fileprivate func of(_ head: Head) -> Hash128 {
+        of(head.hub, UInt32(head.operation.rawValue), UInt32(head.level.rawValue), head.code, head.description)
+    }
+}

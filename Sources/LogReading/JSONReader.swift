@@ -1,0 +1,229 @@
+/// A strict reader of one JSON text (RFC 8259): valid UTF-8, no lone surrogates, no raw control characters.
+///
+/// It walks a range of bytes and gives texts as ranges: of the input where nothing is escaped, else of the arena.
+struct JSONReader {
+    static let mostLevels = 64
+
+    let bytes: Bytes
+    let arena: Arena
+    var at: Int
+    let end: Int
+
+    @inline(__always)
+    init(_ bytes: Bytes, from: Int, to: Int, arena: Arena) {
+        self.bytes = bytes
+        self.arena = arena
+        at = from
+        end = to
+    }
+
+    @inline(__always)
+    mutating func skipSpace() {
+        while at < end {
+            let byte = bytes[at]
+            guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { return }
+            at &+= 1
+        }
+    }
+
+    /// The next byte that is not white space.
+    @inline(__always)
+    mutating func peek() throws(Fault) -> UInt8 {
+        skipSpace()
+        guard at < end else { throw .endsTooEarly }
+        return bytes[at]
+    }
+
+    /// Steps over one punctuation mark.
+    @inline(__always)
+    mutating func expect(_ mark: UInt8) throws(Fault) {
+        guard try peek() == mark else { throw .notJSON }
+        at &+= 1
+    }
+
+    /// Begins an object or array: true when it has a first member.
+    @inline(__always)
+    mutating func open(closing: UInt8) throws(Fault) -> Bool {
+        at &+= 1
+        guard try peek() == closing else { return true }
+        at &+= 1
+        return false
+    }
+
+    /// After a member: true when another one follows, false when the object or array ended.
+    @inline(__always)
+    mutating func more(closing: UInt8) throws(Fault) -> Bool {
+        let byte = try peek()
+        at &+= 1
+        if byte == UInt8(ascii: ",") { return true }
+        guard byte == closing else { throw .notJSON }
+        return false
+    }
+
+    /// A member's name and its colon.
+    @inline(__always)
+    mutating func key() throws(Fault) -> Bytes {
+        guard try peek() == UInt8(ascii: "\"") else { throw .notJSON }
+        let name = try text()
+        try expect(UInt8(ascii: ":"))
+        return name
+    }
+
+    /// The decoded text that begins here with its quotation mark.
+    mutating func text() throws(Fault) -> Bytes {
+        at &+= 1
+        let first = at
+        try skipPlain()
+        if bytes[at] == UInt8(ascii: "\"") {
+            at &+= 1
+            return bytes.slice(from: first, to: at &- 1)
+        }
+        let mark = arena.used
+        var run = first
+        while true {
+            arena.append(bytes, from: run, to: at)
+            if bytes[at] == UInt8(ascii: "\"") { break }
+            try decodeEscape()
+            run = at
+            try skipPlain()
+        }
+        at &+= 1
+        return arena.bytes(since: mark)
+    }
+
+    /// Steps over a text without decoding it.
+    mutating func skipText() throws(Fault) {
+        at &+= 1
+        while true {
+            try skipPlain()
+            if bytes[at] == UInt8(ascii: "\"") { break }
+            _ = try escape()
+        }
+        at &+= 1
+    }
+
+    /// Steps to the next quotation mark or backslash, checking all between.
+    @inline(__always)
+    private mutating func skipPlain() throws(Fault) {
+        while true {
+            while at &+ 8 <= end {
+                let special = specialBytes(bytes.word(at: at))
+                guard special == 0 else {
+                    at &+= special.trailingZeroBitCount &>> 3
+                    break
+                }
+                at &+= 8
+            }
+            guard at < end else { throw .endsInsideText }
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            if byte < 0x20 { throw .controlCharacter }
+            at &+= byte < 0x80 ? 1 : try lengthOfCharacter()
+        }
+    }
+
+    /// The length of the UTF-8 sequence that begins here with a byte above 127 (Unicode, table 3-7).
+    private func lengthOfCharacter() throws(Fault) -> Int {
+        func follows(_ offset: Int, from low: UInt8 = 0x80, to high: UInt8 = 0xbf) throws(Fault) {
+            guard at + offset < end else { throw .endsInsideText }
+            guard bytes[at + offset] >= low, bytes[at + offset] <= high else { throw .notUTF8 }
+        }
+        let lead = bytes[at]
+        switch lead {
+        case 0xc2...0xdf:
+            try follows(1)
+            return 2
+        case 0xe0...0xef:
+            try follows(1, from: lead == 0xe0 ? 0xa0 : 0x80, to: lead == 0xed ? 0x9f : 0xbf)
+            try follows(2)
+            return 3
+        case 0xf0...0xf4:
+            try follows(1, from: lead == 0xf0 ? 0x90 : 0x80, to: lead == 0xf4 ? 0x8f : 0xbf)
+            try follows(2)
+            try follows(3)
+            return 4
+        default: throw .notUTF8
+        }
+    }
+
+    @inline(__always)
+    private mutating func decodeEscape() throws(Fault) {
+        let scalar = try escape()
+        if scalar < 0x80 {
+            arena.append(UInt8(truncatingIfNeeded: scalar))
+        } else if scalar < 0x800 {
+            arena.append(UInt8(truncatingIfNeeded: 0xc0 | scalar &>> 6))
+            arena.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3f))
+        } else if scalar < 0x10000 {
+            arena.append(UInt8(truncatingIfNeeded: 0xe0 | scalar &>> 12))
+            arena.append(UInt8(truncatingIfNeeded: 0x80 | scalar &>> 6 & 0x3f))
+            arena.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3f))
+        } else {
+            arena.append(UInt8(truncatingIfNeeded: 0xf0 | scalar &>> 18))
+            arena.append(UInt8(truncatingIfNeeded: 0x80 | scalar &>> 12 & 0x3f))
+            arena.append(UInt8(truncatingIfNeeded: 0x80 | scalar &>> 6 & 0x3f))
+            arena.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3f))
+        }
+    }
+
+    /// The Unicode scalar of the escape that begins here with a backslash.
+    @inline(__always)
+    private mutating func escape() throws(Fault) -> UInt32 {
+        guard at &+ 1 < end else { throw .endsInsideText }
+        let letter = bytes[at &+ 1]
+        at &+= 2
+        switch letter {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return UInt32(letter)
+        case UInt8(ascii: "b"): return 8
+        case UInt8(ascii: "f"): return 12
+        case UInt8(ascii: "n"): return 10
+        case UInt8(ascii: "r"): return 13
+        case UInt8(ascii: "t"): return 9
+        case UInt8(ascii: "u"): return try escapedScalar()
+        default: throw .badEscape
+        }
+    }
+
+    private mutating func escapedScalar() throws(Fault) -> UInt32 {
+        let first = try fourDigits()
+        if first & 0xf800 != 0xd800 { return first }
+        guard first < 0xdc00 else { throw .loneSurrogate }
+        guard at < end, at + 1 < end || bytes[at] != UInt8(ascii: "\\") else { throw .endsInsideText }
+        guard bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u") else { throw .loneSurrogate }
+        at += 2
+        let second = try fourDigits()
+        guard second & 0xfc00 == 0xdc00 else { throw .loneSurrogate }
+        return 0x10000 + (first & 0x3ff) << 10 + second & 0x3ff
+    }
+
+    private mutating func fourDigits() throws(Fault) -> UInt32 {
+        var value: UInt32 = 0
+        for _ in 0..<4 {
+            guard at < end else { throw .endsInsideText }
+            let byte = bytes[at]
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - 48
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - 87
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - 55
+            default: throw .badEscape
+            }
+            value = value << 4 | UInt32(digit)
+            at += 1
+        }
+        return value
+    }
+}
+
+/// Marks, in the top bit of each byte, a quotation mark, a backslash, a control character or a byte above 127.
+///
+/// Borrows may mark a byte too many, but only above one that is marked rightly, so the lowest mark is always right.
+@inline(__always)
+func specialBytes(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let quotes = word ^ (ones &* 0x22)
+    let slashes = word ^ (ones &* 0x5c)
+    let found = ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes) | ((word &- ones &* 0x20) & ~word) | word
+    return found & tops
+}

@@ -1,0 +1,82 @@
+package import Model
+
+/// Reads logs of every form into events.
+///
+/// One reader serves one thread at a time; what it learned from one source makes the next one faster.
+package final class LogReader {
+    let decoder: RecordDecoder
+    let options: ReadingOptions
+    var memo: LineMemo
+    var fastTime = FastTime()
+    /// Lines that were known by their hash, over all sources.
+    var knownLines: Int64 = 0
+
+    package init(interner: Interner, options: ReadingOptions = ReadingOptions()) {
+        decoder = RecordDecoder(interner: interner, defaultHub: options.defaultHub)
+        self.options = options
+        memo = LineMemo(isTaking: options.remembersLines)
+    }
+
+    /// Reads one source to its end.
+    ///
+    /// - Parameters:
+    ///   - start: where to go on in a file that has grown; it must be JSON Lines, and uncompressed.
+    ///   - events: takes the events in batches, in the order of the source; the span dies with the call.
+    ///   - rejection: takes what could not be read, one by one.
+    /// - Throws: `LogReadingError` where the source cannot be opened or read, and whatever the two closures throw.
+    ///   Bad content never throws.
+    package func read(
+        _ source: LogSource, from start: ResumePoint? = nil, events: (Span<Event>) throws -> Void,
+        rejection: (Rejection) throws -> Void
+    ) throws -> ReadingSummary {
+        try withoutActuallyEscaping(events) { events in
+            try withoutActuallyEscaping(rejection) { rejection in
+                let output = Output(events: events, rejection: rejection)
+                let reading = try FileReading(source, from: start, by: self, to: output)
+                try reading.run()
+                return reading.summary
+            }
+        }
+    }
+}
+
+/// Collects events into batches for the caller.
+@safe final class Output {
+    private static let capacity = 8192
+    private let buffer: UnsafeMutablePointer<Event>
+    private(set) var count = 0
+    private let events: (Span<Event>) throws -> Void
+    private let rejection: (Rejection) throws -> Void
+
+    init(events: @escaping (Span<Event>) throws -> Void, rejection: @escaping (Rejection) throws -> Void) {
+        unsafe buffer = .allocate(capacity: Output.capacity)
+        self.events = events
+        self.rejection = rejection
+    }
+
+    deinit { unsafe buffer.deallocate() }
+
+    /// The free part of the batch; `advance` tells how much of it was filled.
+    var free: UnsafeMutableBufferPointer<Event> {
+        unsafe UnsafeMutableBufferPointer(start: buffer + count, count: Output.capacity - count)
+    }
+
+    func advance(by written: Int) { count += written }
+
+    func append(_ event: Event) throws {
+        if count == Output.capacity { try flush() }
+        unsafe (buffer + count).initialize(to: event)
+        count += 1
+    }
+
+    /// Hands over what has been collected.
+    func flush() throws {
+        guard count > 0 else { return }
+        try events(unsafe Span(_unsafeStart: buffer, count: count))
+        count = 0
+    }
+
+    func reject(_ rejected: Rejection) throws {
+        try rejection(rejected)
+    }
+}

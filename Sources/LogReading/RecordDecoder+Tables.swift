@@ -1,0 +1,46 @@
+extension RecordDecoder {
+    /// Whether the fields belong to a value that holds records: a message, a query's answer or a table of it.
+    var isContainer: Bool {
+        isArray(.records) || isArray(.tables) || isArray(.rows) || isArray(.body) || fields[.body]?.kind == .object
+    }
+
+    /// Whether the fields are those of a Kusto frame without rows, which says only how the query went.
+    var isFrame: Bool { fields.has(.frameType) }
+
+    private func isArray(_ name: FieldName) -> Bool { fields[name]?.kind == .other }
+
+    /// Reads the columns of a table: `[{"name":"TimeGenerated","type":"datetime"},…]`, or Kusto's `ColumnName`.
+    func readColumns(_ json: inout JSONReader) throws(Fault) -> [FieldName?] {
+        var columns: [FieldName?] = []
+        guard try json.peek() == UInt8(ascii: "[") else { throw .rowWithoutColumns }
+        guard try json.open(closing: UInt8(ascii: "]")) else { return [] }
+        repeat {
+            guard try json.peek() == UInt8(ascii: "{") else { throw .rowWithoutColumns }
+            begin(bytes: json.end - json.at)
+            try readMembers(&json, into: fields)
+            guard let name = fields[.name] ?? fields[.columnName], name.kind == .text else { throw .rowWithoutColumns }
+            let column = names.find(name.bytes)
+            if let column, columns.contains(column) { throw .doubleKey }
+            columns.append(column)
+        } while try json.more(closing: UInt8(ascii: "]"))
+        return columns
+    }
+
+    /// Reads one row into the fields that its columns name.
+    func readRow(_ json: inout JSONReader, columns: [FieldName?]) throws(Fault) {
+        var index = 0
+        if try json.open(closing: UInt8(ascii: "]")) {
+            repeat {
+                guard index < columns.count else { throw .rowLength }
+                let first = try json.peek()
+                if let name = columns[index] {
+                    try readValue(&json, first, named: name, into: fields)
+                } else {
+                    try json.skipMember(first)
+                }
+                index += 1
+            } while try json.more(closing: UInt8(ascii: "]"))
+        }
+        guard index == columns.count else { throw .rowLength }
+    }
+}

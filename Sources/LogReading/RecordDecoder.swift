@@ -1,0 +1,273 @@
+import Model
+
+/// What a record turned out to be.
+enum Decoded: Equatable {
+    case event(time: Instant, client: ClientID, head: HeadID)
+    /// A record of another category.
+    case otherCategory
+}
+
+/// Turns the known fields of a record into an event, whatever form the record came in.
+final class RecordDecoder {
+    static let mostScalarsOfDevice = 128
+    static let mostBytesOfField = 2048
+
+    let interner: Interner
+    let arena = Arena()
+    let names = FieldNames()
+    /// The fields of the record or row itself; the readers fill it.
+    let fields = RecordFields()
+    private let inner = RecordFields()
+    private let additional = RecordFields()
+    private let defaultHub: [UInt8]
+
+    init(interner: Interner, defaultHub: String?) {
+        self.interner = interner
+        self.defaultHub = Array((defaultHub ?? "").utf8)
+    }
+
+    /// Forgets the last record; decoding the next one needs at most six times its bytes.
+    func begin(bytes: Int) {
+        arena.reset(for: 6 * bytes + defaultHub.count)
+        fields.removeAll()
+    }
+
+    /// Decodes what the readers stored in `fields`. The time is given where the reader had to read it its own way.
+    func decode(time given: Instant? = nil) throws(Fault) -> Decoded {
+        try readAdditional()
+        guard try isConnections() else { return .otherCategory }
+        let time = if let given { given } else { try writtenTime() }
+        let operation = try operation()
+        try readProperties()
+        let code = try anyText(of: .code, .statusType)
+        let level = try level(hasCode: code.count > 0)
+        let device = try device()
+        let client = Client(
+            device: device,
+            sdk: interner.text(try partyText(.sdk, .sdkColumn)),
+            transport: interner.text(try partyText(.transport, .transportColumn)),
+            authentication: interner.text(try partyText(.authentication, .authenticationColumn)),
+            address: interner.text(try partyText(.address, .addressColumn)))
+        let head = Head(
+            hub: interner.text(try hub()), operation: operation, level: level, code: interner.text(code),
+            description: interner.text(try anyText(of: .description, .statusDescription)))
+        return .event(time: time, client: interner.client(client), head: interner.head(head))
+    }
+
+    private func isConnections() throws(Fault) -> Bool {
+        if let category = fields[.category] ?? additional[.category] {
+            guard category.kind == .text else { throw .wrongKind }
+            return category.bytes.equalsIgnoringCase("connections")
+        }
+        // A projection may have left the category out; the two operations belong to this category alone.
+        guard let operation = fields[.operation] ?? additional[.operation] else {
+            throw fields[.error] == nil ? .noOperation : .queryFailed
+        }
+        guard operation.kind == .text else { throw .wrongKind }
+        return true
+    }
+
+    private func writtenTime() throws(Fault) -> Instant {
+        guard let time = fields[.time] ?? fields[.timeGenerated] else { throw .noTime }
+        guard time.kind == .text else { throw .badTime }
+        return try TimeText.instant(time.bytes)
+    }
+
+    private func operation() throws(Fault) -> Operation {
+        guard let written = fields[.operation] ?? additional[.operation], written.kind == .text else {
+            throw .unknownOperation
+        }
+        if written.bytes.equalsIgnoringCase("deviceconnect") { return .connect }
+        if written.bytes.equalsIgnoringCase("devicedisconnect") { return .disconnect }
+        throw .unknownOperation
+    }
+
+    private func level(hasCode: Bool) throws(Fault) -> Level {
+        guard let written = fields[.level] ?? additional[.level] else { return hasCode ? .error : .information }
+        let name = written.bytes
+        guard written.kind == .text else { throw .unknownLevel }
+        if name.equalsIgnoringCase("information") || name.equalsIgnoringCase("informational") { return .information }
+        if name.equalsIgnoringCase("error") { return .error }
+        if name.equalsIgnoringCase("warning") { return .warning }
+        if name.equalsIgnoringCase("critical") { return .critical }
+        throw .unknownLevel
+    }
+
+    private func device() throws(Fault) -> DeviceID {
+        let name = try partyText(.device, .deviceColumn, limited: false)
+        guard name.count > 0 else { throw .noDevice }
+        guard name.scalars <= RecordDecoder.mostScalarsOfDevice else { throw .deviceTooLong }
+        let module = try partyText(.module, .moduleColumn, limited: false)
+        guard module.scalars <= RecordDecoder.mostScalarsOfDevice else { throw .moduleTooLong }
+        return interner.device(name: name, module: module)
+    }
+
+    /// The hub's name in small letters: the last part of the resource's path. It is never guessed from anything else.
+    private func hub() throws(Fault) -> Bytes {
+        if let path = fields[.resourceId] ?? fields[.resourceIdColumn] {
+            guard path.kind == .text else { throw .wrongKind }
+            return try lowerCase(path.bytes.lastPathComponent)
+        }
+        if let name = fields[.resource] {
+            guard name.kind == .text else { throw .wrongKind }
+            return try lowerCase(name.bytes)
+        }
+        let mark = arena.used
+        for byte in defaultHub { arena.append(lowerCased(byte)) }
+        return arena.bytes(since: mark)
+    }
+
+    private func lowerCase(_ bytes: Bytes) throws(Fault) -> Bytes {
+        try check(bytes, limited: true)
+        let mark = arena.used
+        for index in 0..<bytes.count { arena.append(lowerCased(bytes[index])) }
+        return arena.bytes(since: mark)
+    }
+
+    // MARK: Texts
+
+    private var nothing: Bytes { arena.bytes(since: arena.used) }
+
+    /// A text or number of the record, by the first of two names that has one.
+    private func anyText(of first: FieldName, _ second: FieldName) throws(Fault) -> Bytes {
+        guard let value = fields[first] ?? additional[first] ?? fields[second] else { return nothing }
+        guard value.kind == .text || value.kind == .number else { throw .wrongKind }
+        try check(value.bytes, limited: true)
+        return value.bytes
+    }
+
+    /// A text that says something of the party: in the properties, else in a column of its own.
+    private func partyText(_ name: FieldName, _ column: FieldName, limited: Bool = true) throws(Fault) -> Bytes {
+        guard let value = inner[name] ?? fields[column] ?? fields[name] ?? additional[column] ?? additional[name] else {
+            return nothing
+        }
+        var bytes = value.bytes
+        if value.kind == .object, name == .authentication {
+            bytes = compact(bytes)
+        } else if value.kind != .text {
+            throw .wrongKind
+        }
+        try check(bytes, limited: limited)
+        return bytes
+    }
+
+    private func check(_ bytes: Bytes, limited: Bool) throws(Fault) {
+        if limited, bytes.count > RecordDecoder.mostBytesOfField { throw .fieldTooLong }
+        if bytes.firstIndex(of: 0, from: 0, to: bytes.count) >= 0 { throw .zeroCharacter }
+    }
+
+    /// A JSON object without the white space between its parts, as the logs write it.
+    private func compact(_ json: Bytes) -> Bytes {
+        let mark = arena.used
+        var insideText = false
+        var index = 0
+        while index < json.count {
+            let byte = json[index]
+            if byte == UInt8(ascii: "\"") { insideText.toggle() }
+            if insideText || byte > 0x20 { arena.append(byte) }
+            if insideText, byte == UInt8(ascii: "\\") {
+                index += 1
+                arena.append(json[index])
+            }
+            index += 1
+        }
+        return arena.bytes(since: mark)
+    }
+
+    // MARK: Objects inside the record
+
+    private func readProperties() throws(Fault) {
+        inner.removeAll()
+        guard
+            let value = fields[.properties] ?? fields[.propertiesColumn] ?? additional[.properties]
+                ?? additional[.propertiesColumn]
+        else { return }
+        try read(value, into: inner)
+    }
+
+    /// The dynamic column that takes what no longer fits a workspace's 500 columns.
+    private func readAdditional() throws(Fault) {
+        additional.removeAll()
+        guard let value = fields[.additionalFields] else { return }
+        try read(value, into: additional)
+    }
+
+    /// Reads an object, or a text that holds one, or null.
+    private func read(_ value: RecordFields.Value, into target: RecordFields) throws(Fault) {
+        guard value.kind == .text || value.kind == .object else { throw .badProperties }
+        var reader = JSONReader(value.bytes, from: 0, to: value.bytes.count, arena: arena)
+        do throws(Fault) {
+            if try reader.peek() == UInt8(ascii: "{") {
+                try readMembers(&reader, into: target)
+            } else if try reader.word().kind != .null {
+                throw .badProperties
+            }
+            reader.skipSpace()
+            guard reader.at == reader.end else { throw .badProperties }
+        } catch {
+            throw error == .endsTooEarly || error == .endsInsideText || error == .notJSON ? .badProperties : error
+        }
+    }
+
+    /// Reads the object that begins here, storing the fields that have a known name.
+    func readMembers(_ reader: inout JSONReader, into target: RecordFields) throws(Fault) {
+        guard try reader.open(closing: UInt8(ascii: "}")) else { return }
+        repeat {
+            let key = try reader.key()
+            let first = try reader.peek()
+            guard let name = names.find(key) else {
+                try reader.skipMember(first)
+                continue
+            }
+            try readValue(&reader, first, named: name, into: target)
+        } while try reader.more(closing: UInt8(ascii: "}"))
+    }
+
+    @inline(__always)
+    func readValue(
+        _ reader: inout JSONReader, _ first: UInt8, named name: FieldName, into target: RecordFields
+    ) throws(Fault) {
+        switch first {
+        case UInt8(ascii: "\""):
+            try target.set(name, .text, try reader.text())
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            let from = reader.at
+            try reader.skipValue()
+            let kind: FieldKind = first == UInt8(ascii: "{") ? .object : .other
+            try target.set(name, kind, reader.bytes.slice(from: from, to: reader.at))
+        default:
+            let word = try reader.word()
+            try target.set(name, word.kind, word.bytes)
+        }
+    }
+}
+
+extension JSONReader {
+    /// Steps over a member's value, of which the first byte is known.
+    @inline(__always)
+    mutating func skipMember(_ first: UInt8) throws(Fault) {
+        if first == UInt8(ascii: "\"") {
+            try skipText()
+        } else {
+            try skipValue()
+        }
+    }
+}
+
+extension Bytes {
+    /// How many Unicode scalars valid UTF-8 has.
+    var scalars: Int {
+        var total = 0
+        for index in 0..<count where self[index] & 0xc0 != 0x80 { total += 1 }
+        return total
+    }
+
+    /// What stands after the last slash, closing slashes aside.
+    var lastPathComponent: Bytes {
+        var end = count
+        while end > 0, self[end - 1] == UInt8(ascii: "/") { end -= 1 }
+        var start = end
+        while start > 0, self[start - 1] != UInt8(ascii: "/") { start -= 1 }
+        return slice(from: start, to: end)
+    }
+}

@@ -1,0 +1,97 @@
+import Model
+
+/// Reads the times of JSON records: ISO 8601 with 0 to 9 digits of fraction and a zone.
+///
+/// Real records have whole seconds and `Z`; Event Grid and the operations monitoring of 2016 have seven digits.
+/// Digits finer than a tick are dropped.
+struct TimeText {
+    static let earliest = Instant(seconds: 946_684_800)  // 2000-01-01
+    static let latest = Instant(seconds: 4_102_444_800)  // 2100-01-01
+
+    /// A time with its zone; `defaultZone` is the offset in seconds where none is written, if that is allowed.
+    static func instant(_ text: Bytes, defaultOffset: Int64? = nil) throws(Fault) -> Instant {
+        var reader = DigitReader(text)
+        guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
+            let day = reader.number(2), reader.skip("T") || reader.skip("t") || reader.skip(" "),
+            let clock = reader.clock(), let fraction = reader.fraction()
+        else { throw .badTime }
+        guard let offset = reader.offset() ?? (reader.isAtEnd ? defaultOffset : nil), reader.isAtEnd,
+            let date = CivilDate(year: year, month: month, day: day)
+        else { throw .badTime }
+        let seconds = Int64(date.daysSince1970) * 86_400 + clock - offset
+        return try checked(Instant(ticks: seconds * Instant.ticksPerSecond + fraction))
+    }
+
+    /// A moment, if it is one that a log can hold.
+    static func checked(_ instant: Instant) throws(Fault) -> Instant {
+        guard instant >= earliest, instant < latest else { throw .timeOutOfRange }
+        return instant
+    }
+}
+
+/// Walks the digits of a written time.
+struct DigitReader {
+    private let text: Bytes
+    private(set) var at = 0
+
+    init(_ text: Bytes) { self.text = text }
+
+    var isAtEnd: Bool { at == text.count }
+
+    func peek() -> UInt8 { at < text.count ? text[at] : 0 }
+
+    mutating func skip(_ mark: Unicode.Scalar) -> Bool {
+        guard at < text.count, UInt32(text[at]) == mark.value else { return false }
+        at += 1
+        return true
+    }
+
+    /// A number of exactly so many digits.
+    mutating func number(_ digits: Int) -> Int? {
+        guard let value = number(digits...digits) else { return nil }
+        return value
+    }
+
+    /// A number of as many digits as there are, within a range.
+    mutating func number(_ digits: ClosedRange<Int>) -> Int? {
+        var value = 0
+        var count = 0
+        while count < digits.upperBound, at < text.count, text[at] &- 48 < 10 {
+            value = value * 10 + Int(text[at] - 48)
+            at += 1
+            count += 1
+        }
+        return digits.contains(count) ? value : nil
+    }
+
+    /// `HH:MM:SS` as seconds.
+    mutating func clock() -> Int64? {
+        guard let hour = number(2), hour < 24, skip(":"), let minute = number(2), minute < 60, skip(":"),
+            let second = number(2), second < 60
+        else { return nil }
+        return Int64(hour * 3600 + minute * 60 + second)
+    }
+
+    /// A fraction of a second as ticks; zero where there is none.
+    mutating func fraction() -> Int64? {
+        guard skip(".") else { return 0 }
+        let first = at
+        guard var value = number(1...9) else { return nil }
+        for _ in (at - first)..<9 { value *= 10 }
+        return Int64(value / 100)
+    }
+
+    /// `Z` or an offset such as `+02:00`, as seconds east.
+    mutating func offset() -> Int64? {
+        if skip("Z") || skip("z") { return 0 }
+        let sign: Int64
+        if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
+        guard let hours = number(2), hours < 24 else { return nil }
+        var minutes = 0
+        if skip(":") || !isAtEnd {
+            guard let written = number(2), written < 60 else { return nil }
+            minutes = written
+        }
+        return sign * Int64(hours * 3600 + minutes * 60)
+    }
+}

@@ -1,0 +1,318 @@
+package import Model
+
+/// Works out one day from its events, which must come strictly in the order of `Event` and include the context before
+/// and after the day. Memory goes by identities and drops, never by events.
+package struct DayAnalysis {
+    let context: AnalysisContext
+    let settings: AnalysisSettings
+    let clock: Clock
+    let day: Span
+    let dataEnd: Moment
+    let limits: GroupingLimits
+    let facts: [RecordFacts]
+    var codeSets: CodeSets
+    var hubs: [HubTally]
+    var identities: IdentityTable
+    var drops = DropRecords()
+    var sdks: SDKNumbers
+    var authentications: [Authentication]
+    /// Records of the present moment, by kind: a moment is worked through in the order of the kinds.
+    private var waiting: [[Waiting]]
+    private var now: Moment = 0
+    private var touchedHubs: [UInt16] = []
+    /// Records of each code on the report day, by hub.
+    var recordsOfCode: [[Int]]
+    /// Events that refer to numbers beyond the vocabulary.
+    private(set) var unknownEvents = 0
+
+    private struct Waiting: BitwiseCopyable {
+        var client: ClientID
+        var head: HeadID
+    }
+
+    package init(context: AnalysisContext, settings: AnalysisSettings = AnalysisSettings()) {
+        self.context = context
+        self.settings = settings
+        let clock = Clock(origin: context.dataSpan.start)
+        self.clock = clock
+        let day = Span(start: clock.clamped(context.day.span.start), end: clock.clamped(context.day.span.end))
+        self.day = day
+        let dataEnd = clock.clamped(context.dataSpan.end)
+        self.dataEnd = dataEnd
+        limits = GroupingLimits(settings)
+        let vocabulary = context.vocabulary
+        var codeSets = CodeSets()
+        var hubNumbers: [TextID: UInt16] = [:]
+        var hubs: [HubTally] = []
+        facts = vocabulary.heads.map { head in
+            let hub = hubNumbers[head.hub] ?? UInt16(clamping: hubs.count)
+            if hubNumbers[head.hub] == nil {
+                hubNumbers[head.hub] = hub
+                let hours = Int(dataEnd / 3_600_000) + 1
+                hubs.append(HubTally(name: vocabulary.text(head.hub), text: head.hub, day: day, hours: hours))
+            }
+            let code = codeSets.number(of: vocabulary.text(head.code), isError: head.level.isError)
+            return RecordFacts(head, hub: hub, code: code, codeClass: codeSets.classes[Int(code)])
+        }
+        codeSets.freeze()
+        recordsOfCode = Array(repeating: Array(repeating: 0, count: codeSets.codes.count), count: hubs.count)
+        self.codeSets = codeSets
+        self.hubs = hubs
+        identities = IdentityTable(hubs: max(1, hubs.count), devices: vocabulary.devices.count)
+        waiting = Array(repeating: [], count: RecordFacts.Kind.allCases.count)
+        sdks = SDKNumbers(texts: vocabulary.texts.count)
+        authentications = DayAnalysis.authentications(of: vocabulary)
+    }
+
+    /// What the `authType` texts say, by text: few of them, read once.
+    private static func authentications(of vocabulary: Vocabulary) -> [Authentication] {
+        var result = Array(repeating: Authentication.unknown, count: vocabulary.texts.count)
+        var isRead = Array(repeating: false, count: vocabulary.texts.count)
+        for client in vocabulary.clients {
+            let text = Int(client.authentication)
+            guard text != 0, text < result.count, !isRead[text] else { continue }
+            isRead[text] = true
+            result[text] = Authentication(record: vocabulary.texts[text])
+        }
+        return result
+    }
+
+    /// Takes one event; those outside the context's span are ignored.
+    @inline(__always)
+    package mutating func add(_ event: Event) {
+        guard let moment = clock.moment(event.time), moment < dataEnd else { return }
+        guard Int(event.head) < facts.count, Int(event.client) < context.vocabulary.clients.count else {
+            unknownEvents += 1
+            return
+        }
+        if moment != now {
+            workThroughMoment()
+            now = moment
+        }
+        let kind = Int(facts[Int(event.head)].kind.rawValue)
+        waiting[kind].append(Waiting(client: event.client, head: event.head))
+    }
+
+    /// Works through the records of the present moment in the order of their kinds.
+    mutating func workThroughMoment() {
+        for kind in waiting.indices where !waiting[kind].isEmpty {
+            for position in waiting[kind].indices {
+                let record = waiting[kind][position]
+                take(client: record.client, facts: facts[Int(record.head)])
+            }
+            waiting[kind].removeAll(keepingCapacity: true)
+        }
+        for hub in touchedHubs {
+            let change = hubs[Int(hub)].change
+            hubs[Int(hub)].curve.change(by: change, at: now)
+            hubs[Int(hub)].change = 0
+            hubs[Int(hub)].isTouched = false
+        }
+        touchedHubs.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func take(client: ClientID, facts: RecordFacts) {
+        let hub = Int(facts.hub)
+        if !hubs[hub].isTouched {
+            hubs[hub].isTouched = true
+            touchedHubs.append(facts.hub)
+        }
+        if facts.isInformation { hubs[hub].hasInformation = true }
+        hubs[hub].recordsPerHour[Int(now / 3_600_000)] += 1
+        let party = context.vocabulary.clients[Int(client)]
+        let (identity, isNew) = identities.find(hub: facts.hub, device: party.device, at: now, client: client)
+        identities[identity].lastSeen = now
+        if day.contains(now) {
+            identities[identity].flags.insert(.activeInDay)
+            recordsOfCode[hub][Int(facts.code)] += 1
+        }
+        switch facts.kind {
+        case .connect: connect(identity, party: party, client: client, hub: hub)
+        case .refusedConnect: refuse(identity, facts: facts, hub: hub)
+        case .takeover: takeOver(identity, facts: facts, client: client, isNew: isNew)
+        case .unauthorizedDisconnect, .errorDisconnect, .cleanDisconnect:
+            disconnect(identity, facts: facts, client: client, isNew: isNew)
+        }
+    }
+}
+
+extension DayAnalysis {
+    /// A successful connect: ends the drop that is open.
+    private mutating func connect(_ identity: Int, party: Client, client: ClientID, hub: Int) {
+        var state = identities[identity]
+        if state.flags.contains(.online) {
+            state.flags.insert(.olderLink)
+            state.olderConnect = state.lastConnect
+        } else {
+            state.flags.insert(.online)
+            hubs[hub].change += 1
+            if state.lastDrop > 0 { end(Int(state.lastDrop) - 1) }
+        }
+        state.flags.insert(.everConnected)
+        state.lastConnect = now
+        state.refusals = 0
+        state.firstRefusal = noMoment
+        state.client = client
+        state.note(party)
+        switch authentications[Int(party.authentication)] {
+        case .x509: state.flags.insert(.x509)
+        case .sas: state.flags.insert(.sas)
+        case .unknown: break
+        }
+        identities[identity] = state
+        if day.contains(now) { hubs[hub].countConnect(at: now) }
+    }
+
+    /// Milliseconds since an earlier moment; as long as can be when there was none.
+    @inline(__always)
+    private func elapsed(since earlier: Moment) -> Moment {
+        earlier == noMoment ? .max : now - earlier
+    }
+
+    private mutating func end(_ drop: Int) {
+        guard drops[drop].isOpen else { return }
+        drops[drop].end = now
+        guard codeSets.setClasses[Int(drops[drop].codes)].contains(.takeover) else { return }
+        if now - drops[drop].start <= limits.takeoverConnect { drops[drop].flags.insert(.connectNear) }
+    }
+
+    /// An attempt that failed. It changes nothing about the identity being down.
+    private mutating func refuse(_ identity: Int, facts: RecordFacts, hub: Int) {
+        if day.contains(now) {
+            hubs[hub].failedConnects += 1
+            if identities[identity].failedConnects < .max { identities[identity].failedConnects += 1 }
+        }
+        let lastDrop = Int(identities[identity].lastDrop) - 1
+        let hasOpenDrop = lastDrop >= 0 && drops[lastDrop].isOpen
+        switch facts.codeClass {
+        case .unauthorized, .credential:
+            noteRefusal(identity)
+            if hasOpenDrop && drops[lastDrop].refused < .max { drops[lastDrop].refused += 1 }
+        case .disabled:
+            identities[identity].flags.insert(.refusedAsDisabled)
+            if hasOpenDrop { drops[lastDrop].flags.insert(.refusedAsDisabled) }
+        case .throttled: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedAsThrottled) }
+        case .service, .upgrade: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedByService) }
+        default: break
+        }
+    }
+
+    private mutating func noteRefusal(_ identity: Int) {
+        if identities[identity].refusals == 0 { identities[identity].firstRefusal = now }
+        if identities[identity].refusals < .max { identities[identity].refusals += 1 }
+    }
+
+    /// A disconnect with a takeover code. It belongs to the older connection: where a newer one is there, the identity
+    /// stays online; where another drop has just happened, it is that drop's side effect.
+    private mutating func takeOver(_ identity: Int, facts: RecordFacts, client: ClientID, isNew: Bool) {
+        let state = identities[identity]
+        if state.lastDrop > 0 {
+            let last = Int(state.lastDrop) - 1
+            let hasTakeover = codeSets.setClasses[Int(drops[last].codes)].contains(.takeover)
+            if !hasTakeover && now - drops[last].start <= limits.sideEffect {
+                join(last, facts.code)
+                if state.flags.contains(.olderLink) { identities[identity].flags.remove(.olderLink) }
+                return
+            }
+        }
+        disconnect(identity, facts: facts, client: client, isNew: isNew)
+    }
+
+    private mutating func disconnect(_ identity: Int, facts: RecordFacts, client: ClientID, isNew: Bool) {
+        var state = identities[identity]
+        if facts.codeClass == .unauthorized { noteRefusal(identity) }
+        if isNew {
+            state.flags.formUnion([.online, .inferred])
+        }
+        if state.flags.contains(.online) {
+            let isLate = facts.kind == .takeover || elapsed(since: state.lastConnect) <= limits.lateRecord
+            if state.flags.contains(.olderLink) && isLate {
+                loseOlderLink(identity, facts: facts, client: client)
+                return
+            }
+            hubs[Int(facts.hub)].change -= 1
+        } else if state.lastDrop > 0 && drops[Int(state.lastDrop) - 1].isOpen
+            && elapsed(since: state.lastDisconnect) <= limits.group
+        {
+            join(Int(state.lastDrop) - 1, facts.code)
+            identities[identity].lastDisconnect = now
+            return
+        }
+        var drop = makeDrop(identity, since: state.lastConnect, facts: facts, client: client)
+        if !state.flags.contains(.online) {
+            // Down already: its age would be measured from a connect that an earlier drop has ended.
+            drop.age = -1
+            drop.flags.insert(.connectMissing)
+        }
+        identities[identity].flags = state.flags.subtracting([.online, .olderLink])
+        identities[identity].lastDisconnect = now
+        identities[identity].lastDrop = UInt32(drops.append(drop) + 1)
+    }
+
+    /// The older of two connections ended: a drop of no length, since the newer one was there before it.
+    private mutating func loseOlderLink(_ identity: Int, facts: RecordFacts, client: ClientID) {
+        let state = identities[identity]
+        var drop = makeDrop(identity, since: state.olderConnect, facts: facts, client: client)
+        drop.end = now
+        drop.flags.insert(.olderLink)
+        if facts.kind == .takeover && elapsed(since: state.lastConnect) <= limits.takeoverConnect {
+            drop.flags.insert(.connectNear)
+        }
+        identities[identity].flags.remove(.olderLink)
+        identities[identity].lastDisconnect = now
+        identities[identity].lastDrop = UInt32(drops.append(drop) + 1)
+    }
+
+    private mutating func makeDrop(
+        _ identity: Int, since connect: Moment, facts: RecordFacts, client: ClientID
+    ) -> DropRecord {
+        DropRecord(
+            start: now, identity: UInt32(identity), client: client,
+            age: connect == noMoment ? -1 : Int32((now - connect) / 1000),
+            sdk: sdks.number(of: identities[identity].sdk), codes: codeSets.single(facts.code))
+    }
+
+    private mutating func join(_ drop: Int, _ code: CodeIndex) {
+        let codes = codeSets.adding(code, to: drops[drop].codes)
+        drops[drop].codes = codes
+        if drops[drop].records < .max { drops[drop].records += 1 }
+    }
+}
+
+/// The settings that decide record by record, in milliseconds.
+struct GroupingLimits: Sendable {
+    let group: Moment
+    let sideEffect: Moment
+    let lateRecord: Moment
+    let takeoverConnect: Moment
+
+    init(_ settings: AnalysisSettings) {
+        func moments(_ seconds: Double) -> Moment { Moment(max(0, min(seconds, 4_000_000)) * 1000) }
+        group = moments(settings.groupSeconds)
+        sideEffect = moments(settings.sideEffectSeconds)
+        lateRecord = moments(settings.lateRecordSeconds)
+        takeoverConnect = moments(settings.takeoverConnectSeconds)
+    }
+}
+
+/// Numbers of two bytes for the `sdkVersion` texts that drops refer to.
+struct SDKNumbers: Sendable {
+    private(set) var texts: [TextID] = [0]
+    private var numbers: [UInt16]
+
+    init(texts count: Int) {
+        numbers = Array(repeating: 0, count: count)
+    }
+
+    /// 0 for no SDK, and for any beyond the 65,535th.
+    @inline(__always)
+    mutating func number(of text: TextID) -> UInt16 {
+        guard text != 0, Int(text) < numbers.count else { return 0 }
+        let known = numbers[Int(text)]
+        if known != 0 { return known }
+        guard texts.count < UInt16.max else { return 0 }
+        texts.append(text)
+        numbers[Int(text)] = UInt16(texts.count - 1)
+        return numbers[Int(text)]
+    }
+}

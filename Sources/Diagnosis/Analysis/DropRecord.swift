@@ -1,0 +1,102 @@
+import Model
+
+/// A drop while the day is worked out: 32 bytes, since a large day has millions of them.
+struct DropRecord: Sendable, BitwiseCopyable {
+    struct Flags: OptionSet, Sendable, BitwiseCopyable {
+        let rawValue: UInt8
+        /// A takeover with a successful connect of the same identity within a few seconds of it.
+        static let connectNear = Flags(rawValue: 1)
+        /// The identity was down already: the connect before this drop is missing from the data.
+        static let connectMissing = Flags(rawValue: 2)
+        /// An attempt to come back was refused because the device is disabled or unknown.
+        static let refusedAsDisabled = Flags(rawValue: 4)
+        /// An attempt to come back was refused by throttling.
+        static let refusedAsThrottled = Flags(rawValue: 8)
+        /// The drop ended an older connection while a newer one was there: the identity stayed online.
+        static let olderLink = Flags(rawValue: 16)
+        /// Left out of the search for incidents: the same identity dropped a moment ago.
+        static let repeated = Flags(rawValue: 32)
+        /// An attempt to come back was refused by the service itself.
+        static let refusedByService = Flags(rawValue: 64)
+        /// In the rhythm of a token renewal, but back too late to be one.
+        static let slowRenewal = Flags(rawValue: 128)
+    }
+
+    var start: Moment
+    /// The next successful connect, or `noMoment`.
+    var end: Moment = noMoment
+    var identity: UInt32
+    var client: ClientID
+    /// Connection age in seconds, -1 where it is not known.
+    var age: Int32
+    /// A position in `DropRecords.sdks`.
+    var sdk: UInt16
+    var codes: UInt16
+    var records: UInt16 = 1
+    /// Attempts refused with 401 until the next success.
+    var refused: UInt16 = 0
+    var incident: UInt16 = 0
+    private var verdictByte: UInt8 = 0
+    private var flagByte: UInt8 = 0
+
+    init(start: Moment, identity: UInt32, client: ClientID, age: Int32, sdk: UInt16, codes: UInt16) {
+        self.start = start
+        self.identity = identity
+        self.client = client
+        self.age = age
+        self.sdk = sdk
+        self.codes = codes
+    }
+
+    var flags: Flags {
+        get { Flags(rawValue: flagByte) }
+        set { flagByte = newValue.rawValue }
+    }
+
+    var verdict: Verdict {
+        get { Verdict(Cause.inOrder[Int(verdictByte >> 2)], Confidence.inOrder[Int(verdictByte & 3)]) }
+        set { verdictByte = UInt8(newValue.cause.index) << 2 | UInt8(newValue.confidence.index) }
+    }
+
+    var cause: Cause { Cause.inOrder[Int(verdictByte >> 2)] }
+
+    /// Seconds until the identity was back, rounded up; nil while it is down.
+    var backSeconds: Int32? {
+        end == noMoment ? nil : Int32((Int64(end) - Int64(start) + 999) / 1000)
+    }
+
+    var isOpen: Bool { end == noMoment }
+}
+
+extension Cause {
+    static let inOrder = Cause.allCases
+
+    /// The position in `allCases`.
+    var index: Int {
+        switch self {
+        case .tokenRenewal: 0
+        case .networkLoss: 1
+        case .siteOutage: 2
+        case .serviceIncident: 3
+        case .platformUpgrade: 4
+        case .duplicateIdentity: 5
+        case .credentialRefused: 6
+        case .deviceDisabled: 7
+        case .throttled: 8
+        case .cleanClose: 9
+        case .unknown: 10
+        }
+    }
+}
+
+extension Confidence {
+    static let inOrder = Confidence.allCases
+
+    var index: Int {
+        switch self {
+        case .low: 0
+        case .medium: 1
+        case .high: 2
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Model
+
+/// What is counted of one hub while the events pass.
+struct HubTally: Sendable {
+    let name: String
+    let text: TextID
+    var hasInformation = false
+    var failedConnects = 0
+    /// Records by hour of the data, for hours without any.
+    var recordsPerHour: [UInt32]
+    var curve: ConnectedCurve
+    /// Change of the connected number within the present moment.
+    var change: Int32 = 0
+    var isTouched = false
+    /// Successful connects on the report day, by second and by minute: the most of them, and when.
+    var mostPerSecond = 0
+    var mostPerSecondAt: Moment = 0
+    var mostPerMinute = 0
+    var mostPerMinuteAt: Moment = 0
+    private var second: Moment = noMoment
+    private var inSecond = 0
+    private var minute: Moment = noMoment
+    private var inMinute = 0
+
+    init(name: String, text: TextID, day: Span, hours: Int) {
+        self.name = name
+        self.text = text
+        recordsPerHour = Array(repeating: 0, count: hours)
+        curve = ConnectedCurve(day: day)
+    }
+
+    /// Counts a successful connect of the report day.
+    @inline(__always)
+    mutating func countConnect(at moment: Moment) {
+        let nowSecond = moment / 1000
+        if nowSecond != second {
+            second = nowSecond
+            inSecond = 0
+        }
+        inSecond += 1
+        if inSecond > mostPerSecond {
+            mostPerSecond = inSecond
+            mostPerSecondAt = nowSecond * 1000
+        }
+        let nowMinute = moment / 60_000
+        if nowMinute != minute {
+            minute = nowMinute
+            inMinute = 0
+        }
+        inMinute += 1
+        if inMinute > mostPerMinute {
+            mostPerMinute = inMinute
+            mostPerMinuteAt = nowMinute * 60_000
+        }
+    }
+}

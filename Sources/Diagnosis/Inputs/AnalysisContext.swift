@@ -1,0 +1,32 @@
+package import Model
+
+/// Everything that the diagnosis of a day is made from, apart from the events themselves.
+package struct AnalysisContext: Sendable {
+    package var day: ReportDay
+    /// The day and the context around it: events outside it are ignored. By default 3 hours before (two cycles of a
+    /// renewal would be 140 minutes) and 1 hour after (a device that drops at midnight gets time to come back).
+    package var dataSpan: TimeWindow
+    package var vocabulary: Vocabulary
+    package var registry: Registry?
+    package var metrics: [ConnectedMetric] = []
+    package var health: [HealthEvent] = []
+    package var baseline: Baseline?
+    /// Hours that the caller knows to be missing, by hub name; the analysis adds those that it finds itself.
+    package var hoursWithoutRecords: [String: [TimeWindow]] = [:]
+
+    package static let secondsBefore: Int64 = 3 * 3600
+    package static let secondsAfter: Int64 = 3600
+
+    package init(day: ReportDay, dataSpan: TimeWindow? = nil, vocabulary: Vocabulary) {
+        self.day = day
+        self.dataSpan = dataSpan ?? AnalysisContext.span(around: day)
+        self.vocabulary = vocabulary
+    }
+
+    /// The day with the default context.
+    package static func span(around day: ReportDay) -> TimeWindow {
+        TimeWindow(
+            from: day.span.start.advanced(bySeconds: -secondsBefore), to: day.span.end.advanced(bySeconds: secondsAfter)
+        )
+    }
+}

@@ -1,0 +1,81 @@
+package import Model
+
+/// Daily numbers of earlier days, to tell "as usual" from "worse". Robust on purpose: one bad day among ten must not
+/// make the next bad day look normal, so the middle is the median and the scatter the median absolute deviation.
+package struct Baseline: Sendable, Equatable {
+    /// One hub's identity as a key.
+    package struct Identity: Hashable, Sendable {
+        package var hub: String
+        package var device: DeviceID
+
+        package init(hub: String, device: DeviceID) {
+            self.hub = hub
+            self.device = device
+        }
+    }
+
+    /// A code of a hub as a key.
+    package struct Code: Hashable, Sendable {
+        package var hub: String
+        package var code: String
+
+        package init(hub: String, code: String) {
+            self.hub = hub
+            self.code = code
+        }
+    }
+
+    /// Unexpected drops a day, by hub.
+    package var drops: [String: History] = [:]
+    /// Records with a code a day, by hub and code. A code that is absent here is new, when there is enough history.
+    package var codes: [Code: History] = [:]
+    /// Unexpected drops a day, by identity. An identity that is absent here had no drop.
+    package var devices: [Identity: History] = [:]
+    /// Identities with any event on the earlier days; nil where that was not asked for.
+    package var known: Set<Identity>?
+    /// Starts of unexpected drops on the earlier days, by identity, oldest first.
+    package var dropTimes: [Identity: [Instant]] = [:]
+    /// Earlier days with data, by hub.
+    package var days: [String: Int] = [:]
+
+    package init() {}
+}
+
+/// One number per earlier day, days without it counting as zero.
+package struct History: Sendable, Equatable {
+    package var values: [Double]
+
+    package init(_ values: [Double]) {
+        self.values = values
+    }
+
+    package var median: Double { Robust.median(values) }
+
+    /// Median absolute deviation from the median.
+    package var deviation: Double {
+        let middle = median
+        return Robust.median(values.map { abs($0 - middle) })
+    }
+}
+
+/// Middle values that a few wild numbers cannot move.
+enum Robust {
+    /// The mean of the two middle values for an even count; 0 for none.
+    static func median(_ values: [Double]) -> Double {
+        guard !values.isEmpty else { return 0 }
+        let sorted = values.sorted()
+        let middle = sorted.count / 2
+        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    }
+
+    static func median(_ counts: [Int]) -> Double {
+        median(counts.map(Double.init))
+    }
+
+    /// The value that `share` of a sorted list does not exceed, by the nearest rank.
+    static func quantile<Number>(_ share: Double, ofSorted values: [Number]) -> Number? {
+        guard !values.isEmpty else { return nil }
+        let rank = Int((share * Double(values.count)).rounded(.up))
+        return values[min(max(rank - 1, 0), values.count - 1)]
+    }
+}

@@ -1,0 +1,66 @@
+package import Model
+
+/// What the device registry says, from an export that the operator gave. It never holds a key: a reader of exports
+/// must drop `symmetricKey` before it makes one of these.
+package struct Registry: Sendable, Equatable {
+    /// One device of the registry (IoT Hub documentation, "Understand the identity registry in your IoT hub").
+    package struct Entry: Sendable, Equatable {
+        /// `status` is `disabled`.
+        package var isDisabled: Bool
+        /// `statusUpdateTime`; nil for never or unknown.
+        package var statusChanged: Instant?
+        package var authentication: Authentication
+        package var tags: [String: String]
+
+        package init(
+            isDisabled: Bool = false, statusChanged: Instant? = nil, authentication: Authentication = .unknown,
+            tags: [String: String] = [:]
+        ) {
+            self.isDisabled = isDisabled
+            self.statusChanged = statusChanged
+            self.authentication = authentication
+            self.tags = tags
+        }
+    }
+
+    /// By hub name in lower case, then device id. The empty hub name stands for an export that names no hub.
+    package var hubs: [String: [String: Entry]]
+
+    package init(hubs: [String: [String: Entry]] = [:]) {
+        self.hubs = hubs
+    }
+
+    package func entry(hub: String, device: String) -> Entry? {
+        hubs[hub]?[device] ?? hubs[""]?[device]
+    }
+
+    /// Whether an export speaks of this hub at all: only then is a device that it lacks "unknown to the registry".
+    package func covers(hub: String) -> Bool {
+        hubs[hub] != nil || hubs[""] != nil
+    }
+}
+
+/// How a client proves who it is. The log says it on AMQP connects only, so the registry is the better source.
+package enum Authentication: UInt8, Sendable, BitwiseCopyable {
+    case unknown, sas, x509
+
+    /// Reads `authenticationType` of a registry export: `sas`, `selfSigned`, `certificateAuthority`, `none`.
+    package init(registry text: String) {
+        switch text.lowercased() {
+        case "sas": self = .sas
+        case "selfsigned", "certificateauthority": self = .x509
+        default: self = .unknown
+        }
+    }
+
+    /// Reads `authType` of a record, a JSON text with `"type":"sas"` or `"type":"x509Certificate"`, or nothing.
+    package init(record text: String) {
+        if text.contains("x509") {
+            self = .x509
+        } else if text.contains("sas") {
+            self = .sas
+        } else {
+            self = .unknown
+        }
+    }
+}

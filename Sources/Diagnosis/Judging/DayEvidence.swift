@@ -1,0 +1,85 @@
+import Model
+
+/// Everything that is known of the day once its events have passed: what rules look at and never change.
+struct DayEvidence {
+    let analysis: DayAnalysis
+    /// Spans without records, by hub.
+    let missing: [[Span]]
+    /// Hubs whose input has error records only.
+    let isErrorOnly: [Bool]
+    /// The SDK family of each `sdkVersion` met.
+    private let families: [SDKFamily]
+    private let isAMQP: [Bool]
+
+    init(_ analysis: DayAnalysis) {
+        self.analysis = analysis
+        missing = MissingHours.find(analysis)
+        isErrorOnly = analysis.hubs.map { hub in
+            !hub.hasInformation && hub.recordsPerHour.contains { $0 > 0 }
+        }
+        let vocabulary = analysis.context.vocabulary
+        families = analysis.sdks.texts.map { SDKFamily(sdkVersion: vocabulary.text($0)) }
+        var isAMQP = Array(repeating: false, count: vocabulary.texts.count)
+        var isRead = isAMQP
+        for client in vocabulary.clients where Int(client.transport) < isRead.count && !isRead[Int(client.transport)] {
+            isRead[Int(client.transport)] = true
+            isAMQP[Int(client.transport)] = vocabulary.texts[Int(client.transport)].lowercased().hasPrefix("amqp")
+        }
+        self.isAMQP = isAMQP
+    }
+
+    var settings: AnalysisSettings { analysis.settings }
+    var clock: Clock { analysis.clock }
+    var day: Span { analysis.day }
+    var dataEnd: Moment { analysis.dataEnd }
+    var vocabulary: Vocabulary { analysis.context.vocabulary }
+
+    func family(ofSDK number: UInt16) -> SDKFamily {
+        Int(number) < families.count ? families[Int(number)] : .unknown
+    }
+
+    func device(_ id: DeviceID) -> Device {
+        Int(id) < vocabulary.devices.count ? vocabulary.devices[Int(id)] : Device(name: "")
+    }
+
+    /// A device, or `device/module`.
+    func name(of state: IdentityState) -> String {
+        let device = device(state.device)
+        return device.module.isEmpty ? device.name : device.name + "/" + device.module
+    }
+
+    func hubName(_ state: IdentityState) -> String { analysis.hubs[Int(state.hub)].name }
+
+    /// What rules know of an identity before they look at its drops.
+    func picture(of number: Int, lastSDK: UInt16) -> IdentityPicture {
+        let state = analysis.identities[number]
+        var picture = IdentityPicture(state: state)
+        picture.number = number
+        picture.family = family(ofSDK: lastSDK)
+        picture.isErrorOnly = isErrorOnly[Int(state.hub)]
+        let transport = Int(vocabulary.clients[Int(state.client)].transport)
+        picture.isAMQP = transport < isAMQP.count && isAMQP[transport]
+        picture.authentication = state.flags.contains(.x509) ? .x509 : state.flags.contains(.sas) ? .sas : .unknown
+        guard let registry = analysis.context.registry else { return picture }
+        let entry = registry.entry(hub: hubName(state), device: device(state.device).name)
+        picture.registry = entry
+        // Of a device the registry knows the authentication; a module has its own, which the export does not show.
+        if let entry, entry.authentication != .unknown, device(state.device).module.isEmpty {
+            picture.authentication = entry.authentication
+        }
+        picture.statusChanged = entry?.statusChanged.map { clock.clamped($0) }
+        return picture
+    }
+
+    /// Milliseconds of a downtime that fall on the day and not into missing hours.
+    func downtime(from start: Moment, to end: Moment, hub: Int) -> Int64 {
+        let span = Span(start: max(start, day.start), end: min(end, day.end))
+        guard span.start < span.end else { return 0 }
+        return missing[hub].reduce(Int64(span.end - span.start)) { $0 - span.shared(with: $1) }
+    }
+
+    /// Whether a span touches hours without records of a hub.
+    func touchesMissing(_ span: Span, hub: Int) -> Bool {
+        missing[hub].contains { $0.overlaps(span) }
+    }
+}

@@ -1,0 +1,121 @@
+import Model
+
+/// From drops to the diagnosis: judges them identity by identity, finds what they share, counts, and hands them out.
+struct DayJudgement {
+    private var analysis: DayAnalysis
+    private let order: DropOrder
+    private var evidence: DayEvidence
+    private var judge: Judge
+    private var scratch: [DropRecord] = []
+
+    init(_ finished: DayAnalysis) {
+        analysis = finished
+        order = DropOrder(finished.drops, identities: finished.identities.count)
+        judge = Judge(settings: finished.settings)
+        let drops = analysis.drops
+        analysis.drops = DropRecords()
+        evidence = DayEvidence(analysis)
+        analysis.drops = drops
+    }
+
+    /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
+    mutating func judgeDrops() -> [Incident] {
+        for number in 0..<analysis.identities.count {
+            let positions = order.positions(of: number)
+            guard let last = positions.last else { continue }
+            var picture = evidence.picture(of: number, lastSDK: analysis.drops[Int(last)].sdk)
+            scratch.removeAll(keepingCapacity: true)
+            for position in positions { scratch.append(analysis.drops[Int(position)]) }
+            judge.judge(&scratch, of: &picture, codes: analysis.codeSets)
+            for (index, position) in positions.enumerated() { analysis.drops[Int(position)] = scratch[index] }
+        }
+        return []
+    }
+
+    /// Counts drops and identities.
+    mutating func count() -> DayTally {
+        var tally = DayTally(evidence)
+        var buffer: [DropRecord] = []
+        for number in 0..<analysis.identities.count {
+            let positions = order.positions(of: number)
+            let lastSDK = positions.last.map { analysis.drops[Int($0)].sdk } ?? 0
+            var day = IdentityDay(picture: evidence.picture(of: number, lastSDK: lastSDK))
+            buffer.removeAll(keepingCapacity: true)
+            for position in positions { buffer.append(analysis.drops[Int(position)]) }
+            swap(&day.drops, &buffer)
+            if !day.drops.isEmpty { judge.study(&day, codes: analysis.codeSets) }
+            day.count(in: evidence)
+            tally.add(day, in: evidence)
+            swap(&day.drops, &buffer)
+        }
+        return tally
+    }
+
+    /// Hands out every drop that starts on the day, by hub name, start, device name and module.
+    func handOut(to sink: (Drop) throws -> Void) rethrows {
+        let hubs = analysis.hubs.indices.sorted { analysis.hubs[$0].name < analysis.hubs[$1].name }
+        for hub in hubs {
+            var index = 0
+            var run: [DropRecord] = []
+            while index < analysis.drops.count {
+                let start = analysis.drops[index].start
+                run.removeAll(keepingCapacity: true)
+                while index < analysis.drops.count, analysis.drops[index].start == start {
+                    let drop = analysis.drops[index]
+                    if Int(analysis.identities[Int(drop.identity)].hub) == hub { run.append(drop) }
+                    index += 1
+                }
+                guard analysis.day.contains(start) else { continue }
+                if run.count > 1 { run.sort { isBefore($0, $1) } }
+                for drop in run { try handOut(drop, hub: hub, to: sink) }
+            }
+        }
+    }
+
+    private func isBefore(_ left: DropRecord, _ right: DropRecord) -> Bool {
+        let first = evidence.device(analysis.identities[Int(left.identity)].device)
+        let second = evidence.device(analysis.identities[Int(right.identity)].device)
+        return (first.name, first.module) < (second.name, second.module)
+    }
+
+    private func handOut(_ drop: DropRecord, hub: Int, to sink: (Drop) throws -> Void) rethrows {
+        let isErrorOnly = evidence.isErrorOnly[hub]
+        try sink(
+            Drop(
+                hub: analysis.hubs[hub].text, device: analysis.identities[Int(drop.identity)].device,
+                client: drop.client, sdk: analysis.sdks.texts[Int(drop.sdk)],
+                start: evidence.clock.instant(drop.start),
+                end: drop.isOpen || isErrorOnly ? nil : evidence.clock.instant(drop.end),
+                connectionAge: drop.age < 0 ? nil : Int64(drop.age), codes: drop.codes, records: drop.records,
+                incident: drop.incident, cause: drop.verdict.cause, confidence: drop.verdict.confidence))
+    }
+
+    /// What the input cannot show, and the numbers.
+    mutating func diagnosis() -> DayDiagnosis {
+        var result = DayDiagnosis()
+        result.incidents = judgeDrops()
+        var tally = count()
+        result.isErrorOnly = !evidence.isErrorOnly.isEmpty && zip(evidence.isErrorOnly, analysis.hubs).allSatisfy {
+            $0 || $1.recordsPerHour.allSatisfy { $0 == 0 }
+        } && evidence.isErrorOnly.contains(true)
+        result.limits = InputLimits.sentences(evidence)
+        result.hubs = tally.hubDays(evidence)
+        result.causes = tally.causes
+        result.codeSets = analysis.codeSets.texts
+        result.devicesThatDropped = tally.devicesThatDropped
+        return result
+    }
+}
+
+extension DayAnalysis {
+    /// Ends the analysis. `sink` gets every drop that starts on the report day, with its cause, ordered by hub name,
+    /// start, device name and module; what it throws ends the hand-over.
+    package mutating func finish(drops sink: (Drop) throws -> Void) rethrows -> DayDiagnosis {
+        workThroughMoment()
+        var judgement = DayJudgement(self)
+        drops = DropRecords()
+        let diagnosis = judgement.diagnosis()
+        try judgement.handOut(to: sink)
+        return diagnosis
+    }
+}

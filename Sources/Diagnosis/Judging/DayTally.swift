@@ -1,0 +1,113 @@
+import Model
+
+/// The counts of a day, gathered identity by identity.
+struct DayTally {
+    static let windowMilliseconds: Moment = 900_000
+    private(set) var causes: [CauseTotal]
+    private(set) var devicesThatDropped = 0
+    private var hubs: [HubDay]
+    private var activeTime: [Int64]
+    private var allDowntime: [Int64]
+    private var causeDowntime: [Int64]
+    private var inferred: [Int]
+
+    init(_ evidence: DayEvidence) {
+        let length = evidence.day.end - evidence.day.start
+        let windows = Int((length + DayTally.windowMilliseconds - 1) / DayTally.windowMilliseconds)
+        causes = Cause.allCases.map { CauseTotal(cause: $0, perWindow: Array(repeating: 0, count: windows)) }
+        let count = evidence.analysis.hubs.count
+        hubs = evidence.analysis.hubs.map { HubDay(hub: $0.name) }
+        activeTime = Array(repeating: 0, count: count)
+        allDowntime = Array(repeating: 0, count: count)
+        causeDowntime = Array(repeating: 0, count: causes.count)
+        inferred = Array(repeating: 0, count: count)
+    }
+
+    mutating func add(_ day: IdentityDay, in evidence: DayEvidence) {
+        let hub = day.hub
+        let flags = day.picture.state.flags
+        if flags.contains(.inferred) {
+            inferred[hub] += 1
+            if day.picture.state.firstSeen >= evidence.day.start { hubs[hub].inferredConnected += 1 }
+        }
+        if isActive(day, in: evidence) { hubs[hub].activeDevices += 1 }
+        addActiveTime(day, in: evidence)
+        hubs[hub].drops += day.unexpected
+        hubs[hub].renewals += day.renewals
+        hubs[hub].cleanCloses += day.cleanCloses
+        allDowntime[hub] += day.downtime
+        if day.unexpected > 0 {
+            hubs[hub].devicesThatDropped += 1
+            devicesThatDropped += 1
+        }
+        if day.isNotBack { hubs[hub].notBack += 1 }
+        addCauses(of: day, in: evidence)
+    }
+
+    private mutating func addCauses(of day: IdentityDay, in evidence: DayEvidence) {
+        var seen: UInt16 = 0
+        for (drop, downtime) in zip(day.drops, day.downtimes) {
+            let cause = drop.cause.index
+            causeDowntime[cause] += downtime
+            guard evidence.day.contains(drop.start) else { continue }
+            causes[cause].drops += 1
+            causes[cause].perWindow[Int((drop.start - evidence.day.start) / DayTally.windowMilliseconds)] += 1
+            if drop.isOpen && !day.picture.isErrorOnly { causes[cause].open += 1 }
+            if seen & (1 << UInt16(cause)) == 0 { causes[cause].devices += 1 }
+            seen |= 1 << UInt16(cause)
+        }
+    }
+
+    /// Any event on the day, or connected through it.
+    private func isActive(_ day: IdentityDay, in evidence: DayEvidence) -> Bool {
+        let state = day.picture.state
+        if state.flags.contains(.activeInDay) { return true }
+        if state.lastSeen < evidence.day.start { return state.flags.contains(.online) }
+        return day.drops.contains { $0.start >= evidence.day.end && !$0.flags.contains(.connectMissing) }
+            && (state.flags.contains(.inferred) || state.firstSeen < evidence.day.start)
+    }
+
+    /// From the day's start, or from the first connect of an identity that was not met before.
+    private mutating func addActiveTime(_ day: IdentityDay, in evidence: DayEvidence) {
+        let state = day.picture.state
+        let from = state.flags.contains(.inferred) ? evidence.day.start : max(state.firstSeen, evidence.day.start)
+        guard state.flags.contains(.inferred) || state.flags.contains(.everConnected) else { return }
+        activeTime[day.hub] += max(0, Int64(evidence.day.end) - Int64(from))
+    }
+
+    /// The hubs with at least one record, by name, complete.
+    mutating func hubDays(_ evidence: DayEvidence) -> [HubDay] {
+        for cause in causes.indices { causes[cause].downtimeSeconds = causeDowntime[cause] / 1000 }
+        var result: [HubDay] = []
+        for (number, var hub) in hubs.enumerated() {
+            let tally = evidence.analysis.hubs[number]
+            guard tally.recordsPerHour.contains(where: { $0 > 0 }) else { continue }
+            hub.failedConnects = tally.failedConnects
+            hub.downtimeSeconds = allDowntime[number] / 1000
+            hub.mostConnectsPerSecond = tally.mostPerSecond
+            hub.mostConnectsPerSecondAt =
+                tally.mostPerSecond > 0 ? evidence.clock.instant(tally.mostPerSecondAt) : nil
+            if !evidence.isErrorOnly[number] {
+                hub.connected = connected(number, tally, evidence)
+                let isComplete = !evidence.touchesMissing(evidence.day, hub: number)
+                if isComplete && activeTime[number] > 0 {
+                    hub.availability = max(0, 1 - Double(allDowntime[number]) / Double(activeTime[number]))
+                }
+            }
+            result.append(hub)
+        }
+        return result.sorted { $0.hub < $1.hub }
+    }
+
+    /// The curve, without the windows that lie in missing hours.
+    private func connected(_ number: Int, _ tally: HubTally, _ evidence: DayEvidence) -> [ConnectedPoint] {
+        var curve = tally.curve
+        let points = curve.finish(adding: inferred[number])
+        return points.enumerated().compactMap { index, point in
+            let start = evidence.day.start + Moment(index) * ConnectedCurve.windowMilliseconds
+            let span = Span(start: start, end: start + ConnectedCurve.windowMilliseconds)
+            guard !evidence.touchesMissing(span, hub: number) else { return nil }
+            return ConnectedPoint(start: evidence.clock.instant(start), least: point.least, most: point.most)
+        }
+    }
+}

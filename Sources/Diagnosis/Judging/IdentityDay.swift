@@ -1,0 +1,55 @@
+import Model
+
+/// One identity with its drops, judged: what is counted, and what the rules of findings look at.
+struct IdentityDay {
+    var picture: IdentityPicture
+    var hub: Int
+    /// In order of time, those of the context included.
+    var drops: [DropRecord] = []
+    /// Milliseconds of each drop's downtime that count on the day: a drop whose connect is missing ends for this
+    /// purpose where the next begins, so that no second counts twice.
+    var downtimes: [Int64] = []
+    /// Drops that start on the day.
+    var unexpected = 0
+    var renewals = 0
+    var cleanCloses = 0
+    /// Milliseconds, unexpected drops only, those of the context included.
+    var downtime: Int64 = 0
+    var longest: Int64 = 0
+    /// Its last drop when that is open at the end of the data and the input can show a return.
+    var open: DropRecord?
+
+    init(picture: IdentityPicture) {
+        self.picture = picture
+        hub = Int(picture.state.hub)
+    }
+
+    /// Counts the drops, once they are judged.
+    mutating func count(in evidence: DayEvidence) {
+        downtimes.removeAll(keepingCapacity: true)
+        for (index, drop) in drops.enumerated() {
+            let next = index + 1 < drops.count ? drops[index + 1].start : noMoment
+            let end = min(drop.end, min(next, evidence.dataEnd))
+            var share: Int64 = 0
+            if !picture.isErrorOnly && end > drop.start {
+                share = evidence.downtime(from: drop.start, to: end, hub: hub)
+            }
+            downtimes.append(share)
+            let isExpected = drop.cause.isExpected
+            if !isExpected {
+                downtime += share
+                longest = max(longest, share)
+            }
+            guard evidence.day.contains(drop.start) else { continue }
+            switch drop.cause {
+            case .tokenRenewal: renewals += 1
+            case .cleanClose: cleanCloses += 1
+            default: unexpected += 1
+            }
+        }
+        if let last = drops.last, last.isOpen, !picture.isErrorOnly, last.start < evidence.day.end { open = last }
+    }
+
+    /// Down at the end of the data, and not by its own goodbye.
+    var isNotBack: Bool { open.map { !$0.cause.isExpected } ?? false }
+}

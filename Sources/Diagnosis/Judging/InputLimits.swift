@@ -1,0 +1,27 @@
+import Model
+
+/// What the input cannot show, in sentences for the first lines of a report.
+enum InputLimits {
+    static func sentences(_ evidence: DayEvidence) -> [String] {
+        var result: [String] = []
+        for (number, hub) in evidence.analysis.hubs.enumerated() {
+            if evidence.isErrorOnly[number] {
+                result.append(
+                    "\(hub.name): the input holds error records only, so it cannot show when devices were back, how long "
+                        + "connections lived, or which devices are offline. Renewals are told by the time between "
+                        + "disconnects, with less confidence.")
+            }
+            for span in evidence.missing[number] where span.overlaps(evidence.day) {
+                let start = evidence.clock.instant(max(span.start, evidence.day.start))
+                let end = evidence.clock.instant(min(span.end, evidence.day.end))
+                result.append(
+                    "\(hub.name): no record from \(start) to \(end). That is missing data, not calm: drops in it are "
+                        + "unknown, and a device that is not back after it may have come back within it.")
+            }
+        }
+        if evidence.analysis.unknownEvents > 0 {
+            result.append("\(evidence.analysis.unknownEvents) events refer to unknown devices or heads and were left out.")
+        }
+        return result.sorted()
+    }
+}

@@ -1,0 +1,16 @@
+/// Connections that the client closed in good order.
+enum CleanCloseRule {
+    static let text = RuleText(
+        name: "clean-close",
+        title: "Clean close",
+        what: "A disconnect of level Information without a code that is not a token renewal.",
+        why: "The client said goodbye. Devices that connect, send and disconnect do so all day; counted apart, never "
+            + "hidden.",
+        thresholds: "None.",
+        actions: ["No action is needed."],
+        source: Page.monitoring)
+
+    static func verdict(_ drop: DropFacts) -> Verdict? {
+        drop.classes == CodeClasses(.clean) ? Verdict(.cleanClose, .high) : nil
+    }
+}

@@ -1,0 +1,163 @@
+import Model
+
+@testable import Diagnosis
+
+/// A day written by hand, one record a line, and what the analysis makes of it.
+///
+///     06:00:04 pump-1 connect sdk=node ip=203.0.113
+///     06:44:59 pump-1 disconnect
+///     07:12:41 pump-2 disconnect 404104
+///     07:13:00 pump-2 refused 401003
+///     -1 23:59:50 gw-1/camera disconnect 409002 hub=other
+///
+/// The report day is 2026-03-10 UTC; `-1` and `+1` before the time say the day before and after. Order does not matter.
+struct LogLines {
+    var vocabulary = Vocabulary()
+    private(set) var events: [Event] = []
+    private var texts: [String: TextID] = ["": 0]
+    private var devices: [Device: DeviceID] = [:]
+    private var clients: [Client: ClientID] = [:]
+    private var heads: [Head: HeadID] = [:]
+
+    static let midnight = Instant(iso8601: "2026-03-10T00:00:00Z") ?? Instant(seconds: 0)
+    static let day = ReportDay(utc: CivilDate("2026-03-10") ?? CivilDate(daysSince1970: 0))
+    static let sdks = [
+        "c": "iothubclient/1.6.0 (native; Linux; armv7l)",
+        "python": "azure-iot-device-iothub-py/2.14.0(3.11.2;Linux;x86_64)",
+        "node": "azure-iot-device/1.17.1 (node v10.16.0; Windows_NT 10.0.18363; x64)",
+        "net": ".NET/1.42.0 (.NET 8.0.3; Debian GNU/Linux 12; X64)",
+        "java": "com.microsoft.azure.sdk.iot.iot-device-client/2.1 (java; Linux; amd64)",
+    ]
+    static let names = [
+        "404104": "DeviceConnectionClosedRemotely", "401003": "IoTHubUnauthorized", "409002": "LinkCreationConflict",
+    ]
+
+    init(_ text: String) {
+        for line in text.split(separator: "\n") where !line.allSatisfy(\.isWhitespace) { add(String(line)) }
+    }
+
+    static func time(_ text: String, dayOffset: Int = 0) -> Instant {
+        let parts = text.split(separator: ":").compactMap { Int64($0) }
+        return midnight.advanced(bySeconds: Int64(dayOffset) * 86_400 + parts[0] * 3600 + parts[1] * 60 + parts[2])
+    }
+
+    mutating func add(_ line: String) {
+        var words = line.split(separator: " ").map(String.init)
+        var offset = 0
+        if ["-1", "+1"].contains(words[0]) { offset = words.removeFirst() == "-1" ? -1 : 1 }
+        let time = LogLines.time(words[0], dayOffset: offset)
+        let name = words[1].split(separator: "/").map(String.init)
+        var options: [String: String] = [:]
+        var code = ""
+        for word in words.dropFirst(3) {
+            if let sign = word.firstIndex(of: "=") {
+                options[String(word[..<sign])] = String(word[word.index(after: sign)...])
+            } else {
+                code = word
+            }
+        }
+        add(time, Device(name: name[0], module: name.count > 1 ? name[1] : ""), words[2], code, options)
+    }
+
+    mutating func add(_ time: Instant, _ device: Device, _ kind: String, _ code: String, _ options: [String: String]) {
+        let isConnect = kind != "disconnect"
+        let sdk = options["sdk"].map { LogLines.sdks[$0] ?? $0 } ?? ""
+        let auth = options["auth"].map { "{\"scope\":\"device\",\"type\":\"\($0)\"}" } ?? ""
+        let client = Client(
+            device: number(device), sdk: kind == "connect" ? text(sdk) : 0, transport: text(options["protocol"] ?? "Mqtt"),
+            authentication: text(auth), address: text((options["ip"] ?? "203.0.113") + ".XXX"))
+        let isError = kind == "refused" || !code.isEmpty
+        let head = Head(
+            hub: text(options["hub"] ?? "pumps"), operation: isConnect ? .connect : .disconnect,
+            level: isError ? .error : .information, code: text(code == "none" ? "" : code),
+            description: text(LogLines.names[code] ?? ""))
+        if clients[client] == nil {
+            clients[client] = ClientID(vocabulary.clients.count)
+            vocabulary.clients.append(client)
+        }
+        if heads[head] == nil {
+            heads[head] = HeadID(vocabulary.heads.count)
+            vocabulary.heads.append(head)
+        }
+        events.append(Event(time: time, client: clients[client] ?? 0, head: heads[head] ?? 0))
+    }
+
+    private mutating func text(_ text: String) -> TextID {
+        if let known = texts[text] { return known }
+        texts[text] = TextID(vocabulary.texts.count)
+        vocabulary.texts.append(text)
+        return TextID(vocabulary.texts.count - 1)
+    }
+
+    private mutating func number(_ device: Device) -> DeviceID {
+        if let known = devices[device] { return known }
+        devices[device] = DeviceID(vocabulary.devices.count)
+        vocabulary.devices.append(device)
+        return DeviceID(vocabulary.devices.count - 1)
+    }
+
+    /// Runs the analysis over the lines.
+    func analysed(
+        settings: AnalysisSettings = AnalysisSettings(), context change: (inout AnalysisContext) -> Void = { _ in }
+    ) -> Analysed {
+        var context = AnalysisContext(day: LogLines.day, vocabulary: vocabulary)
+        change(&context)
+        var analysis = DayAnalysis(context: context, settings: settings)
+        for event in Set(events).sorted() { analysis.add(event) }
+        var drops: [Drop] = []
+        let diagnosis = analysis.finish { drops.append($0) }
+        return Analysed(diagnosis: diagnosis, drops: drops, vocabulary: vocabulary)
+    }
+}
+
+/// What an analysis said, in a form that tests can compare.
+struct Analysed {
+    let diagnosis: DayDiagnosis
+    let drops: [Drop]
+    let vocabulary: Vocabulary
+
+    /// One line a drop: `pump-1 06:44:59 back 3 s age 2695 404104 token-renewal high`.
+    var lines: [String] {
+        drops.map { drop in
+            let device = vocabulary.devices[Int(drop.device)]
+            let name = device.module.isEmpty ? device.name : device.name + "/" + device.module
+            let codes = diagnosis.codeSets[Int(drop.codes)].filter { !$0.isEmpty }.joined(separator: "+")
+            let back = drop.downtimeSeconds.map { "back \($0)" } ?? "open"
+            let age = drop.connectionAgeSeconds.map { "age \($0)" } ?? "age ?"
+            let time = drop.start.description.dropFirst(11).dropLast()
+            return "\(name) \(time) \(back) \(age) \(codes.isEmpty ? "clean" : codes) \(drop.cause.rawValue)"
+        }
+    }
+
+    func causes(_ device: String) -> [Cause] {
+        drops.filter { vocabulary.devices[Int($0.device)].name == device }.map(\.cause)
+    }
+
+    func confidences(_ device: String) -> [Confidence] {
+        drops.filter { vocabulary.devices[Int($0.device)].name == device }.map(\.confidence)
+    }
+
+    func total(_ cause: Cause) -> CauseTotal? { diagnosis.causes.first { $0.cause == cause } }
+
+    var hub: HubDay { diagnosis.hubs.first ?? HubDay(hub: "") }
+}
+
+func log(_ text: String) -> LogLines { LogLines(text) }
+
+/// Lines of a device that drops in a rhythm: a drop `period` seconds after each connect, back after `back` seconds.
+func rhythm(
+    _ device: String, from start: Int, period: Int, back: Int = 3, count: Int, code: String = "404104", sdk: String = ""
+) -> String {
+    var result = ""
+    var time = start
+    func clock(_ seconds: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+    }
+    let options = sdk.isEmpty ? "" : " sdk=\(sdk)"
+    for _ in 0..<count {
+        result += "\(clock(time)) \(device) connect\(options)\n\(clock(time + period)) \(device) disconnect \(code)\n"
+        time += period + back
+    }
+    return result + "\(clock(time)) \(device) connect\(options)\n"
+}

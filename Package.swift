@@ -40,6 +40,9 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // A few lines of C, because Swift cannot call functions of a variable number of arguments (apt:
+        // libcurl4-openssl-dev).
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         room("Model"),
         room("SQLite", uses: ["CSQLite"]),
@@ -49,7 +52,7 @@ let package = Package(
         room("Diagnosis", uses: ["Model"]),
         room("Report", uses: ["Model", "Diagnosis"]),
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTemplates"]),
-        room("Delivery", uses: ["Model"]),
+        room("Delivery", uses: ["Model", "CCurl"]),
         room("Settings", uses: ["Model", "Diagnosis", yams]),
         .executableTarget(
             name: "hubdrops",

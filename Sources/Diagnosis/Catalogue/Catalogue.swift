@@ -58,7 +58,7 @@ package struct Catalogue: Sendable {
         if let name = CatalogueTables.unnumbered.first(where: { $0.lowercased() == number.lowercased() }) {
             return entry(for: Self.noCode, description: description.isEmpty ? name : description)
         }
-        let its = CodeClass.of(number)
+        let its = CodeFamily.of(number)
         let isWholeClass = !its.prefix.isEmpty && [its.prefix, its.prefix + "xxx"].contains(number.lowercased())
         let name = isWholeClass ? "every code of this class" : "unknown"
         var entry = CatalogueEntry(

@@ -25,7 +25,7 @@ struct OtherCode: Sendable {
     }
 
     var entry: CatalogueEntry {
-        let its = CodeClass.of(code)
+        let its = CodeFamily.of(code)
         let source =
             isOutsideThePage
             ? "Microsoft's page on error codes does not list it; the number stands in its SDK or follows from the order there."

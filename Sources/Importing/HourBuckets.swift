@@ -37,16 +37,20 @@ struct HourBuckets {
         self.mostEvents = mostEvents
     }
 
-    mutating func add(_ events: UnsafeBufferPointer<Event>) {
+    mutating func add(_ events: Span<Event>, tally: inout HourTally) {
         var start = 0
         while start < events.count {
-            let hour = HourBuckets.hour(of: unsafe events[start])
+            let hour = HourBuckets.hour(of: events[start])
             var end = start + 1
-            while end < events.count, HourBuckets.hour(of: unsafe events[end]) == hour { end += 1 }
+            while end < events.count, HourBuckets.hour(of: events[end]) == hour { end += 1 }
+            let run = events.extracting(start..<end)
+            tally.add(run, hour: hour)
             received += end - start
             held += end - start
             let position = positionOfBucket(for: hour)
-            unsafe buckets[position].events.append(contentsOf: UnsafeBufferPointer(rebasing: events[start..<end]))
+            unsafe run.withUnsafeBufferPointer { run in
+                unsafe buckets[position].events.append(contentsOf: run)
+            }
             buckets[position].lastTouched = received
             start = end
         }

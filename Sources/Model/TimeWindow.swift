@@ -11,6 +11,9 @@ package struct TimeWindow: Hashable, Sendable {
         self.end = max(start, end)
     }
 
+    /// All of time.
+    package static let always = TimeWindow(from: Instant(ticks: .min), to: Instant(ticks: .max))
+
     package func contains(_ instant: Instant) -> Bool {
         start <= instant && instant < end
     }

@@ -15,6 +15,9 @@ struct Hubdrops: ParsableCommand {
             --fail-on fired; 64 wrong usage; 65 input unusable; 66 input missing; 70 internal fault; 73 output cannot \
             be written; 74 I/O fault; 75 another run holds the lock, or try again later; 78 configuration wrong.
             """,
-        version: Version.text
+        version: Version.text,
+        subcommands: [
+            ImportCommand.self, ExportCommand.self, ExplainCommand.self, StatusCommand.self, PruneCommand.self,
+        ]
     )
 }

@@ -9,7 +9,8 @@ import Testing
     }
 
     private func add(_ events: [Event], to buckets: inout HourBuckets) {
-        events.withUnsafeBufferPointer { pointer in buckets.add(pointer) }
+        var tally = HourTally(digests: false)
+        buckets.add(events.span, tally: &tally)
     }
 
     private func drain(_ buckets: inout HourBuckets) -> [SortedHour] {

@@ -1,50 +1,111 @@
 import ArgumentParser
-import Model
+package import Model
+package import Settings
 
-struct DatabaseOption: ParsableArguments {
-    @Option(name: .customLong("db"), help: ArgumentHelp("The database, one SQLite file.", valueName: "file"))
-    var database: String?
-}
-
-struct ConfigurationOption: ParsableArguments {
+/// The configuration file, and the options that every command shares. What the command line says wins over the file,
+/// and the file over the defaults.
+struct ConfigurationOptions: ParsableArguments {
     @Option(
         name: .customLong("config"),
         help: ArgumentHelp(
-            "The configuration. Options of the command line win over it. Default: \(standardPath), where it exists.",
-            valueName: "file"))
+            "The configuration file. Default: \(standardPath), where it exists.", valueName: "file"))
     var path: String?
 
     static let standardPath = "/etc/hubdrops/hubdrops.yaml"
 }
 
-struct DayOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The report day: yesterday, or a date as 2026-03-10.", valueName: "day"))
-    var day: String?
+struct DatabaseOptions: ParsableArguments {
+    @Option(name: .customLong("db"), help: ArgumentHelp("The database, one SQLite file.", valueName: "file"))
+    var database: String?
+}
 
-    @Option(help: ArgumentHelp("The zone of the report day, an IANA name. Default: UTC.", valueName: "zone"))
+struct DayOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The report day: yesterday, or a date such as 2026-03-10.", valueName: "day"))
+    var day: DayChoice?
+
+    @Option(
+        help: ArgumentHelp("The time zone of the report day, an IANA name. Default: UTC.", valueName: "zone"))
     var timeZone: String?
 }
 
-struct ReadingOptionsGroup: ParsableArguments {
+struct ReadingOptionGroup: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "How a CSV with local times writes dates: dmy for 16/07/2026, mdy for 7/16/2026. Needed with "
-                + "--time-zone to read such a file at all.", valueName: "order"))
-    var localTimeOrder: String?
+            "The order of day and month in a CSV with local times, dmy or mdy. Such a file is read only with this "
+                + "option, its times taken in --time-zone.", valueName: "order"))
+    var localTimeOrder: LocalTimeSettings.Order?
 
     @Option(help: ArgumentHelp("The hub of records that name none.", valueName: "hub"))
     var defaultHub: String?
 }
 
-struct InputOptions: ParsableArguments {
+struct DiagnosisOptionGroup: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Device registry, as written by: az iot hub device-identity list. Keys are never read.", valueName: "file"))
+            "Device registry, as az iot hub device-identity list writes it. Keys in it are never kept.",
+            valueName: "file"))
     var registry: String?
 
-    @Option(help: ArgumentHelp("Metric connectedDeviceCount, as written by: az monitor metrics list.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The metric connectedDeviceCount, as az monitor metrics list writes it.", valueName: "file"))
     var metrics: String?
 
-    @Option(help: ArgumentHelp("Resource Health or Service Health events, JSON.", valueName: "file"))
+    @Option(help: ArgumentHelp("Resource Health or Service Health events.", valueName: "file"))
     var health: String?
+
+    @Option(
+        name: .customLong("hub"),
+        help: ArgumentHelp("Report on this hub only; may be given more than once.", valueName: "hub"))
+    var hubs: [String] = []
+}
+
+struct ReportOptionGroup: ParsableArguments {
+    @Option(help: ArgumentHelp("Templates that stand in for those of the program, file by file.", valueName: "folder"))
+    var templates: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Exit with 2 when one of these alerts fired: any, or names joined by commas. Names: "
+                + AlertName.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "alerts"))
+    var failOn: FailOn?
+
+    @Flag(help: "Print a summary of ten lines, also where nobody watches.")
+    var summary = false
+}
+
+extension LocalTimeSettings.Order: ExpressibleByArgument {}
+
+extension DayChoice: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
+    }
+}
+
+extension TimeSpan: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
+    }
+}
+
+extension WindowLength: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
+    }
+}
+
+extension FailOn: ExpressibleByArgument {
+    /// `any`, or names of alerts joined by commas.
+    package init?(argument: String) {
+        if argument == "any" {
+            self = .any
+            return
+        }
+        var names: Set<AlertName> = []
+        for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let name = AlertName(rawValue: String(part)) else { return nil }
+            names.insert(name)
+        }
+        self = .alerts(names)
+    }
 }

@@ -1,0 +1,87 @@
+package import LogReading
+package import Model
+package import Store
+import Foundation
+
+/// Brings logs into the database: one thread reads, decodes and sorts, the caller's thread writes.
+///
+/// The connection never leaves the caller's thread, and everything is one transaction: a run that dies leaves the
+/// database as it was.
+package struct ImportJob {
+    private let sources: [LogSource]
+    private let options: ReadingOptions
+
+    package init(sources: [LogSource], options: ReadingOptions) {
+        self.sources = sources
+        self.options = options
+    }
+
+    /// Reads every source that the ledger does not know unchanged, and commits.
+    ///
+    /// Throws `SQLiteError` or `StoreError`, after which the database is as before. A file that cannot be read is no
+    /// error: it is named in the outcome, and left to the next run.
+    package func run(
+        into store: Store, clock: () -> Instant, progress: (ImportProgress) -> Void = { _ in }
+    ) throws -> ImportOutcome {
+        let session = try store.beginImport(startedAt: clock())
+        do {
+            let outcome = try write(into: session, store: store, progress: progress)
+            session.unchangedFiles = Int64(outcome.filesUnchanged)
+            try session.commit(finishedAt: clock())
+            return outcome
+        } catch {
+            session.rollback()
+            throw error
+        }
+    }
+
+    private func write(
+        into session: ImportSession, store: Store, progress: (ImportProgress) -> Void
+    ) throws -> ImportOutcome {
+        // A few hours wait at most, so that a slow disk does not fill the memory.
+        let handover = Handover<ReaderMessage>(capacity: 4)
+        let stage = try ReaderStage(
+            sources: sources, options: options, vocabulary: store.vocabulary(), ledger: store.ledger(),
+            handover: handover)
+        let thread = Thread { stage.run() }
+        thread.name = "hubdrops reader"
+        thread.stackSize = 4 << 20
+        thread.start()
+        defer { handover.close() }
+
+        var outcome = ImportOutcome()
+        while let message = handover.receive() {
+            switch message {
+            case .vocabulary(let additions):
+                try session.add(additions)
+            case .hour(let batch, let collapsed):
+                let merged = try session.merge(batch)
+                outcome.added += merged.added
+                outcome.duplicates += merged.duplicates + Int64(collapsed)
+                outcome.expired += merged.expired
+            case .file(let file):
+                try session.recordFile(file)
+                outcome.take(file)
+            case .unchanged:
+                outcome.filesUnchanged += 1
+            case .failed(let path, let reason):
+                outcome.filesFailed.append(ImportOutcome.FailedFile(path: path, reason: reason))
+            }
+            let filesDone = outcome.filesRead + outcome.filesUnchanged + outcome.filesFailed.count
+            progress(ImportProgress(filesDone: filesDone, filesInAll: sources.count, events: outcome.events))
+        }
+        return outcome
+    }
+}
+
+extension ImportOutcome {
+    fileprivate mutating func take(_ file: FileRecord) {
+        filesRead += 1
+        bytes += file.summary.bytes
+        records += file.summary.records
+        events += file.summary.events
+        otherCategories += file.summary.otherCategories
+        rejected += file.summary.rejected
+        warnings += file.summary.warnings.map { FileWarning(path: file.path, text: $0) }
+    }
+}

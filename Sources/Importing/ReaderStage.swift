@@ -1,0 +1,110 @@
+import LogReading
+import Model
+import Store
+
+/// What the reading thread hands to the writing one.
+enum ReaderMessage: Sendable {
+    /// Comes before the first hour that refers to it.
+    case vocabulary(VocabularyAdditions)
+    /// An hour, and how many of its events collapsed as exact duplicates before the database saw them.
+    case hour(HourBatch, collapsed: Int)
+    case file(FileRecord)
+    case unchanged
+    case failed(path: String, reason: String)
+}
+
+/// The reading half of an import. Everything with a state of its own is made inside `run`, on its thread.
+struct ReaderStage: Sendable {
+    let sources: [LogSource]
+    let options: ReadingOptions
+    let vocabulary: Vocabulary
+    let ledger: Ledger
+    let handover: Handover<ReaderMessage>
+
+    func run() {
+        defer { handover.close() }
+        var hours = HourSender(knowing: vocabulary, handover: handover)
+        let reader = LogReader(interner: hours.interner, options: options)
+        for source in sources {
+            do {
+                try read(source, with: reader, into: &hours)
+            } catch is WriterStopped {
+                return
+            } catch {
+                guard handover.send(.failed(path: source.name, reason: "\(error)")) else { return }
+            }
+        }
+        try? hours.finish()
+    }
+
+    private func read(_ source: LogSource, with reader: LogReader, into hours: inout HourSender) throws {
+        let plan = try ReadingPlan(source, known: ledger[source.name])
+        guard let plan else { return try hours.send(.unchanged) }
+
+        var tally = HourTally(digests: !source.isRepeatable)
+        var rejections: [Rejection] = []
+        let summary = try reader.read(
+            source, from: plan.resumePoint,
+            events: { events in try hours.add(events, tally: &tally) },
+            rejection: { rejection in
+                if rejections.count < FileRecord.mostRejectsKept { rejections.append(rejection) }
+            })
+        let identity = try plan.identity(of: source, read: summary, digest: tally.digest)
+        try hours.send(
+            .file(
+                FileRecord(
+                    path: identity.path, size: identity.size, modified: identity.modified,
+                    headHash: identity.headHash, tailHash: identity.tailHash, summary: summary, hours: tally.hours,
+                    rejections: rejections, resumed: plan.resumePoint != nil)))
+    }
+}
+
+/// The writer has given up: nothing more is wanted.
+struct WriterStopped: Error {}
+
+/// Sorts events into hours and hands the finished ones over, each after the words it refers to.
+private struct HourSender {
+    let interner: Interner
+    private var buckets = HourBuckets()
+    private var clientDevice: [DeviceID]
+    private let handover: Handover<ReaderMessage>
+
+    init(knowing vocabulary: Vocabulary, handover: Handover<ReaderMessage>) {
+        interner = Interner(knowing: vocabulary)
+        clientDevice = vocabulary.clients.map(\.device)
+        self.handover = handover
+    }
+
+    mutating func add(_ events: Span<Event>, tally: inout HourTally) throws {
+        buckets.add(events, tally: &tally)
+        try sendHours(buckets.takeFinished())
+    }
+
+    /// Hands over what is left, oldest hour first.
+    mutating func finish() throws {
+        while let hour = buckets.takeNext() { try sendHours([hour]) }
+        // Words of records that all collapsed or were skipped are kept as well: numbers must stay dense.
+        try sendVocabulary()
+    }
+
+    func send(_ message: ReaderMessage) throws {
+        guard handover.send(message) else { throw WriterStopped() }
+    }
+
+    private mutating func sendHours(_ hours: [SortedHour]) throws {
+        guard !hours.isEmpty else { return }
+        try sendVocabulary()
+        for hour in hours {
+            let counts = WindowCount.counting(events: hour.events, clientDevice: clientDevice)
+            let batch = HourBatch(hour: hour.hour, events: hour.events, counts: counts)
+            try send(.hour(batch, collapsed: hour.duplicates))
+        }
+    }
+
+    private mutating func sendVocabulary() throws {
+        let additions = interner.takeAdditions()
+        guard !additions.isEmpty else { return }
+        clientDevice += additions.clients.map(\.device)
+        try send(.vocabulary(additions))
+    }
+}

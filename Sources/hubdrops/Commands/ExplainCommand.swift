@@ -1,0 +1,22 @@
+import ArgumentParser
+import Diagnosis
+import Settings
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say what an error code means, whose fault it is, and what to do.")
+
+    @Argument(help: "A code such as 404104. One that nobody documented is explained by its class.")
+    var code: String
+
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    func run() throws {
+        try reportingFailures {
+            let settings = try Configuration.load(configurationOptions)
+            Console.print(Catalogue(overrides: settings.catalogueOverrides).explain(code))
+            return .done
+        }
+    }
+}

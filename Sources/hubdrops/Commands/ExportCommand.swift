@@ -1,0 +1,91 @@
+import ArgumentParser
+import Delivery
+import Foundation
+import Model
+import Rendering
+import Settings
+import Store
+
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write counts or drops as CSV to standard output.",
+        subcommands: [ExportCountsCommand.self])
+}
+
+struct ExportCountsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "counts",
+        abstract: "Records by hub, device, module, operation, level, code and window.",
+        discussion: """
+            Columns: hub,device,module,operation,level,code,window_start,records. Sorted by all of them in that order; \
+            times are ISO 8601 in UTC. A text that a spreadsheet would take for a formula has an apostrophe before it.
+            """)
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+    @OptionGroup var dayOptions: DayOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The length of the windows: a divisor of a day, such as 15m, 1h or 1d. The first one begins with the day.",
+            valueName: "length"))
+    var window: WindowLength?
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            settings.apply(databaseOptions)
+            settings.apply(dayOptions)
+            let length = window ?? settings.window
+            let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
+            let vocabulary = try store.vocabulary()
+            var output = StandardOutput()
+            var csv = CSVText()
+            csv.row(["hub", "device", "module", "operation", "level", "code", "window_start", "records"])
+            for span in try spans(of: store, settings: settings) {
+                try store.forEachCount(in: span, by: length) { count in
+                    let device = vocabulary.devices[Int(count.device)]
+                    csv.field(vocabulary.text(count.hub))
+                    csv.field(device.name)
+                    csv.field(device.module)
+                    csv.field(count.operation.name)
+                    csv.field(count.level.name)
+                    csv.field(vocabulary.text(count.code))
+                    csv.field(count.window)
+                    csv.field(count.records)
+                    csv.endRow()
+                    if csv.bytes.count >= 1 << 18 {
+                        try output.write(csv.bytes)
+                        csv.removeAll()
+                    }
+                }
+            }
+            try output.write(csv.bytes)
+            return .done
+        }
+    }
+
+    /// The day that was asked for, or all that the database holds, from the start of its first day to the end of its last.
+    private func spans(of store: Store, settings: Configuration) throws -> [TimeWindow] {
+        let clock = try settings.clock()
+        if dayOptions.day != nil {
+            return [try clock.reportDay(settings.day, now: .now()).span]
+        }
+        guard let (first, last) = try store.firstAndLastEvent(in: .always) else { return [] }
+        let from = try clock.reportDay(of: clock.date(at: first)).span.start
+        let to = try clock.reportDay(of: clock.date(at: last)).span.end
+        return [TimeWindow(from: from, to: to)]
+    }
+}
+
+/// Standard output as a sink of bytes; a reader that has gone away ends the program quietly, as of any filter.
+struct StandardOutput {
+    mutating func write(_ bytes: [UInt8]) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: bytes)
+        } catch {
+            throw Failure(.cannotWriteOutput, "standard output: cannot be written; check the disk or the reader")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Delivery
+import Settings
+import Store
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import logs into the database.",
+        discussion: """
+            Reads storage exports (JSON Lines), Event Hub messages, Log Analytics CSV and JSON, Data Export; plain or \
+            gzip. What a file holds is found by its content. Files may overlap, repeat or come in any order: every \
+            record counts once. Unchanged files are skipped, grown ones read on.
+            """)
+
+    @Argument(help: ArgumentHelp("Files, folders, patterns, or - for standard input.", valueName: "path"))
+    var paths: [String] = []
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var readingOptions: ReadingOptionGroup
+
+    @Option(
+        help: ArgumentHelp("The time zone of local times in a CSV, an IANA name. Default: UTC.", valueName: "zone"))
+    var timeZone: String?
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            settings.apply(databaseOptions)
+            settings.timeZone = timeZone ?? settings.timeZone
+            settings.apply(readingOptions)
+            if !paths.isEmpty { settings.logs = paths }
+            guard !settings.logs.isEmpty else {
+                throw Failure(.usage, "nothing to import: name files or folders, or 'logs' in the configuration")
+            }
+            let database = try settings.requiredDatabase()
+            let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
+            defer { lock.release() }
+            let store = try Store.open(database, mode: .readWrite)
+            let outcome = try Import(configuration: settings).run(into: store)
+            if Console.errorsAreSeen { Console.print(outcome.summary) }
+            return outcome.isIncomplete ? .incomplete : .done
+        }
+    }
+}

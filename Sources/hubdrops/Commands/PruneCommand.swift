@@ -1,0 +1,61 @@
+import ArgumentParser
+import Delivery
+import Model
+import Settings
+import Store
+
+struct PruneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Forget old days.",
+        discussion: """
+            Events are what reports, drops and devices are worked out from; counts are what export counts and \
+            comparisons need, and take a fraction of the space. What is forgotten is not taken in again when old files \
+            are read once more.
+            """)
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep events of the last days, such as 90d. Default: retention.events of the configuration.",
+            valueName: "length"))
+    var keepEvents: TimeSpan?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep counts of the last days, such as 400d. Default: retention.rollups of the configuration.",
+            valueName: "length"))
+    var keepCounts: TimeSpan?
+
+    @Flag(help: "Give the space back to the file system; without it later imports use it.")
+    var giveBackSpace = false
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            settings.apply(databaseOptions)
+            let events = keepEvents ?? settings.retention.events
+            let counts = keepCounts ?? settings.retention.rollups
+            guard events != nil || counts != nil else {
+                throw Failure(
+                    .usage, "nothing to forget: say --keep-events or --keep-counts, or 'retention' in the configuration")
+            }
+            let database = try settings.requiredDatabase()
+            let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
+            defer { lock.release() }
+            let store = try Store.open(database, mode: .readWrite)
+            let now = Instant.now()
+            let pruned = try store.prune(
+                eventsBefore: events.map { now.advanced(bySeconds: -$0.seconds) },
+                countsBefore: counts.map { now.advanced(bySeconds: -$0.seconds) }, givingBackSpace: giveBackSpace)
+            if Console.errorsAreSeen {
+                Console.print(
+                    "forgot \(pruned.events) events, \(pruned.counts) counts, \(pruned.files) files, "
+                        + "\(pruned.days) day summaries")
+            }
+            return .done
+        }
+    }
+}

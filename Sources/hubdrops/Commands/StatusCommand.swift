@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import Model
+import Settings
+import Store
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Say what the database holds, and when it was last fed.")
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    @Flag(help: "Look through the whole database for contradictions; takes some seconds per ten million events.")
+    var integrity = false
+
+    @Flag(help: "Write JSON instead of words.")
+    var json = false
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            settings.apply(databaseOptions)
+            let path = try settings.requiredDatabase()
+            let store = try Store.open(path, mode: .readOnly)
+            let words = StatusWords(
+                path: path, status: try store.status(), problems: integrity ? try store.integrityProblems() : nil)
+            Console.print(json ? try words.json() : words.text)
+            return words.problems?.isEmpty == false ? .inputUnusable : .done
+        }
+    }
+}
+
+/// The state of a database, in words or as JSON.
+struct StatusWords {
+    let path: String
+    let status: StoreStatus
+    /// Nil where nobody asked.
+    let problems: [String]?
+
+    var text: String {
+        var lines = [
+            "database     \(path), \(megabytes(status.bytes)) (\(megabytes(status.freeBytes)) free inside), schema "
+                + "\(status.schemaVersion)",
+            "events       \(status.events) of \(status.devices) devices and modules"
+                + (hours.map { ", from \($0.first) to \($0.last)" } ?? ""),
+            "files        \(status.files) read, \(status.rejected) records rejected",
+        ]
+        if let run = status.lastImport {
+            lines.append(
+                "last import  \(run.finished): \(run.files) files read, \(run.unchanged) unchanged, \(run.added) events "
+                    + "new, \(run.duplicates) seen before, \(run.rejected) rejected")
+        } else {
+            lines.append("last import  none")
+        }
+        if let from = status.retention.eventsFrom { lines.append("pruned       events before \(from)") }
+        if let from = status.retention.countsFrom { lines.append("pruned       counts before \(from)") }
+        if let problems {
+            lines.append(problems.isEmpty ? "integrity    ok" : "integrity    \(problems.count) problems")
+            lines += problems.map { "             " + $0 }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    func json() throws -> String {
+        struct Written: Encodable {
+            let database: String
+            let schemaVersion: Int
+            let bytes, freeBytes, events, devices, files, rejected: Int64
+            let firstHour, lastHour, lastImport, eventsFrom, countsFrom: Instant?
+            let integrityProblems: [String]?
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        let written = Written(
+            database: path, schemaVersion: status.schemaVersion, bytes: status.bytes, freeBytes: status.freeBytes,
+            events: status.events, devices: status.devices, files: status.files, rejected: status.rejected,
+            firstHour: hours?.first, lastHour: hours?.last, lastImport: status.lastImport?.finished,
+            eventsFrom: status.retention.eventsFrom, countsFrom: status.retention.countsFrom,
+            integrityProblems: problems)
+        return String(decoding: try encoder.encode(written), as: UTF8.self)
+    }
+
+    private var hours: (first: Instant, last: Instant)? {
+        guard let first = status.firstHour, let last = status.lastHour else { return nil }
+        return (Instant(seconds: Int64(first) * 3600), Instant(seconds: Int64(last + 1) * 3600))
+    }
+
+    private func megabytes(_ bytes: Int64) -> String {
+        "\(bytes / 1_048_576).\(bytes % 1_048_576 * 10 / 1_048_576) MiB"
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Delivery
+import Diagnosis
+import Foundation
+import LogReading
+import SQLite
+import Settings
+import Store
+
+extension Failure {
+    /// The sentence and the exit status of any error that a room can throw.
+    init(of error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as ConfigurationError: self.init(.configuration, error.description)
+        case let error as DayError: self.init(.usage, error.description)
+        case let error as LogReadingError: self.init(Failure.status(of: error), error.description)
+        case let error as StoreError: self.init(Failure.status(of: error), error.description)
+        case let error as SQLiteError: self.init(Failure.status(of: error), error.description)
+        case let error as DeliveryError: self.init(Failure.status(of: error), error.description)
+        default: self.init(.internalFault, "\(error)")
+        }
+    }
+
+    private static func status(of error: LogReadingError) -> ExitStatus {
+        switch error {
+        case .nothingFound, .noLogs: .inputMissing
+        case .system(_, _, let code): code == EACCES || code == ENOENT ? .inputMissing : .inputOutput
+        }
+    }
+
+    private static func status(of error: StoreError) -> ExitStatus {
+        switch error {
+        case .missing: .inputMissing
+        case .cannotCreate: .cannotWriteOutput
+        case .foreign, .newerSchema, .olderSchema, .inconsistent, .pruned: .inputUnusable
+        case .invalidImport: .internalFault
+        }
+    }
+
+    private static func status(of error: SQLiteError) -> ExitStatus {
+        switch error.kind {
+        case .busy: .tryAgainLater
+        case .damaged, .notADatabase: .inputUnusable
+        case .readOnly, .cannotOpen: .cannotWriteOutput
+        case .full, .inputOutput: .inputOutput
+        case .other: .internalFault
+        }
+    }
+
+    private static func status(of error: DeliveryError) -> ExitStatus {
+        switch error.kind {
+        case .busy: .tryAgainLater
+        case .cannotCreate: .cannotWriteOutput
+        case .inputOutput: .inputOutput
+        }
+    }
+}
+
+/// Runs the body of a command: says what went wrong in one line, and ends with its exit status.
+func reportingFailures(_ body: () throws -> ExitStatus) throws {
+    let status: ExitStatus
+    do {
+        status = try body()
+    } catch let error as ExitCode {
+        throw error
+    } catch {
+        Console.endProgress()
+        let failure = Failure(of: error)
+        for line in failure.description.split(separator: "\n") { Console.problem(String(line)) }
+        throw failure.status.code
+    }
+    if status != .done { throw status.code }
+}

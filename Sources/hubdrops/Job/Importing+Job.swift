@@ -1,0 +1,60 @@
+import Foundation
+import Importing
+import LogReading
+import Model
+import Settings
+import Store
+
+extension Instant {
+    /// The moment that the machine's clock shows. Nothing below the command line looks at a clock.
+    static func now() -> Instant {
+        Instant(ticks: Int64(Date().timeIntervalSince1970 * Double(Instant.ticksPerSecond)))
+    }
+}
+
+/// The importing part of a job: logs in, one line a problem out.
+struct Import {
+    let configuration: Configuration
+
+    /// Finds the logs, brings them into the store, and says what went wrong with single files.
+    func run(into store: Store) throws -> ImportOutcome {
+        let sources = try LogDiscovery.sources(for: configuration.logs)
+        let job = ImportJob(sources: sources, options: try readingOptions())
+        let outcome = try job.run(into: store, clock: Instant.now) { progress in
+            Console.progress(
+                "reading: file \(progress.filesDone) of \(progress.filesInAll), \(progress.events) events")
+        }
+        Console.endProgress()
+        for failed in outcome.filesFailed { Console.problem(failed.reason) }
+        for warning in outcome.warnings { Console.problem("\(warning.path): \(warning.text)", isWarning: true) }
+        if outcome.rejected > 0 {
+            Console.problem(
+                "\(outcome.rejected) records could not be read; the report and 'rejects' in the database list them",
+                isWarning: true)
+        }
+        return outcome
+    }
+
+    private func readingOptions() throws -> ReadingOptions {
+        var options = ReadingOptions()
+        options.defaultHub = configuration.defaultHub?.lowercased()
+        if let local = configuration.localTime, let zone = TimeZone(identifier: local.timeZone) {
+            options.localTime = LocalTimeRule(
+                zone: zone, order: local.order == .dayMonthYear ? .dayMonthYear : .monthDayYear)
+        }
+        return options
+    }
+}
+
+extension ImportOutcome {
+    /// Whether something of the input is missing from the database, or was in doubt.
+    var isIncomplete: Bool {
+        rejected > 0 || !filesFailed.isEmpty || !warnings.isEmpty
+    }
+
+    /// One line for a person who watches.
+    var summary: String {
+        "imported \(filesRead) files (\(filesUnchanged) unchanged): \(events) events, \(added) new, "
+            + "\(duplicates) seen before, \(rejected) rejected, \(otherCategories) of other categories"
+    }
+}

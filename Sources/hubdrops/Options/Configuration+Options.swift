@@ -1,0 +1,84 @@
+import Diagnosis
+import Foundation
+import Settings
+
+extension Configuration {
+    /// The configuration of a file, or the defaults where none is named and none stands at the usual place.
+    static func load(_ options: ConfigurationOptions) throws -> Configuration {
+        let path: String
+        if let named = options.path {
+            path = named
+        } else if FileManager.default.fileExists(atPath: ConfigurationOptions.standardPath) {
+            path = ConfigurationOptions.standardPath
+        } else {
+            return Configuration()
+        }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw Failure(.configuration, "\(path): cannot be read; check its name and permissions")
+        }
+        return try ConfigurationReader(thresholds: []).read(Array(bytes), file: path)
+    }
+
+    mutating func apply(_ options: DatabaseOptions) {
+        database = options.database ?? database
+    }
+
+    mutating func apply(_ options: DayOptions) {
+        day = options.day ?? day
+        timeZone = options.timeZone ?? timeZone
+    }
+
+    mutating func apply(_ options: ReadingOptionGroup) {
+        defaultHub = options.defaultHub ?? defaultHub
+        if let order = options.localTimeOrder {
+            var rule = LocalTimeSettings()
+            rule.order = order
+            rule.timeZone = timeZone
+            localTime = rule
+        }
+    }
+
+    mutating func apply(_ options: DiagnosisOptionGroup) {
+        registry = options.registry ?? registry
+        metrics = options.metrics ?? metrics
+        health = options.health ?? health
+        if !options.hubs.isEmpty { hubs = options.hubs.map { $0.lowercased() } }
+    }
+
+    mutating func apply(_ options: ReportOptionGroup) {
+        templates = options.templates ?? templates
+        failOn = options.failOn ?? failOn
+    }
+
+    /// The database that the command line or the file names.
+    func requiredDatabase() throws -> String {
+        guard let database else {
+            throw Failure(.usage, "no database: name it with --db FILE, or with 'database' in the configuration")
+        }
+        return database
+    }
+
+    func requiredOutput() throws -> String {
+        guard let output else {
+            throw Failure(.usage, "no output folder: name it with --out DIR, or with 'output' in the configuration")
+        }
+        return output
+    }
+}
+
+extension Configuration {
+    /// The clock of the report's zone.
+    func clock() throws -> ZoneClock {
+        guard let clock = ZoneClock(timeZone) else {
+            throw Failure(.usage, "'\(timeZone)' is no IANA time zone; name one such as Europe/Berlin")
+        }
+        return clock
+    }
+
+    /// What the operator says of codes, as the catalogue takes it.
+    var catalogueOverrides: [CatalogueOverride] {
+        codes.sorted { $0.key < $1.key }.map { code, own in
+            CatalogueOverride(code: code, advice: own.advice, runbook: own.runbook)
+        }
+    }
+}

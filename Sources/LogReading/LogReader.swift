@@ -61,6 +61,8 @@ package final class LogReader {
         unsafe UnsafeMutableBufferPointer(start: buffer + count, count: Output.capacity - count)
     }
 
+    var isFull: Bool { count == Output.capacity }
+
     func advance(by written: Int) { count += written }
 
     func append(_ event: Event) throws {

@@ -56,7 +56,7 @@ enum Fault: UInt8, Error {
         case .doubleKey: "a field stands twice"
         case .notAnObject: "expected a record in braces"
         case .noTime: "no time"
-        case .badTime: "the time is not an ISO 8601 date and time with its zone"
+        case .badTime: "the time is not a date and time that is known here"
         case .timeOutOfRange: "the time is not between 2000-01-01 and 2100-01-01"
         case .noOperation: "neither a category nor an operation"
         case .unknownOperation: "the operation is neither deviceConnect nor deviceDisconnect"

@@ -1,115 +1,98 @@
 import Model
 
-/// Why a run of known lines ended.
-private enum Stop {
-    /// No further line feed in memory.
-    case noLineFeed
-    case outputFull
-    /// A line that begins as expected, with a rest that was never seen.
-    case newRest
-    /// A line that begins in another way, or a rest too long for a hash.
-    case otherLine
-}
-
-/// What a run of known lines gave, and the line that ended it.
-private struct Run {
-    var stop = Stop.noLineFeed
-    /// Where the line begins that ended the run.
-    var position = 0
-    /// Its line feed.
-    var lineEnd = 0
-    /// The hash of its rest.
-    var hash = Hash128(low: 0, high: 0)
-    var events = 0
-    var otherCategories = 0
-}
-
 extension FileReading {
     /// Reads lines to the end of the source. A line is a record as a rule; a value that goes over several lines, or
-    /// that is too long for memory, goes to `readValue`.
+    /// that is too long for memory, goes to `readValueOverLines`.
     func readLines() throws {
         while true {
-            let run = scanKnownLines()
-            try account(for: run)
-            switch run.stop {
-            case .outputFull: try output.flush()
-            case .newRest: try readLine(to: run.lineEnd, rest: run.hash)
-            case .otherLine: try readLine(to: run.lineEnd, rest: nil)
-            case .noLineFeed:
+            if batch.isUsed || batch.generation != window.generation || batch.position != window.position {
+                fillBatch()
+            }
+            if batch.isUsed {
                 if window.bytes.count - window.position > InputWindow.longestUnit {
                     try readLongLine()
                 } else if !(try window.refill()) {
                     if window.position < window.bytes.count { try readLastLine() }
                     return
                 }
+                continue
             }
+            takeKnownLines()
+            if output.isFull { try output.flush() } else if !batch.isUsed { try readNextLine() }
         }
     }
 
-    private func account(for run: Run) throws {
-        window.position = run.position
-        output.advance(by: run.events)
-        let lines = Int64(run.events + run.otherCategories)
-        line += lines
-        summary.records += lines
-        summary.events += Int64(run.events)
-        summary.otherCategories += Int64(run.otherCategories)
-        reader.knownLines += lines
+    /// Finds the next lines in memory, their times and the hashes of their rests.
+    ///
+    /// Asking for all their places in the memo together lets the processor wait for them at once; line by line it
+    /// would wait for each, and those waits would be the longest part of reading a known line.
+    private func fillBatch() {
+        let bytes = window.bytes
+        let end = bytes.count
+        let hash = reader.decoder.interner.hash
+        var time = reader.fastTime
+        defer { reader.fastTime = time }
+        batch.begin(at: window.position, generation: window.generation)
+        defer { batch.touchAll(in: reader.memo.view) }
+        let begin = UInt64(0x3a22_656d_6974_227b)  // {"time": in memory order
+        var start = window.position
+        while batch.hasRoom {
+            var line = LineBatch.Line(hash: Hash128(low: 0, high: 0), ticks: 0, end: 0, isHashed: false)
+            var rest = start
+            if bytes.word(at: start) == begin, bytes[start &+ 8] == UInt8(ascii: "\"") {
+                let length = time.decode(bytes, at: start &+ 9, ticks: &line.ticks)
+                if length > 0, bytes[start &+ 9 &+ length] == UInt8(ascii: "\"") { rest = start &+ 9 &+ length }
+            }
+            line.end = bytes.firstIndex(of: 0x0a, from: rest, to: end)
+            guard line.end >= 0 else { return }
+            if rest > start, line.end &- rest <= KeyedHash.longestText {
+                line.hash = hash.of(bytes, from: rest, to: line.end)
+                line.isHashed = true
+            }
+            batch.append(line)
+            start = line.end &+ 1
+        }
     }
 
-    /// The hot loop: lines whose rest is known, until one is not.
+    /// The hot loop: takes the lines of the batch whose rest is known, until one is not.
     ///
     /// A known rest means what it meant before: the strict reader read a line that had the same bytes after a first
     /// member `"time"` with a time in the same spelling, that is, from the same state of its grammar, and it found
     /// no second `time` in it.
-    private func scanKnownLines() -> Run {
-        let bytes = window.bytes
-        let end = bytes.count
-        let hash = reader.decoder.interner.hash
+    private func takeKnownLines() {
         let known = reader.memo.view
-        var time = reader.fastTime
-        defer { reader.fastTime = time }
         let free = unsafe output.free
-        var run = Run()
-        run.position = window.position
-        let begin = UInt64(0x3a22_656d_6974_227b)  // {"time": in memory order
-        while true {
-            let start = run.position
-            var ticks: Int64 = 0
-            var rest = start
-            if bytes.word(at: start) == begin, bytes[start &+ 8] == UInt8(ascii: "\"") {
-                let length = time.decode(bytes, at: start &+ 9, ticks: &ticks)
-                if length > 0, bytes[start &+ 9 &+ length] == UInt8(ascii: "\"") { rest = start &+ 9 &+ length }
-            }
-            let lineEnd = bytes.firstIndex(of: 0x0a, from: rest, to: end)
-            guard lineEnd >= 0 else {
-                run.stop = .noLineFeed
-                return run
-            }
-            run.lineEnd = lineEnd
-            guard rest > start, lineEnd &- rest <= KeyedHash.longestText else {
-                run.stop = .otherLine
-                return run
-            }
-            run.hash = hash.of(bytes, from: rest, to: lineEnd)
-            let entry = known[known.place(of: run.hash)]
-            if entry.first == KeyedTable.free {
-                run.stop = .newRest
-                return run
-            }
+        var events = 0
+        var others = 0
+        while !batch.isUsed {
+            let line = batch.next
+            guard line.isHashed else { break }
+            let entry = known[known.place(of: line.hash)]
+            guard entry.first != KeyedTable.free else { break }
             if entry.second == LineMemo.otherCategory {
-                run.otherCategories &+= 1
+                others &+= 1
             } else {
-                guard run.events < free.count else {
-                    run.stop = .outputFull
-                    return run
-                }
-                unsafe free.baseAddress.unsafelyUnwrapped[run.events] = Event(
-                    time: Instant(ticks: ticks), client: entry.first, head: entry.second)
-                run.events &+= 1
+                guard events < free.count else { break }
+                unsafe free.baseAddress.unsafelyUnwrapped[events] = Event(
+                    time: Instant(ticks: line.ticks), client: entry.first, head: entry.second)
+                events &+= 1
             }
-            run.position = lineEnd &+ 1
+            batch.advance()
         }
+        window.position = batch.position
+        output.advance(by: events)
+        let lines = Int64(events + others)
+        line += lines
+        summary.records += lines
+        summary.events += Int64(events)
+        summary.otherCategories += Int64(others)
+        reader.knownLines += lines
+    }
+
+    private func readNextLine() throws {
+        let next = batch.next
+        try readLine(to: next.end, rest: next.isHashed ? next.hash : nil)
+        if !batch.isUsed, batch.generation == window.generation { batch.advance() }
     }
 
     // MARK: Other lines

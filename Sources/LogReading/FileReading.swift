@@ -28,6 +28,7 @@ final class FileReading {
     /// Whether the file's last line has no line feed.
     var endsInsideLine = false
     var tables = TableState()
+    let batch = LineBatch()
 
     init(
         _ source: LogSource, from start: ResumePoint?, by reader: LogReader, to output: Output

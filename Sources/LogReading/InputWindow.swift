@@ -15,6 +15,8 @@ import Glibc
     var position = 0
     /// Whether the stream has no more than what is here.
     private(set) var isComplete = false
+    /// Changes whenever the bytes in memory do.
+    private(set) var generation = 0
     /// The offset in the stream of the first byte in memory.
     private var offsetOfStart: Int64
 
@@ -40,6 +42,7 @@ import Glibc
     /// Indexes shift: what was at `position` is at the new `position`.
     func refill() throws(LogReadingError) -> Bool {
         guard !isComplete else { return false }
+        generation += 1
         let kept = end - position
         if position > 0 {
             unsafe memmove(start, start + position, kept)

@@ -118,31 +118,7 @@ struct JSONReader {
             let byte = bytes[at]
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
             if byte < 0x20 { throw .controlCharacter }
-            at &+= byte < 0x80 ? 1 : try lengthOfCharacter()
-        }
-    }
-
-    /// The length of the UTF-8 sequence that begins here with a byte above 127 (Unicode, table 3-7).
-    private func lengthOfCharacter() throws(Fault) -> Int {
-        func follows(_ offset: Int, from low: UInt8 = 0x80, to high: UInt8 = 0xbf) throws(Fault) {
-            guard at + offset < end else { throw .endsInsideText }
-            guard bytes[at + offset] >= low, bytes[at + offset] <= high else { throw .notUTF8 }
-        }
-        let lead = bytes[at]
-        switch lead {
-        case 0xc2...0xdf:
-            try follows(1)
-            return 2
-        case 0xe0...0xef:
-            try follows(1, from: lead == 0xe0 ? 0xa0 : 0x80, to: lead == 0xed ? 0x9f : 0xbf)
-            try follows(2)
-            return 3
-        case 0xf0...0xf4:
-            try follows(1, from: lead == 0xf0 ? 0x90 : 0x80, to: lead == 0xf4 ? 0x8f : 0xbf)
-            try follows(2)
-            try follows(3)
-            return 4
-        default: throw .notUTF8
+            at &+= byte < 0x80 ? 1 : try bytes.lengthOfCharacter(at: at, end: end)
         }
     }
 

@@ -31,11 +31,25 @@ import Glibc
         fileprivate let entries: UnsafeMutablePointer<Entry>
         fileprivate let mask: Int
 
+        /// Where the search for a hash begins.
+        @inline(__always)
+        private func firstPlace(of hash: Hash128) -> Int {
+            let mixed = (hash.low ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: hash.high | 1)
+            return Int(truncatingIfNeeded: mixed.low ^ mixed.high) & mask
+        }
+
+        /// Brings the place of a hash into the processor's cache. The result says nothing; it has to be used, lest
+        /// the load be dropped.
+        @inline(__always)
+        func touch(_ hash: Hash128) -> UInt32 {
+            let entry = unsafe entries + firstPlace(of: hash)
+            return unsafe UInt32(truncatingIfNeeded: entry.pointee.hash.low) ^ entry.pointee.second
+        }
+
         /// The place of a hash, or the free place where it belongs.
         @inline(__always)
         func place(of hash: Hash128) -> Int {
-            let mixed = (hash.low ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: hash.high | 1)
-            var place = Int(truncatingIfNeeded: mixed.low ^ mixed.high) & mask
+            var place = firstPlace(of: hash)
             while true {
                 let entry = unsafe entries + place
                 if unsafe entry.pointee.hash == hash || entry.pointee.first == KeyedTable.free { return place }

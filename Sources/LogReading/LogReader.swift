@@ -7,6 +7,9 @@ package final class LogReader {
     let decoder: RecordDecoder
     let options: ReadingOptions
     var memo: LineMemo
+    /// The rows of CSV files that have the same header as the last one.
+    var rowMemo: LineMemo
+    private var rowHeader: [UInt8] = []
     var fastTime = FastTime()
     /// Lines that were known by their hash, over all sources.
     var knownLines: Int64 = 0
@@ -15,6 +18,15 @@ package final class LogReader {
         decoder = RecordDecoder(interner: interner, defaultHub: options.defaultHub)
         self.options = options
         memo = LineMemo(isTaking: options.remembersLines)
+        rowMemo = LineMemo(isTaking: options.remembersLines)
+    }
+
+    /// Forgets the rows of another header: the same bytes mean something else under other columns.
+    func beginRows(header: Bytes) {
+        let header = (0..<header.count).map { header[$0] }
+        if header != rowHeader { rowMemo = LineMemo(isTaking: options.remembersLines) }
+        rowHeader = header
+        rowMemo.beginFile(hits: knownLines, mayTake: options.remembersLines)
     }
 
     /// Reads one source to its end.
@@ -60,6 +72,8 @@ package final class LogReader {
     var free: UnsafeMutableBufferPointer<Event> {
         unsafe UnsafeMutableBufferPointer(start: buffer + count, count: Output.capacity - count)
     }
+
+    var isFull: Bool { count == Output.capacity }
 
     func advance(by written: Int) { count += written }
 

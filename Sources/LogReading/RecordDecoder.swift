@@ -17,6 +17,8 @@ final class RecordDecoder {
     let names = FieldNames()
     /// The fields of the record or row itself; the readers fill it.
     let fields = RecordFields()
+    /// How the times of the present source are written.
+    var times = TimeStyle.zoned
     private let inner = RecordFields()
     private let additional = RecordFields()
     private let defaultHub: [UInt8]
@@ -32,11 +34,11 @@ final class RecordDecoder {
         fields.removeAll()
     }
 
-    /// Decodes what the readers stored in `fields`. The time is given where the reader had to read it its own way.
-    func decode(time given: Instant? = nil) throws(Fault) -> Decoded {
+    /// Decodes what the readers stored in `fields`.
+    func decode() throws(Fault) -> Decoded {
         try readAdditional()
         guard try isConnections() else { return .otherCategory }
-        let time = if let given { given } else { try writtenTime() }
+        let time = try writtenTime()
         let operation = try operation()
         try readProperties()
         let code = try anyText(of: .code, .statusType)
@@ -70,7 +72,7 @@ final class RecordDecoder {
     private func writtenTime() throws(Fault) -> Instant {
         guard let time = fields[.time] ?? fields[.timeGenerated] else { throw .noTime }
         guard time.kind == .text else { throw .badTime }
-        return try TimeText.instant(time.bytes)
+        return try times.instant(time.bytes)
     }
 
     private func operation() throws(Fault) -> Operation {

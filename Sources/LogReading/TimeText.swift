@@ -8,14 +8,12 @@ struct TimeText {
     static let earliest = Instant(seconds: 946_684_800)  // 2000-01-01
     static let latest = Instant(seconds: 4_102_444_800)  // 2100-01-01
 
-    /// A time with its zone; `defaultZone` is the offset in seconds where none is written, if that is allowed.
-    static func instant(_ text: Bytes, defaultOffset: Int64? = nil) throws(Fault) -> Instant {
+    /// A time with its zone.
+    static func instant(_ text: Bytes) throws(Fault) -> Instant {
         var reader = DigitReader(text)
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
             let day = reader.number(2), reader.skip("T") || reader.skip("t") || reader.skip(" "),
-            let clock = reader.clock(), let fraction = reader.fraction()
-        else { throw .badTime }
-        guard let offset = reader.offset() ?? (reader.isAtEnd ? defaultOffset : nil), reader.isAtEnd,
+            let clock = reader.clock(), let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd,
             let date = CivilDate(year: year, month: month, day: day)
         else { throw .badTime }
         let seconds = Int64(date.daysSince1970) * 86_400 + clock - offset
@@ -43,6 +41,14 @@ struct DigitReader {
     mutating func skip(_ mark: Unicode.Scalar) -> Bool {
         guard at < text.count, UInt32(text[at]) == mark.value else { return false }
         at += 1
+        return true
+    }
+
+    mutating func skipBytes(_ wanted: UInt8...) -> Bool {
+        guard at + wanted.count <= text.count, wanted.indices.allSatisfy({ text[at + $0] == wanted[$0] }) else {
+            return false
+        }
+        at += wanted.count
         return true
     }
 

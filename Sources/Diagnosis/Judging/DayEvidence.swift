@@ -7,6 +7,10 @@ struct DayEvidence {
     let missing: [[Span]]
     /// Hubs whose input has error records only.
     let isErrorOnly: [Bool]
+    /// Identities by hub.
+    private let fleet: [Int]
+    /// Least and most connected per five minutes, by hub; empty where it cannot be known.
+    let connected: [[(least: Int, most: Int)]]
     /// The SDK family of each `sdkVersion` met.
     private let families: [SDKFamily]
     private let isAMQP: [Bool]
@@ -16,6 +20,18 @@ struct DayEvidence {
         missing = MissingHours.find(analysis)
         isErrorOnly = analysis.hubs.map { hub in
             !hub.hasInformation && hub.recordsPerHour.contains { $0 > 0 }
+        }
+        var fleet = Array(repeating: 0, count: analysis.hubs.count)
+        var inferred = fleet
+        for number in 0..<analysis.identities.count {
+            let state = analysis.identities[number]
+            fleet[Int(state.hub)] += 1
+            if state.flags.contains(.inferred) { inferred[Int(state.hub)] += 1 }
+        }
+        self.fleet = fleet
+        connected = analysis.hubs.enumerated().map { number, hub in
+            var curve = hub.curve
+            return hub.hasInformation ? curve.finish(adding: inferred[number]) : []
         }
         let vocabulary = analysis.context.vocabulary
         families = analysis.sdks.texts.map { SDKFamily(sdkVersion: vocabulary.text($0)) }
@@ -40,6 +56,30 @@ struct DayEvidence {
 
     func device(_ id: DeviceID) -> Device {
         Int(id) < vocabulary.devices.count ? vocabulary.devices[Int(id)] : Device(name: "")
+    }
+
+    /// Identities with a record in the data.
+    func fleetSize(_ hub: Int) -> Int { fleet[hub] }
+
+    /// How far the connected number fell around a span: the most in the quarter of an hour before it, the least in it
+    /// and five minutes after. Nil where it is not known or did not fall.
+    func dip(_ hub: Int, _ span: Span) -> (before: Int, lowest: Int)? {
+        let windows = connected[hub]
+        guard !windows.isEmpty, day.contains(span.start) else { return nil }
+        let first = Int((span.start - day.start) / ConnectedCurve.windowMilliseconds)
+        let last = Int((min(span.end, day.end - 1) - day.start) / ConnectedCurve.windowMilliseconds)
+        let before = windows[max(0, first - 3)...first].map(\.most).max() ?? 0
+        let lowest = windows[first...min(last + 1, windows.count - 1)].map(\.least).min() ?? 0
+        return lowest < before ? (before, lowest) : nil
+    }
+
+    /// Health events of a hub (or of no certain hub) that touch a span or the hour around it.
+    func health(around span: Span, hub: String) -> [HealthEvent] {
+        let start = clock.instant(span.start).advanced(bySeconds: -3600)
+        let end = clock.instant(span.end).advanced(bySeconds: 3600)
+        return analysis.context.health.filter { event in
+            (event.hub == nil || event.hub?.lowercased() == hub) && event.start < end && (event.end ?? event.start) >= start
+        }
     }
 
     /// A device, or `device/module`.

@@ -20,6 +20,7 @@ struct DayJudgement {
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
     mutating func judgeDrops() -> [Incident] {
+        var isRestless = Array(repeating: false, count: analysis.identities.count)
         for number in 0..<analysis.identities.count {
             let positions = order.positions(of: number)
             guard let last = positions.last else { continue }
@@ -27,9 +28,23 @@ struct DayJudgement {
             scratch.removeAll(keepingCapacity: true)
             for position in positions { scratch.append(analysis.drops[Int(position)]) }
             judge.judge(&scratch, of: &picture, codes: analysis.codeSets)
+            markRepeated(&scratch)
+            isRestless[number] = Double(scratch.count { !$0.cause.isExpected }) >= evidence.settings.flappingDropsInDay
             for (index, position) in positions.enumerated() { analysis.drops[Int(position)] = scratch[index] }
         }
-        return []
+        var search = IncidentSearch(evidence, isRestless: isRestless)
+        search.run(&analysis.drops)
+        return search.incidents
+    }
+
+    /// A device that drops again within the window in which incidents are sought must not count as two devices.
+    private func markRepeated(_ drops: inout [DropRecord]) {
+        let length = Moment(evidence.settings.incidentWindowMinutes * 60_000)
+        var last: Moment?
+        for index in drops.indices where !drops[index].cause.isExpected {
+            if let last, drops[index].start - last < length { drops[index].flags.insert(.repeated) }
+            last = drops[index].start
+        }
     }
 
     /// Counts drops and identities.

@@ -9,7 +9,6 @@ struct DayTally {
     private var activeTime: [Int64]
     private var allDowntime: [Int64]
     private var causeDowntime: [Int64]
-    private var inferred: [Int]
 
     init(_ evidence: DayEvidence) {
         let length = evidence.day.end - evidence.day.start
@@ -20,15 +19,13 @@ struct DayTally {
         activeTime = Array(repeating: 0, count: count)
         allDowntime = Array(repeating: 0, count: count)
         causeDowntime = Array(repeating: 0, count: causes.count)
-        inferred = Array(repeating: 0, count: count)
     }
 
     mutating func add(_ day: IdentityDay, in evidence: DayEvidence) {
         let hub = day.hub
         let flags = day.picture.state.flags
-        if flags.contains(.inferred) {
-            inferred[hub] += 1
-            if day.picture.state.firstSeen >= evidence.day.start { hubs[hub].inferredConnected += 1 }
+        if flags.contains(.inferred) && day.picture.state.firstSeen >= evidence.day.start {
+            hubs[hub].inferredConnected += 1
         }
         if isActive(day, in: evidence) { hubs[hub].activeDevices += 1 }
         addActiveTime(day, in: evidence)
@@ -88,7 +85,7 @@ struct DayTally {
             hub.mostConnectsPerSecondAt =
                 tally.mostPerSecond > 0 ? evidence.clock.instant(tally.mostPerSecondAt) : nil
             if !evidence.isErrorOnly[number] {
-                hub.connected = connected(number, tally, evidence)
+                hub.connected = connected(number, evidence)
                 let isComplete = !evidence.touchesMissing(evidence.day, hub: number)
                 if isComplete && activeTime[number] > 0 {
                     hub.availability = max(0, 1 - Double(allDowntime[number]) / Double(activeTime[number]))
@@ -100,10 +97,8 @@ struct DayTally {
     }
 
     /// The curve, without the windows that lie in missing hours.
-    private func connected(_ number: Int, _ tally: HubTally, _ evidence: DayEvidence) -> [ConnectedPoint] {
-        var curve = tally.curve
-        let points = curve.finish(adding: inferred[number])
-        return points.enumerated().compactMap { index, point in
+    private func connected(_ number: Int, _ evidence: DayEvidence) -> [ConnectedPoint] {
+        evidence.connected[number].enumerated().compactMap { index, point in
             let start = evidence.day.start + Moment(index) * ConnectedCurve.windowMilliseconds
             let span = Span(start: start, end: start + ConnectedCurve.windowMilliseconds)
             guard !evidence.touchesMissing(span, hub: number) else { return nil }

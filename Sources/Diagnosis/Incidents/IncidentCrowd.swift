@@ -1,0 +1,118 @@
+import Model
+
+/// The drops of one surge, looked at together.
+struct IncidentCrowd {
+    let members: [IncidentSearch.Candidate]
+    let hub: Int
+    let surge: Surge
+    let fleet: Int
+    /// Distinct identities.
+    private(set) var devices = 0
+    /// Distinct identities with a 5xx code, with an upgrade code, with a throttling code.
+    private(set) var withService = 0
+    private(set) var withUpgrade = 0
+    private(set) var throttled = 0
+    /// Masked prefixes a.b.c among the drops.
+    private(set) var prefixes = 0
+    /// The narrowest group that holds most of the devices and less than half of the fleet.
+    private(set) var shared: SharedGroup?
+    /// Groups hold half of the fleet or more, so that sharing one says nothing.
+    private(set) var fleetIsInOnePlace = false
+    let groupings: [Grouping]
+
+    /// A group that the devices have in common.
+    struct SharedGroup: Equatable {
+        /// Position in the groupings, and in that grouping's names.
+        var grouping: Int
+        var group: Int
+        var devices: Int
+        var size: Int
+    }
+
+    init(
+        _ members: [IncidentSearch.Candidate], drops: DropRecords, hub: Int, surge: Surge, _ search: IncidentSearch
+    ) {
+        self.members = members
+        self.hub = hub
+        self.surge = surge
+        groupings = search.groupings
+        fleet = search.evidence.fleetSize(hub)
+        var identities: [UInt32: CodeClasses] = [:]
+        var groupOf: [UInt32: [Int]] = [:]
+        for member in members {
+            let identity = drops[member.position].identity
+            identities[identity, default: CodeClasses()].bits |= member.classes.bits
+            if groupOf[identity] == nil { groupOf[identity] = member.group }
+        }
+        devices = identities.count
+        for classes in identities.values {
+            if classes.contains(.service) { withService += 1 }
+            if classes.contains(.upgrade) { withUpgrade += 1 }
+            if classes.contains(.throttled) { throttled += 1 }
+        }
+        findSharedGroup(Array(groupOf.values), search.evidence.settings)
+    }
+
+    private mutating func findSharedGroup(_ groups: [[Int]], _ settings: AnalysisSettings) {
+        for (number, grouping) in groupings.enumerated() {
+            var counts: [Int: Int] = [:]
+            for group in groups { counts[group[number], default: 0] += 1 }
+            if grouping.kind == .narrowPrefix { prefixes = counts.count }
+            counts[0] = nil
+            let largest = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
+            guard let largest, Double(largest.value) >= settings.groupSharePercent / 100 * Double(devices) else { continue }
+            let size = grouping.fleet[hub][largest.key]
+            guard Double(size) < settings.groupFleetPercent / 100 * Double(fleet) else {
+                fleetIsInOnePlace = true
+                continue
+            }
+            let found = SharedGroup(grouping: number, group: largest.key, devices: largest.value, size: size)
+            // The groupings come from narrow to wide, a tag before all: the first that fits says most.
+            if shared == nil { shared = found }
+        }
+    }
+
+    /// What the surge is; nil when it is nothing that a rule knows.
+    func verdict(_ settings: AnalysisSettings) -> IncidentVerdict? {
+        UpgradeIncidentRule.verdict(self, settings)
+            ?? ServiceIncidentRule.verdict(self, settings)
+            ?? SiteOutageRule.verdict(self, settings)
+            ?? ReconnectStormRule.verdict(self)
+            ?? ServiceIncidentRule.unexplained(self)
+    }
+
+    /// Whether a member belongs to the incident: those of a site must be of the site.
+    func belongs(_ index: Int, to verdict: IncidentVerdict) -> Bool {
+        guard verdict.kind == .siteOutage, let shared = verdict.shared else {
+            return verdict.kind != .platformUpgrade || members[index].classes.contains(.upgrade)
+                || members[index].classes.contains(.service)
+        }
+        return members[index].group[shared.grouping] == shared.group
+    }
+}
+
+/// What a surge is, and how sure that is.
+struct IncidentVerdict {
+    var kind: Incident.Kind
+    var confidence: Confidence
+    var shared: IncidentCrowd.SharedGroup?
+    /// False where drops keep their own cause: the surge is real, what caused it is not told.
+    var namesCause = true
+
+    /// The cause that a drop of the incident gets; nil to keep its own.
+    func cause(of classes: CodeClasses, now: Verdict) -> Verdict? {
+        guard namesCause else { return nil }
+        switch kind {
+        case .siteOutage:
+            return now.cause == .networkLoss || now.cause == .unknown ? Verdict(.siteOutage, confidence) : nil
+        case .serviceIncident:
+            guard now.cause != .throttled else { return nil }
+            let isSaid = classes.contains(.service) || classes.contains(.upgrade)
+            return Verdict(.serviceIncident, isSaid ? confidence : min(confidence, .medium))
+        case .platformUpgrade:
+            return Verdict(.platformUpgrade, confidence)
+        case .reconnectStorm:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Model
+
+/// Finds the drops that belong together, first those of a whole hub, then those of single groups.
+struct IncidentSearch {
+    /// A drop that may belong to an incident.
+    struct Candidate {
+        var position: Int
+        var minute: Int
+        var classes: CodeClasses
+        var group: [Int]
+        var isTaken = false
+    }
+
+    let evidence: DayEvidence
+    let groupings: [Grouping]
+    /// By identity: drops all day, so that a drop without a code of the service says nothing about others.
+    private let isRestless: [Bool]
+    private(set) var incidents: [Incident] = []
+    private var settings: AnalysisSettings { evidence.settings }
+
+    init(_ evidence: DayEvidence, isRestless: [Bool]) {
+        self.evidence = evidence
+        self.isRestless = isRestless
+        groupings = Grouping.all(evidence)
+    }
+
+    /// Searches every hub, and gives the drops of an incident its number and its cause.
+    mutating func run(_ drops: inout DropRecords) {
+        for hub in evidence.analysis.hubs.indices {
+            var candidates = candidates(of: hub, in: drops)
+            guard Double(candidates.count) > settings.incidentDevices else { continue }
+            let active = evidence.fleetSize(hub)
+            let share = settings.incidentFleetPercent / 100 * Double(active)
+            search(hub, &candidates, &drops, atLeast: max(settings.incidentDevices, share)) { _ in true }
+            searchGroups(hub, &candidates, &drops)
+            search(hub, &candidates, &drops, atLeast: settings.incidentDevices) {
+                $0.classes.contains(.service) || $0.classes.contains(.upgrade)
+            }
+        }
+        order(&drops)
+    }
+
+    /// Drops without a harmless explanation; what one device alone is to blame for is none of them.
+    private func candidates(of hub: Int, in drops: DropRecords) -> [Candidate] {
+        var result: [Candidate] = []
+        for position in 0..<drops.count {
+            let drop = drops[position]
+            guard Int(evidence.analysis.identities[Int(drop.identity)].hub) == hub else { continue }
+            switch drop.cause {
+            case .networkLoss, .serviceIncident, .platformUpgrade, .throttled, .unknown: break
+            default: continue
+            }
+            var classes = evidence.analysis.codeSets.setClasses[Int(drop.codes)]
+            if drop.flags.contains(.refusedByService) { classes.insert(.service) }
+            let isSaid = classes.contains(.service) || classes.contains(.upgrade)
+            guard isSaid || !isRestless[Int(drop.identity)] else { continue }
+            result.append(
+                Candidate(
+                    position: position, minute: Int(drop.start / 60_000), classes: classes,
+                    group: groupings.map { $0.group(of: drop, clients: evidence.vocabulary.clients) }))
+        }
+        return result
+    }
+
+    /// Surges among the candidates that a filter lets through.
+    private mutating func search(
+        _ hub: Int, _ candidates: inout [Candidate], _ drops: inout DropRecords, atLeast least: Double,
+        where filter: (Candidate) -> Bool
+    ) {
+        var counts = Array(repeating: 0, count: Int(evidence.dataEnd / 60_000) + 1)
+        for candidate in candidates where !candidate.isTaken && filter(candidate) {
+            if !drops[candidate.position].flags.contains(.repeated) { counts[candidate.minute] += 1 }
+        }
+        for surge in Surge.find(in: counts, atLeast: least, settings) {
+            let members = candidates.indices.filter {
+                !candidates[$0].isTaken && surge.minutes.contains(candidates[$0].minute) && filter(candidates[$0])
+            }
+            settle(hub, surge, members, &candidates, &drops)
+        }
+    }
+
+    /// Decides what a surge is, makes an incident of it and marks its drops.
+    private mutating func settle(
+        _ hub: Int, _ surge: Surge, _ members: [Int], _ candidates: inout [Candidate], _ drops: inout DropRecords
+    ) {
+        let crowd = IncidentCrowd(members.map { candidates[$0] }, drops: drops, hub: hub, surge: surge, self)
+        guard let verdict = crowd.verdict(settings) else { return }
+        var kept: [Int] = []
+        for (index, member) in members.enumerated() where crowd.belongs(index, to: verdict) { kept.append(member) }
+        guard incidents.count < Int(UInt16.max) - 1, !kept.isEmpty else { return }
+        let positions = kept.map { candidates[$0].position }
+        let incident = IncidentBuilder(evidence: evidence, hub: hub, crowd: crowd, verdict: verdict)
+            .build(positions, drops)
+        incidents.append(incident)
+        for member in kept {
+            candidates[member].isTaken = true
+            let position = candidates[member].position
+            drops[position].incident = UInt16(incidents.count)
+            if let cause = verdict.cause(of: candidates[member].classes, now: drops[position].verdict) {
+                drops[position].verdict = cause
+            }
+        }
+    }
+
+    /// Groups that are too small to show in a large hub, but of which a good part dropped together.
+    private mutating func searchGroups(_ hub: Int, _ candidates: inout [Candidate], _ drops: inout DropRecords) {
+        for (number, grouping) in groupings.enumerated() {
+            var byGroup: [Int: [Int]] = [:]
+            for index in candidates.indices where !candidates[index].isTaken && candidates[index].group[number] != 0 {
+                byGroup[candidates[index].group[number], default: []].append(index)
+            }
+            for group in byGroup.keys.sorted() {
+                let size = grouping.fleet[hub][group]
+                let isMinority = Double(size) < settings.groupFleetPercent / 100 * Double(evidence.fleetSize(hub))
+                guard isMinority, let members = byGroup[group] else { continue }
+                let least = max(settings.incidentDevices, settings.groupDropPercent / 100 * Double(size))
+                guard Double(members.count) > least else { continue }
+                searchGroup(hub, members, atLeast: least, &candidates, &drops)
+            }
+        }
+    }
+
+    private mutating func searchGroup(
+        _ hub: Int, _ members: [Int], atLeast least: Double, _ candidates: inout [Candidate], _ drops: inout DropRecords
+    ) {
+        var counts = Array(repeating: 0, count: Int(evidence.dataEnd / 60_000) + 1)
+        for member in members where !drops[candidates[member].position].flags.contains(.repeated) {
+            counts[candidates[member].minute] += 1
+        }
+        for surge in Surge.find(in: counts, atLeast: least, settings) {
+            let within = members.filter { surge.minutes.contains(candidates[$0].minute) && !candidates[$0].isTaken }
+            settle(hub, surge, within, &candidates, &drops)
+        }
+    }
+
+    /// Incidents in order of time, without those that start outside the day; drops get the new numbers.
+    private mutating func order(_ drops: inout DropRecords) {
+        let kept = incidents.indices.filter {
+            evidence.day.contains(evidence.clock.clamped(incidents[$0].start))
+        }.sorted { (incidents[$0].start, incidents[$0].key) < (incidents[$1].start, incidents[$1].key) }
+        var numbers = Array(repeating: UInt16(0), count: incidents.count + 1)
+        for (place, old) in kept.enumerated() { numbers[old + 1] = UInt16(place + 1) }
+        for position in 0..<drops.count where drops[position].incident != 0 {
+            drops[position].incident = numbers[Int(drops[position].incident)]
+        }
+        var keys: [String: Int] = [:]
+        incidents = kept.map { old in
+            var incident = incidents[old]
+            let copies = keys[incident.key, default: 0] + 1
+            keys[incident.key] = copies
+            if copies > 1 { incident.key += "-\(copies)" }
+            return incident
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Model
+
+/// Writes what speaks for and against an incident's verdict, and what to do.
+struct IncidentWords {
+    let evidence: DayEvidence
+    let hub: Int
+    let crowd: IncidentCrowd
+    let verdict: IncidentVerdict
+    let span: Span
+
+    func write(_ incident: inout Incident) {
+        incident.evidenceFor = evidenceFor(incident)
+        incident.evidenceAgainst = evidenceAgainst(incident)
+        incident.actions = actions(incident)
+    }
+
+    private func evidenceFor(_ incident: Incident) -> [String] {
+        let percent = Words.percent(incident.shareOfFleet)
+        var result = [
+            "\(Words.count(incident.devices, "device")) (\(percent) of \(crowd.fleet)) dropped within "
+                + "\(Words.duration(Int64((span.end - span.start) / 1000))); a usual \(Int(evidence.settings.incidentWindowMinutes)) "
+                + "minutes have \(Words.number(crowd.surge.usual))."
+        ]
+        if let shared = verdict.shared {
+            let words = crowd.groupings[shared.grouping].words(of: shared.group)
+            result.append(
+                "\(shared.devices) of \(crowd.devices) share \(words), a group of \(shared.size) of the hub's \(crowd.fleet).")
+        } else if crowd.prefixes > 2 {
+            result.append("They come from \(crowd.prefixes) address prefixes.")
+        }
+        if crowd.withService > 0 { result.append("\(Words.count(crowd.withService, "device")) got a 5xx code.") }
+        if crowd.withUpgrade > 0 { result.append("\(Words.count(crowd.withUpgrade, "device")) got 400029 or 400030.") }
+        if crowd.throttled > 0 { result.append("\(Words.count(crowd.throttled, "device")) got a throttling code.") }
+        if let dip = evidence.dip(hub, span) {
+            result.append("Connected devices fell from \(dip.before) to \(dip.lowest).")
+        }
+        for event in evidence.health(around: span, hub: incident.hub) {
+            result.append("\(event.source.rawValue) says \(event.state) from \(event.start): \(event.title)")
+        }
+        return result
+    }
+
+    private func evidenceAgainst(_ incident: Incident) -> [String] {
+        var result: [String] = []
+        switch verdict.kind {
+        case .siteOutage:
+            if crowd.withService > 0 { result.append("\(Words.count(crowd.withService, "device")) got a 5xx code.") }
+            if let shared = verdict.shared, shared.devices * 2 < shared.size {
+                result.append("\(shared.size - shared.devices) devices of the same group did not drop.")
+            }
+        case .serviceIncident:
+            if crowd.withService + crowd.withUpgrade == 0 {
+                result.append("No device got a 5xx code; the cause of the single drops is left as it is.")
+            }
+            if crowd.fleetIsInOnePlace {
+                result.append("Most of the fleet shares one address prefix, so a site cannot be told from the service.")
+            } else if crowd.prefixes <= 2 {
+                result.append("They come from \(Words.count(crowd.prefixes, "address prefix", "address prefixes")) only.")
+            }
+        case .platformUpgrade, .reconnectStorm: break
+        }
+        let hasHealth = !evidence.analysis.context.health.isEmpty
+        if hasHealth && verdict.kind == .serviceIncident && evidence.health(around: span, hub: incident.hub).isEmpty {
+            result.append("The health file has no event at that time.")
+        }
+        return result
+    }
+
+    private func actions(_ incident: Incident) -> [String] {
+        let from = incident.start.advanced(bySeconds: -incident.startUncertaintySeconds)
+        let times = "\(from) to \(incident.end)"
+        var result: [String]
+        switch verdict.kind {
+        case .siteOutage:
+            let place = verdict.shared.map { crowd.groupings[$0.grouping].words(of: $0.group) } ?? "the site"
+            result = ["Check uplink, carrier, firewall and DNS of \(place) for \(times)."]
+        case .serviceIncident:
+            let codes = incident.codes.map(\.code).filter { !$0.isEmpty }.prefix(5).joined(separator: ", ")
+            result = [
+                "Check Resource Health and Azure Status for \(times).",
+                "For a support request: hub \(incident.hub), \(times), \(Words.count(incident.devices, "device")), "
+                    + "codes \(codes.isEmpty ? "none" : codes).",
+            ]
+        case .platformUpgrade:
+            result = ["No action is needed for the drops themselves: an upgrade is planned and passes."]
+        case .reconnectStorm:
+            result = [
+                "Let devices retry with exponential back-off and jitter; do not restart the fleet.",
+                "Compare the connects a second with the limit of the hub's tier for \(times).",
+            ]
+        }
+        if incident.notBack > 0 {
+            result.append("Check the \(Words.count(incident.notBack, "device")) not back by the end of the data.")
+        }
+        return result
+    }
+}

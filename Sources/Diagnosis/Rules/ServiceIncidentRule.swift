@@ -1,0 +1,32 @@
+/// A fault of the service that many devices felt.
+enum ServiceIncidentRule {
+    static let text = RuleText(
+        name: "service-incident",
+        title: "Service incident",
+        what: "Many devices that dropped together, some of them with 5xx codes, from many places.",
+        why: "Nodes of the service fail in small subsets: many devices of many sites disconnect at once, the number of "
+            + "connected devices dips, and there are more 404104 and 500xxx than usual.",
+        thresholds: "More devices than 5, than 1 % of the active ones and than the median window by 6 deviations, in "
+            + "windows of 8 minutes; 5xx codes on at least 3 devices; no group of less than half of the fleet holds 80 % "
+            + "of them. Without such codes and without a common group the confidence is low.",
+        actions: [
+            "Check Resource Health and Azure Status for the printed times.",
+            "Attach times, codes and numbers to a support request.",
+            "Check that the devices came back.",
+        ],
+        source: Page.health)
+
+    static func verdict(_ crowd: IncidentCrowd, _ settings: AnalysisSettings) -> IncidentVerdict? {
+        let said = crowd.withService + crowd.withUpgrade
+        guard Double(said) >= settings.serviceCodeDevices else { return nil }
+        // A site outage in which a few devices met a 5xx on their way back is still a site outage.
+        if crowd.shared != nil && said * 5 < crowd.devices { return nil }
+        let isSure = crowd.shared == nil && crowd.prefixes > 2
+        return IncidentVerdict(kind: .serviceIncident, confidence: isSure ? .high : .medium)
+    }
+
+    /// Many devices, nothing in common, no code of the service: it happened, but whose fault it was is not told.
+    static func unexplained(_ crowd: IncidentCrowd) -> IncidentVerdict? {
+        IncidentVerdict(kind: .serviceIncident, confidence: .low, namesCause: false)
+    }
+}

@@ -109,11 +109,7 @@ package final class ImportSession {
 
     func devicesOfClients() throws -> [DeviceID] {
         if let clientDevices { return clientDevices }
-        var devices: [DeviceID] = []
-        devices.reserveCapacity(sizes.clients)
-        try store.connection.forEach("SELECT device FROM client ORDER BY id") { row in
-            devices.append(DeviceID(truncatingIfNeeded: row.integer(0)))
-        }
+        let devices = try store.devicesOfClients()
         clientDevices = devices
         return devices
     }

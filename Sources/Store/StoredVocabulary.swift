@@ -40,6 +40,13 @@ extension Store {
         return clients
     }
 
+    /// The device of every client, by the number of the client.
+    package func devicesOfClients() throws -> [DeviceID] {
+        var devices: [DeviceID] = []
+        try readDense("client", "SELECT id, device FROM client ORDER BY id") { devices.append(try id($0, 1)) }
+        return devices
+    }
+
     func readHeads() throws -> [Head] {
         var heads: [Head] = []
         let sql = "SELECT id, hub, operation, level, code, description FROM head ORDER BY id"

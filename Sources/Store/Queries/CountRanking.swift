@@ -1,88 +1,103 @@
 import Model
 import SQLite
 
-/// The order of the counts as numbers: hub, device and module first, then operation, level and code. Names compare
-/// as bytes of UTF-8, as SQLite's BINARY collation does.
+/// The order of counts as one number: hub, device and module in its high bits, then operation, level and code. Names
+/// compare as bytes of UTF-8, as SQLite's BINARY collation does.
 struct CountRanking {
-    let heads: [Head]
-    /// Bits of `group`.
+    /// Bits of a key that tell operation, level and code.
     let groupBits: UInt64
-    /// Bits of `identity`.
+    /// Bits of a key above these.
     let identityBits: UInt64
-    /// Place of a device among all devices, by its number.
-    private let deviceRank: [UInt32]
     private let deviceBits: UInt64
-    /// Place of a head's hub among all hubs, by the number of the head.
+    /// Place of a device among all devices, by its number, and back.
+    private let deviceRank: [UInt32]
+    private let deviceAtRank: [DeviceID]
+    /// Place of a head's hub, and of its operation, level and code, by the number of the head. Heads that differ in
+    /// their description alone share both.
     private let hubRank: [UInt64]
-    /// Place of a head's operation, level and code, by the number of the head; the same for heads that differ in
-    /// their hub or description alone.
     private let groupRank: [UInt64]
+    private let hubAtRank: [TextID]
+    /// A head of each place of operation, level and code.
+    private let headAtRank: [Head]
     private let path: String
 
     init(_ store: Store) throws {
         path = store.path
-        heads = try store.readHeads()
-        deviceRank = try Self.ranks(store.connection, "SELECT id FROM device ORDER BY name, module", "device")
-        hubRank = try Self.headRanks(
-            store.connection,
-            "SELECT id, dense_rank() OVER (ORDER BY value) FROM (SELECT h.id, t.value FROM head h JOIN text t ON t.id = h.hub)",
-            heads.count)
-        groupRank = try Self.headRanks(
-            store.connection,
-            """
-            SELECT id, dense_rank() OVER (ORDER BY operation, level, code) FROM (
-              SELECT h.id,
-                CASE h.operation WHEN 0 THEN 'deviceConnect' ELSE 'deviceDisconnect' END AS operation,
-                CASE h.level WHEN 0 THEN 'Information' WHEN 1 THEN 'Warning' WHEN 2 THEN 'Error' ELSE 'Critical' END
-                  AS level,
-                t.value AS code
-              FROM head h JOIN text t ON t.id = h.code)
-            """,
-            heads.count)
-        groupBits = Self.bits(groupRank.max() ?? 0)
-        deviceBits = Self.bits(UInt64(deviceRank.count))
-        identityBits = Self.bits(hubRank.max() ?? 0) + deviceBits
-    }
-
-    /// Place of a row's hub, device and module.
-    func identity(_ row: CountedRow) throws -> UInt64 {
-        guard Int(row.device) < deviceRank.count, Int(row.head) < heads.count else {
-            throw StoreError.inconsistent(path: path, detail: "a count refers to an unknown device or head")
+        let heads = try store.readHeads()
+        hubRank = try Self.headRanks(store.connection, Self.hubOrder, heads.count)
+        groupRank = try Self.headRanks(store.connection, Self.groupOrder, heads.count)
+        hubAtRank = Self.inverse(hubRank, heads.map(\.hub))
+        headAtRank = Self.inverse(groupRank, heads)
+        deviceAtRank = try store.numbers("SELECT id FROM device ORDER BY name, module").map(UInt32.init(truncatingIfNeeded:))
+        var ranks = [UInt32](repeating: 0, count: deviceAtRank.count)
+        for (rank, device) in deviceAtRank.enumerated() {
+            guard Int(device) < ranks.count else {
+                throw StoreError.inconsistent(path: path, detail: "the numbers of devices have a gap")
+            }
+            ranks[Int(device)] = UInt32(rank)
         }
-        return hubRank[Int(row.head)] << deviceBits | UInt64(deviceRank[Int(row.device)])
+        deviceRank = ranks
+        groupBits = Self.bits(UInt64(headAtRank.count))
+        deviceBits = Self.bits(UInt64(deviceAtRank.count))
+        identityBits = Self.bits(UInt64(hubAtRank.count)) + deviceBits
     }
 
-    /// Place of a row's operation, level and code; call `identity` first, which checks the row.
-    func group(_ row: CountedRow) -> UInt64 {
-        groupRank[Int(row.head)]
+    func key(device: DeviceID, head: HeadID) throws -> UInt64 {
+        guard Int(device) < deviceRank.count, Int(head) < hubRank.count else {
+            throw StoreError.inconsistent(path: path, detail: "a count of an unknown device or head")
+        }
+        return (hubRank[Int(head)] << deviceBits | UInt64(deviceRank[Int(device)])) << groupBits
+            | groupRank[Int(head)]
+    }
+
+    func device(_ key: UInt64) -> DeviceID {
+        deviceAtRank[Int(key >> groupBits & ((1 << deviceBits) - 1))]
+    }
+
+    /// Hub, operation, level and code of a key; the description is that of any head which has these.
+    func head(_ key: UInt64) -> Head {
+        let head = headAtRank[Int(key & ((1 << groupBits) - 1))]
+        let hub = hubAtRank[Int(key >> (groupBits + deviceBits))]
+        return Head(
+            hub: hub, operation: head.operation, level: head.level, code: head.code, description: head.description)
+    }
+
+    private static let hubOrder = """
+        SELECT id, dense_rank() OVER (ORDER BY value) - 1
+        FROM (SELECT h.id, t.value FROM head h JOIN text t ON t.id = h.hub)
+        """
+
+    private static let groupOrder = """
+        SELECT id, dense_rank() OVER (ORDER BY operation, level, code) - 1 FROM (
+          SELECT h.id,
+            CASE h.operation WHEN 0 THEN 'deviceConnect' ELSE 'deviceDisconnect' END AS operation,
+            CASE h.level WHEN 0 THEN 'Information' WHEN 1 THEN 'Warning' WHEN 2 THEN 'Error' ELSE 'Critical' END
+              AS level,
+            t.value AS code
+          FROM head h JOIN text t ON t.id = h.code)
+        """
+
+    private static func headRanks(_ connection: Connection, _ sql: String, _ count: Int) throws -> [UInt64] {
+        var ranks = [UInt64](repeating: 0, count: count)
+        var found = 0
+        try connection.forEach(sql) { row in
+            guard let id = Int(exactly: row.integer(0)), ranks.indices.contains(id) else { return }
+            ranks[id] = UInt64(bitPattern: row.integer(1))
+            found += 1
+        }
+        guard found == count else {
+            throw StoreError.inconsistent(path: connection.path, detail: "a head refers to an unknown text")
+        }
+        return ranks
+    }
+
+    private static func inverse<Thing>(_ ranks: [UInt64], _ things: [Thing]) -> [Thing] {
+        zip(ranks, things).sorted { $0.0 < $1.0 }.reduce(into: []) { inverse, pair in
+            if pair.0 == UInt64(inverse.count) { inverse.append(pair.1) }
+        }
     }
 
     private static func bits(_ number: UInt64) -> UInt64 {
         UInt64(64 - number.leadingZeroBitCount)
-    }
-
-    /// The place of each number in a query that lists all of them in order.
-    private static func ranks(_ connection: Connection, _ sql: String, _ table: String) throws -> [UInt32] {
-        let count = Int(try connection.integer("SELECT count(*) FROM \(table)") ?? 0)
-        var ranks = [UInt32](repeating: 0, count: count)
-        var next: UInt32 = 0
-        try connection.forEach(sql) { row in
-            let id = row.integer(0)
-            guard id >= 0, id < Int64(count) else {
-                throw StoreError.inconsistent(path: connection.path, detail: "\(table) numbers have a gap")
-            }
-            ranks[Int(id)] = next
-            next += 1
-        }
-        return ranks
-    }
-
-    private static func headRanks(_ connection: Connection, _ sql: String, _ count: Int) throws -> [UInt64] {
-        var ranks = [UInt64](repeating: 0, count: count)
-        try connection.forEach(sql) { row in
-            guard let id = Int(exactly: row.integer(0)), ranks.indices.contains(id) else { return }
-            ranks[id] = UInt64(bitPattern: row.integer(1))
-        }
-        return ranks
     }
 }

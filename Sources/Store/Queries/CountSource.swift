@@ -3,46 +3,69 @@ import SQLite
 
 /// A row to be counted: a stored count, or an event, which counts one.
 struct CountedRow {
-    let moment: Instant
+    /// Number of the window in the span, from 0.
+    let window: UInt32
     let device: DeviceID
     let head: HeadID
-    let records: Int64
+    let records: UInt32
 }
 
-/// Where the rows of a count come from, and to which window a moment belongs.
+/// Where the rows of a count come from, and to which window a moment belongs. The windows begin with the span, so
+/// that a day of 23 or 25 hours is divided from its own midnight.
 struct CountSource {
     let span: TimeWindow
     let length: WindowLength
-    /// From the stored counts; else from the events.
-    let isStored: Bool
+    /// For counting events; nil to take the stored counts.
+    let deviceOfClient: [DeviceID]?
 
-    /// The windows begin with the span, so that a day of 23 or 25 hours is divided from its own midnight.
-    func windowStart(of moment: Instant) -> Instant {
-        let ticks = Int64(length.seconds) * Instant.ticksPerSecond
-        return Instant(ticks: moment.ticks - (moment.ticks - span.start.ticks) % ticks)
+    func start(ofWindow window: UInt32) -> Instant {
+        span.start.advanced(bySeconds: Int64(window) * Int64(length.seconds))
     }
 
-    /// Hands over all rows in ascending order of moment.
+    /// Hands over all rows in ascending order of window.
     func forEachRow(_ connection: Connection, _ body: (CountedRow) throws -> Void) throws {
-        let scale = isStored ? Instant.ticksPerSecond : 1
-        let sql =
-            isStored
-            ? """
+        if let deviceOfClient {
+            try forEachEvent(connection, deviceOfClient, body)
+        } else {
+            try forEachStored(connection, body)
+        }
+    }
+
+    private func forEachStored(_ connection: Connection, _ body: (CountedRow) throws -> Void) throws {
+        let sql = """
             SELECT window_start, device, head, records FROM rollup WHERE window_start >= ? AND window_start < ?
             ORDER BY window_start, device, head
             """
-            : """
-            SELECT e.time, c.device, e.head, 1 FROM event e JOIN client c ON c.id = e.client
-            WHERE e.time >= ? AND e.time < ? ORDER BY e.time, e.client, e.head
-            """
-        let bounds = (span.start.ticks / scale, span.end.ticks / scale)
-        try connection.forEach(sql, .integer(bounds.0), .integer(bounds.1)) { row in
+        let start = span.start.seconds
+        try connection.forEach(sql, .integer(start), .integer(span.end.seconds)) { row in
+            guard let records = UInt32(exactly: row.integer(3)) else {
+                throw StoreError.inconsistent(path: connection.path, detail: "a count out of range")
+            }
             try body(
                 CountedRow(
-                    moment: Instant(ticks: row.integer(0) * scale),
+                    window: UInt32(truncatingIfNeeded: (row.integer(0) - start) / Int64(length.seconds)),
                     device: DeviceID(truncatingIfNeeded: row.integer(1)),
-                    head: HeadID(truncatingIfNeeded: row.integer(2)),
-                    records: row.integer(3)))
+                    head: HeadID(truncatingIfNeeded: row.integer(2)), records: records))
+        }
+    }
+
+    private func forEachEvent(
+        _ connection: Connection, _ deviceOfClient: [DeviceID], _ body: (CountedRow) throws -> Void
+    ) throws {
+        let sql = """
+            SELECT time, client, head FROM event WHERE time >= ? AND time < ? ORDER BY time, client, head
+            """
+        let start = span.start.ticks
+        let ticks = Int64(length.seconds) * Instant.ticksPerSecond
+        try connection.forEach(sql, .integer(start), .integer(span.end.ticks)) { row in
+            let client = row.integer(1)
+            guard client >= 0, client < Int64(deviceOfClient.count) else {
+                throw StoreError.inconsistent(path: connection.path, detail: "an event of an unknown client")
+            }
+            try body(
+                CountedRow(
+                    window: UInt32(truncatingIfNeeded: (row.integer(0) - start) / ticks),
+                    device: deviceOfClient[Int(client)], head: HeadID(truncatingIfNeeded: row.integer(2)), records: 1))
         }
     }
 }

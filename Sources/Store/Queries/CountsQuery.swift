@@ -8,6 +8,7 @@ package struct StoredCount: Equatable, Sendable {
     package let operation: Operation
     package let level: Level
     package let code: TextID
+    /// Start of the window.
     package let window: Instant
     package let records: Int64
 }
@@ -17,10 +18,12 @@ extension Store {
     ///
     /// They come in order of hub, device, module, operation, level, code (names as bytes of UTF-8) and window.
     /// Where the windows are made of whole quarter hours they come from the stored counts, else from the events.
-    /// Throws `StoreError.pruned` where the span begins before what is kept. Memory: at most `rowsAtOnce`
-    /// rows of 32 bytes twice over, besides a few numbers a device; more rows take more passes over the span.
+    /// Throws `StoreError.pruned` where the span begins before what is kept.
+    ///
+    /// Memory: `rowsAtOnce` rows of 16 bytes twice over, besides a few numbers a device; where that is not enough
+    /// the span is read once more for every so many rows.
     package func forEachCount(
-        in span: TimeWindow, by length: WindowLength, rowsAtOnce: Int = 1_000_000,
+        in span: TimeWindow, by length: WindowLength, rowsAtOnce: Int = 2_000_000,
         _ body: (StoredCount) throws -> Void
     ) throws {
         try connection.snapshot {
@@ -30,22 +33,24 @@ extension Store {
             var rows: [RankedRow] = []
             var total = 0
             try source.forEachRow(connection) { row in
-                counter.add(try ranking.identity(row))
+                let ranked = try RankedRow(row, ranking)
+                counter.add(ranked.key >> ranking.groupBits)
                 total += 1
-                if total <= rowsAtOnce { rows.append(try RankedRow(row, ranking)) }
+                if total <= rowsAtOnce { rows.append(ranked) }
             }
-            if total <= rowsAtOnce { return try handOver(&rows, of: source, ranking, body) }
+            if total <= rowsAtOnce { return try handOver(&rows, source, ranking, body) }
             for slice in counter.slices(rowsAtOnce: rowsAtOnce) {
                 rows.removeAll(keepingCapacity: true)
                 try source.forEachRow(connection) { row in
-                    if slice.contains(try ranking.identity(row)) { rows.append(try RankedRow(row, ranking)) }
+                    let ranked = try RankedRow(row, ranking)
+                    if slice.contains(ranked.key >> ranking.groupBits) { rows.append(ranked) }
                 }
-                try handOver(&rows, of: source, ranking, body)
+                try handOver(&rows, source, ranking, body)
             }
         }
     }
 
-    /// Stored counts, or single events, as (moment, device, head, records) in ascending order of moment.
+    /// Stored counts where they are fine enough, else single events.
     private func countSource(_ span: TimeWindow, _ length: WindowLength) throws -> CountSource {
         let stored = WindowCount.storedSeconds
         let ticks = stored * Instant.ticksPerSecond
@@ -55,44 +60,40 @@ extension Store {
         if let kept = isStored ? retention.countsFrom : retention.eventsFrom, span.start < kept {
             throw StoreError.pruned(before: kept.description, asked: span.start.description)
         }
-        return CountSource(span: span, length: length, isStored: isStored)
+        return CountSource(
+            span: span, length: length, deviceOfClient: isStored ? nil : try devicesOfClients())
     }
 
     private func handOver(
-        _ rows: inout [RankedRow], of source: CountSource, _ ranking: CountRanking, _ body: (StoredCount) throws -> Void
+        _ rows: inout [RankedRow], _ source: CountSource, _ ranking: CountRanking, _ body: (StoredCount) throws -> Void
     ) throws {
         // Stable: the rows of one key stay in order of time.
         RadixSort.sort(&rows) { $0.key }
         var index = 0
         while index < rows.count {
             let first = rows[index]
-            let window = source.windowStart(of: first.moment)
             var records: Int64 = 0
-            while index < rows.count, rows[index].key == first.key, source.windowStart(of: rows[index].moment) == window {
-                records += rows[index].records
+            while index < rows.count, rows[index].key == first.key, rows[index].window == first.window {
+                records += Int64(rows[index].records)
                 index += 1
             }
-            let head = ranking.heads[Int(first.head)]
+            let head = ranking.head(first.key)
             try body(
                 StoredCount(
-                    hub: head.hub, device: first.device, operation: head.operation, level: head.level, code: head.code,
-                    window: window, records: records))
+                    hub: head.hub, device: ranking.device(first.key), operation: head.operation, level: head.level,
+                    code: head.code, window: source.start(ofWindow: first.window), records: records))
         }
     }
 }
 
 private struct RankedRow: BitwiseCopyable {
     let key: UInt64
-    let device: DeviceID
-    let head: HeadID
-    let moment: Instant
-    let records: Int64
+    let window: UInt32
+    let records: UInt32
 
     init(_ row: CountedRow, _ ranking: CountRanking) throws {
-        key = try ranking.identity(row) << ranking.groupBits | ranking.group(row)
-        device = row.device
-        head = row.head
-        moment = row.moment
+        key = try ranking.key(device: row.device, head: row.head)
+        window = row.window
         records = row.records
     }
 }

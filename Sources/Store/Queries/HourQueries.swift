@@ -36,7 +36,7 @@ extension Store {
 
     /// The dates of UTC that have at least one event, in ascending order.
     package func daysWithEvents() throws -> [CivilDate] {
-        // 24 million hours is beyond the year 4700: the shift makes SQLite's division round down.
+        // SQLite divides towards zero: a shift by 24 million hours, 2,700 years, makes it round down.
         try numbers(
             """
             SELECT DISTINCT (hour + 24 * 1000000) / 24 - 1000000 FROM hour_revision ORDER BY 1

@@ -9,7 +9,7 @@ extension Section where Target == Configuration {
                 var problems: [String] = []
                 if configuration.units > 1, configuration.tier == nil { problems.append("units stands without tier") }
                 let alerts = configuration.alerts
-                if alerts.connectedDownPercent == nil, alerts.within != AlertSettings().within {
+                if alerts.connectedDownPercent == nil, alerts.within != AlertRules().within {
                     problems.append("alerts: within stands without connected-down-percent")
                 }
                 return problems
@@ -103,7 +103,7 @@ extension Section where Target == RetentionSettings {
     }
 }
 
-extension Section where Target == AlertSettings {
+extension Section where Target == AlertRules {
     static var alerts: Section {
         Section(
             title: "alerts",

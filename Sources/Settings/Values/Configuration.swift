@@ -38,7 +38,7 @@ package struct Configuration: Equatable, Sendable {
     package var codes: [String: CodeSettings] = [:]
     /// Thresholds of the diagnosis by name, each in the unit of its definition.
     package var thresholds: [String: Double] = [:]
-    package var alerts = AlertSettings()
+    package var alerts = AlertRules()
     package var failOn: FailOn = .nothing
     package var mail: MailSettings?
     package var retention = RetentionSettings()

@@ -11,7 +11,7 @@ package enum AlertName: String, CaseIterable, Sendable {
 }
 
 /// What fires an alert; nothing does by default.
-package struct AlertSettings: Equatable, Sendable {
+package struct AlertRules: Equatable, Sendable {
     /// Fires when fewer identities than this are connected to a hub.
     package var connectedBelow: Int?
     /// Fires when the connected identities of a hub fall by this share, in percent, within `within`.

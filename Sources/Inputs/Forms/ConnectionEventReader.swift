@@ -56,7 +56,9 @@ package struct ConnectionEventReader {
             let type = (value["eventType"]?.text ?? value["type"]?.text)?.lowercased()
             switch type {
             case "microsoft.devices.deviceconnected", "microsoft.devices.devicedisconnected":
-                guard let event = ConnectionEventReader.event(value, isConnected: type?.hasSuffix("deviceconnected") == true)
+                guard
+                    let event = ConnectionEventReader.event(
+                        value, isConnected: type?.hasSuffix("deviceconnected") == true)
                 else {
                     summary.countBad(line: line, "expected a hubName, a deviceId, a sequenceNumber and a time")
                     return

@@ -133,7 +133,8 @@ package enum TagChoice: Sendable {
 
     private func keep(_ text: String, as name: String, in flat: inout [String: String]) {
         if case .only(let wanted) = self, wanted != name { return }
-        guard !name.isEmpty, name.utf8.count <= 256, flat.count < TagChoice.mostTags, text.utf8.count <= TagChoice.mostBytes
+        guard !name.isEmpty, name.utf8.count <= 256, flat.count < TagChoice.mostTags,
+            text.utf8.count <= TagChoice.mostBytes
         else { return }
         flat[name] = text
     }

@@ -29,8 +29,9 @@ struct ResourceStatus: Hashable {
 
     private var isAvailable: Bool { state.lowercased() == "available" }
 
-    /// One event for each time that a hub was not available, ended by its next status. The same status told twice is
-    /// one.
+    /// One event for each time that a hub was not available, ended by its next status.
+    ///
+    /// The same status told twice is one.
     static func events(_ statuses: [ResourceStatus]) -> [HealthEvent] {
         var byHub: [String: Set<ResourceStatus>] = [:]
         for status in statuses {

@@ -197,7 +197,9 @@ struct JSONReader {
         var value: UInt32 = 0
         for _ in 0..<4 {
             let byte = try need()
-            guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { throw .fault(.badEscape) }
+            guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw .fault(.badEscape)
+            }
             value = value << 4 | UInt32(digit)
             at += 1
         }

@@ -1,3 +1,4 @@
+package import Diagnosis
 package import Model
 
 /// Everything that an operator can set, with its default.
@@ -38,7 +39,7 @@ package struct Configuration: Equatable, Sendable {
     package var codes: [String: CodeSettings] = [:]
     /// Thresholds of the diagnosis by name, each in the unit of its definition.
     package var thresholds: [String: Double] = [:]
-    package var alerts = AlertRules()
+    package var alerts = AlertSettings()
     package var failOn: FailOn = .nothing
     package var mail: MailSettings?
     package var retention = RetentionSettings()

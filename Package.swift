@@ -50,6 +50,7 @@ let package = Package(
         room("Store", uses: ["Model", "SQLite"]),
         room("Importing", uses: ["Model", "LogReading", "Store"]),
         room("Diagnosis", uses: ["Model"]),
+        room("Inputs", uses: ["Model", "Diagnosis"]),
         room("Report", uses: ["Model", "Diagnosis"]),
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTemplates"]),
         room("Delivery", uses: ["Model", "CCurl"]),
@@ -57,8 +58,8 @@ let package = Package(
         .executableTarget(
             name: "hubdrops",
             dependencies: [
-                "Model", "LogReading", "Store", "Importing", "Diagnosis", "Report", "Rendering", "Delivery", "Settings",
-                argumentParser,
+                "Model", "LogReading", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery",
+                "Settings", argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -76,6 +77,7 @@ let package = Package(
         tests(of: "Store", also: ["Model", "SQLite"]),
         tests(of: "Importing", also: ["Model", "LogReading", "Store"]),
         tests(of: "Diagnosis", also: ["Model"]),
+        tests(of: "Inputs", also: ["Model", "Diagnosis"]),
         tests(of: "Report", also: ["Model", "Diagnosis"]),
         tests(of: "Rendering", also: ["Model", "Report", "Diagnosis"]),
         tests(of: "Delivery", also: ["Model"]),

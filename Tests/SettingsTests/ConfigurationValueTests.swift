@@ -1,3 +1,4 @@
+import Diagnosis
 import Model
 import Settings
 import Testing
@@ -100,15 +101,16 @@ import Testing
 
     @Test func alertsAreOffUnlessTheyAreNamed() throws {
         let configuration = try read("alerts: {connected-down-percent: 20%, within: 30m, device-not-back: [a, B]}")
-        #expect(configuration.alerts.connectedDownPercent == 20)
-        #expect(configuration.alerts.within.seconds == 1800)
-        #expect(configuration.alerts.deviceNotBack == ["a", "B"])
+        #expect(configuration.alerts.connectedFallPercent == 20)
+        #expect(configuration.alerts.fallMinutes == 30)
+        #expect(configuration.alerts.devicesNotBack == ["a", "B"])
         #expect(configuration.alerts.connectedBelow == nil)
         #expect(!configuration.alerts.newCode)
     }
 
     @Test func withinNeedsTheAlertThatItBelongsTo() {
         #expect(problems("alerts: {within: 30m}").count == 1)
+        #expect(problems("alerts: {connected-down-percent: 20, within: 330s}").count == 1)
     }
 
     @Test func failOnTakesNamesOfAlerts() throws {

@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import Settings
 import Testing
@@ -45,7 +46,7 @@ import Testing
         let configuration = try read(uncommented.joined(separator: "\n"))
         #expect(configuration.logs == ["/var/lib/hubdrops/insights-logs-connections"])
         #expect(configuration.mail?.smtp?.passwordFile == "/etc/hubdrops/smtp-password")
-        #expect(configuration.alerts.deviceNotBack == ["pump-0001", "gw-17"])
+        #expect(configuration.alerts.devicesNotBack == ["pump-0001", "gw-17"])
         #expect(configuration.retention.rollups == TimeSpan("400d"))
         #expect(configuration.connectLimit == 100)
     }

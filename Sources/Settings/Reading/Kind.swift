@@ -71,6 +71,19 @@ extension Kind where Value == Int {
     }
 }
 
+extension Kind where Value == Int {
+    /// A length of time in whole minutes.
+    static func minutes(_ range: ClosedRange<Int>) -> Kind {
+        let least = TimeSpan(seconds: Int64(range.lowerBound) * 60)
+        let most = TimeSpan(seconds: Int64(range.upperBound) * 60)
+        return Kind("whole minutes from \(least) to \(most), such as 15m or 1h") { text in
+            guard let span = TimeSpan(text), span.seconds % 60 == 0 else { return nil }
+            let minutes = Int(span.seconds / 60)
+            return range.contains(minutes) ? minutes : nil
+        }
+    }
+}
+
 extension Kind where Value == Double {
     static func number(_ range: ClosedRange<Double>, suffix: String = "") -> Kind {
         Kind("a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))") { text in

@@ -1,3 +1,4 @@
+import Diagnosis
 import Model
 
 extension Section where Target == Configuration {
@@ -9,7 +10,7 @@ extension Section where Target == Configuration {
                 var problems: [String] = []
                 if configuration.units > 1, configuration.tier == nil { problems.append("units stands without tier") }
                 let alerts = configuration.alerts
-                if alerts.connectedDownPercent == nil, alerts.within != AlertSettings().within {
+                if alerts.connectedFallPercent == nil, alerts.fallMinutes != AlertSettings().fallMinutes {
                     problems.append("alerts: within stands without connected-down-percent")
                 }
                 return problems
@@ -109,12 +110,12 @@ extension Section where Target == AlertSettings {
             title: "alerts",
             keys: [
                 Key("connected-below", \.connectedBelow, .integer(1...100_000_000)),
-                Key("connected-down-percent", \.connectedDownPercent, .number(0.1...100, suffix: "%")),
-                Key("within", \.within, .span(TimeSpan(seconds: 300)...TimeSpan(seconds: 86_400))),
+                Key("connected-down-percent", \.connectedFallPercent, .number(0.1...100, suffix: "%")),
+                Key("within", \.fallMinutes, .minutes(5...1440)),
                 Key("drops-over", \.dropsOver, .integer(0...1_000_000_000)),
-                Key("drops-over-usual", \.dropsOverUsual, .number(1...1000)),
+                Key("drops-over-usual", \.dropsOverBaselineFactor, .number(1...1000)),
                 Key("new-code", \.newCode, .truth),
-                Key("device-not-back", \.deviceNotBack, .list(of: .text("a device id", most: 128))),
+                Key("device-not-back", \.devicesNotBack, .list(of: .text("a device id", most: 128))),
                 Key("service-incident", \.serviceIncident, .truth),
                 Key("input-missing", \.inputMissing, .truth),
             ])

@@ -1,3 +1,4 @@
+package import Diagnosis
 package import Model
 
 /// Everything that an operator can set, with its default.

@@ -1,0 +1,118 @@
+package import Model
+
+/// A device that Event Grid says connected or disconnected.
+///
+/// The hub looks once a minute and tells only the last state (IoT Hub documentation, "React to IoT Hub events by
+/// using Event Grid"), so these are never more than the log's records: a check of the log, not a substitute.
+package struct ConnectionStateEvent: Hashable, Sendable {
+    /// In lower case.
+    package let hub: String
+    package let device: String
+    /// Empty for the device itself.
+    package let module: String
+    package let isConnected: Bool
+    /// When it was noticed; `sequence` is what orders events.
+    package let time: Instant
+    /// A hexadecimal number; of two events of one device the later has the greater one.
+    package let sequence: String
+
+    package init(hub: String, device: String, module: String, isConnected: Bool, time: Instant, sequence: String) {
+        self.hub = hub
+        self.device = device
+        self.module = module
+        self.isConnected = isConnected
+        self.time = time
+        self.sequence = sequence
+    }
+}
+
+/// Reads Event Grid events `Microsoft.Devices.DeviceConnected` and `DeviceDisconnected`, in the schema of Event Grid
+/// or of CloudEvents, as an array or one a line (Event Grid documentation, "Azure IoT Hub as an Event Grid source").
+package struct ConnectionEventReader {
+    /// Events by hub, device, module and sequence, and what reading them gave.
+    package struct Result: Sendable {
+        package var events: [ConnectionStateEvent]
+        package var summary: InputSummary
+        /// Events that were delivered more than once, which Event Grid may do.
+        package var repeated: Int
+    }
+
+    private static let expected = "events of type Microsoft.Devices.DeviceConnected or DeviceDisconnected"
+    private static let data: [String: Shape] = [
+        "deviceConnectionStateEventInfo": .object(["sequenceNumber": .scalar]), "hubName": .scalar,
+        "deviceId": .scalar, "moduleId": .scalar,
+    ]
+    private static let shape: [String: Shape] = [
+        "eventType": .scalar, "type": .scalar, "eventTime": .scalar, "time": .scalar, "data": .object(data),
+    ]
+
+    package init() {}
+
+    package func read(_ source: InputSource) throws(InputError) -> Result {
+        var events: [ConnectionStateEvent] = []
+        var summary = InputSummary()
+        var entries = try EntryReader(source, shape: ConnectionEventReader.shape)
+        try entries.forEach(&summary) { value, line, summary in
+            let type = (value["eventType"]?.text ?? value["type"]?.text)?.lowercased()
+            switch type {
+            case "microsoft.devices.deviceconnected", "microsoft.devices.devicedisconnected":
+                guard
+                    let event = ConnectionEventReader.event(
+                        value, isConnected: type?.hasSuffix("deviceconnected") == true)
+                else {
+                    summary.countBad(line: line, "expected a hubName, a deviceId, a sequenceNumber and a time")
+                    return
+                }
+                summary.entries += 1
+                events.append(event)
+            case nil: summary.countBad(line: line, "expected an eventType or type")
+            default: summary.others += 1
+            }
+        }
+        if summary.entries == 0, summary.bad + summary.others > 0 {
+            throw .notRecognised(file: source.name, expected: ConnectionEventReader.expected)
+        }
+        events.sort(by: ConnectionEventReader.isBefore)
+        let all = events.count
+        events = ConnectionEventReader.withoutRepetition(events)
+        return Result(events: events, summary: summary, repeated: all - events.count)
+    }
+
+    private static func event(_ value: JSONValue, isConnected: Bool) -> ConnectionStateEvent? {
+        let data = value["data"]
+        guard let hub = data?["hubName"]?.text, hub.utf8.count <= 63, let device = data?["deviceId"]?.text,
+            device.utf8.count <= 512,
+            let sequence = data?["deviceConnectionStateEventInfo"]?["sequenceNumber"]?.text,
+            sequence.utf8.count <= 128, sequence.allSatisfy({ $0.isASCII && $0.isHexDigit }),
+            let time = (value["eventTime"]?.text ?? value["time"]?.text).flatMap(TimeText.instant)
+        else { return nil }
+        return ConnectionStateEvent(
+            hub: hub.lowercased(), device: device, module: data?["moduleId"]?.text ?? "", isConnected: isConnected,
+            time: time, sequence: sequence.uppercased())
+    }
+
+    private static func isBefore(_ left: ConnectionStateEvent, _ right: ConnectionStateEvent) -> Bool {
+        let leftIdentity = (left.hub, left.device, left.module)
+        let rightIdentity = (right.hub, right.device, right.module)
+        if leftIdentity != rightIdentity { return leftIdentity < rightIdentity }
+        // Numbers of different lengths compare as numbers do; without that a text comparison would mislead.
+        let leftNumber = left.sequence.drop { $0 == "0" }
+        let rightNumber = right.sequence.drop { $0 == "0" }
+        if leftNumber != rightNumber {
+            return (leftNumber.utf8.count, leftNumber) < (rightNumber.utf8.count, rightNumber)
+        }
+        return left.time < right.time
+    }
+
+    private static func withoutRepetition(_ events: [ConnectionStateEvent]) -> [ConnectionStateEvent] {
+        var kept: [ConnectionStateEvent] = []
+        for event in events {
+            let isRepeated = kept.last.map { last in
+                last.hub == event.hub && last.device == event.device && last.module == event.module
+                    && last.sequence == event.sequence
+            }
+            if isRepeated != true { kept.append(event) }
+        }
+        return kept
+    }
+}

@@ -1,0 +1,83 @@
+package import Diagnosis
+import Model
+
+/// Reads what `az monitor metrics list` and the metrics REST API answer for `connectedDeviceCount` (Azure Monitor REST
+/// API, "Metrics - List"; Azure IoT Hub monitoring data reference, "Metrics").
+package struct MetricReader {
+    /// The points of all hubs by hub and time, and what reading them gave.
+    package struct Result: Sendable {
+        package var points: [ConnectedMetric]
+        package var summary: InputSummary
+        /// Points of time for which Azure had no value.
+        package var pointsWithoutValue: Int
+    }
+
+    private static let expected = "the metric connectedDeviceCount"
+    /// The metric's name, and the one that it had before.
+    private static let names: Set<String> = ["connecteddevicecount", "devices.connecteddevices.allprotocol"]
+    private static let point: [String: Shape] = [
+        "timeStamp": .scalar, "timestamp": .scalar, "average": .scalar, "maximum": .scalar, "minimum": .scalar,
+    ]
+    private static let shape: [String: Shape] = [
+        "id": .scalar, "name": .object(["value": .scalar]),
+        "timeseries": .array(.object(["data": .array(.object(point))])),
+    ]
+    /// Values kept of one metric: a minute is three of them, so this is a month and a half.
+    private static let mostValues = 200_000
+
+    package init() {}
+
+    package func read(_ source: InputSource) throws(InputError) -> Result {
+        var result = Result(points: [], summary: InputSummary(), pointsWithoutValue: 0)
+        var points: [ConnectedMetric] = []
+        var withoutValue = 0
+        var entries = try EntryReader(source, shape: MetricReader.shape, most: MetricReader.mostValues)
+        try entries.forEach(&result.summary) { value, line, summary in
+            guard let name = value["name"]?["value"]?.text else {
+                summary.countBad(line: line, "expected a metric with a name and a time series")
+                return
+            }
+            guard MetricReader.names.contains(name.lowercased()) else {
+                summary.others += 1
+                return
+            }
+            guard let hub = value["id"]?.text.flatMap(hub(ofResource:)) else {
+                summary.countBad(line: line, "expected the resource id of an IoT hub")
+                return
+            }
+            summary.entries += 1
+            for series in value["timeseries"]?.elements ?? [] {
+                for point in series["data"]?.elements ?? [] {
+                    let text = point["timeStamp"]?.text ?? point["timestamp"]?.text
+                    guard let time = text.flatMap(TimeText.instant) else {
+                        summary.countBad(line: line, "expected a point with a timeStamp")
+                        continue
+                    }
+                    let number = point["average"] ?? point["maximum"] ?? point["minimum"]
+                    guard let number = number?.number, number >= 0 else {
+                        withoutValue += 1
+                        continue
+                    }
+                    points.append(ConnectedMetric(hub: hub, time: time, value: number))
+                }
+            }
+        }
+        guard result.summary.entries > 0 else {
+            throw .notRecognised(file: source.name, expected: MetricReader.expected)
+        }
+        result.points = MetricReader.ordered(points)
+        result.pointsWithoutValue = withoutValue
+        if points.isEmpty { result.summary.warnings.append("the metric export holds no value") }
+        return result
+    }
+
+    /// By hub and time, each moment of a hub once: exports may overlap.
+    private static func ordered(_ points: [ConnectedMetric]) -> [ConnectedMetric] {
+        var ordered: [ConnectedMetric] = []
+        for point in points.sorted(by: { ($0.hub, $0.time, $0.value) < ($1.hub, $1.time, $1.value) })
+        where ordered.last?.hub != point.hub || ordered.last?.time != point.time {
+            ordered.append(point)
+        }
+        return ordered
+    }
+}

@@ -1,0 +1,53 @@
+/// Why an optional input cannot be used at all.
+///
+/// No case carries text of the file: a registry may hold keys.
+package enum InputError: Error, Equatable {
+    /// The system refused to open or read; `code` is its errno.
+    case unreadable(file: String, code: Int32)
+    /// The file's JSON breaks at a line.
+    case malformed(file: String, line: Int, fault: JSONFault)
+    /// JSON, but nothing in it is what was expected.
+    case notRecognised(file: String, expected: String)
+}
+
+extension InputError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreadable(let file, let code): "\(file): cannot read: \(systemMessage(code))"
+        case .malformed(let file, let line, let fault): "\(file):\(line): \(fault)"
+        case .notRecognised(let file, let expected): "\(file): expected \(expected), found nothing of the kind"
+        }
+    }
+}
+
+/// What reading one optional input gave, beside its values.
+package struct InputSummary: Equatable, Sendable {
+    /// Most problems that are kept; all are counted.
+    package static let mostProblems = 20
+
+    /// Entries that were understood and are of use.
+    package var entries = 0
+    /// Entries that are well-formed and of no use here: another metric, another service, a module.
+    package var others = 0
+    /// Entries that could not be understood.
+    package var bad = 0
+    /// The first bad entries, by line.
+    package var problems: [InputProblem] = []
+    /// Suspicions that belong in the report, each a sentence.
+    package var warnings: [String] = []
+
+    package init() {}
+
+    mutating func countBad(line: Int, _ reason: String) {
+        bad += 1
+        if problems.count < InputSummary.mostProblems { problems.append(InputProblem(line: line, reason: reason)) }
+    }
+}
+
+/// An entry that could not be understood; nothing of its text is kept.
+package struct InputProblem: Equatable, Sendable {
+    /// The line on which the entry begins, from 1.
+    package let line: Int
+    /// What was expected.
+    package let reason: String
+}

@@ -1,0 +1,70 @@
+import Diagnosis
+import Inputs
+import Model
+import Testing
+
+@Suite struct MetricReaderTests {
+    private static func export(hub: String, metric: String = "connectedDeviceCount", data: String) -> String {
+        """
+        {"cost":1439,"timespan":"2026-03-10T00:00:00Z/2026-03-11T00:00:00Z","interval":"PT1M",
+        "namespace":"Microsoft.Devices/IotHubs","resourceregion":"westeurope","value":[
+        {"id":"\(hubPath)\(hub)/providers/Microsoft.Insights/metrics/\(metric)","type":"Microsoft.Insights/metrics",
+        "name":{"value":"\(metric)","localizedValue":"Connected devices"},"unit":"Count",
+        "timeseries":[{"metadatavalues":[],"data":[\(data)]}]}]}
+        """
+    }
+
+    private static func point(_ hub: String, _ time: String, _ value: Double) throws -> ConnectedMetric {
+        ConnectedMetric(hub: hub, time: try #require(Instant(iso8601: time)), value: value)
+    }
+
+    @Test func readsPointsAndCountsThoseWithoutAValue() throws {
+        let data = """
+            {"timeStamp":"2026-03-10T07:10:00Z","average":998.0},{"timeStamp":"2026-03-10T07:11:00Z","average":641.5},
+            {"timeStamp":"2026-03-10T07:12:00Z"},{"timeStamp":"2026-03-10T07:13:00Z","average":null}
+            """
+        let result = try MetricReader().read(source(MetricReaderTests.export(hub: "PUMPS-WEU", data: data)))
+        #expect(
+            result.points == [
+                try MetricReaderTests.point("pumps-weu", "2026-03-10T07:10:00Z", 998),
+                try MetricReaderTests.point("pumps-weu", "2026-03-10T07:11:00Z", 641.5),
+            ])
+        #expect(result.pointsWithoutValue == 2)
+        #expect(result.summary.bad == 0)
+    }
+
+    @Test func exportsOfSeveralHubsOneAfterAnotherAreInOrderAndOverlapsCountOnce() throws {
+        let late = MetricReaderTests.export(hub: "b", data: "{\"timeStamp\":\"2026-03-10T07:11:00Z\",\"average\":2}")
+        let early = MetricReaderTests.export(hub: "a", data: "{\"timeStamp\":\"2026-03-10T07:12:00Z\",\"maximum\":3}")
+        let points = try MetricReader().read(source(late + early + "\n" + late)).points
+        #expect(
+            points == [
+                try MetricReaderTests.point("a", "2026-03-10T07:12:00Z", 3),
+                try MetricReaderTests.point("b", "2026-03-10T07:11:00Z", 2),
+            ])
+    }
+
+    @Test func theNameOfFormerDaysIsKnown() throws {
+        let text = MetricReaderTests.export(
+            hub: "a", metric: "devices.connectedDevices.allProtocol",
+            data: "{\"timeStamp\":\"2026-03-10T07:12:00Z\",\"average\":3}")
+        #expect(try MetricReader().read(source(text)).points.count == 1)
+    }
+
+    @Test func anotherMetricAloneIsAnError() {
+        let text = MetricReaderTests.export(hub: "a", metric: "totalDeviceCount", data: "")
+        #expect(
+            error { _ = try MetricReader().read(source(text)) }?.description
+                == "input.json: expected the metric connectedDeviceCount, found nothing of the kind")
+    }
+
+    @Test func anExportWithoutAnyValueIsAWarning() throws {
+        let result = try MetricReader().read(source(MetricReaderTests.export(hub: "a", data: "")))
+        #expect(result.summary.warnings == ["the metric export holds no value"])
+    }
+
+    @Test func aPointWithoutATimeIsBad() throws {
+        let text = MetricReaderTests.export(hub: "a", data: "{\"average\":1},{\"timeStamp\":\"x\",\"average\":1}")
+        #expect(try MetricReader().read(source(text)).summary.bad == 2)
+    }
+}

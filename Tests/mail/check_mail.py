@@ -110,7 +110,7 @@ class Bench:
         request.update(changes)
         return request
 
-    def server(self, port, security="startTLS", **changes):
+    def server(self, port, security="starttls", **changes):
         server = {
             "host": "127.0.0.1", "port": port, "security": security, "user": "hub",
             "passwordFile": str(self.password), "certificateFile": self.authority,
@@ -267,7 +267,7 @@ def check_other_ways(bench):
     plain.stop()
 
     implicit = start(box, ssl_context=bench.tls, authenticator=authenticate, auth_required=True, auth_require_tls=False)
-    request = bench.request(server=bench.server(implicit.port, security="implicitTLS"))
+    request = bench.request(server=bench.server(implicit.port, security="implicit"))
     check("implicit TLS", [r["state"] for r in bench.run(request)], ["done"])
     implicit.stop()
 

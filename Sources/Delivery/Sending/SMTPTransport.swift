@@ -2,9 +2,9 @@
 package struct SMTPServer: Hashable, Sendable {
     package enum Security: String, Sendable {
         /// The connection must be upgraded before anything is said (RFC 3207); usually port 587.
-        case startTLS
+        case startTLS = "starttls"
         /// TLS from the first octet (RFC 8314); usually port 465.
-        case implicitTLS
+        case implicitTLS = "implicit"
         /// No protection; for a relay on this machine. A password is never sent this way.
         case none
     }
@@ -52,7 +52,7 @@ package struct SMTPTransport: MailTransport, Sendable {
         var password: String?
         if let secret = server.password {
             if server.security == .none {
-                return all(.misconfigured("\(place): a password is only sent over TLS; choose startTLS or implicitTLS"))
+                return all(.misconfigured("\(place): a password is only sent over TLS; choose starttls or implicit"))
             }
             switch secret.read() {
             case .success(let text): password = text

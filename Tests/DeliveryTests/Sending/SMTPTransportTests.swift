@@ -60,7 +60,7 @@ import Testing
         open.security = .none
         open.password = .environment(name: "HUBDROPS_TEST_NO_PASSWORD")
         let outcome = SendOutcome.misconfigured(
-            "mail.example:587: a password is only sent over TLS; choose startTLS or implicitTLS")
+            "mail.example:587: a password is only sent over TLS; choose starttls or implicit")
         #expect(SMTPTransport(open).send(envelope) == [outcome, outcome])
     }
 

@@ -71,6 +71,10 @@ let package = Package(
         // product, so that a mistake in a rule cannot repeat itself in the days that check the rule.
         .executableTarget(name: "generate-days", dependencies: ["CZlib", argumentParser], swiftSettings: strict),
 
+        // For developers: sends one mail as the product does, told by a file, for the check against real servers.
+        .executableTarget(
+            name: "mail-probe", dependencies: ["Delivery", "Model"], path: "Tests/mail/probe", swiftSettings: strict),
+
         tests(of: "Model"),
         tests(of: "SQLite"),
         tests(of: "LogReading", also: ["Model"]),

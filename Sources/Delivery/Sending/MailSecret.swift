@@ -1,0 +1,43 @@
+import Foundation
+
+/// Where a password is kept: never in an argument, never in a log.
+package enum MailSecret: Hashable, Sendable {
+    case file(path: String)
+    case environment(name: String)
+
+    /// The secret, or a sentence that says what is wrong with its place.
+    ///
+    /// A line end after it is not part of it. A file that everyone may read is refused.
+    func read() -> Result<String, Problem> {
+        switch self {
+        case .environment(let name):
+            guard let value = unsafe getenv(name), unsafe value.pointee != 0 else {
+                return .failure(Problem("environment variable \(name): not set; it should hold the mail password"))
+            }
+            return .success(unsafe String(cString: value))
+        case .file(let path):
+            var status = stat()
+            if unsafe stat(path, &status) == 0, status.st_mode & 0o004 != 0 {
+                return .failure(Problem("\(path): everyone may read this password file; run chmod o-r on it"))
+            }
+            do {
+                var bytes = try readFile(path, limit: 4096)
+                while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
+                guard !bytes.isEmpty, !bytes.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) else {
+                    return .failure(Problem("\(path): should hold the mail password on one line"))
+                }
+                return .success(String(decoding: bytes, as: UTF8.self))
+            } catch {
+                return .failure(Problem(error.description))
+            }
+        }
+    }
+
+    struct Problem: Error {
+        let text: String
+
+        init(_ text: String) {
+            self.text = text
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+package import Model
+
+/// What is known about one message of the outbox; kept as JSON beside the message, and alone once it is done.
+package struct OutboxEntry: Codable, Hashable, Sendable {
+    package enum State: String, Codable, Sendable {
+        case waiting
+        /// Taken by the server or command.
+        case accepted
+        /// Refused for good, or given up.
+        case refused
+    }
+
+    package struct Recipient: Codable, Hashable, Sendable {
+        package let address: String
+        package let isBlind: Bool
+        package var state: State
+        /// What the other side said last.
+        package var reason: String
+    }
+
+    package let messageID: String
+    package let sender: String
+    package let subject: String
+    package var recipients: [Recipient]
+    /// When the message came into the outbox.
+    package let created: Instant
+    package var attempts: Int
+    package var lastTried: Instant?
+    /// Set before a try and cleared after it: a message found so may have been taken without our knowing.
+    package var isInFlight: Bool
+
+    init(_ message: MailMessage, at now: Instant) {
+        messageID = message.identity.messageID.description
+        sender = message.from.address
+        subject = plainLine(message.identity.subject(message.subject), longest: 300)
+        let blind = Set(message.blindRecipients)
+        recipients = message.recipients.map {
+            Recipient(address: $0, isBlind: blind.contains($0), state: .waiting, reason: "")
+        }
+        created = now
+        attempts = 0
+        isInFlight = false
+    }
+
+    package var isWaiting: Bool { recipients.contains { $0.state == .waiting } }
+
+    /// What those who still wait were told last; empty when there is nothing to tell.
+    package var waitingReason: String { recipients.first { $0.state == .waiting }?.reason ?? "" }
+
+    /// The name of the entry's files, without their endings.
+    static func name(of messageID: String) -> String {
+        SafeFileName(String(messageID.dropFirst().dropLast())).description
+    }
+
+    func envelope(of message: [UInt8]) -> MailEnvelope {
+        let waiting = recipients.filter { $0.state == .waiting }.map(\.address)
+        return MailEnvelope(
+            sender: sender, recipients: waiting, blindRecipients: recipients.filter(\.isBlind).map(\.address),
+            isWhole: waiting.count == recipients.count, message: message)
+    }
+
+    /// Takes in what became of a try, one outcome for each recipient that waited.
+    mutating func note(_ outcomes: [SendOutcome]) {
+        isInFlight = false
+        let waiting = recipients.indices.filter { recipients[$0].state == .waiting }
+        for (index, outcome) in zip(waiting, outcomes) {
+            recipients[index].reason = outcome.reason
+            switch outcome {
+            case .accepted: recipients[index].state = .accepted
+            case .never: recipients[index].state = .refused
+            case .later, .misconfigured: break
+            }
+        }
+    }
+
+    /// Ends the waiting for good.
+    mutating func giveUp(because reason: String) {
+        for index in recipients.indices where recipients[index].state == .waiting {
+            recipients[index].state = .refused
+            let told = recipients[index].reason
+            recipients[index].reason = reason + (told.isEmpty ? "" : "; last answer: " + told)
+        }
+    }
+}

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct RendererTests {
     @Test func everyNameInTheTemplatesIsKnown() throws {
-        #expect(try Renderer().faults(with: ExampleDay.report()) == [])
+        let faults = try Renderer().faults(with: ExampleDay.report()).map(\.description)
+        #expect(faults == [], "\(faults)")
     }
 
     @Test(arguments: FixtureDays.all.map(\.name))

@@ -20,7 +20,7 @@ extension Page {
             "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
             "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
             "confidence": action.confidence.rawValue, "deviceList": deviceList(action.devices, of: action.deviceCount),
-            "hasDevices": !action.devices.isEmpty, "codes": action.codes, "runbook": action.runbook.map { [$0] } ?? [],
+            "hasDevices": !action.devices.isEmpty, "codes": action.codes, "runbook": action.runbook.map { [link($0)] } ?? [],
         ]
     }
 
@@ -32,6 +32,11 @@ extension Page {
             "deviceList": deviceList(finding.devices, of: finding.deviceCount),
             "hasDevices": !finding.devices.isEmpty, "needsAction": finding.needsAction,
         ]
+    }
+
+    /// A link where the operator's words are an address of the web, else plain words.
+    func link(_ text: String) -> [String: Any] {
+        ["text": text, "isAddress": text.hasPrefix("https://") || text.hasPrefix("http://")]
     }
 
     /// At most twenty names, the rest counted.
@@ -67,7 +72,7 @@ extension Page {
             "hasAgainst": !incident.evidenceAgainst.isEmpty, "actions": incident.actions,
             "hasActions": !incident.actions.isEmpty, "text": incident.text,
             "textLines": incident.text.split(separator: "\n").map(String.init),
-            "spark": Sparkline.text(minutes(incident)), "hasSpark": incident.dropsPerMinute.count > 1,
+            "spark": Sparkline.text(minutes(incident)), "hasSpark": incident.dropsPerMinute.count > 4,
         ]
     }
 

@@ -53,7 +53,7 @@ extension Page {
             "fault": advice.faults.joined(separator: ", "),
             "pictures": advice.pictures.map { ["when": $0.when, "meaning": $0.meaning, "action": $0.action] },
             "hasPictures": !advice.pictures.isEmpty, "link": advice.link.hasPrefix("https://") ? [advice.link] : [],
-            "runbook": advice.runbook.map { [$0] } ?? [], "ownAdvice": advice.ownAdvice.map { [$0] } ?? [],
+            "runbook": advice.runbook.map { [link($0)] } ?? [], "ownAdvice": advice.ownAdvice.map { [$0] } ?? [],
             "records": Words.count(codes.reduce(0) { $0 + $1.records }),
             "devices": Words.count(codes.map(\.devices).max() ?? 0), "unknown": !advice.isKnown,
         ]

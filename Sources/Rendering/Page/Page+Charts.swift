@@ -3,7 +3,7 @@ import Model
 import Report
 
 extension Page {
-    private static let mostSeries = 5
+    private static let mostSeries = 6
 
     func charts() -> [String: Any] {
         let frame = ChartFrame(span: report.day.span)
@@ -11,7 +11,10 @@ extension Page {
             "chartWidth": ChartFrame.width, "chartHeight": frame.height, "hourLabels": hourLabels(),
             "bands": report.incidents.prefix(Page.mostIncidents).enumerated().map { position, incident in
                 let band = ChartBand(frame: frame, from: incident.start, to: incident.end)
-                return ["x": band.x, "width": band.width, "number": position + 1] as [String: Any]
+                return [
+                    "x": band.x, "width": band.width, "number": position + 1,
+                    "place": decimal(Double(2 * band.x + band.width) / 2 / Double(ChartFrame.width) * 100),
+                ] as [String: Any]
             },
             "gaps": gaps(frame), "drops": dropChart(frame), "records": recordChart(frame),
             "connected": report.hubDays.compactMap { connectedChart($0, frame) },
@@ -50,7 +53,11 @@ extension Page {
     }
 
     private func recordChart(_ frame: ChartFrame) -> [[String: Any]] {
-        let codes = report.codes.filter(\.isDisconnect)
+        // By the highest window, not by the total: the codes of an incident are few, but all at once.
+        let codes = report.codes.filter(\.isDisconnect).sorted { left, right in
+            let (one, other) = (left.perWindow.max() ?? 0, right.perWindow.max() ?? 0)
+            return one != other ? one > other : (left.code, left.level) < (right.code, right.level)
+        }
         return stacked(
             codes.map { (($0.codeName + " " + $0.description), $0.perWindow) },
             outline: report.dayBefore?.disconnectsPerWindow ?? [], frame: frame, id: "r")
@@ -78,7 +85,7 @@ extension Page {
                 "series": chart.series.enumerated().map { position, series in
                     [
                         "name": series.name, "total": Words.count(series.total), "path": series.path,
-                        "fill": position == Page.mostSeries ? 5 : position, "id": id,
+                        "fill": position, "id": id,
                     ] as [String: Any]
                 },
                 "table": hourTable(shown), "heads": shown.map(\.name),

@@ -5,7 +5,10 @@ extension Page {
     func devices() -> [String: Any] {
         let (shown, rest) = cut(report.devices, at: Page.mostDevices)
         return [
-            "devices": shown.map(device), "hasDevices": !shown.isEmpty,
+            "devices": shown.prefix(Page.firstDevices).map(device), "hasDevices": !shown.isEmpty,
+            "moreDevices": shown.dropFirst(Page.firstDevices).map(device),
+            "hasMoreDevices": shown.count > Page.firstDevices,
+            "moreDeviceCount": Words.count(shown.count - min(shown.count, Page.firstDevices)),
             "devicesNotListed": notListed(rest + report.devicesNotListed, "device"),
             "topDevices": report.devices.prefix(10).map(device), "heat": heatMap(),
             "hubDays": report.hubDays.count > 1 ? report.hubDays.map(hub) : [], "manyHubs": report.hubDays.count > 1,
@@ -15,7 +18,7 @@ extension Page {
                     "records": Words.count($0.disconnectRecords), "failed": Words.count($0.failedConnectRecords),
                     "manyHubs": report.hubs.count > 1,
                 ] as [String: Any]
-            }, "hasByRecords": !report.devicesByRecords.isEmpty, "topFailed": topFailed(),
+            }, "hasByRecords": !report.devicesByRecords.isEmpty, "topFailed": topFailed,
         ]
     }
 
@@ -47,17 +50,16 @@ extension Page {
         ]
     }
 
-    private func topFailed() -> [[String: Any]] {
+    /// `press-312 (33), press-311 (30)`.
+    private var topFailed: String {
         let failed = report.devicesByRecords.filter { $0.failedConnectRecords > 0 }.sorted {
             ($1.failedConnectRecords, $0.hub, $0.device, $0.module)
                 < ($0.failedConnectRecords, $1.hub, $1.device, $1.module)
         }
         return failed.prefix(10).map {
-            [
-                "name": $0.module.isEmpty ? $0.device : $0.device + "/" + $0.module,
-                "failed": Words.count($0.failedConnectRecords),
-            ]
-        }
+            ($0.module.isEmpty ? $0.device : $0.device + "/" + $0.module)
+                + " (\(Words.count($0.failedConnectRecords)))"
+        }.joined(separator: ", ")
     }
 
     /// A list of one, or none where nothing dropped.

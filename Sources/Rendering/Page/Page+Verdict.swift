@@ -18,13 +18,13 @@ extension Page {
         let (label, unit): (String, String) =
             switch measure.kind {
             case .devicesThatDropped: ("Devices that dropped", "of " + Words.count(report.totals.activeDevices))
-            case .downtimeSeconds: ("Downtime", "device-hours")
-            case .stillDown: ("Still down at the end", "devices")
-            case .availability: ("Availability", "of active device time")
+            case .downtimeSeconds: ("Downtime, device-hours", "")
+            case .stillDown: ("Still down at the end", "")
+            case .availability: ("Availability", "")
             }
         return [
             "label": label, "value": measure.value.map(measure.words) ?? "–", "known": measure.value != nil,
-            "atLeast": measure.atLeast && measure.value != nil, "unit": measure.value == nil ? "not known" : unit,
+            "bound": measure.value == nil ? [] : measure.bound.map { [$0.rawValue] } ?? [], "unit": measure.value == nil ? "not known" : unit, "hasUnit": measure.value == nil || !unit.isEmpty,
             "past": measure.pastWords, "tendency": measure.tendency?.rawValue ?? "",
             "hasTendency": measure.tendency != nil,
         ]

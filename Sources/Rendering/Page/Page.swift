@@ -9,6 +9,7 @@ import Report
 struct Page {
     /// Most rows that a page shows of a table; the rest is counted, and stands in the CSV files.
     static let mostDevices = 200
+    static let firstDevices = 25
     static let mostRows = 100
     static let mostCards = 40
     static let mostIncidents = 30

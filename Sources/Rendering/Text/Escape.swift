@@ -29,7 +29,9 @@ package enum Escape {
         var escaped = ""
         for (position, character) in characters.enumerated() {
             let next = position + 1 < characters.count ? characters[position + 1] : " "
-            if special.contains(character) || (character == ":" && next == "/") || (character == "." && follows("www", characters, position)) {
+            let startsLink =
+                (character == ":" && next == "/") || (character == "." && follows("www", characters, position))
+            if special.contains(character) || startsLink {
                 escaped += "\\"
             } else if position == 0, opensBlock(characters) {
                 escaped += "\\"
@@ -39,7 +41,7 @@ package enum Escape {
             escaped.unicodeScalars.append(character)
             let isReference =
                 (character == "#" && isDigit(next)) || character == "@"
-                || (character == "-" && isDigit(next) && (follows("GH", characters, position) || follows("gh", characters, position)))
+                || (character == "-" && isDigit(next) && ["GH", "gh"].contains { follows($0, characters, position) })
             if isReference { escaped += "<!-- -->" }
         }
         return escaped
@@ -63,7 +65,8 @@ package enum Escape {
 
     /// The position of the `.` or `)` of `12. `, which would open an ordered list at the beginning of a line.
     private static func orderedMarker(_ text: [Unicode.Scalar]) -> Int? {
-        guard let end = text.firstIndex(where: { !isDigit($0) }), end > 0, end < 10, text[end] == "." || text[end] == ")"
+        guard let end = text.firstIndex(where: { !isDigit($0) }), end > 0, end < 10,
+            text[end] == "." || text[end] == ")", end + 1 == text.count || text[end + 1] == " "
         else { return nil }
         return end
     }

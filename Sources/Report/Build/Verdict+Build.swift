@@ -35,8 +35,9 @@ extension Verdict {
                 // Missing input hides drops: it can prove a day worse, never better or the same.
                 if atLeast, tendency != .worse { tendency = nil }
             }
+            let bound: Measure.Bound? = atLeast ? (kind == .availability ? .atMost : .atLeast) : nil
             return Measure(
-                kind: kind, value: value, atLeast: atLeast && kind != .availability, previous: previous, usual: usual,
+                kind: kind, value: value, bound: bound, previous: previous, usual: usual,
                 tendency: tendency)
         }
         let totals = input.totals
@@ -83,7 +84,7 @@ extension Verdict {
         let facts = input.input
         guard facts.events > 0 else { return facts.warnings + facts.limits }
         var sentences = facts.limits
-        if let gap = gaps(input), !facts.limits.contains(where: { $0.contains("hour") }) { sentences.append(gap) }
+        if let gap = gaps(input), !facts.limits.contains(where: { $0.lowercased().contains("no record") }) { sentences.append(gap) }
         if facts.rejected > 0 {
             sentences.append(
                 Words.counted(Int(facts.rejected), "record") + " could not be read and "
@@ -128,7 +129,8 @@ extension Verdict {
 
     private static func sentence(_ input: VerdictInput) -> String {
         var parts: [String] = []
-        for incident in input.incidents.prefix(2) {
+        let incidents = input.incidents.sorted { ($1.devices, $0.key) < ($0.devices, $1.key) }
+        for incident in incidents.prefix(2) {
             parts.append(incident.clause(clock: input.clock, day: input.day.date) + ".")
         }
         if input.incidents.count > 2 {
@@ -172,7 +174,7 @@ extension Measure {
     /// The value, `at least` where it is a lower bound, `not known` where there is none.
     package var valueWords: String {
         guard let value else { return "not known" }
-        return (atLeast ? "at least " : "") + words(value)
+        return (bound.map { $0.rawValue + " " } ?? "") + words(value)
     }
 
     /// `yesterday 983, usually 990`.

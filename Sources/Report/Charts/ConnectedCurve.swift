@@ -34,11 +34,16 @@ package struct ConnectedCurve: Sendable, Equatable {
         self.lowest = lowest
         self.highest = highest
         func y(_ value: Int) -> Int { frame.y(scale.share(value)) }
-        let ends = points.indices.map { $0 + 1 < points.count ? points[$0 + 1].start : frame.span.end }
-        let upper = ConnectedCurve.steps(points, ends: ends, frame: frame) { y($0.most) }
-        let lower = ConnectedCurve.steps(points, ends: ends, frame: frame) { y($0.least) }
-        band = "M" + (upper + lower.reversed()).map { "\($0.x) \($0.y)" }.joined(separator: "L") + "Z"
-        line = "M" + lower.map { "\($0.x) \($0.y)" }.joined(separator: "L")
+        var band = ""
+        var line = ""
+        for run in ConnectedCurve.runs(points) {
+            let upper = ConnectedCurve.steps(run, frame: frame) { y($0.most) }
+            let lower = ConnectedCurve.steps(run, frame: frame) { y($0.least) }
+            band += "M" + (upper + lower.reversed()).map { "\($0.x) \($0.y)" }.joined(separator: "L") + "Z"
+            line += "M" + lower.map { "\($0.x) \($0.y)" }.joined(separator: "L")
+        }
+        self.band = band
+        self.line = line
         self.metric =
             inside.isEmpty
             ? "" : "M" + inside.map { "\(frame.x($0.start)) \(y(($0.least + $0.most) / 2))" }.joined(separator: "L")
@@ -46,12 +51,31 @@ package struct ConnectedCurve: Sendable, Equatable {
 
     package var startsAboveZero: Bool { scale.least > 0 }
 
+    /// Length of a window of the curve.
+    private static let seconds: Int64 = 300
+
+    /// Windows that follow one another; nothing is drawn where there are none.
+    private static func runs(_ points: [ConnectedPoint]) -> [[ConnectedPoint]] {
+        var runs: [[ConnectedPoint]] = []
+        var last: ConnectedPoint?
+        for point in points {
+            if let last, point.start.seconds(since: last.start) <= seconds {
+                runs[runs.count - 1].append(point)
+            } else {
+                runs.append([point])
+            }
+            last = point
+        }
+        return runs
+    }
+
     /// Corners of a step line, without those on a straight stretch.
     private static func steps(
-        _ points: [ConnectedPoint], ends: [Instant], frame: ChartFrame, y: (ConnectedPoint) -> Int
+        _ points: [ConnectedPoint], frame: ChartFrame, y: (ConnectedPoint) -> Int
     ) -> [(x: Int, y: Int)] {
         var corners: [(x: Int, y: Int)] = []
-        for (point, end) in zip(points, ends) {
+        for point in points {
+            let end = point.start.advanced(bySeconds: seconds)
             let height = y(point)
             if let last = corners.last, last.y == height {
                 corners[corners.count - 1] = (frame.x(end), height)

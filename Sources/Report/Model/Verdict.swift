@@ -58,23 +58,28 @@ package struct Measure: Sendable, Equatable, Codable {
         case better, same, worse
     }
 
+    package enum Bound: String, Sendable, Codable {
+        case atLeast = "at least"
+        case atMost = "at most"
+    }
+
     package var kind: Kind
     /// Absent where it cannot be known.
     package var value: Double?
-    /// True where the value can only be a lower bound: input is missing.
-    package var atLeast: Bool
+    /// Set where input is missing: the true value may be beyond.
+    package var bound: Bound?
     package var previous: Double?
     /// Median of the seven days before.
     package var usual: Double?
     package var tendency: Tendency?
 
     package init(
-        kind: Kind, value: Double?, atLeast: Bool = false, previous: Double? = nil, usual: Double? = nil,
+        kind: Kind, value: Double?, bound: Bound? = nil, previous: Double? = nil, usual: Double? = nil,
         tendency: Tendency? = nil
     ) {
         self.kind = kind
         self.value = value
-        self.atLeast = atLeast
+        self.bound = bound
         self.previous = previous
         self.usual = usual
         self.tendency = tendency

@@ -1,0 +1,87 @@
+import Diagnosis
+import Report
+
+extension Page {
+    func actions() -> [String: Any] {
+        let (first, rest) = cut(report.actions, at: Page.firstActions)
+        let others = report.findings.filter { finding in !first.contains { $0.finding == finding.key } }
+        let (findings, unlisted) = cut(others, at: Page.mostRows)
+        return [
+            "actions": first.map(action), "hasActions": !first.isEmpty, "moreActions": rest,
+            "findings": findings.map(finding), "hasFindings": !findings.isEmpty,
+            "findingsNotListed": notListed(unlisted, "finding"),
+        ]
+    }
+
+    private func action(_ action: Action) -> [String: Any] {
+        let evidence = report.findings.first { $0.key == action.finding }?.evidence ?? []
+        return [
+            "rank": action.rank, "anchor": Page.anchor(action.finding), "headline": action.headline,
+            "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
+            "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
+            "confidence": action.confidence.rawValue, "deviceList": deviceList(action.devices, of: action.deviceCount),
+            "hasDevices": !action.devices.isEmpty, "codes": action.codes, "runbook": action.runbook.map { [link($0)] } ?? [],
+        ]
+    }
+
+    private func finding(_ finding: Finding) -> [String: Any] {
+        [
+            "anchor": Page.anchor(finding.key), "headline": finding.headline, "kind": finding.kind.rawValue,
+            "confidence": finding.confidence.rawValue, "evidence": finding.evidence, "steps": finding.actions,
+            "hasSteps": !finding.actions.isEmpty, "hasEvidence": !finding.evidence.isEmpty,
+            "deviceList": deviceList(finding.devices, of: finding.deviceCount),
+            "hasDevices": !finding.devices.isEmpty, "needsAction": finding.needsAction,
+        ]
+    }
+
+    /// A link where the operator's words are an address of the web, else plain words.
+    func link(_ text: String) -> [String: Any] {
+        ["text": text, "isAddress": text.hasPrefix("https://") || text.hasPrefix("http://")]
+    }
+
+    /// At most twenty names, the rest counted.
+    func deviceList(_ devices: [String], of count: Int, most: Int = 20) -> String {
+        let rest = max(count, devices.count) - min(devices.count, most)
+        let names = devices.prefix(most).joined(separator: ", ")
+        return rest > 0 ? names + " and \(Words.count(rest)) more" : names
+    }
+
+    func incidents() -> [String: Any] {
+        let (shown, rest) = cut(report.incidents, at: Page.mostIncidents)
+        return [
+            "incidents": shown.enumerated().map { incident($1, number: $0 + 1) }, "hasIncidents": !shown.isEmpty,
+            "incidentsNotListed": notListed(rest, "incident"),
+        ]
+    }
+
+    func incident(_ incident: IncidentReport, number: Int) -> [String: Any] {
+        let words = incident.kind.words
+        return [
+            "number": number, "key": incident.key, "anchor": Page.anchor(incident.key),
+            "kind": words.prefix(1).uppercased() + words.dropFirst(), "side": incident.kind.side,
+            "hub": incident.hub, "scope": incident.scopeWords, "confidence": incident.confidence.rawValue,
+            "start": time(incident.start), "end": time(incident.end),
+            "uncertainty": incident.startUncertaintySeconds > 0
+                ? [Words.duration(incident.startUncertaintySeconds)] : [],
+            "devices": Words.count(incident.devices), "drops": Words.count(incident.drops),
+            "share": Words.share(incident.shareOfFleet), "codes": incident.codesWords,
+            "recovery": incident.recoveryWords, "downtime": Words.deviceHours(incident.downtimeSeconds),
+            "notBack": Words.count(incident.notBack), "hasNotBack": incident.notBack > 0,
+            "notBackList": deviceList(incident.notBackDevices, of: incident.notBack),
+            "for": incident.evidenceFor, "hasFor": !incident.evidenceFor.isEmpty, "against": incident.evidenceAgainst,
+            "hasAgainst": !incident.evidenceAgainst.isEmpty, "actions": incident.actions,
+            "hasActions": !incident.actions.isEmpty, "text": incident.text,
+            "textLines": incident.text.split(separator: "\n").map(String.init),
+            "spark": Sparkline.text(minutes(incident)), "hasSpark": incident.dropsPerMinute.count > 4,
+        ]
+    }
+
+    /// At most sixty columns: minutes are added up in equal groups.
+    private func minutes(_ incident: IncidentReport) -> [Int?] {
+        let counts = incident.dropsPerMinute
+        let group = max(1, (counts.count + 59) / 60)
+        return stride(from: 0, to: counts.count, by: group).map { start in
+            counts[start..<min(start + group, counts.count)].reduce(0, +)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Diagnosis
+import Model
+import Report
+
+extension Page {
+    private static let mostSeries = 6
+
+    func charts() -> [String: Any] {
+        let frame = ChartFrame(span: report.day.span)
+        return [
+            "chartWidth": ChartFrame.width, "chartHeight": frame.height, "hourLabels": hourLabels(),
+            "bands": report.incidents.prefix(Page.mostIncidents).enumerated().map { position, incident in
+                let band = ChartBand(frame: frame, from: incident.start, to: incident.end)
+                return [
+                    "x": band.x, "width": band.width, "number": position + 1,
+                    "place": decimal(Double(2 * band.x + band.width) / 2 / Double(ChartFrame.width) * 100),
+                ] as [String: Any]
+            },
+            "gaps": gaps(frame), "drops": dropChart(frame), "records": recordChart(frame),
+            "connected": report.hubDays.compactMap { connectedChart($0, frame) },
+            "dayBefore": report.dayBefore.map { [["date": $0.date]] } ?? [], "hasCharts": report.input.events > 0,
+        ]
+    }
+
+    /// A label every three hours, with its place in per mille of the day.
+    private func hourLabels() -> [[String: Any]] {
+        let hours = report.input.hours
+        return hours.enumerated().compactMap { position, hour in
+            guard position % 3 == 0 else { return nil }
+            return [
+                "place": decimal(Double(position) / Double(hours.count) * 100), "clock": clock.minute(hour.start),
+                "minor": position % 6 != 0,
+            ]
+        }
+    }
+
+    private func decimal(_ value: Double) -> String { Words.decimals(value, 2) }
+
+    private func gaps(_ frame: ChartFrame) -> [[String: Any]] {
+        report.input.hours.filter { $0.records == 0 }.map { hour in
+            let band = ChartBand(frame: frame, from: hour.start, to: hour.start.advanced(bySeconds: 3600))
+            return ["x": band.x, "width": band.width]
+        }
+    }
+
+    private func dropChart(_ frame: ChartFrame) -> [[String: Any]] {
+        let causes = report.causes.filter { !$0.cause.isExpected && $0.drops > 0 }.sorted {
+            ($1.drops, $0.cause.rawValue) < ($0.drops, $1.cause.rawValue)
+        }
+        return stacked(
+            causes.map { (Page.words($0.cause), $0.perWindow) }, outline: report.dayBefore?.dropsPerWindow ?? [],
+            frame: frame, id: "d")
+    }
+
+    private func recordChart(_ frame: ChartFrame) -> [[String: Any]] {
+        // By the highest window, not by the total: the codes of an incident are few, but all at once.
+        let codes = report.codes.filter(\.isDisconnect).sorted { left, right in
+            let (one, other) = (left.perWindow.max() ?? 0, right.perWindow.max() ?? 0)
+            return one != other ? one > other : (left.code, left.level) < (right.code, right.level)
+        }
+        return stacked(
+            codes.map { (($0.codeName + " " + $0.description), $0.perWindow) },
+            outline: report.dayBefore?.disconnectsPerWindow ?? [], frame: frame, id: "r")
+    }
+
+    /// A chart as a list of one, or none where there is nothing to draw.
+    private func stacked(
+        _ series: [(name: String, counts: [Int])], outline: [Int], frame: ChartFrame, id: String
+    ) -> [[String: Any]] {
+        let windows = Int((report.day.span.seconds + report.day.windowSeconds - 1) / report.day.windowSeconds)
+        guard series.contains(where: { $0.counts.contains { $0 > 0 } }) else { return [] }
+        var shown = Array(series.prefix(Page.mostSeries))
+        if series.count > shown.count {
+            let others = series.dropFirst(shown.count)
+            shown.append(
+                ("others (\(others.count))", (0..<windows).map { window in
+                    others.reduce(0) { $0 + (window < $1.counts.count ? $1.counts[window] : 0) }
+                }))
+        }
+        let chart = StackedChart(frame: frame, windows: windows, series: shown, outline: outline)
+        return [
+            [
+                "id": id, "ticks": ticks(chart.scale), "peak": peak(chart),
+                "outline": chart.outline.isEmpty ? [] : [chart.outline],
+                "series": chart.series.enumerated().map { position, series in
+                    [
+                        "name": series.name, "total": Words.count(series.total), "path": series.path,
+                        "fill": position, "id": id,
+                    ] as [String: Any]
+                },
+                "table": hourTable(shown), "heads": shown.map(\.name),
+                "spark": Sparkline.text(hourSums(shown).enumerated().map { missing($0) ? nil : $1 }),
+            ]
+        ]
+    }
+
+    private func missing(_ hour: Int) -> Bool {
+        hour < report.input.hours.count && report.input.hours[hour].records == 0
+    }
+
+    private func peak(_ chart: StackedChart) -> String {
+        guard let peak = chart.peak else { return "none" }
+        let start = report.day.start.advanced(bySeconds: Int64(peak.window) * report.day.windowSeconds)
+        return Words.count(peak.count) + " in the quarter of an hour from " + clock.minute(start)
+    }
+
+    func ticks(_ scale: Scale) -> [[String: Any]] {
+        scale.values.map { ["place": decimal((1 - scale.share($0)) * 100), "value": Words.count($0)] }
+    }
+
+    private func hourSums(_ series: [(name: String, counts: [Int])]) -> [Int] {
+        report.input.hours.indices.map { hour in series.reduce(0) { $0 + sum($1.counts, hour: hour) } }
+    }
+
+    private func sum(_ counts: [Int], hour: Int) -> Int {
+        let perHour = Int(3600 / report.day.windowSeconds)
+        return (hour * perHour..<(hour + 1) * perHour).reduce(0) { $0 + ($1 < counts.count ? counts[$1] : 0) }
+    }
+
+    /// The numbers behind a chart, by the hour; an hour without records has none.
+    private func hourTable(_ series: [(name: String, counts: [Int])]) -> [[String: Any]] {
+        report.input.hours.enumerated().map { position, hour in
+            [
+                "clock": clock.minute(hour.start),
+                "cells": series.map { missing(position) ? "no data" : Words.count(sum($0.counts, hour: position)) },
+            ]
+        }
+    }
+
+    private func connectedChart(_ hub: HubDay, _ frame: ChartFrame) -> [String: Any]? {
+        let metric = report.connectedMetric.first { $0.hub == hub.hub }?.points ?? []
+        guard let curve = ConnectedCurve(frame: frame, points: hub.connected, metric: metric) else { return nil }
+        let hours = Dictionary(grouping: hub.connected) { $0.start.seconds(since: report.day.start) / 3600 }
+        return [
+            "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "ticks": ticks(curve.scale), "band": curve.band,
+            "line": curve.line, "metric": curve.metric.isEmpty ? [] : [curve.metric],
+            "lowest": Words.count(curve.lowest.least), "lowestAt": time(curve.lowest.start),
+            "highest": Words.count(curve.highest.most), "broken": curve.startsAboveZero,
+            "axisStart": Words.count(curve.scale.least), "inferred": Words.count(hub.inferredConnected),
+            "hasInferred": hub.inferredConnected > 0,
+            "table": report.input.hours.enumerated().compactMap { position, hour -> [String: Any]? in
+                guard let points = hours[Int64(position)], let least = points.map(\.least).min(),
+                    let most = points.map(\.most).max()
+                else { return nil }
+                return ["clock": clock.minute(hour.start), "least": Words.count(least), "most": Words.count(most)]
+            },
+        ]
+    }
+}

@@ -1,0 +1,119 @@
+import Diagnosis
+import Report
+
+extension Page {
+    func devices() -> [String: Any] {
+        let (shown, rest) = cut(report.devices, at: Page.mostDevices)
+        return [
+            "devices": shown.prefix(Page.firstDevices).map(device), "hasDevices": !shown.isEmpty,
+            "moreDevices": shown.dropFirst(Page.firstDevices).map(device),
+            "hasMoreDevices": shown.count > Page.firstDevices,
+            "moreDeviceCount": Words.count(shown.count - min(shown.count, Page.firstDevices)),
+            "devicesNotListed": notListed(rest + report.devicesNotListed, "device"),
+            "topDevices": report.devices.prefix(10).map(device), "heat": heatMap(),
+            "hubDays": report.hubDays.count > 1 ? report.hubDays.map(hub) : [], "manyHubs": report.hubDays.count > 1,
+            "byRecords": report.devicesByRecords.prefix(20).map {
+                [
+                    "name": $0.module.isEmpty ? $0.device : $0.device + "/" + $0.module, "hub": $0.hub,
+                    "records": Words.count($0.disconnectRecords), "failed": Words.count($0.failedConnectRecords),
+                    "manyHubs": report.hubs.count > 1,
+                ] as [String: Any]
+            }, "hasByRecords": !report.devicesByRecords.isEmpty, "topFailed": topFailed,
+        ]
+    }
+
+    private func hub(_ hub: HubDay) -> [String: Any] {
+        [
+            "hub": hub.hub, "active": Words.count(hub.activeDevices), "dropped": Words.count(hub.devicesThatDropped),
+            "drops": Words.count(hub.drops), "renewals": Words.count(hub.renewals),
+            "downtime": report.input.errorOnly ? "not known" : Words.hours(hub.downtimeSeconds),
+            "notBack": report.input.errorOnly ? "not known" : Words.count(hub.notBack),
+            "availability": hub.availability.map(Words.availability) ?? "not known",
+        ]
+    }
+
+    private func device(_ device: DeviceDay) -> [String: Any] {
+        let strip = DayStrip(device.strip)
+        let known = !report.input.errorOnly
+        return [
+            "name": device.name, "hub": device.hub, "manyHubs": report.hubs.count > 1,
+            "cause": Page.words(device.mainCause), "evidence": device.evidence, "hasEvidence": !device.evidence.isEmpty,
+            "downtime": known ? Words.duration(device.downtimeSeconds) : "not known",
+            "open": device.openSince != nil, "openSince": device.openSince.map { clock.moment($0, on: day) } ?? "",
+            "longest": known ? Words.duration(device.longestSeconds) : "not known", "drops": Words.count(device.drops),
+            "usual": device.usualDrops.map { [Words.decimals($0, $0 == $0.rounded() ? 0 : 1)] } ?? [],
+            "codes": device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "),
+            "quarters": strip.quarters, "down": strip.down.isEmpty ? [] : [strip.down],
+            "unknown": strip.unknown.isEmpty ? [] : [strip.unknown], "hasStrip": strip.quarters > 0,
+            "strip": DayStrip.text(device.strip), "sdk": device.sdk, "transport": device.transport,
+            "address": device.address, "group": device.group,
+        ]
+    }
+
+    /// `press-312 (33), press-311 (30)`.
+    private var topFailed: String {
+        let failed = report.devicesByRecords.filter { $0.failedConnectRecords > 0 }.sorted {
+            ($1.failedConnectRecords, $0.hub, $0.device, $0.module)
+                < ($0.failedConnectRecords, $1.hub, $1.device, $1.module)
+        }
+        return failed.prefix(10).map {
+            ($0.module.isEmpty ? $0.device : $0.device + "/" + $0.module)
+                + " (\(Words.count($0.failedConnectRecords)))"
+        }.joined(separator: ", ")
+    }
+
+    /// A list of one, or none where nothing dropped.
+    private func heatMap() -> [[String: Any]] {
+        let causes = report.causes.filter { !$0.cause.isExpected }
+        let windows = causes.map(\.perWindow.count).max() ?? 0
+        let perWindow = (0..<windows).map { window in
+            causes.reduce(0) { $0 + (window < $1.perWindow.count ? $1.perWindow[window] : 0) }
+        }
+        let map = HeatMap(
+            devices: report.devices, dropsPerWindow: perWindow, missing: report.input.hours.map { $0.records == 0 },
+            start: report.day.start)
+        guard !map.rows.isEmpty || map.others != nil else { return [] }
+        return [
+            [
+                "hours": report.input.hours.map { String(clock.minute($0.start).prefix(2)) },
+                "rows": map.rows.map { row(of: map, $0) }, "others": map.others.map { [row(of: map, $0)] } ?? [],
+            ]
+        ]
+    }
+
+    private func row(of map: HeatMap, _ row: HeatMap.Row) -> [String: Any] {
+        [
+            "name": row.device.map { report.devices[$0].name } ?? "All other devices", "drops": Words.count(row.drops),
+            "cells": zip(row.cells, row.levels).map { cell, level -> [String: Any] in
+                switch cell {
+                case .unknown: ["text": "?", "level": 9]
+                case .drops(let count): ["text": count == 0 ? "" : Page.short(count), "level": level]
+                }
+            },
+            "blocks": zip(row.cells, row.levels).map { cell, level in
+                cell == .unknown ? "·" : ["▁", "▂", "▄", "▆", "█"][level]
+            }.joined(),
+        ]
+    }
+
+    /// Three characters at most, for a narrow cell: `1.2k` would be four.
+    private static func short(_ count: Int) -> String {
+        count < 1000 ? String(count) : count < 100_000 ? "\(count / 1000)k" : "\(count / 1_000_000)M"
+    }
+
+    static func words(_ cause: Cause) -> String {
+        switch cause {
+        case .tokenRenewal: "token renewal"
+        case .networkLoss: "network loss"
+        case .siteOutage: "site outage"
+        case .serviceIncident: "service incident"
+        case .platformUpgrade: "platform upgrade"
+        case .duplicateIdentity: "duplicate identity"
+        case .credentialRefused: "credential refused"
+        case .deviceDisabled: "device disabled"
+        case .throttled: "throttled"
+        case .cleanClose: "clean close"
+        case .unknown: "not clear"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Diagnosis
+import Report
+
+extension Page {
+    func verdict() -> [String: Any] {
+        let verdict = report.verdict
+        return [
+            "word": verdict.word.rawValue, "wordClass": Page.anchor(verdict.word.rawValue.replacing(" ", with: "-")),
+            "headline": verdict.headline, "sentence": verdict.sentence, "missing": verdict.missing,
+            "hasMissing": !verdict.missing.isEmpty, "comparedWith": verdict.comparedWith,
+            "hasComparison": !verdict.comparedWith.isEmpty, "numbers": verdict.numbers.map(number),
+            "numbersSentence": verdict.numbersSentence, "alerts": report.alerts.map(alert),
+            "hasAlerts": !report.alerts.isEmpty,
+        ]
+    }
+
+    private func number(_ measure: Measure) -> [String: Any] {
+        let (label, unit): (String, String) =
+            switch measure.kind {
+            case .devicesThatDropped: ("Devices that dropped", "of " + Words.count(report.totals.activeDevices))
+            case .downtimeSeconds: ("Downtime, device-hours", "")
+            case .stillDown: ("Still down at the end", "")
+            case .availability: ("Availability", "")
+            }
+        return [
+            "label": label, "value": measure.value.map(measure.words) ?? "–", "known": measure.value != nil,
+            "bound": measure.value == nil ? [] : measure.bound.map { [$0.rawValue] } ?? [], "unit": measure.value == nil ? "not known" : unit, "hasUnit": measure.value == nil || !unit.isEmpty,
+            "past": measure.pastWords, "tendency": measure.tendency?.rawValue ?? "",
+            "hasTendency": measure.tendency != nil,
+        ]
+    }
+
+    private func alert(_ alert: Alert) -> [String: Any] {
+        ["rule": alert.rule, "hub": alert.hub, "message": alert.message]
+    }
+
+    func coverage() -> [String: Any] {
+        let input = report.input
+        let hours = input.hours.enumerated().map { position, hour -> [String: Any] in
+            let state = hour.records == 0 ? "none" : hour.hubsWithout.isEmpty ? "full" : "part"
+            return [
+                "clock": clock.minute(hour.start), "state": state, "records": Words.count(hour.records),
+                "labelled": position % 3 == 0, "hour": String(clock.minute(hour.start).prefix(2)),
+                "mark": state == "none" ? "·" : state == "part" ? "▯" : "▮",
+                "without": hour.hubsWithout.joined(separator: ", "), "isPart": state == "part",
+                "isMissing": state == "none",
+            ]
+        }
+        return [
+            "coverage": hours, "hasRecords": input.events > 0, "hoursWithRecords": input.hoursWithRecords,
+            "coverageComplete": input.hoursWithRecords == input.hours.count,
+            "coverageMarks": hours.compactMap { $0["mark"] as? String }.joined(),
+            "read": Words.count(input.eventsRead), "events": Words.count(input.events),
+            "duplicates": Words.count(input.duplicates), "rejected": Words.count(input.rejected),
+            "hasRejected": input.rejected > 0, "otherCategories": Words.count(input.otherCategories),
+            "otherDays": Words.count(input.eventsOfOtherDays), "fileCount": Words.counted(input.fileCount, "file"),
+            "firstEvent": input.firstEvent.map { [time($0)] } ?? [],
+            "lastEvent": input.lastEvent.map { [time($0)] } ?? [], "errorOnly": input.errorOnly,
+            "rejections": input.rejections.prefix(Page.mostRows).map {
+                ["file": $0.file, "line": $0.line, "reason": $0.reason, "text": String($0.text.prefix(200))]
+                    as [String: Any]
+            },
+            "rejectionsNotListed": notListed(
+                Int(input.rejected) - min(input.rejections.count, Page.mostRows), "rejected record"),
+        ]
+    }
+
+    /// `and 212 more rejected records`, as a list of one or none.
+    func notListed(_ count: Int, _ one: String, _ many: String? = nil) -> [String] {
+        count > 0 ? ["and " + Words.count(count) + " more " + (count == 1 ? one : many ?? one + "s")] : []
+    }
+}

@@ -1,0 +1,80 @@
+import Diagnosis
+import Model
+import Report
+
+/// What templates may name: the report in words, ready to be set, one name per thing said.
+///
+/// HTML, Markdown and plain text are made from the same names, so that they agree. Texts are plain; the template's
+/// content type escapes them.
+struct Page {
+    /// Most rows that a page shows of a table; the rest is counted, and stands in the CSV files.
+    static let mostDevices = 200
+    static let firstDevices = 25
+    static let mostRows = 100
+    static let mostCards = 40
+    static let mostIncidents = 30
+    static let firstActions = 5
+
+    let report: DayReport
+    let clock: LocalClock
+    let day: CivilDate
+
+    init(_ report: DayReport) {
+        self.report = report
+        clock = LocalClock(zone: report.day.timeZone)
+        day = report.day.civil
+    }
+
+    /// The names of the whole report.
+    func context() -> [String: Any] {
+        var context: [String: Any] = [:]
+        for part in [
+            masthead(), verdict(), coverage(), actions(), incidents(), charts(), devices(), noise(), causes(),
+            changes(), codes(), method(),
+        ] {
+            context.merge(part) { _, new in new }
+        }
+        return context
+    }
+
+    func masthead() -> [String: Any] {
+        let start = clock.offsetName(at: report.day.start)
+        let end = clock.offsetName(at: report.day.end)
+        let zone =
+            clock.name == "UTC"
+            ? "Times are in UTC." : "Times are in \(clock.name) (\(start == end ? start : start + ", later " + end))."
+        return [
+            "hubs": report.hubs.isEmpty ? "no hub" : Words.list(Array(report.hubs.prefix(4))) + moreHubs,
+            "dayLong": Calendar.long(day), "date": report.day.date, "zoneNote": zone,
+            "start": report.day.start.description, "end": report.day.end.description, "revision": report.revision,
+            "hasRevisions": report.revision > 1, "tool": report.tool.name, "version": report.tool.version,
+            "hours": report.day.hours, "oddHours": report.day.hours != 24,
+        ]
+    }
+
+    private var moreHubs: String {
+        report.hubs.count > 4 ? " and \(report.hubs.count - 4) more" : ""
+    }
+
+    /// A moment as the templates show it.
+    func time(_ instant: Instant) -> [String: Any] {
+        ["iso": instant.description, "clock": clock.moment(instant, on: day)]
+    }
+
+    /// A file name and fragment that never changes for the same key.
+    static func anchor(_ key: String) -> String {
+        let safe = key.utf8.map { byte -> Character in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+                || scalar == "-" || scalar == "." || scalar == "_"
+            return isPlain ? Character(scalar) : "-"
+        }
+        return String(String(safe).drop { $0 == "." || $0 == "-" }.prefix(120))
+    }
+}
+
+/// Rows cut to what a page has room for, with a note on the rest.
+func cut<Row>(_ rows: [Row], at most: Int) -> (shown: ArraySlice<Row>, rest: Int) {
+    (rows.prefix(most), max(0, rows.count - most))
+}

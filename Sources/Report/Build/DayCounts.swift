@@ -1,0 +1,91 @@
+package import Model
+
+/// Records of one report day, counted as they stand in the logs: what a query over the same records counts.
+///
+/// Records are not drops: one drop may leave several records, and a token renewal leaves records as well.
+package struct DayCounts: Sendable, Equatable {
+    /// Length of a window in seconds; windows follow one another from the start of the day.
+    package static let windowSeconds: Int64 = 900
+
+    /// Number of windows: 96 on a day of 24 hours.
+    package var windows: Int
+    /// One row per hub, operation, level and code, sorted in that order.
+    package var codes: [CodeCounts] = []
+    /// SDK versions of devices that connected, per hub, most devices first.
+    package var sdks: [SDKCounts] = []
+    /// Devices with the most disconnect records, most first, at most `mostDevices`.
+    package var devices: [DeviceRecords] = []
+    /// Identities with at least one record on the day.
+    package var identities: Int = 0
+
+    package static let mostDevices = 200
+
+    package init(windows: Int) {
+        self.windows = windows
+    }
+
+    /// All records of the day.
+    package var records: Int { codes.reduce(0) { $0 + $1.records } }
+}
+
+/// The records of one hub, operation, level and code.
+package struct CodeCounts: Sendable, Equatable {
+    package var hub: String
+    package var operation: Operation
+    package var level: Level
+    /// `resultType`, or empty.
+    package var code: String
+    /// `resultDescription` of its records: the first in alphabetical order where they differ.
+    package var description: String
+    /// Distinct identities.
+    package var devices: Int
+    /// Records per window of the day.
+    package var perWindow: [Int]
+
+    package var records: Int { perWindow.reduce(0, +) }
+
+    package init(
+        hub: String, operation: Operation, level: Level, code: String, description: String, devices: Int,
+        perWindow: [Int]
+    ) {
+        self.hub = hub
+        self.operation = operation
+        self.level = level
+        self.code = code
+        self.description = description
+        self.devices = devices
+        self.perWindow = perWindow
+    }
+}
+
+/// Devices whose latest successful connect of the day named one SDK version.
+package struct SDKCounts: Sendable, Equatable {
+    package var hub: String
+    /// `sdkVersion` as written; empty where the connect named none.
+    package var sdk: String
+    package var devices: Int
+    /// Disconnect records of those devices.
+    package var disconnects: Int
+
+    package init(hub: String, sdk: String, devices: Int, disconnects: Int) {
+        self.hub = hub
+        self.sdk = sdk
+        self.devices = devices
+        self.disconnects = disconnects
+    }
+}
+
+/// Records of one identity.
+package struct DeviceRecords: Sendable, Equatable {
+    package var hub: String
+    package var device: Device
+    package var disconnects: Int
+    package var failedConnects: Int
+
+    package init(hub: String, device: Device, disconnects: Int, failedConnects: Int) {
+        self.hub = hub
+        self.device = device
+        self.disconnects = disconnects
+        self.failedConnects = failedConnects
+    }
+}

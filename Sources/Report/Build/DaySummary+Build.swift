@@ -1,0 +1,34 @@
+import Diagnosis
+import Model
+
+extension DaySummary {
+    /// What later days need to know of a reported day.
+    package init(_ report: DayReport) {
+        let windows = report.codes.first?.perWindow.count ?? report.causes.first?.perWindow.count ?? 0
+        func sum(_ rows: [[Int]]) -> [Int] {
+            rows.reduce(into: [Int](repeating: 0, count: windows)) { total, row in
+                for (window, count) in row.enumerated() where window < total.count { total[window] += count }
+            }
+        }
+        let dropped = report.devices.filter { $0.drops > 0 || $0.openSince != nil }
+        self.init(
+            date: report.day.date, timeZone: report.day.timeZone, hubs: report.hubs, verdict: report.verdict.word,
+            headline: report.verdict.headline, isComplete: report.input.isComplete && report.input.events > 0,
+            records: report.totals.records, activeDevices: report.totals.activeDevices, drops: report.totals.drops,
+            renewals: report.totals.renewals, devicesThatDropped: report.totals.devicesThatDropped,
+            downtimeSeconds: report.totals.downtimeSeconds, stillDown: report.totals.stillDown,
+            availability: report.totals.availability, incidents: report.incidents.count,
+            alerts: report.alerts.count,
+            codes: report.codes.map {
+                Code(operation: $0.operation, level: $0.level, code: $0.code, records: $0.records, devices: $0.devices)
+            },
+            dropsPerWindow: sum(report.causes.filter { !$0.cause.isExpected }.map(\.perWindow)),
+            disconnectsPerWindow: sum(report.codes.filter(\.isDisconnect).map(\.perWindow)),
+            devices: dropped.prefix(DaySummary.mostDevices).map {
+                DeviceMark(
+                    hub: $0.hub, device: $0.device, module: $0.module, drops: $0.drops,
+                    downtimeSeconds: $0.downtimeSeconds, openSince: $0.openSince)
+            },
+            listsAllDevices: dropped.count <= DaySummary.mostDevices && report.devicesNotListed == 0)
+    }
+}

@@ -1,0 +1,98 @@
+import Diagnosis
+import Model
+
+extension Incident.Kind {
+    /// `site outage`.
+    package var words: String {
+        switch self {
+        case .siteOutage: "site outage"
+        case .serviceIncident: "service incident"
+        case .platformUpgrade: "platform upgrade"
+        case .reconnectStorm: "reconnect storm"
+        }
+    }
+
+    /// Whose matter it is, the answer to "us or Azure?".
+    package var side: String {
+        switch self {
+        case .siteOutage: "Your side: site, carrier or network"
+        case .serviceIncident: "Azure's side"
+        case .platformUpgrade: "Azure's side, planned"
+        case .reconnectStorm: "Both: devices came back faster than the hub admits"
+        }
+    }
+}
+
+extension IncidentReport {
+    init(incident: Incident) {
+        let (scope, value): (String, String) =
+            switch incident.scope {
+            case .hub: ("hub", "")
+            case .addressPrefix(let prefix): ("address-prefix", prefix)
+            case .tag(let name, let value): ("tag", name + "=" + value)
+            }
+        self.init(
+            key: incident.key, kind: incident.kind, hub: incident.hub, scope: scope, scopeValue: value,
+            confidence: incident.confidence, start: incident.start, end: incident.end,
+            startUncertaintySeconds: incident.startUncertaintySeconds, devices: incident.devices,
+            drops: incident.drops, shareOfFleet: incident.shareOfFleet, codes: incident.codes,
+            medianBackSeconds: incident.medianBackSeconds, ninetiethBackSeconds: incident.ninetiethBackSeconds,
+            notBack: incident.notBack, notBackDevices: incident.notBackDevices, evidenceFor: incident.evidenceFor,
+            evidenceAgainst: incident.evidenceAgainst, actions: incident.actions,
+            downtimeSeconds: incident.downtimeSeconds, dropsPerMinute: incident.dropsPerMinute, text: "")
+        text = ticketText
+    }
+
+    /// `the whole hub`, `addresses 203.0.113.*`, `tag site=north`.
+    package var scopeWords: String {
+        switch scope {
+        case "address-prefix": "addresses \(scopeValue).*"
+        case "tag": "tag \(scopeValue)"
+        default: "the whole hub"
+        }
+    }
+
+    /// `A service incident at 13:06 took 684 devices off (34 % of the fleet)`.
+    func clause(clock: LocalClock, day: CivilDate) -> String {
+        let place = scope == "hub" ? "" : ", \(scopeWords),"
+        return "A \(kind.words) at \(clock.moment(start, on: day).dropLast(3))\(place) hit "
+            + Words.counted(devices, "device") + " (\(Words.share(shareOfFleet)) of the fleet)"
+            + (notBack > 0 ? "; \(Words.count(notBack)) did not come back" : "")
+    }
+
+    /// `half back after 40 s, nine tenths after 2 min 10 s`.
+    package var recoveryWords: String {
+        var parts: [String] = []
+        if let medianBackSeconds { parts.append("half were back after \(Words.duration(medianBackSeconds))") }
+        if let ninetiethBackSeconds { parts.append("nine tenths after \(Words.duration(ninetiethBackSeconds))") }
+        if notBack > 0 { parts.append("\(Words.count(notBack)) not back by the end of the data") }
+        return parts.isEmpty ? "not known" : parts.joined(separator: ", ")
+    }
+
+    package var codesWords: String {
+        codes.map { ($0.code.isEmpty ? "(none)" : $0.code) + " × " + Words.count($0.count) }.joined(separator: ", ")
+    }
+
+    /// Short enough for any ticket system (under 3,500 characters), all times in UTC.
+    private var ticketText: String {
+        var lines = [
+            "\(kind.words.prefix(1).uppercased() + kind.words.dropFirst()) on IoT hub \(hub), confidence \(confidence.rawValue)",
+            "Key: \(key)",
+            "First drop: \(start)" + (startUncertaintySeconds > 0
+                ? " (true start up to \(Words.duration(startUncertaintySeconds)) earlier: keep-alive)" : ""),
+            "Last drop: \(end)",
+            "Scope: \(scopeWords)",
+            "Devices: \(Words.count(devices)) (\(Words.share(shareOfFleet)) of active devices), drops: \(Words.count(drops))",
+            "Codes (drops that carry them): " + codesWords,
+            "Recovery: " + recoveryWords,
+            "Downtime: " + Words.deviceHours(downtimeSeconds),
+        ]
+        if !evidenceFor.isEmpty { lines += ["For:"] + evidenceFor.prefix(8).map { "- " + $0 } }
+        if !evidenceAgainst.isEmpty { lines += ["Against:"] + evidenceAgainst.prefix(8).map { "- " + $0 } }
+        if notBack > 0 {
+            lines.append("Not back: " + notBackDevices.prefix(10).joined(separator: ", ")
+                + (notBack > 10 ? " and \(Words.count(notBack - min(10, notBackDevices.count))) more" : ""))
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,56 @@
+import Diagnosis
+import Model
+
+extension InputReport {
+    static func build(
+        day: ReportDay, facts: DayFacts, counts: DayCounts, diagnosis: DayDiagnosis, options: ReportOptions
+    ) -> InputReport {
+        let hours = hours(of: day, counts: counts)
+        return InputReport(
+            files: facts.files.prefix(options.mostFiles).map { File($0) },
+            filesNotListed: max(0, facts.files.count - options.mostFiles), fileCount: facts.files.count,
+            eventsRead: facts.eventsRead, events: facts.events, duplicates: facts.duplicates,
+            eventsOfOtherDays: facts.eventsOfOtherDays, otherCategories: facts.otherCategories,
+            rejected: facts.rejected,
+            rejections: facts.rejections.map {
+                Rejected(
+                    file: $0.file, line: $0.rejection.line, reason: $0.rejection.reason, text: $0.rejection.text)
+            },
+            firstEvent: facts.firstEvent, lastEvent: facts.lastEvent, hours: hours,
+            hoursWithRecords: hours.count { $0.records > 0 }, errorOnly: diagnosis.isErrorOnly,
+            warnings: warnings(of: facts), limits: diagnosis.limits)
+    }
+
+    /// An hour of the day has the four quarters that begin in it; the last may be shorter.
+    private static func hours(of day: ReportDay, counts: DayCounts) -> [Hour] {
+        let perHour = Int(3600 / DayCounts.windowSeconds)
+        let parts = Dictionary(grouping: counts.codes, by: \.hub)
+        let hubs = parts.keys.sorted()
+        return day.span.divided(by: .hour).enumerated().map { position, window in
+            let windows = (position * perHour)..<min((position + 1) * perHour, counts.windows)
+            var records = 0
+            var without: [String] = []
+            for hub in hubs {
+                let here = (parts[hub] ?? []).reduce(0) { total, code in
+                    windows.reduce(total) { $0 + code.perWindow[$1] }
+                }
+                records += here
+                if here == 0 { without.append(hub) }
+            }
+            return Hour(start: window.start, records: records, hubsWithout: records == 0 ? [] : without)
+        }
+    }
+
+    private static func warnings(of facts: DayFacts) -> [String] {
+        facts.files.flatMap { file in file.warnings.map { file.path + ": " + $0 } }
+    }
+}
+
+extension InputReport.File {
+    init(_ file: FileFacts) {
+        self.init(
+            path: file.path, bytes: file.size, fingerprint: file.fingerprint, format: file.format.rawValue,
+            compressed: file.isCompressed, records: file.records, eventsOfDay: file.eventsOfDay,
+            otherCategories: file.otherCategories, rejected: file.rejected, warnings: file.warnings)
+    }
+}

@@ -1,0 +1,92 @@
+package import Diagnosis
+import Model
+
+/// Connected devices over the day: the band between the least and the most of each window.
+///
+/// A curve sampled at the end of each window would miss a dip that is over before the window is.
+package struct ConnectedCurve: Sendable, Equatable {
+    package let frame: ChartFrame
+    package let scale: Scale
+    package let band: String
+    /// The lower edge of the band.
+    package let line: String
+    /// The metric export; empty where there is none.
+    package let metric: String
+    package let lowest: ConnectedPoint
+    package let highest: ConnectedPoint
+
+    /// Nil without points.
+    package init?(frame: ChartFrame, points: [ConnectedPoint], metric: [ConnectedPoint] = []) {
+        let points = points.filter { frame.span.contains($0.start) }
+        guard let first = points.first else { return nil }
+        var (lowest, highest) = (first, first)
+        for point in points {
+            if point.least < lowest.least { lowest = point }
+            if point.most > highest.most { highest = point }
+        }
+        let inside = metric.filter { frame.span.contains($0.start) }
+        let least = inside.reduce(lowest.least) { min($0, $1.least) }
+        let most = inside.reduce(highest.most) { max($0, $1.most) }
+        // From zero where that costs less than half of the height; else the axis is broken, and says so.
+        let scale = Scale(from: least * 2 < most ? 0 : least, to: most)
+        self.frame = frame
+        self.scale = scale
+        self.lowest = lowest
+        self.highest = highest
+        func y(_ value: Int) -> Int { frame.y(scale.share(value)) }
+        var band = ""
+        var line = ""
+        for run in ConnectedCurve.runs(points) {
+            let upper = ConnectedCurve.steps(run, frame: frame) { y($0.most) }
+            let lower = ConnectedCurve.steps(run, frame: frame) { y($0.least) }
+            band += "M" + (upper + lower.reversed()).map { "\($0.x) \($0.y)" }.joined(separator: "L") + "Z"
+            line += "M" + lower.map { "\($0.x) \($0.y)" }.joined(separator: "L")
+        }
+        self.band = band
+        self.line = line
+        self.metric =
+            inside.isEmpty
+            ? "" : "M" + inside.map { "\(frame.x($0.start)) \(y(($0.least + $0.most) / 2))" }.joined(separator: "L")
+    }
+
+    package var startsAboveZero: Bool { scale.least > 0 }
+
+    /// Length of a window of the curve.
+    private static let seconds: Int64 = 300
+
+    /// Windows that follow one another; nothing is drawn where there are none.
+    private static func runs(_ points: [ConnectedPoint]) -> [[ConnectedPoint]] {
+        var runs: [[ConnectedPoint]] = []
+        var last: ConnectedPoint?
+        for point in points {
+            if let last, point.start.seconds(since: last.start) <= seconds {
+                runs[runs.count - 1].append(point)
+            } else {
+                runs.append([point])
+            }
+            last = point
+        }
+        return runs
+    }
+
+    /// Corners of a step line, without those on a straight stretch.
+    private static func steps(
+        _ points: [ConnectedPoint], frame: ChartFrame, y: (ConnectedPoint) -> Int
+    ) -> [(x: Int, y: Int)] {
+        var corners: [(x: Int, y: Int)] = []
+        for point in points {
+            let end = point.start.advanced(bySeconds: seconds)
+            let height = y(point)
+            if let last = corners.last, last.y == height {
+                corners[corners.count - 1] = (frame.x(end), height)
+                if corners.count < 2 || corners[corners.count - 2].y != height {
+                    corners.insert(last, at: corners.count - 1)
+                }
+                continue
+            }
+            corners.append((frame.x(point.start), height))
+            corners.append((frame.x(end), height))
+        }
+        return corners
+    }
+}

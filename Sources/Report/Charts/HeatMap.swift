@@ -1,0 +1,75 @@
+package import Diagnosis
+package import Model
+
+/// Drops per device and hour, for the devices that lost most, and one row for all the others: an incident that hits
+/// many devices once is a column here, though none of them is noisy.
+package struct HeatMap: Sendable, Equatable {
+    package enum Cell: Sendable, Equatable {
+        case drops(Int)
+        /// The hour has no records, or the times of these drops are not kept.
+        case unknown
+    }
+
+    package struct Row: Sendable, Equatable {
+        /// The position in the devices handed over; nil for the row of all others.
+        package let device: Int?
+        package let cells: [Cell]
+        package let drops: Int
+        /// 0 none, 1 to 4 by the row's own scale.
+        package let levels: [Int]
+    }
+
+    package static let mostRows = 24
+    package let rows: [Row]
+    package let others: Row?
+
+    /// - Parameters:
+    ///   - devices: in the order of the report, by downtime.
+    ///   - dropsPerWindow: unexpected drops of all devices, per quarter of an hour.
+    ///   - missing: whether an hour has no records.
+    package init(devices: [DeviceDay], dropsPerWindow: [Int], missing: [Bool], start: Instant) {
+        let hours = missing.count
+        var left = [Int](repeating: 0, count: hours)
+        for (window, drops) in dropsPerWindow.enumerated() where window / 4 < hours { left[window / 4] += drops }
+        var rows: [Row] = []
+        for (position, device) in devices.enumerated() where device.drops > 0 && rows.count < HeatMap.mostRows {
+            let counts = HeatMap.perHour(device, hours: hours, start: start)
+            for (hour, count) in counts.enumerated() { left[hour] = max(0, left[hour] - (count ?? 0)) }
+            rows.append(
+                Row(
+                    device: position,
+                    cells: counts.enumerated().map { missing[$0] ? .unknown : $1.map(Cell.drops) ?? .unknown },
+                    drops: device.drops, levels: counts.map { HeatMap.level($0 ?? 0, bounds: [1, 3, 6, 12]) }))
+        }
+        self.rows = rows
+        let most = max(1, left.max() ?? 0)
+        let bounds = [1, max(2, most / 8), max(3, most / 4), max(4, most / 2)]
+        let total = left.reduce(0, +)
+        others =
+            total == 0
+            ? nil
+            : Row(
+                device: nil, cells: left.enumerated().map { missing[$0] ? .unknown : .drops($1) }, drops: total,
+                levels: left.map { HeatMap.level($0, bounds: bounds) })
+    }
+
+    /// Nil where the times of a device's later drops are not kept: only the first 50 are.
+    private static func perHour(_ device: DeviceDay, hours: Int, start: Instant) -> [Int?] {
+        var counts = [Int?](repeating: 0, count: hours)
+        var last = 0
+        for time in device.dropTimes {
+            let hour = Int(time.seconds(since: start) / 3600)
+            guard hour >= 0, hour < hours else { continue }
+            counts[hour] = (counts[hour] ?? 0) + 1
+            last = max(last, hour)
+        }
+        if device.drops > device.dropTimes.count {
+            for hour in last..<hours { counts[hour] = nil }
+        }
+        return counts
+    }
+
+    private static func level(_ count: Int, bounds: [Int]) -> Int {
+        bounds.count { count >= $0 }
+    }
+}

@@ -1,0 +1,100 @@
+import Model
+
+/// Counts per window, stacked: one closed path per series, drawn as steps.
+package struct StackedChart: Sendable, Equatable {
+    package struct Series: Sendable, Equatable {
+        package let name: String
+        package let total: Int
+        package let path: String
+    }
+
+    package let frame: ChartFrame
+    package let scale: Scale
+    package let series: [Series]
+    /// The outline of another day; empty where there is none.
+    package let outline: String
+    /// The highest window and its count; nil where all are zero.
+    package let peak: (window: Int, count: Int)?
+
+    /// - Parameters:
+    ///   - series: names and counts per window, the first at the bottom.
+    ///   - outline: counts per window of another day; shorter or longer days are cut or left open.
+    package init(frame: ChartFrame, windows: Int, series: [(name: String, counts: [Int])], outline: [Int] = []) {
+        var base = [Int](repeating: 0, count: windows)
+        var layers: [(name: String, low: [Int], high: [Int])] = []
+        for entry in series {
+            var top = base
+            for window in 0..<min(windows, entry.counts.count) { top[window] += entry.counts[window] }
+            layers.append((entry.name, base, top))
+            base = top
+        }
+        let scale = Scale(to: max(base.max() ?? 0, outline.max() ?? 0))
+        self.frame = frame
+        self.scale = scale
+        self.series = layers.map { layer in
+            Series(
+                name: layer.name, total: zip(layer.high, layer.low).reduce(0) { $0 + $1.0 - $1.1 },
+                path: StackedChart.area(low: layer.low, high: layer.high, frame: frame, scale: scale))
+        }
+        self.outline = outline.isEmpty ? "" : StackedChart.steps(outline, windows: windows, frame: frame, scale: scale)
+        peak = base.indices.max { base[$0] < base[$1] }.flatMap { base[$0] > 0 ? ($0, base[$0]) : nil }
+    }
+
+    package static func == (left: StackedChart, right: StackedChart) -> Bool {
+        left.frame == right.frame && left.scale == right.scale && left.series == right.series
+            && left.outline == right.outline
+    }
+
+    /// Closed step shapes, one per run of windows in which the series has anything.
+    private static func area(low: [Int], high: [Int], frame: ChartFrame, scale: Scale) -> String {
+        var path = ""
+        var window = 0
+        while window < high.count {
+            guard high[window] > low[window] else {
+                window += 1
+                continue
+            }
+            var end = window
+            while end < high.count, high[end] > low[end] { end += 1 }
+            path += run(window..<end, low: low, high: high, frame: frame, scale: scale)
+            window = end
+        }
+        return path
+    }
+
+    private static func run(_ range: Range<Int>, low: [Int], high: [Int], frame: ChartFrame, scale: Scale) -> String {
+        let count = high.count
+        func x(_ window: Int) -> Int { window * ChartFrame.width / count }
+        func y(_ value: Int) -> Int { frame.y(scale.share(value)) }
+        var path = "M\(x(range.lowerBound)) \(y(low[range.lowerBound]))"
+        var last = y(low[range.lowerBound])
+        for window in range {
+            let next = y(high[window])
+            if next != last { path += "V\(next)" }
+            last = next
+            if window + 1 == range.upperBound || y(high[window + 1]) != next { path += "H\(x(window + 1))" }
+        }
+        for window in range.reversed() {
+            let next = y(low[window])
+            if next != last { path += "V\(next)" }
+            last = next
+            if window == range.lowerBound || y(low[window - 1]) != next { path += "H\(x(window))" }
+        }
+        return path + "Z"
+    }
+
+    private static func steps(_ counts: [Int], windows: Int, frame: ChartFrame, scale: Scale) -> String {
+        var path = ""
+        var last: Int?
+        for (window, count) in counts.prefix(windows).enumerated() {
+            let y = frame.y(scale.share(count))
+            if last == nil { path = "M0 \(y)" } else if y != last { path += "V\(y)" }
+            last = y
+            let next = window + 1
+            if next == min(windows, counts.count) || frame.y(scale.share(counts[next])) != y {
+                path += "H\(next * ChartFrame.width / windows)"
+            }
+        }
+        return path
+    }
+}

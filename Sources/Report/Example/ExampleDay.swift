@@ -1,0 +1,117 @@
+import Diagnosis
+package import Model
+
+/// A made-up day on which everything occurs that a report can speak of. Templates are checked against it, and it shows
+/// what a report looks like before there are logs.
+package enum ExampleDay {
+    package static let hub = "contoso-prod"
+    /// 2026-03-10 in Berlin: 23:00 UTC the day before to 23:00 UTC.
+    package static let day = ReportDay(
+        date: CivilDate(daysSince1970: 20_522), timeZone: "Europe/Berlin",
+        span: TimeWindow(from: Instant(seconds: 1_773_097_200), to: Instant(seconds: 1_773_183_600)))
+
+    package static func report() -> DayReport {
+        DayReport.build(
+            day: day, facts: facts(), counts: counts(), diagnosis: diagnosis(), history: history(), options: options(),
+            toolVersion: "1.0.0", revision: 2)
+    }
+
+    /// A moment of the day by the local clock.
+    package static func at(_ hour: Int, _ minute: Int, _ second: Int = 0) -> Instant {
+        day.span.start.advanced(bySeconds: Int64(hour * 3600 + minute * 60 + second))
+    }
+
+    package static func options() -> ReportOptions {
+        var options = ReportOptions()
+        options.advice = { code, description in
+            CodeAdvice(
+                code: code, name: description.isEmpty ? "unknown" : description, headline: "What the code is about",
+                cause: "What it means, in a sentence or two.", shortAdvice: "What to do, in one sentence.",
+                steps: ["The first step.", "The second step."], transient: "Yes: a retry succeeds.",
+                faults: ["network", "credential"],
+                pictures: [
+                    CodeAdvice.Picture(
+                        when: "What the log shows", meaning: "What that means.", action: "What to do then.")
+                ],
+                link: "https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes", isKnown: true,
+                ownAdvice: code == "401003" ? "Call the key desk first." : nil,
+                runbook: code == "401003" ? "https://wiki.example/hub/401003" : nil)
+        }
+        options.queries = [
+            Method.Query(
+                title: "Records by code",
+                sql: "SELECT operation, level, code, count(*) FROM events_of_day GROUP BY 1, 2, 3;")
+        ]
+        options.connectedMetric = [
+            MetricSeries(
+                hub: hub,
+                points: (0..<24).map { hour in
+                    ConnectedPoint(start: at(hour, 0), least: 1950, most: hour == 13 ? 1976 : 1972)
+                })
+        ]
+        return options
+    }
+
+    package static func facts() -> DayFacts {
+        var facts = DayFacts()
+        facts.files = (0..<23).map { hour in
+            FileFacts(
+                path: "insights-logs-connections/y=2026/m=03/d=10/h=\(hour < 10 ? "0" : "")\(hour)/m=00/PT1H.json",
+                size: 1_204_000, fingerprint: "9f86d081884c7d659a2feaa0c55ad015", format: .jsonLines,
+                isCompressed: hour == 3, records: 2780, eventsOfDay: 2780, otherCategories: 3,
+                rejected: hour == 9 ? 2 : 0, warnings: hour == 17 ? ["the last line ends in the middle"] : [])
+        }
+        facts.eventsRead = 63_953
+        facts.events = 63_910
+        facts.eventsOfOtherDays = 411
+        facts.rejected = 2
+        facts.rejections = [
+            RejectedRecord(
+                file: "insights-logs-connections/y=2026/m=03/d=10/h=09/m=00/PT1H.json",
+                rejection: Rejection(line: 1204, reason: "expected a time, found text", text: "{\"time\":\"soon\"}")),
+            RejectedRecord(
+                file: "insights-logs-connections/y=2026/m=03/d=10/h=09/m=00/PT1H.json",
+                rejection: Rejection(line: 1377, reason: "the line ends in the middle", text: "{\"time\":\"2026-0")),
+        ]
+        facts.otherCategories = 69
+        facts.firstEvent = at(0, 0, 4)
+        facts.lastEvent = at(23, 59, 51)
+        return facts
+    }
+
+    package static func counts() -> DayCounts {
+        var counts = DayCounts(windows: 96)
+        func row(
+            _ operation: Operation, _ level: Level, _ code: String, _ name: String, devices: Int, base: Int,
+            at peak: Int = -1, peak height: Int = 0
+        ) {
+            counts.codes.append(
+                CodeCounts(
+                    hub: hub, operation: operation, level: level, code: code, description: name, devices: devices,
+                    perWindow: (0..<96).map { window in
+                        // Hour 4 has no records at all.
+                        (16..<20).contains(window) ? 0 : base + (window * 7) % 5 * base / 8 + (window == peak ? height : 0)
+                    }))
+        }
+        row(.connect, .information, "", "", devices: 1998, base: 260, at: 52, peak: 700)
+        row(.connect, .error, "401003", "IotHubUnauthorized", devices: 59, base: 24)
+        row(.disconnect, .information, "", "", devices: 310, base: 12)
+        row(.disconnect, .error, "404104", "DeviceConnectionClosedRemotely", devices: 1420, base: 140, at: 52, peak: 260)
+        row(.disconnect, .error, "401003", "IotHubUnauthorized", devices: 560, base: 44)
+        row(.disconnect, .error, "409002", "LinkCreationConflict", devices: 88, base: 30)
+        row(.disconnect, .error, "500001", "ServerError", devices: 402, base: 0, at: 52, peak: 402)
+        row(.disconnect, .error, "500008", "GenericTimeout", devices: 98, base: 0, at: 52, peak: 98)
+        row(.disconnect, .error, "400027", "ConnectionForcefullyClosedOnNewConnection", devices: 42, base: 8)
+        counts.sdks = [
+            SDKCounts(hub: hub, sdk: "Microsoft.Azure.Devices.Client/1.41.2", devices: 1104, disconnects: 8210),
+            SDKCounts(hub: hub, sdk: "azure-iot-device/2.12.0(Python)", devices: 610, disconnects: 5933),
+            SDKCounts(hub: hub, sdk: "", devices: 284, disconnects: 904),
+        ]
+        counts.devices = (0..<12).map {
+            DeviceRecords(
+                hub: hub, device: Device(name: "press-\(301 + $0)"), disconnects: 412 - 9 * $0, failedConnects: 3 * $0)
+        }
+        counts.identities = 1998
+        return counts
+    }
+}

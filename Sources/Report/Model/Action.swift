@@ -1,0 +1,147 @@
+package import Diagnosis
+package import Model
+
+/// Something to do, with what it saves.
+package struct Action: Sendable, Equatable, Codable {
+    /// 1 for what saves most.
+    package var rank: Int
+    /// The finding it comes from.
+    package var finding: String
+    package var kind: Finding.Kind
+    package var hub: String
+    package var headline: String
+    package var steps: [String]
+    package var confidence: Confidence
+    package var devices: [String]
+    package var deviceCount: Int
+    package var savesDrops: Int
+    package var savesDowntimeSeconds: Int64
+    package var codes: [String]
+    package var runbook: String?
+}
+
+/// An incident with the words to hand on.
+package struct IncidentReport: Sendable, Equatable, Codable {
+    package var key: String
+    package var kind: Incident.Kind
+    package var hub: String
+    /// `hub`, `address-prefix` or `tag`.
+    package var scope: String
+    /// The prefix or `name=value` of the tag; empty for the whole hub.
+    package var scopeValue: String
+    package var confidence: Confidence
+    package var start: Instant
+    package var end: Instant
+    package var startUncertaintySeconds: Int64
+    package var devices: Int
+    package var drops: Int
+    package var shareOfFleet: Double
+    package var codes: [CodeCount]
+    package var medianBackSeconds: Int64?
+    package var ninetiethBackSeconds: Int64?
+    package var notBack: Int
+    package var notBackDevices: [String]
+    package var evidenceFor: [String]
+    package var evidenceAgainst: [String]
+    package var actions: [String]
+    package var downtimeSeconds: Int64
+    package var dropsPerMinute: [Int]
+    /// Plain text for a ticket or a support request, all times in UTC.
+    package var text: String
+}
+
+/// What is different from the days before.
+package struct Changes: Sendable, Equatable, Codable {
+    package struct Mark: Sendable, Equatable, Codable {
+        package var hub: String
+        package var device: String
+        package var module: String
+        /// In words and numbers.
+        package var note: String
+    }
+
+    /// The days compared with, oldest first.
+    package var days: [String]
+    /// Devices that dropped today and on none of those days; absent where one of those days' lists was cut.
+    package var newDevices: [Mark]?
+    package var worse: [Mark]
+    /// Down at the end of the day before, and back since.
+    package var recovered: [Mark]
+    /// Down since before the day began.
+    package var longDown: [Mark]
+    /// Codes that none of those days had.
+    package var newCodes: [String]
+    /// Codes that most of those days had and this one has not.
+    package var vanishedCodes: [String]
+}
+
+/// What the catalogue says of a code.
+package struct CodeAdvice: Sendable, Equatable, Codable {
+    package struct Picture: Sendable, Equatable, Codable {
+        package var when: String
+        package var meaning: String
+        package var action: String
+
+        package init(when: String, meaning: String, action: String) {
+            self.when = when
+            self.meaning = meaning
+            self.action = action
+        }
+    }
+
+    package var code: String
+    package var name: String
+    package var headline: String
+    package var cause: String
+    package var shortAdvice: String
+    package var steps: [String]
+    package var transient: String
+    package var faults: [String]
+    package var pictures: [Picture]
+    package var link: String
+    package var isKnown: Bool
+    package var ownAdvice: String?
+    package var runbook: String?
+
+    package init(
+        code: String, name: String, headline: String, cause: String, shortAdvice: String = "", steps: [String],
+        transient: String, faults: [String], pictures: [Picture] = [], link: String, isKnown: Bool = true,
+        ownAdvice: String? = nil, runbook: String? = nil
+    ) {
+        self.code = code
+        self.name = name
+        self.headline = headline
+        self.cause = cause
+        self.shortAdvice = shortAdvice
+        self.steps = steps
+        self.transient = transient
+        self.faults = faults
+        self.pictures = pictures
+        self.link = link
+        self.isKnown = isKnown
+        self.ownAdvice = ownAdvice
+        self.runbook = runbook
+    }
+}
+
+/// How the numbers came about.
+package struct Method: Sendable, Equatable, Codable {
+    package var thresholds: [Threshold]
+    /// Queries that anyone can run on the database, with what they answer.
+    package var queries: [Query]
+
+    package struct Query: Sendable, Equatable, Codable {
+        package var title: String
+        package var sql: String
+
+        package init(title: String, sql: String) {
+            self.title = title
+            self.sql = sql
+        }
+    }
+
+    package init(thresholds: [Threshold], queries: [Query]) {
+        self.thresholds = thresholds
+        self.queries = queries
+    }
+}

@@ -1,0 +1,92 @@
+package import Diagnosis
+package import Model
+
+/// Everything that the report of one day says. It is written as `report.json`, and every other form of the report is
+/// made from it and from nothing else.
+///
+/// Moments are UTC; windows and hours are counted from the start of the day. A value that cannot be known is absent,
+/// never zero.
+package struct DayReport: Sendable, Equatable, Codable {
+    /// Raised whenever a field changes its meaning or goes away; new fields do not raise it.
+    package static let schemaVersion = 1
+
+    package var schema = DayReport.schemaVersion
+    package var tool: Tool
+    /// 1 for the first report of the day, one more each time late data changed it.
+    package var revision: Int
+    package var hubs: [String]
+    package var day: Day
+    package var verdict: Verdict
+    package var input: InputReport
+    package var alerts: [Alert] = []
+    /// What to do, in the order of what it saves.
+    package var actions: [Action] = []
+    package var incidents: [IncidentReport] = []
+    package var findings: [Finding] = []
+    package var totals: Totals
+    package var hubDays: [HubDay] = []
+    /// Drops by cause, per quarter of an hour.
+    package var causes: [CauseTotal] = []
+    /// Records by operation, level and code.
+    package var codes: [CodeTotal] = []
+    package var devices: [DeviceDay] = []
+    /// Devices with drops or open connections that `devices` has no room for.
+    package var devicesNotListed: Int = 0
+    /// Devices by their records: what a query that counts records would put first.
+    package var devicesByRecords: [DeviceRecordTotal] = []
+    package var renewals: [RenewalGroup] = []
+    package var sdks: [SDKTotal] = []
+    package var changes: Changes?
+    /// What the catalogue says of each code that occurred.
+    package var advice: [CodeAdvice] = []
+    package var method: Method
+    /// The day before, for the outlines in the charts.
+    package var dayBefore: DayBefore?
+    /// `connectedDeviceCount` as Azure Monitor measured it, per hub, where an export was given.
+    package var connectedMetric: [MetricSeries] = []
+
+    package struct Tool: Sendable, Equatable, Codable {
+        package var name = "hubdrops"
+        package var version: String
+
+        package init(version: String) {
+            self.version = version
+        }
+    }
+
+    package struct Day: Sendable, Equatable, Codable {
+        /// `2026-03-10`.
+        package var date: String
+        /// IANA name.
+        package var timeZone: String
+        /// Included.
+        package var start: Instant
+        /// Excluded.
+        package var end: Instant
+        /// 24, or 23 or 25 where the clocks change.
+        package var hours: Int
+        /// Length in seconds of the windows in `codes` and `causes`.
+        package var windowSeconds: Int64
+
+        package var span: TimeWindow { TimeWindow(from: start, to: end) }
+        package var civil: CivilDate { CivilDate(date) ?? CivilDate(daysSince1970: 0) }
+    }
+}
+
+/// The shape of the day before.
+package struct DayBefore: Sendable, Equatable, Codable {
+    package var date: String
+    package var dropsPerWindow: [Int]
+    package var disconnectsPerWindow: [Int]
+}
+
+/// One measure of the connected devices of a hub.
+package struct MetricSeries: Sendable, Equatable, Codable {
+    package var hub: String
+    package var points: [ConnectedPoint]
+
+    package init(hub: String, points: [ConnectedPoint]) {
+        self.hub = hub
+        self.points = points
+    }
+}

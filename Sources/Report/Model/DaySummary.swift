@@ -1,0 +1,53 @@
+package import Model
+
+/// What later days need to know of a day: small enough to keep for a year, and complete enough to compare with.
+package struct DaySummary: Sendable, Equatable, Codable {
+    package var schema = 1
+    /// `2026-03-10`.
+    package var date: String
+    package var timeZone: String
+    package var hubs: [String]
+    package var verdict: Verdict.Word
+    package var headline: String
+    /// False where input is missing: such a day is not compared with.
+    package var isComplete: Bool
+    package var records: Int
+    package var activeDevices: Int
+    package var drops: Int
+    package var renewals: Int
+    package var devicesThatDropped: Int
+    package var downtimeSeconds: Int64?
+    package var stillDown: Int?
+    package var availability: Double?
+    package var incidents: Int
+    package var alerts: Int
+    package var codes: [Code]
+    /// Drops that are not expected, per quarter of an hour.
+    package var dropsPerWindow: [Int]
+    /// Disconnect records per quarter of an hour.
+    package var disconnectsPerWindow: [Int]
+    /// Devices with drops that are not expected, worst first, at most `mostDevices`.
+    package var devices: [DeviceMark]
+    /// Whether `devices` holds all of them.
+    package var listsAllDevices: Bool
+
+    package static let mostDevices = 1000
+
+    package struct Code: Sendable, Equatable, Codable {
+        /// `deviceConnect` or `deviceDisconnect`.
+        package var operation: String
+        package var level: String
+        package var code: String
+        package var records: Int
+        package var devices: Int
+    }
+
+    package struct DeviceMark: Sendable, Equatable, Codable {
+        package var hub: String
+        package var device: String
+        package var module: String
+        package var drops: Int
+        package var downtimeSeconds: Int64
+        package var openSince: Instant?
+    }
+}

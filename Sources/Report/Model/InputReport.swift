@@ -1,0 +1,71 @@
+package import Model
+
+/// What the report was made from, and what was missing.
+package struct InputReport: Sendable, Equatable, Codable {
+    package var files: [File]
+    /// Files that `files` has no room for.
+    package var filesNotListed: Int
+    package var fileCount: Int
+    /// Events of the day as read, duplicates included.
+    package var eventsRead: Int64
+    /// Distinct events of the day.
+    package var events: Int64
+    package var duplicates: Int64
+    /// Events of those files that belong to other days.
+    package var eventsOfOtherDays: Int64
+    package var otherCategories: Int64
+    package var rejected: Int64
+    /// The first rejected records.
+    package var rejections: [Rejected]
+    package var firstEvent: Instant?
+    package var lastEvent: Instant?
+    /// One entry per hour of the day, in order.
+    package var hours: [Hour]
+    package var hoursWithRecords: Int
+    /// True where no record of level Information was met.
+    package var errorOnly: Bool
+    /// Suspicions of the readers: truncation, partial answers, incomplete downloads.
+    package var warnings: [String]
+    /// What the diagnosis says cannot be known.
+    package var limits: [String]
+
+    /// Whether anything is known to be missing.
+    package var isComplete: Bool {
+        hoursWithRecords == hours.count && hours.allSatisfy { $0.hubsWithout.isEmpty } && rejected == 0 && !errorOnly
+            && warnings.isEmpty
+    }
+
+    package struct Hour: Sendable, Equatable, Codable {
+        package var start: Instant
+        /// Distinct records; none at all means missing data, never a quiet hour.
+        package var records: Int
+        /// Hubs without a record in this hour that have records in others.
+        package var hubsWithout: [String]
+
+        package init(start: Instant, records: Int, hubsWithout: [String]) {
+            self.start = start
+            self.records = records
+            self.hubsWithout = hubsWithout
+        }
+    }
+
+    package struct File: Sendable, Equatable, Codable {
+        package var path: String
+        package var bytes: Int64
+        package var fingerprint: String
+        package var format: String
+        package var compressed: Bool
+        package var records: Int64
+        package var eventsOfDay: Int64
+        package var otherCategories: Int64
+        package var rejected: Int64
+        package var warnings: [String]
+    }
+
+    package struct Rejected: Sendable, Equatable, Codable {
+        package var file: String
+        package var line: Int
+        package var reason: String
+        package var text: String
+    }
+}

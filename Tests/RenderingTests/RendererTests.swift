@@ -1,0 +1,38 @@
+import Foundation
+import Report
+import Testing
+
+@testable import Rendering
+
+@Suite struct RendererTests {
+    @Test func everyNameInTheTemplatesIsKnown() throws {
+        let faults = try Renderer().faults(with: ExampleDay.report()).map(\.description)
+        #expect(faults == [], "\(faults)")
+    }
+
+    @Test(arguments: FixtureDays.all.map(\.name))
+    func theSameReportGivesTheSameBytes(name: String) throws {
+        let report = try #require(FixtureDays.all.first { $0.name == name }).report
+        let renderer = try Renderer()
+        #expect(try renderer.html(report) == renderer.html(report))
+        #expect(try renderer.json(report) == renderer.json(report))
+        #expect(try renderer.markdown(report) == renderer.markdown(report))
+    }
+
+    /// Writes the pages where a browser can look at them: PAGES=folder.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["PAGES"] != nil))
+    func writesThePagesOfTheFixtures() throws {
+        let folder = try #require(ProcessInfo.processInfo.environment["PAGES"])
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let renderer = try Renderer()
+        for (name, report) in FixtureDays.all {
+            try renderer.html(report).write(toFile: "\(folder)/\(name).html", atomically: true, encoding: .utf8)
+            try renderer.markdown(report).write(toFile: "\(folder)/\(name).md", atomically: true, encoding: .utf8)
+            try renderer.json(report).write(toFile: "\(folder)/\(name).json", atomically: true, encoding: .utf8)
+            try renderer.summaryText(report).write(toFile: "\(folder)/\(name).txt", atomically: true, encoding: .utf8)
+            for file in try renderer.incidentPages(report) {
+                try file.text.write(toFile: "\(folder)/\(file.name)", atomically: true, encoding: .utf8)
+            }
+        }
+    }
+}

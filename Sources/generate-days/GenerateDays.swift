@@ -72,6 +72,9 @@ struct GenerateDays: ParsableCommand {
     @Option(help: "Folder for small broken files, with a list of what is wrong in each.")
     var broken: String?
 
+    @Flag(help: "Print nothing.")
+    var quiet = false
+
     func validate() throws {
         guard firstSecond(ofDay: date) != nil else { throw ValidationError("--date must be a day such as 2026-03-10") }
         guard (1...366).contains(days) else { throw ValidationError("--days must be from 1 to 366") }
@@ -110,7 +113,7 @@ struct GenerateDays: ParsableCommand {
         }
         if let broken { try BrokenFiles(plan: plan, folder: broken).write() }
         if let truth { try writeTruth(days, to: truth) }
-        print("\(days.counts.events) events, \(days.counts.files) files, \(days.truth.rows.count) drops")
+        if !quiet { print("\(days.counts.events) events, \(days.counts.files) files, \(days.truth.rows.count) drops") }
     }
 
     private var plan: Plan {

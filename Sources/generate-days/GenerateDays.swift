@@ -107,7 +107,9 @@ struct GenerateDays: ParsableCommand {
         }
         if format != .jsonl { days.counts.files = 1 }
         for hub in plan.hubs {
-            if let registry { try OutputFile.write(registryText(of: days, hub: hub.number), to: name(registry, for: hub)) }
+            if let registry {
+                try OutputFile.write(registryText(of: days, hub: hub.number), to: name(registry, for: hub))
+            }
             if let metrics { try OutputFile.write(metricsText(of: days, hub: hub), to: name(metrics, for: hub)) }
             if let health { try OutputFile.write(healthText(of: days, hub: hub), to: name(health, for: hub)) }
         }
@@ -119,7 +121,8 @@ struct GenerateDays: ParsableCommand {
     private var plan: Plan {
         let names = hub.isEmpty ? (0..<hubs).map { $0 == 0 ? "pumps-weu" : "pumps-\($0 + 1)" } : hub
         return Plan(
-            firstDay: firstSecond(ofDay: date) ?? 0, days: days, hubs: Hub.hubs(named: names, devices: devices), seed: seed,
+            firstDay: firstSecond(ofDay: date) ?? 0, days: days, hubs: Hub.hubs(named: names, devices: devices),
+            seed: seed,
             profile: profile, noise: noise, contextBefore: contextBefore * 3_600, contextAfter: contextAfter * 3_600,
             connectsPerSecond: connectsPerSecond)
     }
@@ -139,7 +142,8 @@ struct GenerateDays: ParsableCommand {
         guard hub.number > 0 else { return path }
         let url = URL(fileURLWithPath: path)
         let base = url.deletingPathExtension().lastPathComponent + "-" + hub.lowerName
-        return url.deletingLastPathComponent().appendingPathComponent(base).appendingPathExtension(url.pathExtension).path
+        return url.deletingLastPathComponent().appendingPathComponent(base).appendingPathExtension(url.pathExtension)
+            .path
     }
 
     private func writeTruth(_ days: Days, to path: String) throws {

@@ -6,7 +6,9 @@ import Testing
     @Test func equalPlansGiveEqualRecordsAndTruth() {
         let (one, other) = (Days(plan()), Days(plan()))
         #expect(TruthFiles(days: one).drops() == TruthFiles(days: other).drops())
-        #expect(one.buckets.flatMap { $0.flatMap { $0.map(\.arrival) } } == other.buckets.flatMap { $0.flatMap { $0.map(\.arrival) } })
+        #expect(
+            one.buckets.flatMap { $0.flatMap { $0.map(\.arrival) } }
+                == other.buckets.flatMap { $0.flatMap { $0.map(\.arrival) } })
     }
 
     @Test func anotherSeedGivesAnotherDay() {
@@ -136,9 +138,12 @@ import Testing
         let scenario = Scenario(plan)
         for device in Days(plan).devices {
             let entries = life(of: device, plan, scenario).entries
-            for (before, after) in zip(entries, entries.dropFirst()) where !before.code.isTakeover && !after.code.isTakeover {
+            for (before, after) in zip(entries, entries.dropFirst())
+            where !before.code.isTakeover && !after.code.isTakeover {
                 #expect(before.time <= after.time, "\(device.id)")
-                #expect(!(before.kind == .connect && after.kind == .disconnect && before.time == after.time), "\(device.id)")
+                #expect(
+                    !(before.kind == .connect && after.kind == .disconnect && before.time == after.time), "\(device.id)"
+                )
             }
         }
     }
@@ -153,10 +158,12 @@ import Testing
     }
 
     private func plan(
-        seed: UInt64 = 1, devices: Int = 300, profile: Profile = .mixed, noise: Bool = true, hubs: [String] = ["pumps-weu"]
+        seed: UInt64 = 1, devices: Int = 300, profile: Profile = .mixed, noise: Bool = true,
+        hubs: [String] = ["pumps-weu"]
     ) -> Plan {
         Plan(
-            firstDay: 1_773_100_800, days: 1, hubs: Hub.hubs(named: hubs, devices: devices), seed: seed, profile: profile,
+            firstDay: 1_773_100_800, days: 1, hubs: Hub.hubs(named: hubs, devices: devices), seed: seed,
+            profile: profile,
             noise: noise, contextBefore: 10_800, contextAfter: 3_600, connectsPerSecond: 100)
     }
 }

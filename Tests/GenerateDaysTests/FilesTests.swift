@@ -28,7 +28,10 @@ import Testing
 
     @Test func theTreeFollowsTheHourOfArrival() throws {
         let names = try run("--devices", "20", "--hub", "Pumps-WEU").keys
-        #expect(names.contains("insights-logs-connections/resourceId=/SUBSCRIPTIONS/00000000-1111-2222-3333-444444444444/RESOURCEGROUPS/RG-FIELD/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU/y=2026/m=03/d=10/h=06/m=00/PT1H.json"))
+        #expect(
+            names.contains(
+                "insights-logs-connections/resourceId=/SUBSCRIPTIONS/00000000-1111-2222-3333-444444444444/RESOURCEGROUPS/RG-FIELD/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU/y=2026/m=03/d=10/h=06/m=00/PT1H.json"
+            ))
     }
 
     @Test func theTableFormsHoldTheEventsOfTheTreeEachOnce() throws {
@@ -72,12 +75,16 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         _ = try run("--devices", "10", "--broken", folder.path)
         let list = try String(contentsOf: folder.appendingPathComponent("contents.csv"), encoding: .utf8)
-        let listed = list.split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first.map(String.init) }
+        let listed = list.split(separator: "\n").dropFirst().compactMap {
+            $0.split(separator: ",").first.map(String.init)
+        }
         let present = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "contents.csv" }
         #expect(listed.sorted() == present.sorted())
     }
 
-    @Test(arguments: [["--date", "2026-02-30"], ["--days", "0"], ["--devices", "0"], ["--hours", "9-6"], ["--profile", "loud"]])
+    @Test(arguments: [
+        ["--date", "2026-02-30"], ["--days", "0"], ["--devices", "0"], ["--hours", "9-6"], ["--profile", "loud"],
+    ])
     func senselessOptionsAreRefused(options: [String]) {
         #expect(throws: (any Error).self) { try GenerateDays.parse(["--out", "unused"] + options) }
     }
@@ -93,7 +100,9 @@ import Testing
         var files: [String: Data] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
             let url = folder.appendingPathComponent(name)
-            if name.hasSuffix(".json") || name.hasSuffix(".gz") || name.hasSuffix(".csv") { files[name] = try Data(contentsOf: url) }
+            if name.hasSuffix(".json") || name.hasSuffix(".gz") || name.hasSuffix(".csv") {
+                files[name] = try Data(contentsOf: url)
+            }
         }
         return files
     }

@@ -7,15 +7,24 @@ import Testing
     private let hubs = Hub.hubs(named: ["Pumps-WEU"], devices: 10)
 
     @Test func aCleanConnectOverMQTTHasItsSDKAndNoAuthentication() {
-        #expect(line(.connect, .none) == start("deviceConnect") + #""Information","properties":"{\"deviceId\":\"pump-0001\",\"sdkVersion\":\"azure-iot-device/1.18.4 (node v20.11.1; Linux 6.1.0; arm64)\",\"protocol\":\"Mqtt\",\"authType\":null,\"maskedIpAddress\":\"203.0.113.XXX\",\"statusCode\":null,\"errorMessage\":\"\"}","location":"westeurope"}"# + "\n")
+        #expect(
+            line(.connect, .none) == start("deviceConnect")
+                + #""Information","properties":"{\"deviceId\":\"pump-0001\",\"sdkVersion\":\"azure-iot-device/1.18.4 (node v20.11.1; Linux 6.1.0; arm64)\",\"protocol\":\"Mqtt\",\"authType\":null,\"maskedIpAddress\":\"203.0.113.XXX\",\"statusCode\":null,\"errorMessage\":\"\"}","location":"westeurope"}"#
+                + "\n")
     }
 
     @Test func aCleanDisconnectHasNeitherResultNorSDK() {
-        #expect(line(.disconnect, .none) == start("deviceDisconnect") + #""Information","properties":"{\"deviceId\":\"pump-0001\",\"protocol\":\"Mqtt\",\"authType\":null,\"maskedIpAddress\":\"203.0.113.XXX\",\"statusCode\":null,\"errorMessage\":\"\"}","location":"westeurope"}"# + "\n")
+        #expect(
+            line(.disconnect, .none) == start("deviceDisconnect")
+                + #""Information","properties":"{\"deviceId\":\"pump-0001\",\"protocol\":\"Mqtt\",\"authType\":null,\"maskedIpAddress\":\"203.0.113.XXX\",\"statusCode\":null,\"errorMessage\":\"\"}","location":"westeurope"}"#
+                + "\n")
     }
 
     @Test func anErrorStandsOnTheDisconnectWithItsStatusAsText() {
-        #expect(line(.disconnect, .closedRemotely) == start("deviceDisconnect") + #""Error","resultType":"404104","resultDescription":"DeviceConnectionClosedRemotely","properties":"{\"deviceId\":\"pump-0001\",\"protocol\":\"Mqtt\",\"authType\":null,\"maskedIpAddress\":\"203.0.113.XXX\",\"statusCode\":\"404\",\"errorMessage\":\"Device disconnected, see cause and resolution at https://aka.ms/iothub404104\"}","location":"westeurope"}"# + "\n")
+        #expect(
+            line(.disconnect, .closedRemotely) == start("deviceDisconnect")
+                + #""Error","resultType":"404104","resultDescription":"DeviceConnectionClosedRemotely","properties":"{\"deviceId\":\"pump-0001\",\"protocol\":\"Mqtt\",\"authType\":null,\"maskedIpAddress\":\"203.0.113.XXX\",\"statusCode\":\"404\",\"errorMessage\":\"Device disconnected, see cause and resolution at https://aka.ms/iothub404104\"}","location":"westeurope"}"#
+                + "\n")
     }
 
     @Test func anErrorWithoutCodeHasADescriptionOnly() {

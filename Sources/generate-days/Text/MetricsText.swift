@@ -4,8 +4,12 @@
 func metricsText(of days: Days, hub: Hub) -> [UInt8] {
     let reported = days.plan.reported
     var text: [UInt8] = []
-    text.append("{\"cost\":\(reported.count / 60 - 1),\"timespan\":\"\(isoTime(reported.lowerBound))/\(isoTime(reported.upperBound))\",")
-    text.append("\"interval\":\"PT1M\",\"namespace\":\"Microsoft.Devices/IotHubs\",\"resourceregion\":\"\(hub.region)\",\"value\":[{\"id\":\"")
+    text.append(
+        "{\"cost\":\(reported.count / 60 - 1),\"timespan\":\"\(isoTime(reported.lowerBound))/\(isoTime(reported.upperBound))\","
+    )
+    text.append(
+        "\"interval\":\"PT1M\",\"namespace\":\"Microsoft.Devices/IotHubs\",\"resourceregion\":\"\(hub.region)\",\"value\":[{\"id\":\""
+    )
     text.append("\(hub.managementResource)/providers/Microsoft.Insights/metrics/connectedDeviceCount\",")
     text.append("\"type\":\"Microsoft.Insights/metrics\",")
     text.append("\"name\":{\"value\":\"connectedDeviceCount\",\"localizedValue\":\"Connected devices\"},")
@@ -52,12 +56,14 @@ func healthText(of days: Days, hub: Hub) -> [UInt8] {
     for incident in incidents {
         let start = incident.fault.lowerBound / 60 * 60 + 60
         let end = incident.fault.upperBound / 60 * 60 + 120
-        add("Available", "Available", "There aren't any known Azure platform problems affecting this IoT hub.", at: end,
+        add(
+            "Available", "Available", "There aren't any known Azure platform problems affecting this IoT hub.", at: end,
             reported: end + 300, until: nil)
         add("Degraded", "Degraded", "Some connections fail.", at: start, reported: start + 600, until: end)
     }
     let first = days.plan.span.lowerBound - 86_400
-    add("Available", "Available", "There aren't any known Azure platform problems affecting this IoT hub.", at: first,
+    add(
+        "Available", "Available", "There aren't any known Azure platform problems affecting this IoT hub.", at: first,
         reported: first + 60, until: nil)
     return Array(("{\"value\":[\n" + states.joined(separator: ",\n") + "\n]}\n").utf8)
 }

@@ -60,6 +60,21 @@ struct GenerateDays: ParsableCommand {
     @Option(help: "CSV file for the drops; incidents.csv, devices.csv and counts.json go beside it.")
     var truth: String?
 
+    @Option(help: "File for the device registry; those of further hubs go beside it, with the hub in their name.")
+    var registry: String?
+
+    @Option(help: "File for the metric connectedDeviceCount; as with --registry.")
+    var metrics: String?
+
+    @Option(help: "File for the hub's Resource Health; as with --registry.")
+    var health: String?
+
+    @Option(help: "Folder for small broken files, with a list of what is wrong in each.")
+    var broken: String?
+
+    @Flag(help: "Print nothing.")
+    var quiet = false
+
     func validate() throws {
         guard firstSecond(ofDay: date) != nil else { throw ValidationError("--date must be a day such as 2026-03-10") }
         guard (1...366).contains(days) else { throw ValidationError("--days must be from 1 to 366") }
@@ -79,20 +94,35 @@ struct GenerateDays: ParsableCommand {
         var days = Days(plan)
         let kept = hours.flatMap(hourSpan).map { seconds($0, plan) } ?? 0..<Int.max
         let plain = plainHours.flatMap(hourSpan).map { seconds($0, plan) } ?? 0..<0
+        let table = TableForms(days, kept: kept)
         switch format {
         case .jsonl:
             let tree = StorageTree(
                 folder: out, gzip: gzip, plainHours: plain.lowerBound / 3_600..<plain.upperBound / 3_600, kept: kept)
             try tree.write(&days)
+        case .csv: try table.writeCSV(to: out + "/log-analytics.csv", gzip: gzip)
+        case .queryJSON: try table.writeQueryJSON(to: out + "/query-rest.json", gzip: gzip)
+        case .azJSON: try table.writeAzJSON(to: out + "/az-query.json", gzip: gzip)
+        case .eventHub: try table.writeMessages(to: out + "/event-hub.jsonl", gzip: gzip)
         }
+        if format != .jsonl { days.counts.files = 1 }
+        for hub in plan.hubs {
+            if let registry {
+                try OutputFile.write(registryText(of: days, hub: hub.number), to: name(registry, for: hub))
+            }
+            if let metrics { try OutputFile.write(metricsText(of: days, hub: hub), to: name(metrics, for: hub)) }
+            if let health { try OutputFile.write(healthText(of: days, hub: hub), to: name(health, for: hub)) }
+        }
+        if let broken { try BrokenFiles(plan: plan, folder: broken).write() }
         if let truth { try writeTruth(days, to: truth) }
-        print("\(days.counts.events) events, \(days.counts.files) files, \(days.truth.rows.count) drops")
+        if !quiet { print("\(days.counts.events) events, \(days.counts.files) files, \(days.truth.rows.count) drops") }
     }
 
     private var plan: Plan {
         let names = hub.isEmpty ? (0..<hubs).map { $0 == 0 ? "pumps-weu" : "pumps-\($0 + 1)" } : hub
         return Plan(
-            firstDay: firstSecond(ofDay: date) ?? 0, days: days, hubs: Hub.hubs(named: names, devices: devices), seed: seed,
+            firstDay: firstSecond(ofDay: date) ?? 0, days: days, hubs: Hub.hubs(named: names, devices: devices),
+            seed: seed,
             profile: profile, noise: noise, contextBefore: contextBefore * 3_600, contextAfter: contextAfter * 3_600,
             connectsPerSecond: connectsPerSecond)
     }
@@ -107,6 +137,15 @@ struct GenerateDays: ParsableCommand {
         plan.firstDay + hours.lowerBound * 3_600..<plan.firstDay + hours.upperBound * 3_600
     }
 
+    /// `registry.json` for the first hub, `registry-pumps-neu.json` for another.
+    private func name(_ path: String, for hub: Hub) -> String {
+        guard hub.number > 0 else { return path }
+        let url = URL(fileURLWithPath: path)
+        let base = url.deletingPathExtension().lastPathComponent + "-" + hub.lowerName
+        return url.deletingLastPathComponent().appendingPathComponent(base).appendingPathExtension(url.pathExtension)
+            .path
+    }
+
     private func writeTruth(_ days: Days, to path: String) throws {
         let files = TruthFiles(days: days)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -119,7 +158,16 @@ struct GenerateDays: ParsableCommand {
 
 /// A form in which operators have their logs.
 enum LogForm: String, CaseIterable, ExpressibleByArgument {
+    /// The tree of blobs of a storage account.
     case jsonl
+    /// The portal's CSV export of Log Analytics.
+    case csv
+    /// The answer of the Log Analytics query REST API.
+    case queryJSON = "query-json"
+    /// The output of `az monitor log-analytics query`.
+    case azJSON = "az-json"
+    /// Messages of an Event Hub, one a line.
+    case eventHub = "event-hub"
 }
 
 extension Profile: ExpressibleByArgument {}

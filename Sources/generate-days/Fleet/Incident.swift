@@ -43,18 +43,24 @@ struct Scenario: Sendable {
         let devices = plan.hubs.first?.devices ?? 0
         let sites = Site.count(forDevices: devices)
         var made: [Incident] = []
-        func add(_ kind: Incident.Kind, hour: ClosedRange<Int>, minutes: ClosedRange<Int>, share: Double, site: Int? = nil) {
+        func add(
+            _ kind: Incident.Kind, hour: ClosedRange<Int>, minutes: ClosedRange<Int>, share: Double, site: Int? = nil
+        ) {
             let start = midnight + chance.whole(hour.lowerBound * 3_600, hour.upperBound * 3_600)
             let seconds = chance.whole(minutes.lowerBound * 60, minutes.upperBound * 60)
-            made.append(Incident(
-                id: "\(kind.rawValue)-\(day + 1)-\(made.count + 1)", hub: 0, kind: kind, fault: start..<start + seconds,
-                share: share, site: site))
+            made.append(
+                Incident(
+                    id: "\(kind.rawValue)-\(day + 1)-\(made.count + 1)", hub: 0, kind: kind,
+                    fault: start..<start + seconds,
+                    share: share, site: site))
         }
         func addStorm(devicesHit share: Double) {
             guard let cause = made.last, Double(devices) * share * throttledShare >= 20 else { return }
-            made.append(Incident(
-                id: "\(Incident.Kind.reconnectStorm.rawValue)-\(day + 1)-\(made.count + 1)", hub: 0, kind: .reconnectStorm,
-                fault: cause.fault, share: share * throttledShare, site: nil))
+            made.append(
+                Incident(
+                    id: "\(Incident.Kind.reconnectStorm.rawValue)-\(day + 1)-\(made.count + 1)", hub: 0,
+                    kind: .reconnectStorm,
+                    fault: cause.fault, share: share * throttledShare, site: nil))
         }
         add(.siteOutage, hour: 5...8, minutes: 20...45, share: 1, site: chance.whole(0, sites - 1))
         add(.serviceIncident, hour: 10...12, minutes: 4...8, share: 0.25)

@@ -13,12 +13,16 @@ struct Site: Sendable {
     /// Only addresses that belong to nobody: documentation ranges (RFC 5737) and shared address space (RFC 6598).
     init(number: Int, hub: Int) {
         self.number = number
-        name = Self.names[number % Self.names.count] + (number < Self.names.count ? "" : "-\(number / Self.names.count + 1)")
+        name =
+            Self.names[number % Self.names.count]
+            + (number < Self.names.count ? "" : "-\(number / Self.names.count + 1)")
         let documentation: [UInt32] = [0x00CB_0071, 0x00C6_3364, 0x00C0_0002]
         if hub == 0, number < documentation.count {
             prefix = documentation[number]
         } else {
-            prefix = UInt32(100) << 16 | UInt32(64 + (number * 7 + hub * 3) % 64) << 8 | UInt32((number * 37 + hub * 11) % 250 + 1)
+            prefix =
+                UInt32(100) << 16 | UInt32(64 + (number * 7 + hub * 3) % 64) << 8
+                | UInt32((number * 37 + hub * 11) % 250 + 1)
         }
     }
 
@@ -28,6 +32,7 @@ struct Site: Sendable {
     }
 
     private static let names = [
-        "north", "south", "harbour", "quarry", "mill", "airport", "depot", "valley", "ridge", "lakeside", "tunnel", "works",
+        "north", "south", "harbour", "quarry", "mill", "airport", "depot", "valley", "ridge", "lakeside", "tunnel",
+        "works",
     ]
 }

@@ -37,8 +37,9 @@ extension ConnectedLife {
         back = connectPossible(from: back, drop: drop)
         line.connect(at: back, by: nextLink())
         if chance.happens(scenario.throttledShare) {
-            insert(PlannedLoss(
-                time: back + chance.whole(5, 60), loss: .throttled(incident: scenario.storm(after: place))))
+            insert(
+                PlannedLoss(
+                    time: back + chance.whole(5, 60), loss: .throttled(incident: scenario.storm(after: place))))
         }
         return back
     }

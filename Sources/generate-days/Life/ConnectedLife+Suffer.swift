@@ -31,7 +31,7 @@ extension ConnectedLife {
         case .refusedThenClosed:
             let second = 1 + min(chance.wait(mean: 5), 30)
             line.disconnect(at: time, .unauthorized, of: drop)
-            line.disconnect(at: time + second, .closedRemotely, of: drop)
+            if chance.happens(0.94) { line.disconnect(at: time + second, .closedRemotely, of: drop) }
             return returnFrom(drop, at: time + second + pause)
         }
         return returnFrom(drop, at: time + pause)

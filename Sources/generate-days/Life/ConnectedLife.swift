@@ -63,7 +63,12 @@ struct ConnectedLife {
             offer((today >= now ? today : today + 86_400) + chance.whole(0, 4), .restart)
         }
         postponeOrForget(before: now)
-        if let certain = planned.first { offer(certain.time, certain.loss) }
+        guard let certain = planned.first else { return next }
+        if case .credentialExpired(incident: nil) = certain.loss, let renewal = next, renewal.loss == .renewal {
+            // A refused clock or key shows when the next token is shown, not before.
+            return certain.time <= renewal.time ? PlannedLoss(time: renewal.time, loss: certain.loss) : next
+        }
+        offer(certain.time, certain.loss)
         return next
     }
 

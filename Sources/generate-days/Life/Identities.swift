@@ -43,18 +43,30 @@ struct Identity: Sendable {
 
 extension [UInt8] {
     /// Appends bytes as the inside of a JSON string.
+    ///
+    /// Most of a record's text goes through here, so the bytes are gathered in a buffer of fixed size: an array would
+    /// check its capacity at each of them.
     mutating func appendEscaped(_ bytes: [UInt8]) {
-        for byte in bytes {
-            switch byte {
-            case 0x22, 0x5C:
-                append(0x5C)
-                append(byte)
-            case 0..<0x20:
-                append("\\u00")
-                append(byte < 0x10 ? 0x30 : 0x31)
-                append(contentsOf: String(byte & 0x0F, radix: 16).utf8)
-            default: append(byte)
+        let hexadecimal: StaticString = "0123456789abcdef"
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count * 6) { buffer in
+            var count = 0
+            func put(_ byte: UInt8) {
+                unsafe buffer[count] = byte
+                count += 1
             }
+            for byte in bytes {
+                if byte == 0x22 || byte == 0x5C {
+                    put(0x5C)
+                    put(byte)
+                } else if byte >= 0x20 {
+                    put(byte)
+                } else {
+                    for byte in [0x5C, 0x75, 0x30, 0x30] as [UInt8] { put(byte) }
+                    unsafe put(hexadecimal.utf8Start[Int(byte >> 4)])
+                    unsafe put(hexadecimal.utf8Start[Int(byte & 15)])
+                }
+            }
+            unsafe append(contentsOf: buffer[..<count])
         }
     }
 

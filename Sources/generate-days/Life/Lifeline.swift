@@ -75,13 +75,16 @@ struct Lifeline: Sendable {
     func delayed(by seconds: Int) -> Lifeline {
         var copy = self
         for place in copy.entries.indices { copy.entries[place].time += UInt32(seconds) }
-        for place in copy.drops.indices { copy.drops[place].takenOver = copy.drops[place].takenOver.map { $0 + seconds } }
+        for place in copy.drops.indices {
+            copy.drops[place].takenOver = copy.drops[place].takenOver.map { $0 + seconds }
+        }
         return copy
     }
 
     private mutating func append(_ time: Int, _ kind: Entry.Kind, _ code: Code, _ link: Link, drop: Int) {
-        entries.append(Entry(
-            time: UInt32(time), arrival: UInt32(time), identity: 0, prefix: link.prefix, drop: UInt32(drop),
-            kit: UInt8(link.kit), code: code, kind: kind, shape: .usual))
+        entries.append(
+            Entry(
+                time: UInt32(time), arrival: UInt32(time), identity: 0, prefix: link.prefix, drop: UInt32(drop),
+                kit: UInt8(link.kit), code: code, kind: kind, shape: .usual))
     }
 }

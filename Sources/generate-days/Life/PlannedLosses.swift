@@ -46,7 +46,8 @@ private func incidentLosses(
             let time = fault.lowerBound + min(chance.wait(mean: 70), fault.count - 30)
             losses.append(PlannedLoss(time: time, loss: .serviceIncident(place)))
         case .platformUpgrade where chance.happens(incident.share):
-            losses.append(PlannedLoss(time: chance.whole(fault.lowerBound, fault.upperBound - 1), loss: .upgrade(place)))
+            losses.append(
+                PlannedLoss(time: chance.whole(fault.lowerBound, fault.upperBound - 1), loss: .upgrade(place)))
         default: break
         }
     }

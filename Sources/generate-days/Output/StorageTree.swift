@@ -45,6 +45,7 @@ struct StorageTree {
         place.append("/h=")
         place.appendDigits(moment.hour, width: 2)
         place.append("/m=00/PT1H.json")
-        return "\(folder)/insights-logs-connections/resourceId=\(hub.recordResource)" + String(decoding: place, as: UTF8.self)
+        return "\(folder)/insights-logs-connections/resourceId=\(hub.recordResource)"
+            + String(decoding: place, as: UTF8.self)
     }
 }

@@ -39,8 +39,10 @@ struct Litter {
         let (category, operation) = chance.pick(kinds, or: ("Routes", "endpointHealthy"))
         bytes.append("{\"time\":\"")
         bytes.appendISOTime(time - Transit.usualDelay)
-        bytes.append("\",\"resourceId\":\"\(resource)\",\"operationName\":\"\(operation)\",\"category\":\"\(category)\"")
-        bytes.append(",\"level\":\"Information\",\"durationMs\":\"14\",\"properties\":\"{}\",\"location\":\"\(region)\"}\n")
+        bytes.append(
+            "\",\"resourceId\":\"\(resource)\",\"operationName\":\"\(operation)\",\"category\":\"\(category)\"")
+        bytes.append(
+            ",\"level\":\"Information\",\"durationMs\":\"14\",\"properties\":\"{}\",\"location\":\"\(region)\"}\n")
         otherCategories += 1
     }
 

@@ -58,7 +58,8 @@ struct StorageRecord: Sendable {
         }
         var fields: [(StaticString, [UInt8])] = [
             ("time", quoted(time)), ("resourceId", quoted(resources[identity.hub])),
-            ("operationName", quoted(Array("\(text.operation(entry))".utf8))), ("category", quoted(Array("Connections".utf8))),
+            ("operationName", quoted(Array("\(text.operation(entry))".utf8))),
+            ("category", quoted(Array("Connections".utf8))),
             ("level", quoted(Array("\(text.level(entry))".utf8))),
         ]
         fields += resultFields(entry)

@@ -35,8 +35,10 @@ func drops(of entries: [Entry], labels: [Lifeline.Drop]) -> [TrueDrop] {
                 drops[place].last = time
             } else {
                 let end = label.takenOver.map { max(time, $0) }
-                drops.append(TrueDrop(
-                    start: time, end: end, cause: label.cause, incident: label.incident, codes: [entry.code], last: time))
+                drops.append(
+                    TrueDrop(
+                        start: time, end: end, cause: label.cause, incident: label.incident, codes: [entry.code],
+                        last: time))
                 if end == nil { open.append(drops.count - 1) }
             }
             numberOfLast = entry.drop

@@ -66,7 +66,8 @@ struct TruthFiles {
         ]
         let drops = Cause.allCases.map { ($0.rawValue, counts.drops[$0] ?? 0) }
         let roles = Role.allCases.map { ($0.rawValue, counts.roles[$0] ?? 0) }
-        let body = numbers.map { "  \"\($0)\": \($1)" }
+        let body =
+            numbers.map { "  \"\($0)\": \($1)" }
             + ["  \"drops\": {\n" + drops.map { "    \"\($0)\": \($1)" }.joined(separator: ",\n") + "\n  }"]
             + ["  \"roles\": {\n" + roles.map { "    \"\($0)\": \($1)" }.joined(separator: ",\n") + "\n  }"]
         return Array(("{\n" + body.joined(separator: ",\n") + "\n}\n").utf8)

@@ -1,0 +1,169 @@
+import Testing
+
+@testable import generate_days
+
+@Suite struct DaysTests {
+    @Test func equalPlansGiveEqualRecordsAndTruth() {
+        let (one, other) = (Days(plan()), Days(plan()))
+        #expect(TruthFiles(days: one).drops() == TruthFiles(days: other).drops())
+        #expect(
+            one.buckets.flatMap { $0.flatMap { $0.map(\.arrival) } }
+                == other.buckets.flatMap { $0.flatMap { $0.map(\.arrival) } })
+    }
+
+    @Test func anotherSeedGivesAnotherDay() {
+        #expect(TruthFiles(days: Days(plan())).drops() != TruthFiles(days: Days(plan(seed: 2))).drops())
+    }
+
+    /// Each disconnect record of the day lies in exactly one drop of its identity, or follows one as its side effect.
+    @Test(arguments: [Profile.mixed, .incident, .quiet, .emptyHours])
+    func theTruthCoversEachDisconnectOnce(profile: Profile) {
+        let days = Days(plan(profile: profile))
+        var rows: [Int: [TrueDrop]] = [:]
+        for row in days.truth.rows { rows[row.identity, default: []].append(row.drop) }
+        var uncovered = 0
+        for entry in days.buckets.joined().joined() where entry.kind == .disconnect {
+            let time = Int(entry.time)
+            guard days.plan.reported.contains(time), time > days.plan.reported.lowerBound + 60 else { continue }
+            let holding = rows[Int(entry.identity), default: []]
+                .filter { $0.start <= time && time <= $0.last && $0.codes.contains(entry.code) }
+            if holding.count != 1 { uncovered += 1 }
+        }
+        #expect(uncovered == 0)
+    }
+
+    @Test func everyRoleAndEveryCauseOccurInAMixedDay() {
+        let days = Days(plan(devices: 1_000))
+        #expect(Set(days.counts.roles.keys) == Set(Role.allCases))
+        #expect(Set(days.counts.drops.keys) == Set(Cause.allCases))
+    }
+
+    @Test func aRenewalIsBackWithinAMinute() {
+        let renewals = Days(plan()).truth.rows.map(\.drop).filter { $0.cause == .tokenRenewal }
+        #expect(renewals.count > 1_000)
+        #expect(renewals.allSatisfy { ($0.end ?? .max) - $0.start <= 60 && !$0.codes.contains(.takeoverMQTT) })
+    }
+
+    /// Periods in minutes as Microsoft documents or users measured them, with a minute for jitter.
+    @Test(arguments: [
+        (Kit.Family.c, 48.0...49), (.python, 58...61), (.node, 45...46), (.dotnet, 65...71), (.java, 65...71),
+    ])
+    func eachSDKRenewsAtItsOwnRhythm(family: Kit.Family, minutes: ClosedRange<Double>) {
+        let plan = plan(devices: 400, profile: .quiet)
+        let scenario = Scenario(plan)
+        var ages: [Double] = []
+        for device in Days(plan).devices where device.role == .renewing && Kit.all[device.kit].family == family {
+            let line = life(of: device, plan, scenario)
+            var since: UInt32?
+            for entry in line.entries {
+                if entry.kind == .connect { since = entry.time }
+                if entry.kind == .disconnect, line.drops[Int(entry.drop)].cause == .tokenRenewal, let start = since {
+                    ages.append(Double(entry.time - start) / 60)
+                    since = nil
+                }
+            }
+        }
+        let outside = ages.filter { !minutes.contains($0) }.count
+        #expect(ages.count > 100)
+        #expect(outside == 0)
+    }
+
+    @Test func aRefusedCredentialNeverSucceedsAgain() {
+        let days = Days(plan())
+        let refused = days.truth.rows.filter { $0.drop.cause == .credentialRefused || $0.drop.cause == .deviceDisabled }
+        #expect(refused.count >= 8)
+        #expect(refused.allSatisfy { $0.drop.end == nil })
+    }
+
+    @Test func aSiteOutageStaysWithinOnePrefixAndSpreadsOverKeepAlives() throws {
+        let days = Days(plan())
+        let place = try #require(days.scenario.incidents.firstIndex { $0.kind == .siteOutage })
+        let hit = days.truth.rows.filter { $0.drop.incident == place }
+        #expect(hit.count >= 5)
+        #expect(Set(hit.map { days.devices[days.identities[$0.identity].device].site.prefix }).count == 1)
+        let starts = hit.map(\.drop.start)
+        #expect((starts.max() ?? 0) - (starts.min() ?? 0) > 60)
+    }
+
+    @Test func aServiceIncidentReachesManyPrefixes() throws {
+        let days = Days(plan())
+        let place = try #require(days.scenario.incidents.firstIndex { $0.kind == .serviceIncident })
+        let hit = days.truth.rows.filter { $0.drop.incident == place }
+        #expect(Set(hit.map { days.devices[days.identities[$0.identity].device].site.prefix }).count > 5)
+        #expect(hit.contains { $0.drop.codes == [.serverError] })
+        #expect(hit.contains { $0.drop.codes == [.closedRemotely] })
+    }
+
+    @Test func aQuietDayHasNoIncident() {
+        let days = Days(plan(profile: .quiet))
+        #expect(days.truth.rows.allSatisfy { $0.drop.incident == nil })
+        #expect(Set(days.counts.drops.keys).isSubset(of: [.tokenRenewal, .networkLoss, .cleanClose]))
+    }
+
+    @Test func hubsShareIdsButNotLives() {
+        let days = Days(plan(hubs: ["a", "b"]))
+        let first = Set(days.devices.filter { $0.hub == 0 }.map(\.id))
+        let second = days.devices.filter { $0.hub == 1 }.map(\.id)
+        #expect(second.count == 60)
+        #expect(second.contains { first.contains($0) })
+    }
+
+    @Test func lostHoursHoldNoRecordOfTheFirstHub() {
+        let days = Days(plan(profile: .emptyHours))
+        let lost = days.plan.firstDay / 3_600 + 13 - days.firstHour
+        #expect(days.buckets[0][lost].isEmpty)
+        #expect(days.buckets[0][lost + 1].isEmpty)
+        #expect(!days.buckets[0][lost + 2].isEmpty)
+        #expect(days.counts.lost > 0)
+    }
+
+    @Test func aRecordIsFiledByItsArrival() {
+        let days = Days(plan())
+        for (hour, entries) in days.buckets[0].enumerated() {
+            #expect(entries.allSatisfy { Int($0.arrival) / 3_600 == days.firstHour + hour && $0.arrival >= $0.time })
+        }
+        #expect(days.counts.late > 0)
+    }
+
+    @Test func withoutNoiseEachRecordStandsOnceInOrder() {
+        let days = Days(plan(noise: false))
+        #expect(days.counts.duplicates == 0 && days.counts.late == 0 && days.counts.unusualShapes == 0)
+        for entries in days.buckets.joined() {
+            #expect(zip(entries, entries.dropFirst()).allSatisfy { $0.time <= $1.time })
+        }
+    }
+
+    @Test func noDeviceDisconnectsInTheSecondOfItsConnect() {
+        let plan = plan()
+        let scenario = Scenario(plan)
+        for device in Days(plan).devices {
+            let entries = life(of: device, plan, scenario).entries
+            for (before, after) in zip(entries, entries.dropFirst())
+            where !before.code.isTakeover && !after.code.isTakeover {
+                #expect(before.time <= after.time, "\(device.id)")
+                #expect(
+                    !(before.kind == .connect && after.kind == .disconnect && before.time == after.time), "\(device.id)"
+                )
+            }
+        }
+    }
+
+    @Test func pingPongAlternatesBetweenTwoClients() throws {
+        let plan = plan(devices: 2_000)
+        let scenario = Scenario(plan)
+        let lives = Days(plan).devices.filter { $0.role == .duplicated }.map { life(of: $0, plan, scenario) }
+        let connects = lives.map { $0.entries.filter { $0.kind == .connect } }
+        #expect(connects.allSatisfy { $0.count >= 20 })
+        #expect(connects.contains { zip($0, $0.dropFirst()).allSatisfy { $0.prefix != $1.prefix && $0.kit != $1.kit } })
+    }
+
+    private func plan(
+        seed: UInt64 = 1, devices: Int = 300, profile: Profile = .mixed, noise: Bool = true,
+        hubs: [String] = ["pumps-weu"]
+    ) -> Plan {
+        Plan(
+            firstDay: 1_773_100_800, days: 1, hubs: Hub.hubs(named: hubs, devices: devices), seed: seed,
+            profile: profile,
+            noise: noise, contextBefore: 10_800, contextAfter: 3_600, connectsPerSecond: 100)
+    }
+}

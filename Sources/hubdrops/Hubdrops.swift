@@ -17,7 +17,8 @@ struct Hubdrops: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ImportCommand.self, ExportCommand.self, ExplainCommand.self, StatusCommand.self, PruneCommand.self,
+            RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, ExplainCommand.self,
+            StatusCommand.self, PruneCommand.self,
         ]
     )
 }

@@ -32,6 +32,11 @@ package struct CSVText {
         bytes.append(contentsOf: String(number).utf8)
     }
 
+    /// Empty for nil.
+    package mutating func field(_ number: Int64?) {
+        if let number { field(number) } else { separate() }
+    }
+
     /// ISO 8601 in UTC; empty for nil.
     package mutating func field(_ instant: Instant?) {
         separate()

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Delivery
+import Importing
+import LogReading
+import Model
+import Report
+import Settings
+import Store
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "The nightly job: import logs, work out a day, write its report.",
+        discussion: """
+            Silent when all went well and nobody watches; one line a problem on standard error. The report stands in \
+            OUT/DAY/, and OUT/latest points to the newest one. Exit codes: see hubdrops --help.
+            """)
+
+    @Option(
+        name: .customLong("logs"), parsing: .upToNextOption,
+        help: ArgumentHelp("Logs to import: files, folders, patterns, or - for standard input.", valueName: "path"))
+    var logs: [String] = []
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+
+    @Option(name: .customLong("out"), help: ArgumentHelp("The folder of the reports.", valueName: "dir"))
+    var output: String?
+
+    @OptionGroup var dayOptions: DayOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var readingOptions: ReadingOptionGroup
+    @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
+    @OptionGroup var reportOptions: ReportOptionGroup
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            if !logs.isEmpty { settings.logs = logs }
+            settings.output = output ?? settings.output
+            settings.apply(databaseOptions)
+            settings.apply(dayOptions)
+            settings.apply(readingOptions)
+            settings.apply(diagnosisOptions)
+            settings.apply(reportOptions)
+            guard !settings.logs.isEmpty else {
+                throw Failure(.usage, "no logs: name them with --logs PATH, or with 'logs' in the configuration")
+            }
+            return try NightlyJob(settings: settings, printsSummary: reportOptions.summary).run()
+        }
+    }
+}
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write the report of a day again, from what the database holds.")
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+
+    @Option(name: .customLong("out"), help: ArgumentHelp("The folder of the reports.", valueName: "dir"))
+    var output: String?
+
+    @OptionGroup var dayOptions: DayOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
+    @OptionGroup var reportOptions: ReportOptionGroup
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            settings.logs = []
+            settings.output = output ?? settings.output
+            settings.apply(databaseOptions)
+            settings.apply(dayOptions)
+            settings.apply(diagnosisOptions)
+            settings.apply(reportOptions)
+            return try NightlyJob(settings: settings, printsSummary: reportOptions.summary).run()
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import Diagnosis
+import Settings
+
+extension Configuration {
+    /// What the diagnosis is told.
+    var analysisSettings: AnalysisSettings {
+        var analysis = AnalysisSettings()
+        analysis.groupTag = groupByTag ?? ""
+        analysis.alerts = alerts
+        analysis.connectsPerSecondLimit = Double(connectLimit ?? 0)
+        return analysis
+    }
+}

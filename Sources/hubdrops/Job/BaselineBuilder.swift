@@ -1,0 +1,71 @@
+import Diagnosis
+import Model
+import Settings
+import Store
+
+/// Gathers the numbers of earlier days that a day is compared with, from what the database keeps of them.
+struct BaselineBuilder {
+    /// Days that a baseline reaches back.
+    static let days = 14
+
+    let store: Store
+    let vocabulary: Vocabulary
+    let settings: Configuration
+
+    /// The earlier days that were worked out already; nil where there are none.
+    func baseline(before day: ReportDay) throws -> Baseline? {
+        let clock = try settings.clock()
+        var baseline = Baseline()
+        var drops: [String: [Double]] = [:]
+        var devices: [Baseline.Identity: [Double]] = [:]
+        var codes: [Baseline.Code: [Double]] = [:]
+        for back in (1...BaselineBuilder.days).reversed() {
+            let date = day.date.advanced(byDays: -back)
+            guard try store.daySummary(of: date, timeZone: day.timeZone) != nil,
+                let earlier = try? clock.reportDay(of: date)
+            else { continue }
+            var dropsOfHub: [String: Double] = [:]
+            for (code, records) in try recordsByCode(of: earlier) {
+                codes[code, default: []].append(records)
+                dropsOfHub[code.hub] = 0
+            }
+            try store.forEachDeviceDay(on: [date], timeZone: day.timeZone) { _, row in
+                let hub = vocabulary.text(row.hub)
+                dropsOfHub[hub, default: 0] += Double(row.drops)
+                if row.drops > 0 {
+                    devices[Baseline.Identity(hub: hub, device: row.device), default: []].append(Double(row.drops))
+                }
+            }
+            for (hub, sum) in dropsOfHub {
+                drops[hub, default: []].append(sum)
+                baseline.days[hub, default: 0] += 1
+            }
+        }
+        guard !baseline.days.isEmpty else { return nil }
+        baseline.drops = drops.mapValues(History.init)
+        // A day without a drop of the device, or a record of the code, counts as zero.
+        baseline.devices = Dictionary(uniqueKeysWithValues: devices.map { identity, values in
+            (identity, History(values.padded(to: baseline.days[identity.hub] ?? 0)))
+        })
+        baseline.codes = Dictionary(uniqueKeysWithValues: codes.map { code, values in
+            (code, History(values.padded(to: baseline.days[code.hub] ?? 0)))
+        })
+        return baseline
+    }
+
+    private func recordsByCode(of day: ReportDay) throws -> [Baseline.Code: Double] {
+        var records: [Baseline.Code: Double] = [:]
+        for total in try store.hourTotals(in: day.span) {
+            let head = vocabulary.heads[Int(total.head)]
+            let code = Baseline.Code(hub: vocabulary.text(head.hub), code: vocabulary.text(head.code))
+            records[code, default: 0] += Double(total.records)
+        }
+        return records
+    }
+}
+
+extension [Double] {
+    fileprivate func padded(to count: Int) -> [Double] {
+        self + [Double](repeating: 0, count: Swift.max(0, count - self.count))
+    }
+}

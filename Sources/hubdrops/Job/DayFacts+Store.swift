@@ -1,0 +1,27 @@
+import Model
+import Store
+
+extension DayFacts {
+    /// Most files that a report names.
+    private static let mostFiles = 1000
+
+    /// What the database knows of the input behind a span; totals are of the wanted hubs only.
+    init(of span: TimeWindow, in store: Store, wanting isWanted: (HeadID) -> Bool) throws {
+        self.init()
+        let input = try store.inputFacts(in: span, mostRejects: DayFacts.mostRejections)
+        files = try store.files(in: span, most: DayFacts.mostFiles)
+        eventsRead = input.eventsRead
+        events = input.eventsStored
+        eventsOfOtherDays = max(0, input.files.events - input.eventsRead)
+        rejected = input.files.rejected + input.filesWithoutEvents.rejected
+        rejections = input.rejects.map { RejectedRecord(file: $0.path, rejection: $0.rejection) }
+        otherCategories = input.files.otherCategories + input.filesWithoutEvents.otherCategories
+        if let (first, last) = try store.firstAndLastEvent(in: span) {
+            firstEvent = first
+            lastEvent = last
+        }
+        hours = try store.hourTotals(in: span).filter { isWanted($0.head) }.map { total in
+            Model.HourTotal(start: Instant(seconds: Int64(total.hour) * 3600), head: total.head, records: total.records)
+        }
+    }
+}

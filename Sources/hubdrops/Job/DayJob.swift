@@ -1,0 +1,102 @@
+import Diagnosis
+import Model
+import Report
+import Settings
+import Store
+
+/// What one report day came to.
+struct DayResult {
+    let day: ReportDay
+    let facts: DayFacts
+    let counts: DayCounts
+    let diagnosis: DayDiagnosis
+    /// Per identity with drops, for comparisons on later days.
+    let devices: [StoredDeviceDay]
+}
+
+/// Works out days from the events of a store: one pass over a day and the hours around it.
+struct DayJob {
+    let store: Store
+    let settings: Configuration
+    let vocabulary: Vocabulary
+    let inputs: SideInputs
+    private let isWanted: [Bool]
+
+    init(store: Store, settings: Configuration) throws {
+        self.store = store
+        self.settings = settings
+        vocabulary = try store.vocabulary()
+        inputs = try SideInputs(settings, vocabulary: vocabulary)
+        let words = vocabulary
+        isWanted = vocabulary.heads.map { head in
+            settings.hubs.isEmpty || settings.hubs.contains(words.text(head.hub))
+        }
+    }
+
+    /// Works out a day, and hands over its drops, sorted by hub, start and device.
+    func run(
+        _ day: ReportDay, drops sink: (Drop, DayDiagnosis) throws -> Void = { _, _ in }
+    ) throws -> DayResult {
+        let span = TimeWindow(
+            from: day.span.start.advanced(bySeconds: -settings.contextBefore.seconds),
+            to: day.span.end.advanced(bySeconds: settings.contextAfter.seconds))
+        var context = AnalysisContext(day: day, dataSpan: span, vocabulary: vocabulary)
+        context.registry = inputs.registry
+        context.metrics = inputs.metrics
+        context.health = inputs.health
+        context.baseline = try BaselineBuilder(store: store, vocabulary: vocabulary, settings: settings).baseline(before: day)
+
+        var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
+        var counter = DayCounter(day: day, vocabulary: vocabulary)
+        try store.forEachEvent(in: span) { event in
+            guard isWanted[Int(event.head)] else { return }
+            counter.add(event)
+            analysis.add(event)
+        }
+        var tally = DeviceTally()
+        let diagnosis = try analysis.finish { drop, diagnosis in
+            tally.add(drop)
+            try sink(drop, diagnosis)
+        }
+        return DayResult(
+            day: day, facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts(),
+            diagnosis: diagnosis, devices: tally.devices)
+    }
+
+    /// What the data of a day and its context is at: another number means that the day has to be worked out anew.
+    func fingerprint(of day: ReportDay) throws -> String {
+        let span = AnalysisContext.span(around: day)
+        return "\(try store.revision(of: span)) \(Version.text)"
+    }
+}
+
+/// Sums the drops of a day by identity; memory grows with the devices that dropped.
+private struct DeviceTally {
+    private struct Sum {
+        var drops: Int64 = 0
+        var renewals: Int64 = 0
+        var downtime: Int64 = 0
+        var isOpen = false
+    }
+
+    private var sums: [UInt64: Sum] = [:]
+
+    mutating func add(_ drop: Drop) {
+        let key = UInt64(drop.hub) << 32 | UInt64(drop.device)
+        if drop.cause.isExpected {
+            sums[key, default: Sum()].renewals += drop.cause == .tokenRenewal ? 1 : 0
+            return
+        }
+        sums[key, default: Sum()].drops += 1
+        sums[key, default: Sum()].downtime += drop.downtimeSeconds ?? 0
+        if drop.end == nil { sums[key, default: Sum()].isOpen = true }
+    }
+
+    var devices: [StoredDeviceDay] {
+        sums.map { key, sum in
+            StoredDeviceDay(
+                hub: TextID(key >> 32), device: DeviceID(truncatingIfNeeded: key), drops: sum.drops,
+                renewals: sum.renewals, downtimeSeconds: sum.downtime, isOpen: sum.isOpen, failedConnects: 0)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Delivery
+import Diagnosis
+import Foundation
+import Model
+import Rendering
+import Report
+import Settings
+import Store
+
+/// Works out days and writes their reports.
+struct ReportJob {
+    private let store: Store
+    private let settings: Configuration
+    private let renderer: Renderer
+    private let days: DayJob
+
+    init(store: Store, settings: Configuration) throws {
+        self.store = store
+        self.settings = settings
+        renderer = try Renderer(templatesFolder: settings.templates)
+        days = try DayJob(store: store, settings: settings)
+    }
+
+    /// Works out a day and writes its folder.
+    func write(_ day: ReportDay, to output: OutputFolder) throws -> DayReport {
+        try fillHistory(before: day)
+        let folder = try output.folder(day.date.description)
+        var result: DayResult?
+        try folder.write("drops.csv") { file in
+            // Bytes pass through a box: the sink of the diagnosis cannot hold a file that is being written.
+            let pieces = Pieces()
+            var csv = DropsCSV(vocabulary: days.vocabulary) { pieces.bytes += $0 }
+            result = try days.run(day) { drop, diagnosis in
+                try csv.add(drop, diagnosis)
+                try pieces.pour(into: &file)
+            }
+            try csv.flush()
+            try pieces.pour(into: &file)
+        }
+        guard let result else { throw Failure(.internalFault, "the day was not worked out") }
+        let report = try self.report(of: result)
+        try write(report, to: folder)
+        try remember(report, result)
+        return report
+    }
+
+    func summaryText(_ report: DayReport) throws -> String {
+        try renderer.summaryText(report)
+    }
+
+    /// Earlier days that the database holds but that were never worked out, or have changed since: without them
+    /// there is nothing to compare with.
+    private func fillHistory(before day: ReportDay) throws {
+        let clock = try settings.clock()
+        for back in (1...7).reversed() {
+            guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
+                try store.firstAndLastEvent(in: earlier.span) != nil,
+                try !isWorkedOut(earlier)
+            else { continue }
+            let result = try days.run(earlier)
+            try remember(try report(of: result), result)
+        }
+    }
+
+    /// Whether the stored summary of a day still fits its data.
+    func isWorkedOut(_ day: ReportDay) throws -> Bool {
+        let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
+        return try stored?.fingerprint == days.fingerprint(of: day)
+    }
+
+    /// Days before this one whose reports were written, and whose data has changed since.
+    func reopenedDays(before day: ReportDay) throws -> [ReportDay] {
+        let clock = try settings.clock()
+        return try (1...max(1, settings.lateDays)).reversed().compactMap { back in
+            guard settings.lateDays > 0,
+                let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
+                try store.daySummary(of: earlier.date, timeZone: earlier.timeZone) != nil,
+                try !isWorkedOut(earlier)
+            else { return nil }
+            return earlier
+        }
+    }
+
+    private func report(of result: DayResult) throws -> DayReport {
+        let day = result.day
+        let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
+        let fingerprint = try days.fingerprint(of: day)
+        let revision = stored.map { $0.fingerprint == fingerprint ? $0.revision : $0.revision + 1 } ?? 1
+        var options = ReportOptions()
+        // options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
+        options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
+        return DayReport.build(
+            day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
+            history: try history(before: day), options: options, toolVersion: Version.text, revision: Int(revision))
+    }
+
+    private func history(before day: ReportDay) throws -> [Report.DaySummary] {
+        try (1...BaselineBuilder.days).compactMap { back in
+            let date = day.date.advanced(byDays: -back)
+            guard let stored = try store.daySummary(of: date, timeZone: day.timeZone) else { return nil }
+            return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+        }
+    }
+
+    private func write(_ report: DayReport, to folder: OutputFolder) throws {
+        try folder.write(try renderer.json(report), to: "report.json")
+        try folder.write(try renderer.markdown(report), to: "report.md")
+        let pages = try renderer.incidentPages(report)
+        if !pages.isEmpty {
+            let incidents = try folder.folder("incidents")
+            for page in pages { try incidents.write(page.text, to: page.name) }
+        }
+        // The page comes last: who sees it finds everything that it links to.
+        try folder.write(try renderer.html(report), to: "report.html")
+    }
+
+    /// Keeps what later days compare with.
+    private func remember(_ report: DayReport, _ result: DayResult) throws {
+        let day = result.day
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        try store.replaceDerived(
+            of: day.date, timeZone: day.timeZone,
+            summary: StoredDaySummary(
+                revision: Int64(report.revision), fingerprint: try days.fingerprint(of: day), created: .now(),
+                summary: Array(try encoder.encode(Report.DaySummary(report)))),
+            devices: result.devices)
+    }
+}
+
+/// Bytes on their way to a file.
+private final class Pieces {
+    var bytes: [UInt8] = []
+
+    func pour(into file: inout AtomicFile) throws {
+        guard !bytes.isEmpty else { return }
+        try file.append(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+}
+
+extension MetricSeries {
+    /// The points of a span by hub, in order of time.
+    static func gathered(_ metrics: [ConnectedMetric], in span: TimeWindow) -> [MetricSeries] {
+        Dictionary(grouping: metrics.filter { span.contains($0.time) }, by: \.hub).sorted { $0.key < $1.key }
+            .map { hub, points in
+                MetricSeries(hub: hub, points: points.sorted { $0.time < $1.time }.map { point in
+                    ConnectedPoint(start: point.time, least: Int(point.value), most: Int(point.value))
+                })
+            }
+    }
+}

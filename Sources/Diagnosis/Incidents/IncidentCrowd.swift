@@ -83,11 +83,23 @@ struct IncidentCrowd {
 
     /// Whether a member belongs to the incident: those of a site must be of the site.
     func belongs(_ index: Int, to verdict: IncidentVerdict) -> Bool {
+        guard isNoCoincidence(members[index]) else { return false }
         guard verdict.kind == .siteOutage, let shared = verdict.shared else {
             return verdict.kind != .platformUpgrade || members[index].classes.contains(.upgrade)
                 || members[index].classes.contains(.service)
         }
         return members[index].group[shared.grouping] == shared.group
+    }
+}
+
+extension IncidentCrowd {
+    /// A device that drops all day may have dropped by itself just then: it belongs only where the share of devices
+    /// that the incident took exceeds the chance of that.
+    private func isNoCoincidence(_ member: IncidentSearch.Candidate) -> Bool {
+        if member.isSaid || member.ofDevice < 2 { return true }
+        let chance = Double(member.ofDevice * surge.minutes.count) / 1440
+        let share = shared.map { Double($0.devices) / Double(max(1, $0.size)) } ?? Double(devices) / Double(max(1, fleet))
+        return chance < share
     }
 }
 

@@ -8,19 +8,27 @@ struct IncidentSearch {
         var minute: Int
         var classes: CodeClasses
         var group: [Int]
+        /// How many drops its device had all day: 1 for its only one.
+        var ofDevice: Int
         var isTaken = false
+
+        /// Whether its code speaks of the service.
+        var isSaid: Bool { classes.contains(.service) || classes.contains(.upgrade) }
     }
 
     let evidence: DayEvidence
     let groupings: [Grouping]
-    /// By identity: drops all day, so that a drop without a code of the service says nothing about others.
-    private let isRestless: [Bool]
+    /// Unexpected drops in the data, by identity.
+    private let dropCounts: [UInt16]
+    /// One number for a gateway and its modules, by device; a device without modules has its own.
+    private let units: [DeviceID]
     private(set) var incidents: [Incident] = []
     private var settings: AnalysisSettings { evidence.settings }
 
-    init(_ evidence: DayEvidence, isRestless: [Bool]) {
+    init(_ evidence: DayEvidence, dropCounts: [UInt16]) {
         self.evidence = evidence
-        self.isRestless = isRestless
+        self.dropCounts = dropCounts
+        units = IncidentSearch.units(evidence.vocabulary.devices)
         groupings = Grouping.all(evidence)
     }
 
@@ -52,14 +60,43 @@ struct IncidentSearch {
             }
             var classes = evidence.analysis.codeSets.setClasses[Int(drop.codes)]
             if drop.flags.contains(.refusedByService) { classes.insert(.service) }
-            let isSaid = classes.contains(.service) || classes.contains(.upgrade)
-            guard isSaid || !isRestless[Int(drop.identity)] else { continue }
             result.append(
                 Candidate(
                     position: position, minute: Int(drop.start / 60_000), classes: classes,
-                    group: groupings.map { $0.group(of: drop, clients: evidence.vocabulary.clients) }))
+                    group: groupings.map { $0.group(of: drop, clients: evidence.vocabulary.clients) },
+                    ofDevice: Int(dropCounts[Int(drop.identity)])))
         }
         return result
+    }
+
+    /// Devices that dropped, by minute. A device that drops all day says nothing about others unless its code does; a
+    /// device, or a gateway with its modules, counts once within a window.
+    private func perMinute(_ candidates: [Candidate], _ drops: DropRecords) -> [Int] {
+        var counts = Array(repeating: 0, count: Int(evidence.dataEnd / 60_000) + 1)
+        var latest: [DeviceID: Int] = [:]
+        for candidate in candidates {
+            let drop = drops[candidate.position]
+            guard candidate.isSaid || Double(candidate.ofDevice) < settings.flappingDropsInDay,
+                !drop.flags.contains(.repeated)
+            else { continue }
+            if !units.isEmpty {
+                let unit = units[Int(evidence.analysis.identities[Int(drop.identity)].device)]
+                if let last = latest[unit], Double(candidate.minute - last) < settings.incidentWindowMinutes { continue }
+                latest[unit] = candidate.minute
+            }
+            counts[candidate.minute] += 1
+        }
+        return counts
+    }
+
+    /// Empty where no device has modules.
+    private static func units(_ devices: [Device]) -> [DeviceID] {
+        var ofName: [String: DeviceID] = [:]
+        for (number, device) in devices.enumerated() where !device.module.isEmpty {
+            if ofName[device.name] == nil { ofName[device.name] = DeviceID(number) }
+        }
+        guard !ofName.isEmpty else { return [] }
+        return devices.enumerated().map { number, device in ofName[device.name] ?? DeviceID(number) }
     }
 
     /// Surges among the candidates that a filter lets through.
@@ -67,11 +104,8 @@ struct IncidentSearch {
         _ hub: Int, _ candidates: inout [Candidate], _ drops: inout DropRecords, atLeast least: Double,
         where filter: (Candidate) -> Bool
     ) {
-        var counts = Array(repeating: 0, count: Int(evidence.dataEnd / 60_000) + 1)
-        for candidate in candidates where !candidate.isTaken && filter(candidate) {
-            if !drops[candidate.position].flags.contains(.repeated) { counts[candidate.minute] += 1 }
-        }
-        for surge in Surge.find(in: counts, atLeast: least, settings) {
+        let open = candidates.indices.filter { !candidates[$0].isTaken && filter(candidates[$0]) }
+        for surge in Surge.find(in: perMinute(open.map { candidates[$0] }, drops), atLeast: least, settings) {
             let members = candidates.indices.filter {
                 !candidates[$0].isTaken && surge.minutes.contains(candidates[$0].minute) && filter(candidates[$0])
             }
@@ -123,11 +157,7 @@ struct IncidentSearch {
     private mutating func searchGroup(
         _ hub: Int, _ members: [Int], atLeast least: Double, _ candidates: inout [Candidate], _ drops: inout DropRecords
     ) {
-        var counts = Array(repeating: 0, count: Int(evidence.dataEnd / 60_000) + 1)
-        for member in members where !drops[candidates[member].position].flags.contains(.repeated) {
-            counts[candidates[member].minute] += 1
-        }
-        for surge in Surge.find(in: counts, atLeast: least, settings) {
+        for surge in Surge.find(in: perMinute(members.map { candidates[$0] }, drops), atLeast: least, settings) {
             let within = members.filter { surge.minutes.contains(candidates[$0].minute) && !candidates[$0].isTaken }
             settle(hub, surge, within, &candidates, &drops)
         }

@@ -48,13 +48,13 @@ struct Surge: Equatable {
         return sums
     }
 
-    /// The region without the minutes at its ends that hold no more than usual, or little beside its busiest one:
-    /// single drops that happened to come shortly before or after.
+    /// The region without the minutes at its ends that hold no more than usual. A fault begins with a step, so the
+    /// start also leaves out what is little beside the busiest minute; it ends with stragglers, which stay.
     private static func trimmed(_ region: Range<Int>, _ counts: [Int], noise: Double) -> Range<Int>? {
         let minutes = region.clamped(to: 0..<counts.count)
         let busiest = minutes.map { counts[$0] }.max() ?? 0
-        let level = max(noise + 2 * noise.squareRoot(), Double(busiest) / 10)
-        guard let first = minutes.first(where: { Double(counts[$0]) > level }),
+        let level = noise + 2 * noise.squareRoot()
+        guard let first = minutes.first(where: { Double(counts[$0]) > max(level, Double(busiest) / 10) }),
             let last = minutes.last(where: { Double(counts[$0]) > level })
         else { return nil }
         return first..<(last + 1)

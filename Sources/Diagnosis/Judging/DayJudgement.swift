@@ -20,7 +20,7 @@ struct DayJudgement {
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
     mutating func judgeDrops() -> [Incident] {
-        var isRestless = Array(repeating: false, count: analysis.identities.count)
+        var dropCounts = Array(repeating: UInt16(0), count: analysis.identities.count)
         for number in 0..<analysis.identities.count {
             let positions = order.positions(of: number)
             guard let last = positions.last else { continue }
@@ -29,10 +29,10 @@ struct DayJudgement {
             for position in positions { scratch.append(analysis.drops[Int(position)]) }
             judge.judge(&scratch, of: &picture, codes: analysis.codeSets)
             markRepeated(&scratch)
-            isRestless[number] = Double(scratch.count { !$0.cause.isExpected }) >= evidence.settings.flappingDropsInDay
+            dropCounts[number] = UInt16(clamping: scratch.count { !$0.cause.isExpected })
             for (index, position) in positions.enumerated() { analysis.drops[Int(position)] = scratch[index] }
         }
-        var search = IncidentSearch(evidence, isRestless: isRestless)
+        var search = IncidentSearch(evidence, dropCounts: dropCounts)
         search.run(&analysis.drops)
         return search.incidents
     }

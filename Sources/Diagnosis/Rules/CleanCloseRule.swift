@@ -11,6 +11,7 @@ enum CleanCloseRule {
         source: Page.monitoring)
 
     static func verdict(_ drop: DropFacts) -> Verdict? {
-        drop.classes == CodeClasses(.clean) ? Verdict(.cleanClose, .high) : nil
+        // A renewal without a code that took too long is a loss, however politely it began.
+        drop.classes == CodeClasses(.clean) && !drop.flags.contains(.slowRenewal) ? Verdict(.cleanClose, .high) : nil
     }
 }

@@ -4,7 +4,8 @@
     counts.py FOLDER [--window SECONDS]      reads every PT1H.json(.gz) below FOLDER, writes the same CSV
 
 A record is one line of category Connections; lines that say the same of hub, time, operation, level, code,
-description, device, module, SDK, protocol, authentication and address count once.
+description, device, module, SDK, protocol, authentication and address count once. Lines that are not JSON are passed
+over.
 """
 import argparse, collections, csv, datetime, gzip, json, os, sys
 
@@ -24,7 +25,10 @@ def records(folder):
     for line in lines(folder):
         if not line.strip():
             continue
-        record = json.loads(line)
+        try:
+            record = json.loads(line)
+        except ValueError:
+            continue
         if record["category"] != "Connections":
             continue
         inner = record["properties"]

@@ -10,7 +10,7 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write counts or drops as CSV to standard output.",
-        subcommands: [ExportCountsCommand.self])
+        subcommands: [ExportCountsCommand.self, ExportDropsCommand.self])
 }
 
 struct ExportCountsCommand: ParsableCommand {
@@ -40,7 +40,7 @@ struct ExportCountsCommand: ParsableCommand {
             let length = window ?? settings.window
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let vocabulary = try store.vocabulary()
-            var output = StandardOutput()
+            let output = StandardOutput()
             var csv = CSVText()
             csv.row(["hub", "device", "module", "operation", "level", "code", "window_start", "records"])
             for span in try spans(of: store, settings: settings) {
@@ -81,7 +81,7 @@ struct ExportCountsCommand: ParsableCommand {
 
 /// Standard output as a sink of bytes; a reader that has gone away ends the program quietly, as of any filter.
 struct StandardOutput {
-    mutating func write(_ bytes: [UInt8]) throws {
+    func write(_ bytes: [UInt8]) throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: bytes)
         } catch {

@@ -75,7 +75,7 @@ struct Program {
 }
 
 /// A folder that goes when the test is done.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let url: URL
 
     init() throws {

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Settings
+import Store
+
+struct ExportDropsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drops",
+        abstract: "Every drop of a day with its cause.",
+        discussion: """
+            Columns: \(DropsCSV.columns.joined(separator: ",")). Sorted by hub, start and device; times are ISO 8601 in \
+            UTC. End and downtime are empty while a drop is open. The same rows as drops.csv of the report.
+            """)
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+    @OptionGroup var dayOptions: DayOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            settings.apply(databaseOptions)
+            settings.apply(dayOptions)
+            settings.apply(diagnosisOptions)
+            let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
+            let job = try DayJob(store: store, settings: settings)
+            let output = StandardOutput()
+            var csv = DropsCSV(vocabulary: job.vocabulary) { try output.write($0) }
+            _ = try job.run(try settings.clock().reportDay(settings.day, now: .now())) { drop, diagnosis in
+                try csv.add(drop, diagnosis)
+            }
+            try csv.flush()
+            return .done
+        }
+    }
+}

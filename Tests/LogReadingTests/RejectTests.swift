@@ -139,3 +139,22 @@ private let brokenLines: [BrokenLine] = [
         }
     }
 }
+
+@Suite struct FragmentTests {
+    @Test func afterABrokenArrayItsRestIsNotRejectedLineByLine() throws {
+        let record = SampleRecord(
+            time: "2026-03-10T07:12:41Z", operation: "deviceConnect", level: "Information", properties: #"{"deviceId":"d"}"#)
+        let broken = record.line(space: " ").replacing(#""level": "#, with: #""level" "#)
+        let text = "{\"records\": [\n\(broken),\n\(record.line()),\n\(record.line()),\n\(record.line(space: " "))\n]\n}\n"
+        let result = try read(text)
+        #expect(result.events.count == 3)
+        #expect(result.rejects.count == 1)
+    }
+
+    @Test func afterAWholeLineEveryWrongLineCountsAgain() throws {
+        let good = drop("2026-03-10T07:12:41Z", "d")
+        let result = try read("{\n\"time\": wrong\n\(good)\nhello\nhello\n\(good),\n")
+        #expect(result.events.count == 1)
+        #expect(result.rejects.map { $0.prefix(2) } == ["2:", "4:", "5:", "6:"])
+    }
+}

@@ -77,7 +77,9 @@ enum StreamDefect: Equatable {
 
     func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
         let taken = min(capacity, bytes.count - position)
-        for index in 0..<taken { unsafe target[index] = bytes[position + index] }
+        unsafe bytes.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { unsafe target.update(from: start + position, count: taken) }
+        }
         position += taken
         bytesTaken += Int64(taken)
         return taken

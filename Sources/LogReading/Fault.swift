@@ -35,6 +35,7 @@ enum Fault: UInt8, Error {
     case rowWithoutColumns
     case rowLength
     case badQuote
+    case perhapsCut
     case localTime
     case localTimeSkipped
     case dateOrder
@@ -74,6 +75,7 @@ enum Fault: UInt8, Error {
         case .rowWithoutColumns: "a row of a table whose columns are not known"
         case .rowLength: "the row has another number of fields than the table has columns"
         case .badQuote: "a quotation mark inside a field without quotes, or text after its closing quote"
+        case .perhapsCut: "the last row has no line end, and nothing tells whether its last field is whole"
         case .localTime:
             "the times are local and name no zone; pass --time-zone and --local-time-order dmy or mdy"
         case .localTimeSkipped: "the clocks of the time zone skip this local time"

@@ -71,7 +71,7 @@ extension FileReading {
                 try step(over: extent)
             } else if try takeKnownRow(from: from, to: end, header) {
                 try step(over: extent)
-            } else if let fault = try readRow(from: from, to: end, header) {
+            } else if let fault = try readRow(from: from, to: end, isEnded: extent.isEnded, header) {
                 try rejectRow(fault, extent)
             } else {
                 try step(over: extent)
@@ -122,7 +122,7 @@ extension FileReading {
         return true
     }
 
-    private func readRow(from: Int, to: Int, _ header: CSVHeader) throws -> Fault? {
+    private func readRow(from: Int, to: Int, isEnded: Bool, _ header: CSVHeader) throws -> Fault? {
         let decoder = reader.decoder
         decoder.begin(bytes: to - from)
         let decoded: Decoded
@@ -130,13 +130,16 @@ extension FileReading {
             try window.bytes.checkUTF8(from: from, to: to)
             var row = CSVRow(window.bytes, from: from, to: to, arena: decoder.arena)
             var index = 0
+            var last = from
             while !row.isFinished {
+                last = row.at
                 let field = try row.next()
                 guard index < header.columns.count else { throw .rowLength }
                 if let name = header.columns[index] { try decoder.fields.set(name, .text, field) }
                 index += 1
             }
             guard index == header.columns.count else { throw .rowLength }
+            if header.columns[index - 1] != nil { try checkLastField(from: last, to: to, isEnded: isEnded) }
             decoded = try decoder.decode()
         } catch {
             return error
@@ -148,6 +151,18 @@ extension FileReading {
             reader.rowMemo.remember(hash, client: client, head: head, hits: reader.knownLines)
         }
         return nil
+    }
+
+    /// A file may end without a line feed, but then nothing tells whether its last field is whole, unless it is
+    /// quoted or one that was seen before: half a hub's name would be a hub.
+    private func checkLastField(from: Int, to: Int, isEnded: Bool) throws(Fault) {
+        guard window.bytes[from] != UInt8(ascii: "\""), to - from <= KeyedHash.longestText else { return }
+        let hash = reader.decoder.interner.hash.of(window.bytes, from: from, to: to)
+        if isEnded {
+            if lastFields.count < 4096 { lastFields.insert(hash) }
+        } else if !lastFields.contains(hash) {
+            throw .perhapsCut
+        }
     }
 
     private func timeOfRow(from: Int, to: Int, _ header: CSVHeader) -> Range<Int>? {

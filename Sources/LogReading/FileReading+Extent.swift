@@ -17,6 +17,8 @@ private struct Skim {
     /// How far it got, counted from the value's beginning.
     var length = 0
     private var depth = 0
+    /// One bit a level, the innermost lowest: 1 is an object.
+    private var levels: UInt64 = 0
     private var isInsideText = false
 
     enum Result {
@@ -43,10 +45,13 @@ private struct Skim {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 guard depth > 0 || length == 0 else { return .ends }
                 depth += 1
+                levels = levels << 1 | (bytes[start + length] == UInt8(ascii: "{") ? 1 : 0)
                 guard depth <= JSONReader.mostLevels else { return .broken(.tooDeep) }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 guard depth > 0 else { return length > 0 ? .ends : .broken(.notJSON) }
+                guard (levels & 1 == 1) == (bytes[start + length] == UInt8(ascii: "}")) else { return .broken(.notJSON) }
                 depth -= 1
+                levels >>= 1
                 if depth == 0 {
                     length += 1
                     return .ends

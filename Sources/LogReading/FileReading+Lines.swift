@@ -82,6 +82,7 @@ extension FileReading {
         window.position = batch.position
         output.advance(by: events)
         let lines = Int64(events + others)
+        if lines > 0 { isAmongFragments = false }
         line += lines
         summary.records += lines
         summary.events += Int64(events)
@@ -213,6 +214,9 @@ extension FileReading {
             return nil
         }
         try take(decoded)
+        // A comma after the record belongs to a broken array; without one, the fragments have come to an end.
+        guard json.at == to else { return nil }
+        isAmongFragments = false
         if let rest { remember(decoded, rest: rest) }
         return nil
     }

@@ -64,7 +64,7 @@ extension FileReading {
             if summary.format == .jsonLines { summary.format = .json }
             return try walkElements(.values, depth: depth + 1)
         case (UInt8(ascii: "{"), .values):
-            guard case .ends(let end) = extent else { return try walkMembers(depth: depth + 1) }
+            guard case .ends(let end) = extent else { return try walkUnended(extent.fault, depth: depth + 1) }
             let isContainer = try readElement(to: end) { json, decoder throws(Fault) in
                 try decoder.readMembers(&json, into: decoder.fields)
             }
@@ -127,6 +127,18 @@ extension FileReading {
 
     // MARK: Containers
 
+    /// Reads an object of which no end is in memory: it is too long or cut short, unless it holds others.
+    private func walkUnended(_ fault: Fault, depth: Int) throws -> Fault? {
+        let beginning = window.bytes.slice(
+            from: window.position, to: min(window.bytes.count, window.position + Rejection.mostBytesKept)
+        ).text
+        let first = line
+        let met = containersMet
+        if let broken = try walkMembers(depth: depth) { return broken }
+        if containersMet == met { try reject(fault.reason, line: first, text: beginning) }
+        return nil
+    }
+
     /// Reads the members of an object that holds records, a message or a table.
     private func walkMembers(depth: Int) throws -> Fault? {
         window.position += 1
@@ -151,6 +163,8 @@ extension FileReading {
     private func walkMember(_ name: FieldName?, columns: inout [FieldName?]?, depth: Int) throws -> Fault? {
         let first = window.bytes[window.position]
         let isArray = first == UInt8(ascii: "[")
+        let met = containersMet
+        containersMet += 1
         switch name {
         case .records where isArray:
             if summary.format == .jsonLines { summary.format = .json }
@@ -164,6 +178,7 @@ extension FileReading {
             summary.format = .queryResult
             return try walkRows(columns, depth: depth)
         default:
+            containersMet = met
             let extent = try extentOfValue()
             guard case .ends(let end) = extent else { return extent.fault }
             var json = JSONReader(window.bytes, from: window.position, to: end, arena: reader.decoder.arena)

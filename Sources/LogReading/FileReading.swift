@@ -28,7 +28,11 @@ final class FileReading {
     /// Whether the file's last line has no line feed.
     var endsInsideLine = false
     var tables = TableState()
+    /// How many arrays of records, messages and tables were met.
+    var containersMet = 0
     let batch = LineBatch()
+    /// The last fields of the rows of a CSV, as far as their number is small.
+    var lastFields: Set<Hash128> = []
 
     init(
         _ source: LogSource, from start: ResumePoint?, by reader: LogReader, to output: Output
@@ -104,9 +108,13 @@ final class FileReading {
     }
 
     func reject(_ reason: String, line: Int64, from: Int, to: Int) throws {
+        let shown = max(from, min(to, from + Rejection.mostBytesKept))
+        try reject(reason, line: line, text: window.bytes.slice(from: from, to: shown).text)
+    }
+
+    func reject(_ reason: String, line: Int64, text: String) throws {
         summary.rejected += 1
-        let shown = min(to, from + Rejection.mostBytesKept)
-        var text = window.bytes.slice(from: from, to: max(from, shown)).text
+        var text = text
         while text.utf8.count > Rejection.mostBytesKept { text.removeLast() }
         try output.reject(Rejection(line: Int(line), reason: reason, text: text))
     }

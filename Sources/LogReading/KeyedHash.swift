@@ -1,5 +1,5 @@
 /// A 128-bit hash that stands for its text.
-struct Hash128: Equatable, BitwiseCopyable {
+struct Hash128: Hashable, BitwiseCopyable {
     var low: UInt64
     var high: UInt64
 }

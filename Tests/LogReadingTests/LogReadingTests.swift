@@ -9,19 +9,13 @@ struct ReadResult: Equatable {
     var summary = ReadingSummary()
 }
 
-/// Reads a text; an event becomes `time hub operation level code description device/module sdk transport auth address`
-/// with `|` between.
+/// Reads bytes; an event becomes
+/// `time|hub|operation|level|code|description|device/module|sdk|transport|authentication|address`.
 func read(_ bytes: [UInt8], _ options: ReadingOptions = ReadingOptions(), from start: ResumePoint? = nil) throws
     -> ReadResult
 {
     let interner = Interner(knowing: Vocabulary())
     let reader = LogReader(interner: interner, options: options)
-    return try read(bytes, by: reader, interner, from: start)
-}
-
-func read(_ bytes: [UInt8], by reader: LogReader, _ interner: Interner, from start: ResumePoint? = nil) throws
-    -> ReadResult
-{
     var result = ReadResult()
     var events: [Event] = []
     result.summary = try reader.read(
@@ -49,4 +43,19 @@ func describe(_ event: Event, in vocabulary: Vocabulary) -> String {
         vocabulary.text(client.transport), vocabulary.text(client.authentication), vocabulary.text(client.address),
     ]
     return fields.joined(separator: "|")
+}
+
+let hubPath =
+    "/SUBSCRIPTIONS/00000000-1111-2222-3333-444444444444/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU"
+
+/// A drop as a storage export writes it; the device id is one that stands escaped in a text inside a text.
+func drop(_ time: String, _ device: String) -> String {
+    #"{"time":"\#(time)","resourceId":"\#(hubPath)","operationName":"deviceDisconnect","category":"Connections","#
+        + #""level":"Error","resultType":"404104","resultDescription":"DeviceConnectionClosedRemotely","#
+        + #""properties":"{\"deviceId\":\"\#(device)\",\"protocol\":\"Mqtt\",\"authType\":null,"#
+        + #"\"maskedIpAddress\":\"198.51.100.XXX\",\"statusCode\":\"404\",\"errorMessage\":\"gone\"}","location":"westeurope"}"#
+}
+
+func dropEvent(_ time: String, _ device: String) -> String {
+    "\(time)|pumps-weu|deviceDisconnect|Error|404104|DeviceConnectionClosedRemotely|\(device)||Mqtt||198.51.100.XXX"
 }

@@ -1,0 +1,41 @@
+import LogReading
+import Model
+import Testing
+
+@Suite struct InternerTests {
+    private func read(_ text: String, _ interner: Interner) throws -> [Event] {
+        var events: [Event] = []
+        _ = try LogReader(interner: interner).read(
+            LogSource(name: "t", bytes: Array(text.utf8)), events: { for index in $0.indices { events.append($0[index]) } },
+            rejection: { _ in })
+        return events
+    }
+
+    @Test func whatAVocabularyKnowsKeepsItsNumbersAndNewEntriesFollow() throws {
+        let first = Interner(knowing: Vocabulary())
+        let old = try read(drop("2026-03-10T07:12:41Z", "a") + "\n", first)
+        var vocabulary = Vocabulary()
+        vocabulary.append(first.takeAdditions())
+        #expect(first.takeAdditions().isEmpty)
+
+        let second = Interner(knowing: vocabulary)
+        let new = try read(
+            drop("2026-03-10T07:12:41Z", "b") + "\n" + drop("2026-03-10T07:12:41Z", "a") + "\n", second)
+        let additions = second.takeAdditions()
+        #expect(new[1] == old[0])
+        #expect(new[0].client == 1)
+        #expect(new[0].head == old[0].head)
+        #expect(additions.devices == [Device(name: "b")])
+        #expect(additions.texts == [])
+        #expect(additions.heads == [])
+    }
+
+    @Test func aDeviceAndItsModuleAreNotConfusedWithALongerName() throws {
+        let interner = Interner(knowing: Vocabulary())
+        let lines = [("ab", "c"), ("a", "bc"), ("abc", "")].map {
+            #"{"time":"2026-03-10T07:12:41Z","operationName":"deviceConnect","deviceId":"\#($0.0)","moduleId":"\#($0.1)"}"#
+        }
+        _ = try read(lines.joined(separator: "\n"), interner)
+        #expect(interner.takeAdditions().devices.count == 3)
+    }
+}

@@ -1,0 +1,160 @@
+import LogReading
+import Model
+import Testing
+
+/// A line that cannot be read, and why.
+struct BrokenLine: CustomTestStringConvertible, Sendable {
+    let line: String
+    let reason: String
+    var testDescription: String { reason + ": " + line.prefix(60) }
+}
+
+private func record(_ members: String) -> String { "{" + members + "}" }
+
+private let time = #""time":"2026-03-10T06:00:04Z","#
+private let connect = time + #""operationName":"deviceConnect","#
+private let device = connect + #""deviceId":"d""#
+
+private let brokenLines: [BrokenLine] = [
+    BrokenLine(line: "hello", reason: "not JSON"),
+    BrokenLine(line: record(device) + " x", reason: "text after the end of the record"),
+    BrokenLine(line: record(device) + ",", reason: "text after the end of the record"),
+    BrokenLine(line: record(device + ","), reason: "not JSON"),
+    BrokenLine(line: record(device + #","deviceId":"e""#), reason: "a field stands twice"),
+    BrokenLine(line: record(device + #","time":"2026-03-10T06:00:04Z""#), reason: "a field stands twice"),
+    BrokenLine(line: record(#""operationName":"deviceConnect","deviceId":"d""#), reason: "no time"),
+    BrokenLine(
+        line: record(#""time":"yesterday","operationName":"deviceConnect","deviceId":"d""#),
+        reason: "the time is not a date and time that is known here"),
+    BrokenLine(
+        line: record(#""time":"2026-02-29T06:00:04Z","operationName":"deviceConnect","deviceId":"d""#),
+        reason: "the time is not a date and time that is known here"),
+    BrokenLine(
+        line: record(#""time":"2026-03-10T06:00:04","operationName":"deviceConnect","deviceId":"d""#),
+        reason: "the time is not a date and time that is known here"),
+    BrokenLine(
+        line: record(#""time":"1999-12-31T23:59:59Z","operationName":"deviceConnect","deviceId":"d""#),
+        reason: "the time is not between 2000-01-01 and 2100-01-01"),
+    BrokenLine(
+        line: record(#""time":"2100-01-01T00:00:00Z","operationName":"deviceConnect","deviceId":"d""#),
+        reason: "the time is not between 2000-01-01 and 2100-01-01"),
+    BrokenLine(line: record(time + #""deviceId":"d""#), reason: "neither a category nor an operation"),
+    BrokenLine(
+        line: record(time + #""category":"Connections","operationName":"deviceFly","deviceId":"d""#),
+        reason: "the operation is neither deviceConnect nor deviceDisconnect"),
+    BrokenLine(
+        line: record(device + #","level":"Loud""#),
+        reason: "the level is not Information, Warning, Error or Critical"),
+    BrokenLine(line: record(connect + #""level":"Error""#), reason: "no device id"),
+    BrokenLine(line: record(connect + #""deviceId":"""#), reason: "no device id"),
+    BrokenLine(line: record(connect + #""deviceId":null"#), reason: "no device id"),
+    BrokenLine(line: record(connect + #""deviceId":7"#), reason: "a field has the wrong type"),
+    BrokenLine(line: record(connect + #""deviceId":"a\u0000b""#), reason: "a field holds a zero character"),
+    BrokenLine(
+        line: record(connect + #""deviceId":"\#(String(repeating: "é", count: 129))""#),
+        reason: "the device id is longer than 128 characters"),
+    BrokenLine(
+        line: record(device + #","moduleId":"\#(String(repeating: "m", count: 129))""#),
+        reason: "the module id is longer than 128 characters"),
+    BrokenLine(
+        line: record(device + #","sdkVersion":"\#(String(repeating: "s", count: 2049))""#),
+        reason: "a field is longer than 2048 bytes"),
+    BrokenLine(
+        line: record(connect + #""properties":"{\"deviceId\":\"d\"""#), reason: "the properties are not a JSON object"),
+    BrokenLine(line: record(connect + #""properties":"[]""#), reason: "the properties are not a JSON object"),
+    BrokenLine(line: record(connect + #""properties":5"#), reason: "the properties are not a JSON object"),
+    BrokenLine(
+        line: record(connect + #""properties":{"deviceId":"a","deviceId":"b"}"#), reason: "a field stands twice"),
+    BrokenLine(line: record(device + #","x":"\ud800""#), reason: "half of a surrogate pair is no character"),
+    BrokenLine(
+        line: record(device + #","x":"# + String(repeating: "[", count: 65) + String(repeating: "]", count: 65)),
+        reason: "nested deeper than 64 levels"),
+    BrokenLine(line: "[1,2]", reason: "expected a record in braces"),
+]
+
+@Suite struct RejectTests {
+    @Test(arguments: brokenLines)
+    func aBrokenLineIsRejectedWithItsNumberAndReasonAndTheRestIsRead(broken: BrokenLine) throws {
+        let good = drop("2026-03-10T07:12:41Z", "pump-1")
+        let result = try read(good + "\n" + broken.line + "\n" + good + "\n")
+        #expect(result.rejects == ["2: " + broken.reason])
+        #expect(result.events.count == 2)
+        #expect(result.summary.rejected == 1)
+        #expect(result.summary.lines == 3)
+    }
+
+    @Test func bytesThatAreNoUTF8AreRejected() throws {
+        let good = drop("2026-03-10T07:12:41Z", "pump-1")
+        for wrong in [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]] as [[UInt8]] {
+            let line = Array((good.dropLast() + #","x":""#).utf8) + wrong + Array("\"}\n".utf8)
+            #expect(try read(line).rejects == ["1: not UTF-8"])
+        }
+    }
+
+    @Test func theRejectedTextIsKeptButNotAllOfIt() throws {
+        var kept: [Rejection] = []
+        let reader = LogReader(interner: Interner(knowing: Vocabulary()))
+        let text = [UInt8](repeating: 0xff, count: 400) + Array(String(repeating: "y", count: 4000).utf8)
+        _ = try reader.read(
+            LogSource(name: "t", bytes: Array("{".utf8) + text), events: { _ in }, rejection: { kept.append($0) })
+        #expect(kept.count == 1)
+        #expect(kept[0].text.hasPrefix("{\u{fffd}"))
+        #expect(kept[0].text.utf8.count <= Rejection.mostBytesKept)
+    }
+
+    @Test func aBrokenElementOfAPrettyPrintedArrayCostsOnlyItself() throws {
+        let records = (1...5).map {
+            SampleRecord(
+                time: "2026-03-10T07:12:4\($0)Z", operation: "deviceConnect", level: "Information",
+                properties: #"{"deviceId":"d\#($0)"}"#
+            ).line(space: " ")
+        }
+        for (wrong, right) in [(#""level": "Information""#, #""level": Information"#), ("\n}", "\n"), ("\": ", "\" ")] {
+            var broken = records
+            broken[2] = broken[2].replacing(wrong, with: right)
+            let result = try read("[\n" + broken.joined(separator: ",\n") + "\n]\n")
+            #expect(result.events.map { $0.split(separator: "|")[4] }.prefix(2) == ["d1", "d2"])
+            #expect(result.events.count >= 3)
+            #expect(result.events.count + result.rejects.count == 5)
+        }
+    }
+
+    @Test(arguments: [
+        ([0xff, 0xfe, 0x7b, 0x00], "UTF-16"), ([0x7b, 0x00, 0x22, 0x00], "UTF-16"), ([0x4f, 0x62, 0x6a, 0x01], "Avro"),
+        ([0x50, 0x4b, 0x03, 0x04], "ZIP"), ([0x50, 0x41, 0x52, 0x31], "Parquet"),
+    ] as [([UInt8], String)])
+    func aForeignFormatIsNamed(beginning: [UInt8], name: String) throws {
+        let result = try read(beginning + Array("rest".utf8))
+        #expect(result.rejects.count == 1)
+        #expect(result.rejects[0].contains(name))
+        #expect(result.summary.format == .unknown)
+    }
+
+    @Test func nothingIsNothing() throws {
+        for text in ["", "\n\n", "\u{feff}", "   "] {
+            let result = try read(text)
+            #expect(result.events == [])
+            #expect(result.rejects == [])
+            #expect(result.summary.format == .empty)
+        }
+    }
+}
+
+@Suite struct FragmentTests {
+    @Test func afterABrokenArrayItsRestIsNotRejectedLineByLine() throws {
+        let record = SampleRecord(
+            time: "2026-03-10T07:12:41Z", operation: "deviceConnect", level: "Information", properties: #"{"deviceId":"d"}"#)
+        let broken = record.line(space: " ").replacing(#""level": "#, with: #""level" "#)
+        let text = "{\"records\": [\n\(broken),\n\(record.line()),\n\(record.line()),\n\(record.line(space: " "))\n]\n}\n"
+        let result = try read(text)
+        #expect(result.events.count == 3)
+        #expect(result.rejects.count == 1)
+    }
+
+    @Test func afterAWholeLineEveryWrongLineCountsAgain() throws {
+        let good = drop("2026-03-10T07:12:41Z", "d")
+        let result = try read("{\n\"time\": wrong\n\(good)\nhello\nhello\n\(good),\n")
+        #expect(result.events.count == 1)
+        #expect(result.rejects.map { $0.prefix(2) } == ["2:", "4:", "5:", "6:"])
+    }
+}

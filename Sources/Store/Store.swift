@@ -62,7 +62,9 @@ package final class Store {
         }
     }
 
-    /// Refuses what is not ours. An empty file is ours to fill.
+    /// Refuses what is not ours.
+    ///
+    /// An empty file is ours to fill.
     private func recognise() throws {
         let applicationID = try connection.integer("PRAGMA application_id") ?? 0
         let tables = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0

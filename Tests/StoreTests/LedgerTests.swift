@@ -3,7 +3,8 @@ import Store
 import Testing
 
 @Suite struct LedgerTests {
-    private func summary(lines: Int64, events: Int64, rejected: Int64, resumeAt: Int64?, line: Int64) -> ReadingSummary {
+    private func summary(lines: Int64, events: Int64, rejected: Int64, resumeAt: Int64?, line: Int64) -> ReadingSummary
+    {
         var summary = ReadingSummary()
         summary.format = .jsonLines
         summary.lines = lines
@@ -80,8 +81,10 @@ import Testing
     @Test func theLedgerTellsPathsApartByTheirBytes() throws {
         let store = try Fixture().open()
         let session = try store.beginImport(startedAt: Fixture.midnight)
-        try session.recordFile(Fixture.file("é", summary: summary(lines: 1, events: 1, rejected: 0, resumeAt: 5, line: 1)))
-        try session.recordFile(Fixture.file("e\u{301}", summary: summary(lines: 2, events: 2, rejected: 0, resumeAt: nil, line: 0)))
+        try session.recordFile(
+            Fixture.file("é", summary: summary(lines: 1, events: 1, rejected: 0, resumeAt: 5, line: 1)))
+        try session.recordFile(
+            Fixture.file("e\u{301}", summary: summary(lines: 2, events: 2, rejected: 0, resumeAt: nil, line: 0)))
         try session.commit(finishedAt: Fixture.midnight)
         let ledger = try store.ledger()
         #expect(ledger.count == 2)

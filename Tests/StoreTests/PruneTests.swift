@@ -16,8 +16,10 @@ import Testing
         var summary = ReadingSummary()
         summary.rejected = 1
         let reject = [Rejection(line: 1, reason: "no time", text: "{}")]
-        try session.recordFile(Fixture.file("old", summary: summary, hours: [492_528: 1, 492_529: 1], rejections: reject))
-        try session.recordFile(Fixture.file("both", summary: summary, hours: [492_529: 1, 492_552: 2], rejections: reject))
+        try session.recordFile(
+            Fixture.file("old", summary: summary, hours: [492_528: 1, 492_529: 1], rejections: reject))
+        try session.recordFile(
+            Fixture.file("both", summary: summary, hours: [492_529: 1, 492_552: 2], rejections: reject))
         try session.commit(finishedAt: Fixture.midnight)
         return store
     }

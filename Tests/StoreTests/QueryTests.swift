@@ -10,7 +10,8 @@ import Testing
     @Test func eventsOfASpanComeInOrderWithoutItsEnd() throws {
         let store = try Fixture().open()
         try Fixture.add(
-            [Fixture.event(20, 0, 2), Fixture.event(10, 1, 2), Fixture.event(10, 0, 3), Fixture.event(30, 0, 0)], to: store)
+            [Fixture.event(20, 0, 2), Fixture.event(10, 1, 2), Fixture.event(10, 0, 3), Fixture.event(30, 0, 0)],
+            to: store)
         var seen: [Event] = []
         try store.forEachEvent(in: TimeWindow(from: midnight, to: midnight.advanced(bySeconds: 30))) { seen.append($0) }
         #expect(seen == [Fixture.event(10, 0, 3), Fixture.event(10, 1, 2), Fixture.event(20, 0, 2)])
@@ -90,7 +91,8 @@ import Testing
         try Fixture.add([Fixture.event(1, 0, 2)], to: store)
         let date = try #require(CivilDate("2026-03-10"))
         func row(_ device: DeviceID, _ drops: Int64) -> DeviceDay {
-            DeviceDay(hub: 1, device: device, drops: drops, renewals: 1, downtimeSeconds: 60, isOpen: true, failedConnects: 3)
+            DeviceDay(
+                hub: 1, device: device, drops: drops, renewals: 1, downtimeSeconds: 60, isOpen: true, failedConnects: 3)
         }
         func summary(_ revision: Int64) -> DaySummary {
             DaySummary(revision: revision, fingerprint: "f\(revision)", created: midnight, summary: [0, 255])

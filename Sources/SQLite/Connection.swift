@@ -1,6 +1,8 @@
 import CSQLite
 
-/// One open database. It belongs to one task at a time and is never shared.
+/// One open database.
+///
+/// It belongs to one task at a time and is never shared.
 ///
 /// Statements keep their connection alive; `close()` ends it for certain.
 @safe package final class Connection {
@@ -42,7 +44,9 @@ import CSQLite
 
     deinit { close() }
 
-    /// Closes the database; an open transaction is rolled back. Closing twice is harmless.
+    /// Closes the database; an open transaction is rolled back.
+    ///
+    /// Closing twice is harmless.
     package func close() {
         guard isOpen else { return }
         isOpen = false

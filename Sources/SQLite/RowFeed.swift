@@ -98,7 +98,9 @@ private struct FeedPlace: Sendable, BitwiseCopyable {
     var index: Int
 }
 
-/// The callbacks, alive as long as the process. No `xCreate`: the table exists by its name alone.
+/// The callbacks, alive as long as the process.
+///
+/// No `xCreate`: the table exists by its name alone.
 nonisolated(unsafe) private let feedModule: UnsafePointer<sqlite3_module> = {
     var module = sqlite3_module()
     unsafe module.xConnect = { handle, state, _, _, table, _ in unsafe connectFeed(handle, state, table) }

@@ -54,7 +54,9 @@ import CSQLite
         try check(result)
     }
 
-    /// Goes to the next row; false when there is none. After false the statement is ready to run again.
+    /// Goes to the next row; false when there is none.
+    ///
+    /// After false the statement is ready to run again.
     package func step() throws(SQLiteError) -> Bool {
         switch unsafe sqlite3_step(handle) {
         case SQLITE_ROW: return true

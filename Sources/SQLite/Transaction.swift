@@ -4,6 +4,11 @@ extension Connection {
         try execute("BEGIN IMMEDIATE")
     }
 
+    /// Begins a transaction that neither readers nor writers can disturb later: it waits for all of them now.
+    package func beginExclusive() throws(SQLiteError) {
+        try execute("BEGIN EXCLUSIVE")
+    }
+
     package func commit() throws(SQLiteError) {
         try execute("COMMIT")
     }

@@ -97,7 +97,8 @@ struct ImportStatements {
         hasEvents = try connection.prepare("SELECT 1 FROM event WHERE time BETWEEN ? AND ? LIMIT 1")
         range = try connection.prepare(
             "SELECT time, client, head FROM event WHERE time BETWEEN ? AND ? ORDER BY time, client, head")
-        insertEvents = try connection.prepare("INSERT INTO event (time, client, head) SELECT c0, c1, c2 FROM feed_event")
+        insertEvents = try connection.prepare(
+            "INSERT INTO event (time, client, head) SELECT c0, c1, c2 FROM feed_event")
         addCounts = try connection.prepare(
             """
             INSERT INTO rollup (window_start, device, head, records)

@@ -54,9 +54,13 @@ extension ImportSession {
     }
 
     private func addToHour(_ hour: Int, _ counts: [WindowCount]) throws {
-        var byHead: [HeadID: Int64] = [:]
-        for count in counts { byHead[count.head, default: 0] += count.records }
-        for (head, records) in byHead.sorted(by: { $0.key < $1.key }) {
+        var byHead: [Int64] = []
+        for count in counts {
+            let head = Int(count.head)
+            if head >= byHead.count { byHead += [Int64](repeating: 0, count: head + 1 - byHead.count) }
+            byHead[head] += count.records
+        }
+        for (head, records) in byHead.enumerated() where records > 0 {
             try statements.addHour.run(.integer(hour), .integer(head), .integer(records))
         }
         try statements.raiseRevision.run(.integer(hour), .integer(run))

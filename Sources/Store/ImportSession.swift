@@ -32,7 +32,7 @@ package final class ImportSession {
         feeds = try store.bulkFeeds()
         try store.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         do {
-            try store.connection.beginImmediate()
+            try store.connection.beginExclusive()
             statements = try ImportStatements(store.connection)
             sizes = try VocabularySizes(store.connection)
             run = (try store.connection.integer("SELECT max(id) FROM import_run") ?? 0) + 1

@@ -8,8 +8,10 @@ extension Schema {
     private static let levelName =
         "CASE h.level WHEN 0 THEN 'Information' WHEN 1 THEN 'Warning' WHEN 2 THEN 'Error' ELSE 'Critical' END"
 
-    /// ISO 8601 of a column of ticks of 100 ns; a fraction only where there is one. The inner term is the remainder
-    /// of a division that rounds down, which SQLite's does not for moments before 1970.
+    /// ISO 8601 of a column of ticks of 100 ns; a fraction only where there is one.
+    ///
+    /// The inner term is the remainder of a division that rounds down, which SQLite's does not for moments before
+    /// 1970.
     private static func iso(ticks column: String) -> String {
         let fraction = "((\(column) % 10000000 + 10000000) % 10000000)"
         return """

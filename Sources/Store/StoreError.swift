@@ -1,5 +1,6 @@
-/// Why a database cannot be used, or a request not be answered truthfully. Failures of SQLite itself come as
-/// `SQLiteError`.
+/// Why a database cannot be used, or a request not be answered truthfully.
+///
+/// Failures of SQLite itself come as `SQLiteError`.
 package enum StoreError: Error, Equatable {
     /// No file at that path.
     case missing(path: String)

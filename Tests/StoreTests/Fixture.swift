@@ -18,11 +18,15 @@ final class Fixture {
     static var day: TimeWindow { TimeWindow(from: midnight, to: midnight.advanced(bySeconds: 86_400)) }
 
     init() throws {
-        folder = NSTemporaryDirectory() + "store-" + UUID().uuidString
+        folder = Fixture.root + "/" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    /// Outlives the stores of all tests and goes with the process.
+    private static let root: String = {
+        atexit { try? FileManager.default.removeItem(atPath: Fixture.root) }
+        return NSTemporaryDirectory() + "store-tests-\(getpid())"
+    }()
 
     func open(_ mode: Store.Mode = .readWrite) throws -> Store {
         try Store.open(path, mode: mode, busyMilliseconds: 0)

@@ -1,4 +1,6 @@
+import Foundation
 import Model
+import SQLite
 import Store
 import Testing
 
@@ -80,6 +82,31 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
         }
         #expect(try fixture.content() == before)
         #expect(try fixture.open().vocabulary().devices.count == 4)
+    }
+
+    @Test func theFilesOfADeadImportOpenAsBefore() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try Fixture.add([Fixture.event(10, 0, 2)], to: store)
+        let before = try fixture.content()
+        let session = try store.beginImport(startedAt: Fixture.midnight)
+        for batch in Fixture.batches([Fixture.event(20, 0, 2)], devices: 4) { try session.merge(batch) }
+        let dead = try Fixture()
+        for suffix in ["", "-journal"] {
+            try FileManager.default.copyItem(atPath: fixture.path + suffix, toPath: dead.path + suffix)
+        }
+        #expect(try dead.content() == before)
+        #expect(try dead.open().integrityProblems() == [])
+        session.rollback()
+    }
+
+    @Test func aReaderDuringAnImportIsToldThatTheDatabaseIsBusy() throws {
+        let fixture = try Fixture()
+        let session = try fixture.open().beginImport(startedAt: Fixture.midnight)
+        let error = #expect(throws: SQLiteError.self) { try fixture.open(.readOnly) }
+        #expect(error?.kind == .busy)
+        session.rollback()
+        _ = try fixture.open(.readOnly)
     }
 
     @Test func aSecondImportAtTheSameTimeIsBusy() throws {

@@ -1,8 +1,9 @@
 import Model
 import SQLite
 
-/// The order of counts as one number: hub, device and module in its high bits, then operation, level and code. Names
-/// compare as bytes of UTF-8, as SQLite's BINARY collation does.
+/// The order of counts as one number: hub, device and module in its high bits, then operation, level and code.
+///
+/// Names compare as bytes of UTF-8, as SQLite's BINARY collation does.
 struct CountRanking {
     /// Bits of a key that tell operation, level and code.
     let groupBits: UInt64
@@ -12,8 +13,9 @@ struct CountRanking {
     /// Place of a device among all devices, by its number, and back.
     private let deviceRank: [UInt32]
     private let deviceAtRank: [DeviceID]
-    /// Place of a head's hub, and of its operation, level and code, by the number of the head. Heads that differ in
-    /// their description alone share both.
+    /// Place of a head's hub, and of its operation, level and code, by the number of the head.
+    ///
+    /// Heads that differ in their description alone share both.
     private let hubRank: [UInt64]
     private let groupRank: [UInt64]
     private let hubAtRank: [TextID]
@@ -28,7 +30,8 @@ struct CountRanking {
         groupRank = try Self.headRanks(store.connection, Self.groupOrder, heads.count)
         hubAtRank = Self.inverse(hubRank, heads.map(\.hub))
         headAtRank = Self.inverse(groupRank, heads)
-        deviceAtRank = try store.numbers("SELECT id FROM device ORDER BY name, module").map(UInt32.init(truncatingIfNeeded:))
+        deviceAtRank = try store.numbers("SELECT id FROM device ORDER BY name, module").map(
+            UInt32.init(truncatingIfNeeded:))
         var ranks = [UInt32](repeating: 0, count: deviceAtRank.count)
         for (rank, device) in deviceAtRank.enumerated() {
             guard Int(device) < ranks.count else {

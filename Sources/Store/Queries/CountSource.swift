@@ -10,8 +10,9 @@ struct CountedRow {
     let records: UInt32
 }
 
-/// Where the rows of a count come from, and to which window a moment belongs. The windows begin with the span, so
-/// that a day of 23 or 25 hours is divided from its own midnight.
+/// Where the rows of a count come from, and to which window a moment belongs.
+///
+/// The windows begin with the span, so that a day of 23 or 25 hours is divided from its own midnight.
 struct CountSource {
     let span: TimeWindow
     let length: WindowLength
@@ -75,7 +76,9 @@ struct SliceCounter {
     private let shift: UInt64
     private var rows: [Int]
 
-    /// `identityBits`: identities are below 2 to that power. At most a million ranges are counted.
+    /// `identityBits`: identities are below 2 to that power.
+    ///
+    /// At most a million ranges are counted.
     init(_ identityBits: UInt64) {
         shift = identityBits > 20 ? identityBits - 20 : 0
         rows = [Int](repeating: 0, count: 1 << Int(identityBits - shift))

@@ -9,7 +9,8 @@ extension Store {
         of date: CivilDate, timeZone: String, summary: DaySummary, devices: [DeviceDay]
     ) throws {
         let sorted = devices.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) }
-        for (left, right) in zip(sorted, sorted.dropFirst()) where left.hub == right.hub && left.device == right.device {
+        for (left, right) in zip(sorted, sorted.dropFirst()) where left.hub == right.hub && left.device == right.device
+        {
             throw StoreError.invalidImport(detail: "a device twice in a day")
         }
         let feeds = try bulkFeeds()

@@ -12,7 +12,9 @@ extension Store {
         }
     }
 
-    /// Hands over the events of one device in a span, on whichever hub, in order of time. It reads the whole span.
+    /// Hands over the events of one device in a span, on whichever hub, in order of time.
+    ///
+    /// It reads the whole span.
     package func forEachEvent(of device: DeviceID, in span: TimeWindow, _ body: (Event) throws -> Void) throws {
         let sql = """
             SELECT time, client, head FROM event

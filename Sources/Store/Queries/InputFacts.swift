@@ -23,7 +23,9 @@ package struct StoredWarning: Equatable, Sendable {
     package let text: String
 }
 
-/// What a span was made from. A file counts whole when one of its events lies in an hour of the span.
+/// What a span was made from.
+///
+/// A file counts whole when one of its events lies in an hour of the span.
 package struct InputFacts: Equatable, Sendable {
     /// Files with events in the hours of the span.
     package var files = FileTotals()

@@ -14,8 +14,13 @@ extension Store {
             }
             // Sums over damaged trees would only say the same again, less clearly.
             guard problems.isEmpty else { return problems }
-            problems += try differences("stored counts", "SELECT sum(records) FROM rollup WHERE window_start >= ?1 * 3600 AND window_start < (?1 + 1) * 3600", from: retention().countsFrom)
-            problems += try differences("events", "SELECT count(*) FROM event WHERE time >= ?1 * 36000000000 AND time < (?1 + 1) * 36000000000", from: retention().eventsFrom)
+            problems += try differences(
+                "stored counts",
+                "SELECT sum(records) FROM rollup WHERE window_start >= ?1 * 3600 AND window_start < (?1 + 1) * 3600",
+                from: retention().countsFrom)
+            problems += try differences(
+                "events", "SELECT count(*) FROM event WHERE time >= ?1 * 36000000000 AND time < (?1 + 1) * 36000000000",
+                from: retention().eventsFrom)
             return problems
         }
     }

@@ -16,7 +16,8 @@ extension Store {
     /// `eventsBefore` takes events; reports of those days keep their counts. `countsBefore` takes counts, stored
     /// summaries, and events of the same age, since a day with events but without counts would contradict itself;
     /// it also takes the ledger rows of files whose events are all older. Nil keeps all. The freed pages are used
-    /// again by later imports; `givingBackSpace` returns them to the file system, which takes longer.
+    /// again by later imports; `givingBackSpace` returns them to the file system by writing the database anew, which
+    /// takes as long as copying it and as much space again.
     package func prune(
         eventsBefore: Instant?, countsBefore: Instant?, givingBackSpace: Bool = false
     ) throws -> PruneResult {
@@ -36,10 +37,7 @@ extension Store {
                 .optional(events?.ticks), .optional(counts?.ticks))
             return result
         }
-        if givingBackSpace {
-            // A pragma that frees a page with every step: it must be stepped to its end.
-            try connection.run("PRAGMA incremental_vacuum")
-        }
+        if givingBackSpace { try connection.execute("VACUUM") }
         return result
     }
 

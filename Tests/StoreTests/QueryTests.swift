@@ -1,0 +1,158 @@
+import Foundation
+import Model
+import SQLite
+@testable import Store
+import Testing
+
+@Suite struct QueryTests {
+    private let midnight = Fixture.midnight
+
+    @Test func eventsOfASpanComeInOrderWithoutItsEnd() throws {
+        let store = try Fixture().open()
+        try Fixture.add(
+            [Fixture.event(20, 0, 2), Fixture.event(10, 1, 2), Fixture.event(10, 0, 3), Fixture.event(30, 0, 0)],
+            to: store)
+        var seen: [Event] = []
+        try store.forEachEvent(in: TimeWindow(from: midnight, to: midnight.advanced(bySeconds: 30))) { seen.append($0) }
+        #expect(seen == [Fixture.event(10, 0, 3), Fixture.event(10, 1, 2), Fixture.event(20, 0, 2)])
+    }
+
+    @Test func eventsOfADeviceComeFromAllItsClients() throws {
+        let store = try Fixture().open()
+        var additions = Fixture.vocabulary(devices: 2)
+        additions.clients.append(Client(device: 0, sdk: 0, transport: 0, authentication: 0, address: 1))
+        let session = try store.beginImport(startedAt: midnight)
+        try session.add(additions)
+        let events = [Fixture.event(1, 0, 0), Fixture.event(2, 1, 0), Fixture.event(3, 2, 1)]
+        let counts = WindowCount.counting(events: events, clientDevice: [0, 1, 0])
+        try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
+        try session.commit(finishedAt: midnight)
+        var seen: [Event] = []
+        try store.forEachEvent(of: 0, in: Fixture.day) { seen.append($0) }
+        #expect(seen == [Fixture.event(1, 0, 0), Fixture.event(3, 2, 1)])
+        #expect(try store.devices(named: "device-1") == [1])
+    }
+
+    @Test func hoursDaysAndBoundsAreThoseOfTheEvents() throws {
+        let store = try Fixture().open()
+        try Fixture.add(
+            [Fixture.event(10, 0, 2), Fixture.event(20, 0, 2), Fixture.event(7200, 0, 0), Fixture.event(86_400, 1, 1)],
+            to: store)
+        #expect(
+            try store.hourTotals(in: Fixture.day) == [
+                HourTotal(hour: 492_528, head: 2, records: 2), HourTotal(hour: 492_530, head: 0, records: 1),
+            ])
+        #expect(try store.hoursWithEvents(in: Fixture.day) == [492_528, 492_530])
+        #expect(try store.daysWithEvents().map(\.description) == ["2026-03-10", "2026-03-11"])
+        let bounds = try #require(try store.firstAndLastEvent(in: Fixture.day))
+        #expect(bounds.first == Fixture.event(10, 0, 2).time && bounds.last == Fixture.event(7200, 0, 0).time)
+    }
+
+    @Test func aRevisionChangesWithTheEventsOfItsSpanAlone() throws {
+        let store = try Fixture().open()
+        #expect(try store.revision(of: Fixture.day) == 0)
+        try Fixture.add([Fixture.event(10, 0, 2)], to: store)
+        #expect(try store.revision(of: Fixture.day) == 1)
+        try Fixture.add([Fixture.event(90_000, 0, 2)], to: store)
+        try Fixture.add([Fixture.event(10, 0, 2)], to: store)
+        #expect(try store.revision(of: Fixture.day) == 1)
+        try Fixture.add([Fixture.event(11, 0, 2)], to: store)
+        #expect(try store.revision(of: Fixture.day) == 4)
+    }
+
+    @Test func theFactsOfADayCountItsFilesDuplicatesAndRejects() throws {
+        let store = try Fixture().open()
+        let session = try store.beginImport(startedAt: midnight)
+        try session.add(Fixture.vocabulary(devices: 2))
+        for batch in Fixture.batches([Fixture.event(10, 0, 2), Fixture.event(20, 0, 2)], devices: 2) {
+            try session.merge(batch)
+        }
+        var summary = ReadingSummary()
+        (summary.lines, summary.records, summary.events, summary.otherCategories) = (6, 5, 3, 2)
+        summary.warnings = ["possibly cut"]
+        try session.recordFile(Fixture.file("a", summary: summary, hours: [492_528: 3]))
+        var broken = ReadingSummary()
+        (broken.lines, broken.rejected) = (2, 2)
+        let reject = Rejection(line: 1, reason: "no JSON", text: "x")
+        try session.recordFile(Fixture.file("b", summary: broken, rejections: [reject]))
+        try session.recordFile(Fixture.file("other day", summary: summary, hours: [492_900: 3]))
+        try session.commit(finishedAt: midnight)
+
+        let facts = try store.inputFacts(in: Fixture.day)
+        #expect(facts.files == FileTotals(files: 1, lines: 6, records: 5, events: 3, otherCategories: 2, rejected: 0))
+        #expect(facts.filesWithoutEvents == FileTotals(files: 1, lines: 2, rejected: 2))
+        #expect(facts.eventsRead == 3 && facts.eventsStored == 2 && facts.duplicates == 1)
+        #expect(facts.rejects == [StoredReject(path: "b", rejection: reject)])
+        #expect(facts.warnings == [StoredWarning(path: "a", text: "possibly cut")])
+    }
+
+    @Test func derivedRowsOfADayAreReplaced() throws {
+        let store = try Fixture().open()
+        try Fixture.add([Fixture.event(1, 0, 2)], to: store)
+        let date = try #require(CivilDate("2026-03-10"))
+        func row(_ device: DeviceID, _ drops: Int64) -> DeviceDay {
+            DeviceDay(
+                hub: 1, device: device, drops: drops, renewals: 1, downtimeSeconds: 60, isOpen: true, failedConnects: 3)
+        }
+        func summary(_ revision: Int64) -> DaySummary {
+            DaySummary(revision: revision, fingerprint: "f\(revision)", created: midnight, summary: [0, 255])
+        }
+        try store.replaceDerived(of: date, timeZone: "UTC", summary: summary(1), devices: [row(1, 5), row(0, 4)])
+        try store.replaceDerived(of: date, timeZone: "Europe/Berlin", summary: summary(1), devices: [row(3, 9)])
+        try store.replaceDerived(of: date, timeZone: "UTC", summary: summary(2), devices: [row(2, 7)])
+        var rows: [DeviceDay] = []
+        try store.forEachDeviceDay(on: [date, date.advanced(byDays: 1)], timeZone: "UTC") { _, row in rows.append(row) }
+        #expect(rows == [row(2, 7)])
+        #expect(try store.daySummary(of: date, timeZone: "UTC") == summary(2))
+        #expect(try store.daySummary(of: date, timeZone: "Asia/Tokyo") == nil)
+        #expect(try store.summarisedDays(timeZone: "Europe/Berlin") == [date])
+    }
+
+    @Test func countsThatDisagreeWithTheEventsAreFound() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try Fixture.add([Fixture.event(1, 0, 2)], to: store)
+        #expect(try store.integrityProblems() == [])
+        try Connection(fixture.path, access: .write).execute("UPDATE rollup SET records = 2")
+        #expect(
+            try store.integrityProblems() == ["hour 2026-03-10T00:00:00Z: 1 records, but 2 in stored counts"])
+    }
+
+    @Test func theViewsCanBeReadByTheShell() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try Fixture.add([Fixture.event(10, 1, 2)], to: store)
+        let early = Event(time: Instant(ticks: -5), client: 0, head: 0)
+        try Fixture.add([early], to: store)
+        store.close()
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        shell.arguments = [
+            "sqlite3", "-readonly", fixture.path,
+            """
+            SELECT time, hub, device, operation, level, code, protocol FROM events ORDER BY ticks;
+            SELECT window_start, device, records FROM counts ORDER BY seconds;
+            SELECT count(*) FROM files; SELECT count(*) FROM rejects; SELECT added FROM imports ORDER BY id;
+            SELECT count(*) FROM device_days;
+            """,
+        ]
+        let output = Pipe()
+        shell.standardOutput = output
+        try shell.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        shell.waitUntilExit()
+        #expect(
+            text == """
+                1969-12-31T23:59:59.9999995Z|pumps|device-0|deviceConnect|Information||Mqtt
+                2026-03-10T00:00:10Z|pumps|device-1|deviceDisconnect|Error|404104|Mqtt
+                1969-12-31T23:45:00Z|device-0|1
+                2026-03-10T00:00:00Z|device-1|1
+                0
+                0
+                1
+                1
+                0
+
+                """)
+    }
+}

@@ -101,6 +101,13 @@ import Testing
         let tables = try run(options + ["--format", "csv", "--hours", "6-8"])
         let plain = logs.filter { $0.key.hasSuffix(".json") }
         #expect(plain.count == 4)
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try run(options + ["--truth", folder.appendingPathComponent("drops.csv").path])
+        for name in ["drops.csv", "incidents.csv", "devices.csv", "counts.json"] {
+            let expected = try Data(contentsOf: sample.appendingPathComponent("truth/" + name))
+            #expect(try Data(contentsOf: folder.appendingPathComponent(name)) == expected, "\(name)")
+        }
         for (name, bytes) in plain {
             #expect(try Data(contentsOf: sample.appendingPathComponent("logs/" + name)) == bytes, "\(name)")
         }

@@ -42,59 +42,9 @@ func firstSecond(ofDay text: String) -> Int? {
     return back.year == year && back.month == month && back.day == day ? time : nil
 }
 
-/// `2026-03-10T06:00:04Z`
+/// A time as `2026-03-10T06:00:04Z`.
 func isoTime(_ time: Int) -> String {
     var text: [UInt8] = []
     text.appendISOTime(time)
     return String(decoding: text, as: UTF8.self)
-}
-
-extension [UInt8] {
-    mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { unsafe append(contentsOf: $0) }
-    }
-
-    mutating func append(_ text: String) {
-        append(contentsOf: text.utf8)
-    }
-
-    mutating func appendDigits(_ number: Int, width: Int) {
-        var divisor = 1
-        for _ in 1..<Swift.max(width, 1) { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(truncatingIfNeeded: 48 + number / divisor % 10))
-            divisor /= 10
-        }
-    }
-
-    /// `2026-03-10T06:00:04`, without the zone, so that a fraction or another zone may follow.
-    mutating func appendTimeWithoutZone(_ time: Int) {
-        let moment = CalendarSecond(time)
-        appendDigits(moment.year, width: 4)
-        append(0x2D)
-        appendDigits(moment.month, width: 2)
-        append(0x2D)
-        appendDigits(moment.day, width: 2)
-        append(0x54)
-        appendDigits(moment.hour, width: 2)
-        append(0x3A)
-        appendDigits(moment.minute, width: 2)
-        append(0x3A)
-        appendDigits(moment.second, width: 2)
-    }
-
-    mutating func appendISOTime(_ time: Int) {
-        appendTimeWithoutZone(time)
-        append(0x5A)
-    }
-
-    /// `3/10/2026, 7:12:41.000 AM`, as the portal's CSV writes a time in UTC.
-    mutating func appendPortalTime(_ time: Int) {
-        let moment = CalendarSecond(time)
-        append("\(moment.month)/\(moment.day)/\(moment.year), \((moment.hour + 11) % 12 + 1):")
-        appendDigits(moment.minute, width: 2)
-        append(0x3A)
-        appendDigits(moment.second, width: 2)
-        append(moment.hour < 12 ? ".000 AM" : ".000 PM")
-    }
 }

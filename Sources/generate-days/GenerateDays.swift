@@ -69,6 +69,9 @@ struct GenerateDays: ParsableCommand {
     @Option(help: "File for the hub's Resource Health; as with --registry.")
     var health: String?
 
+    @Option(help: "File for the connection events of Event Grid, all hubs.")
+    var eventGrid: String?
+
     @Option(help: "Folder for small broken files, with a list of what is wrong in each.")
     var broken: String?
 
@@ -103,6 +106,7 @@ struct GenerateDays: ParsableCommand {
         case .csv: try table.writeCSV(to: out + "/log-analytics.csv", gzip: gzip)
         case .queryJSON: try table.writeQueryJSON(to: out + "/query-rest.json", gzip: gzip)
         case .azJSON: try table.writeAzJSON(to: out + "/az-query.json", gzip: gzip)
+        case .dataExport: try table.writeDataExport(to: out, gzip: gzip)
         case .eventHub: try table.writeMessages(to: out + "/event-hub.jsonl", gzip: gzip)
         }
         if format != .jsonl { days.counts.files = 1 }
@@ -113,6 +117,7 @@ struct GenerateDays: ParsableCommand {
             if let metrics { try OutputFile.write(metricsText(of: days, hub: hub), to: name(metrics, for: hub)) }
             if let health { try OutputFile.write(healthText(of: days, hub: hub), to: name(health, for: hub)) }
         }
+        if let eventGrid { try OutputFile.write(eventGridText(of: days), to: eventGrid) }
         if let broken { try BrokenFiles(plan: plan, folder: broken).write() }
         if let truth { try writeTruth(days, to: truth) }
         if !quiet { print("\(days.counts.events) events, \(days.counts.files) files, \(days.truth.rows.count) drops") }
@@ -155,19 +160,3 @@ struct GenerateDays: ParsableCommand {
         try OutputFile.write(files.counts(), to: folder + "/counts.json")
     }
 }
-
-/// A form in which operators have their logs.
-enum LogForm: String, CaseIterable, ExpressibleByArgument {
-    /// The tree of blobs of a storage account.
-    case jsonl
-    /// The portal's CSV export of Log Analytics.
-    case csv
-    /// The answer of the Log Analytics query REST API.
-    case queryJSON = "query-json"
-    /// The output of `az monitor log-analytics query`.
-    case azJSON = "az-json"
-    /// Messages of an Event Hub, one a line.
-    case eventHub = "event-hub"
-}
-
-extension Profile: ExpressibleByArgument {}

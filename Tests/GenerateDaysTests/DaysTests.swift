@@ -3,8 +3,11 @@ import Testing
 @testable import generate_days
 
 @Suite struct DaysTests {
+    private static let mixed = Days(plan())
+    private static let large = Days(plan(devices: 1_000))
+
     @Test func equalPlansGiveEqualRecordsAndTruth() {
-        let (one, other) = (Days(plan()), Days(plan()))
+        let (one, other) = (Self.mixed, Days(Self.plan()))
         #expect(TruthFiles(days: one).drops() == TruthFiles(days: other).drops())
         #expect(
             one.buckets.flatMap { $0.flatMap { $0.map(\.arrival) } }
@@ -12,13 +15,13 @@ import Testing
     }
 
     @Test func anotherSeedGivesAnotherDay() {
-        #expect(TruthFiles(days: Days(plan())).drops() != TruthFiles(days: Days(plan(seed: 2))).drops())
+        #expect(TruthFiles(days: Days(Self.plan())).drops() != TruthFiles(days: Days(Self.plan(seed: 2))).drops())
     }
 
     /// Each disconnect record of the day lies in exactly one drop of its identity, or follows one as its side effect.
     @Test(arguments: [Profile.mixed, .incident, .quiet, .emptyHours])
     func theTruthCoversEachDisconnectOnce(profile: Profile) {
-        let days = Days(plan(profile: profile))
+        let days = Days(Self.plan(profile: profile))
         var rows: [Int: [TrueDrop]] = [:]
         for row in days.truth.rows { rows[row.identity, default: []].append(row.drop) }
         var uncovered = 0
@@ -33,13 +36,13 @@ import Testing
     }
 
     @Test func everyRoleAndEveryCauseOccurInAMixedDay() {
-        let days = Days(plan(devices: 1_000))
+        let days = Self.large
         #expect(Set(days.counts.roles.keys) == Set(Role.allCases))
         #expect(Set(days.counts.drops.keys) == Set(Cause.allCases))
     }
 
     @Test func aRenewalIsBackWithinAMinute() {
-        let renewals = Days(plan()).truth.rows.map(\.drop).filter { $0.cause == .tokenRenewal }
+        let renewals = Self.mixed.truth.rows.map(\.drop).filter { $0.cause == .tokenRenewal }
         #expect(renewals.count > 1_000)
         #expect(renewals.allSatisfy { ($0.end ?? .max) - $0.start <= 60 && !$0.codes.contains(.takeoverMQTT) })
     }
@@ -49,7 +52,7 @@ import Testing
         (Kit.Family.c, 48.0...49), (.python, 58...61), (.node, 45...46), (.dotnet, 65...71), (.java, 65...71),
     ])
     func eachSDKRenewsAtItsOwnRhythm(family: Kit.Family, minutes: ClosedRange<Double>) {
-        let plan = plan(devices: 400, profile: .quiet)
+        let plan = Self.plan(devices: 400, profile: .quiet)
         let scenario = Scenario(plan)
         var ages: [Double] = []
         for device in Days(plan).devices where device.role == .renewing && Kit.all[device.kit].family == family {
@@ -69,14 +72,14 @@ import Testing
     }
 
     @Test func aRefusedCredentialNeverSucceedsAgain() {
-        let days = Days(plan())
+        let days = Self.mixed
         let refused = days.truth.rows.filter { $0.drop.cause == .credentialRefused || $0.drop.cause == .deviceDisabled }
         #expect(refused.count >= 8)
         #expect(refused.allSatisfy { $0.drop.end == nil })
     }
 
     @Test func aSiteOutageStaysWithinOnePrefixAndSpreadsOverKeepAlives() throws {
-        let days = Days(plan())
+        let days = Self.mixed
         let place = try #require(days.scenario.incidents.firstIndex { $0.kind == .siteOutage })
         let hit = days.truth.rows.filter { $0.drop.incident == place }
         #expect(hit.count >= 5)
@@ -86,7 +89,7 @@ import Testing
     }
 
     @Test func aServiceIncidentReachesManyPrefixes() throws {
-        let days = Days(plan())
+        let days = Self.mixed
         let place = try #require(days.scenario.incidents.firstIndex { $0.kind == .serviceIncident })
         let hit = days.truth.rows.filter { $0.drop.incident == place }
         #expect(Set(hit.map { days.devices[days.identities[$0.identity].device].site.prefix }).count > 5)
@@ -95,13 +98,13 @@ import Testing
     }
 
     @Test func aQuietDayHasNoIncident() {
-        let days = Days(plan(profile: .quiet))
+        let days = Days(Self.plan(profile: .quiet))
         #expect(days.truth.rows.allSatisfy { $0.drop.incident == nil })
         #expect(Set(days.counts.drops.keys).isSubset(of: [.tokenRenewal, .networkLoss, .cleanClose]))
     }
 
     @Test func hubsShareIdsButNotLives() {
-        let days = Days(plan(hubs: ["a", "b"]))
+        let days = Days(Self.plan(hubs: ["a", "b"]))
         let first = Set(days.devices.filter { $0.hub == 0 }.map(\.id))
         let second = days.devices.filter { $0.hub == 1 }.map(\.id)
         #expect(second.count == 60)
@@ -109,7 +112,7 @@ import Testing
     }
 
     @Test func lostHoursHoldNoRecordOfTheFirstHub() {
-        let days = Days(plan(profile: .emptyHours))
+        let days = Days(Self.plan(profile: .emptyHours))
         let lost = days.plan.firstDay / 3_600 + 13 - days.firstHour
         #expect(days.buckets[0][lost].isEmpty)
         #expect(days.buckets[0][lost + 1].isEmpty)
@@ -118,7 +121,7 @@ import Testing
     }
 
     @Test func aRecordIsFiledByItsArrival() {
-        let days = Days(plan())
+        let days = Self.mixed
         for (hour, entries) in days.buckets[0].enumerated() {
             #expect(entries.allSatisfy { Int($0.arrival) / 3_600 == days.firstHour + hour && $0.arrival >= $0.time })
         }
@@ -126,7 +129,7 @@ import Testing
     }
 
     @Test func withoutNoiseEachRecordStandsOnceInOrder() {
-        let days = Days(plan(noise: false))
+        let days = Days(Self.plan(noise: false))
         #expect(days.counts.duplicates == 0 && days.counts.late == 0 && days.counts.unusualShapes == 0)
         for entries in days.buckets.joined() {
             #expect(zip(entries, entries.dropFirst()).allSatisfy { $0.time <= $1.time })
@@ -134,7 +137,7 @@ import Testing
     }
 
     @Test func noDeviceDisconnectsInTheSecondOfItsConnect() {
-        let plan = plan()
+        let plan = Self.plan()
         let scenario = Scenario(plan)
         for device in Days(plan).devices {
             let entries = life(of: device, plan, scenario).entries
@@ -149,15 +152,14 @@ import Testing
     }
 
     @Test func pingPongAlternatesBetweenTwoClients() throws {
-        let plan = plan(devices: 2_000)
-        let scenario = Scenario(plan)
-        let lives = Days(plan).devices.filter { $0.role == .duplicated }.map { life(of: $0, plan, scenario) }
+        let days = Self.large
+        let lives = days.devices.filter { $0.role == .duplicated }.map { life(of: $0, days.plan, days.scenario) }
         let connects = lives.map { $0.entries.filter { $0.kind == .connect } }
         #expect(connects.allSatisfy { $0.count >= 20 })
         #expect(connects.contains { zip($0, $0.dropFirst()).allSatisfy { $0.prefix != $1.prefix && $0.kit != $1.kit } })
     }
 
-    private func plan(
+    private static func plan(
         seed: UInt64 = 1, devices: Int = 300, profile: Profile = .mixed, noise: Bool = true,
         hubs: [String] = ["pumps-weu"]
     ) -> Plan {

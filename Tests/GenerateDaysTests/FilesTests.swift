@@ -41,6 +41,9 @@ import Testing
         #expect(String(decoding: csv, as: UTF8.self).components(separatedBy: "\r\n").count - 2 == tree)
         let az = try #require(try run(options + ["--format", "az-json"])["az-query.json"])
         #expect((try JSONSerialization.jsonObject(with: az) as? [[String: String]])?.count == tree)
+        let export = try run(options + ["--format", "data-export"])
+        #expect(export.values.reduce(0) { $0 + $1.split(separator: 0x0A).count } == tree)
+        #expect(export.keys.contains { $0.hasSuffix("workspaces/field-logs/y=2026/m=03/d=10/h=06/m=05/PT05M.json") })
         let query = try #require(try run(options + ["--format", "query-json"])["query-rest.json"])
         let answer = try #require(try JSONSerialization.jsonObject(with: query) as? [String: [[String: Any]]])
         let table = try #require(answer["tables"]?.first)
@@ -68,6 +71,49 @@ import Testing
         let text = try String(contentsOf: path, encoding: .utf8)
         _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
         #expect(text.components(separatedBy: "timeStamp").count - 1 == 1_440)
+    }
+
+    @Test func eventGridTellsEachIdentitysChangesInTurn() throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("events.json")
+        _ = try run("--devices", "60", "--event-grid", path.path)
+        let events = try #require(
+            try JSONSerialization.jsonObject(with: try Data(contentsOf: path)) as? [[String: Any]])
+        var latest: [String: String] = [:]
+        var repeated = 0
+        for event in events {
+            let subject = try #require(event["subject"] as? String)
+            let type = try #require(event["eventType"] as? String)
+            if latest[subject] == type { repeated += 1 }
+            latest[subject] = type
+        }
+        #expect(events.count > 100)
+        #expect(repeated == 0)
+    }
+
+    /// The compressed blobs are left out, since another zlib may compress the same bytes to others.
+    @Test func theSampleDataIsWhatTheGeneratorWrites() throws {
+        let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("SampleData")
+        let options = ["--seed", "10", "--devices", "260", "--hub", "PUMPS-WEU", "--hub", "PUMPS-NEU"]
+        let logs = try run(options + ["--gzip", "--plain-hours", "6-8"])
+        let tables = try run(options + ["--format", "csv", "--hours", "6-8"])
+        let plain = logs.filter { $0.key.hasSuffix(".json") }
+        #expect(plain.count == 4)
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try run(options + ["--truth", folder.appendingPathComponent("drops.csv").path])
+        for name in ["drops.csv", "incidents.csv", "devices.csv", "counts.json"] {
+            let expected = try Data(contentsOf: sample.appendingPathComponent("truth/" + name))
+            #expect(try Data(contentsOf: folder.appendingPathComponent(name)) == expected, "\(name)")
+        }
+        for (name, bytes) in plain {
+            #expect(try Data(contentsOf: sample.appendingPathComponent("logs/" + name)) == bytes, "\(name)")
+        }
+        for (name, bytes) in tables {
+            #expect(try Data(contentsOf: sample.appendingPathComponent(name)) == bytes, "\(name)")
+        }
     }
 
     @Test func theListOfBrokenFilesNamesThemAll() throws {

@@ -25,7 +25,9 @@ func plannedLosses(
     return losses.sorted { $0.time < $1.time }
 }
 
-/// Codes that come alone. A single 500001 or 500008 with a quick return is what an upgrade of one node looks like; other
+/// Codes that come alone.
+///
+/// A single 500001 or 500008 with a quick return is what an upgrade of one node looks like; other
 /// faults of the service stay service incidents of one device.
 private let rareCodes: [(Code, Cause)] = [
     (.serverError, .platformUpgrade), (.genericTimeout, .platformUpgrade), (.partitionNotFound, .serviceIncident),

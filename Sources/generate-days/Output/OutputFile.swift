@@ -22,7 +22,9 @@ final class OutputFile {
     private var waiting: [UInt8] = []
     private static let flushSize = 1 << 20
 
-    /// Makes the folders that are missing. With `gzip` the name gets the ending `.gz`.
+    /// Makes the folders that are missing.
+    ///
+    /// With `gzip` the name gets the ending `.gz`.
     init(_ name: String, gzip: Bool = false) throws {
         path = gzip ? name + ".gz" : name
         deflating = gzip

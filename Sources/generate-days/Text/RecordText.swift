@@ -59,10 +59,3 @@ struct RecordText: Sendable {
     func operation(_ entry: Entry) -> StaticString { entry.kind == .disconnect ? "deviceDisconnect" : "deviceConnect" }
     func level(_ entry: Entry) -> StaticString { entry.code == .none ? "Information" : "Error" }
 }
-
-extension [UInt8] {
-    /// A number from 0 to 255 without leading zeros.
-    mutating func appendNumber(_ number: Int) {
-        appendDigits(number, width: number > 99 ? 3 : number > 9 ? 2 : 1)
-    }
-}

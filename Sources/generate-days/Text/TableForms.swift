@@ -114,6 +114,38 @@ struct TableForms {
         try file.close()
     }
 
+    /// The container `am-azurediagnostics` of a Data Export rule: JSON Lines of table rows, five minutes of
+    /// `TimeGenerated` a blob (https://learn.microsoft.com/azure/azure-monitor/logs/logs-data-export).
+    func writeDataExport(to folder: String, gzip: Bool) throws {
+        var blobs: [Int: [UInt8]] = [:]
+        try forEachRow { row in
+            let time = Int(row.entry.time)
+            var line: [UInt8] = []
+            line.append("{\"TenantId\":\"\(Hub.subscription)\",\"TimeGenerated\":\"")
+            line.appendTimeWithoutZone(time)
+            line.append(".0000000Z\",\"Category\":\"Connections\",\"ResourceType\":\"IOTHUBS\",\"OperationName\":\"")
+            appendValues(
+                row, between: "\",\"Level\":\"", "\",\"ResultType\":\"", "\",\"ResultDescription\":\"",
+                "\",\"properties_s\":\"", "\",\"_ResourceId\":\"", to: &line)
+            line.append("\",\"Type\":\"AzureDiagnostics\"}\n")
+            blobs[time / 300, default: []] += line
+        }
+        let workspace =
+            "/subscriptions/\(Hub.subscription)/resourcegroups/\(Hub.resourceGroup)"
+            + "/providers/microsoft.operationalinsights/workspaces/field-logs"
+        for (start, bytes) in blobs {
+            var place: [UInt8] = []
+            for (letter, count) in [("/y=", 4), ("/m=", 7), ("/d=", 10), ("/h=", 13), ("/m=", 16)] {
+                place.append(letter)
+                place.append(String(isoTime(start * 300).prefix(count).suffix(count == 4 ? 4 : 2)))
+            }
+            let path =
+                "\(folder)/am-azurediagnostics/WorkspaceResourceId=\(workspace)"
+                + String(decoding: place, as: UTF8.self)
+            try OutputFile.write(bytes, to: path + "/PT05M.json", gzip: gzip)
+        }
+    }
+
     private struct Row {
         let entry: Entry
         let identity: Identity

@@ -2,7 +2,7 @@
 struct TruthFiles {
     let days: Days
 
-    /// `hub,device,module,start,end,cause,incident,codes`
+    /// The drops: `hub,device,module,start,end,cause,incident,codes`.
     func drops() -> [UInt8] {
         var text = Array("hub,device,module,start,end,cause,incident,codes\n".utf8)
         let keyed = days.truth.rows.sorted {
@@ -39,7 +39,7 @@ struct TruthFiles {
         return text
     }
 
-    /// `hub,device,modules,role,sdk,protocol,authentication,site,roams,renewal_seconds`
+    /// The devices: `hub,device,modules,role,sdk,protocol,authentication,site,roams,renewal_seconds`.
     func devices() -> [UInt8] {
         var text = Array("hub,device,modules,role,sdk,protocol,authentication,site,roams,renewal_seconds\n".utf8)
         for device in days.devices {

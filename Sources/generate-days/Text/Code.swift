@@ -73,7 +73,9 @@ enum Code: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// The text of `errorMessage`. Only that of 404104 is known from real records; the others follow its form.
+    /// The text of `errorMessage`.
+    ///
+    /// Only that of 404104 is known from real records; the others follow its form.
     var message: String {
         guard let number else { return self == .none ? "" : "Internal server error" }
         return "Device disconnected, see cause and resolution at https://aka.ms/iothub\(number)"
@@ -81,19 +83,4 @@ enum Code: UInt8, CaseIterable, Sendable {
 
     /// The hub closed the older of two links of one identity.
     var isTakeover: Bool { self == .takeoverMQTT || self == .takeoverAMQP }
-}
-
-/// Why a connection was lost: what the truth says of each drop.
-enum Cause: String, CaseIterable, Sendable {
-    case tokenRenewal = "token-renewal"
-    case networkLoss = "network-loss"
-    case siteOutage = "site-outage"
-    case serviceIncident = "service-incident"
-    case platformUpgrade = "platform-upgrade"
-    case duplicateIdentity = "duplicate-identity"
-    case credentialRefused = "credential-refused"
-    case deviceDisabled = "device-disabled"
-    case throttled
-    case cleanClose = "clean-close"
-    case unknown
 }

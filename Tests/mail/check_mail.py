@@ -3,7 +3,7 @@
 
     python3 Tests/mail/check_mail.py PATH-OF-mail-probe [--postfix]
 
-Needs the Python packages aiosmtpd and trustme. With --postfix also a Postfix, root, and a private instance of it is
+Needs the Python packages of requirements.txt. With --postfix also a Postfix, root, and a private instance of it is
 started on 127.0.0.1 that relays to the server of this script; nothing leaves the machine.
 """
 

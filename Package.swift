@@ -53,7 +53,7 @@ let package = Package(
         room("Inputs", uses: ["Model", "Diagnosis"]),
         room("Report", uses: ["Model", "Diagnosis"]),
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTemplates"]),
-        room("Delivery", uses: ["Model", "CCurl"]),
+        room("Delivery", uses: ["Model", "CCurl", "CZlib"]),
         room("Settings", uses: ["Model", "Diagnosis", yams]),
         .executableTarget(
             name: "hubdrops",

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Delivery
+
 /// A folder of one test, removed with all that is in it when the test ends.
 final class TemporaryFolder {
     let path: String
@@ -18,8 +20,9 @@ final class TemporaryFolder {
         try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder).sorted()
     }
 
+    /// Not by `String(contentsOfFile:)`, which loses 4,096 bytes of memory for each empty file.
     func text(of name: String) throws -> String {
-        try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+        String(decoding: try readFile(path + "/" + name, limit: 1 << 24), as: UTF8.self)
     }
 
     func put(_ text: String, at name: String) throws {

@@ -3,10 +3,11 @@
 
     python3 Tests/mail/check_mail.py PATH-OF-mail-probe [--postfix]
 
-Needs the Python packages aiosmtpd and trustme. With --postfix also a Postfix, root, and a private instance of it is
+Needs the Python packages of requirements.txt. With --postfix also a Postfix, root, and a private instance of it is
 started on 127.0.0.1 that relays to the server of this script; nothing leaves the machine.
 """
 
+import asyncio
 import email
 import email.policy
 import json
@@ -46,9 +47,12 @@ class Mailbox:
         self.mails = []
         self.seen = []
         self.hang_up = False
+        self.slow_recipients = 0
+        self.slow_answer = 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.seen.append(address)
+        await asyncio.sleep(self.slow_recipients)
         if address.startswith("gone"):
             return "550 5.1.1 no such user"
         if address.startswith("full"):
@@ -60,6 +64,7 @@ class Mailbox:
 
     async def handle_DATA(self, server, session, envelope):
         self.mails.append((envelope.mail_from, list(envelope.rcpt_tos), bytes(envelope.original_content), session.host_name))
+        await asyncio.sleep(self.slow_answer)
         if self.hang_up:
             server.transport.close()
         return "250 2.0.0 queued"
@@ -118,9 +123,22 @@ class Bench:
         server.update(changes)
         return server
 
-    def run(self, request, **environment):
+    def written(self, request):
         path = self.folder / f"request-{self.count}.json"
         path.write_text(json.dumps(request))
+        return path
+
+    def run_and_kill(self, request, when):
+        """Ends the program without warning as soon as `when` is true."""
+        program = subprocess.Popen([self.probe, str(self.written(request))], stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        while not when() and time.monotonic() < deadline:
+            time.sleep(0.002)
+        program.kill()
+        return program.wait()
+
+    def run(self, request, **environment):
+        path = self.written(request)
         done = subprocess.run(
             [self.probe, str(path)], capture_output=True, text=True, timeout=120, env={**os.environ, **environment})
         for secret in (PASSWORD, "pa55"):
@@ -251,6 +269,37 @@ def check_delivery(bench):
     check("refused connection: waits", (result["state"], "connect" in result["problems"][0]), ("waiting", True))
 
 
+def check_kills(bench):
+    """kill -9 before the server has the message, and after it has it but before it says so."""
+    box = Mailbox()
+    server = start(box)
+    way = bench.server(server.port, security="none", user=None, passwordFile=None)
+
+    request = bench.request(server=way)
+    box.slow_recipients = 30
+    ended = bench.run_and_kill(request, lambda: box.seen)
+    check("killed before the message was sent", (ended, len(box.mails)), (-9, 0))
+    box.slow_recipients = 0
+    request["mail"] = None
+    results = bench.run(request)
+    check("the next run sends it", ([r["state"] for r in results], len(box.mails)), (["done"], 1))
+
+    box.mails.clear()
+    request = bench.request(server=way)
+    box.slow_answer = 30
+    ended = bench.run_and_kill(request, lambda: box.mails)
+    check("killed while the server took the message", (ended, len(box.mails)), (-9, 1))
+    box.slow_answer = 0
+    request["mail"] = None
+    results = bench.run(request)
+    check("the next run sends it and says that it may come twice",
+          [(r["state"], r["mayArriveTwice"]) for r in results], [("done", True)])
+    ids = {email.message_from_bytes(mail[2])["Message-ID"] for mail in box.mails}
+    check("both copies have one id", (len(box.mails), len(ids)), (2, 1))
+    check("and then it is done", bench.run(request), [])
+    server.stop()
+
+
 def check_other_ways(bench):
     box = Mailbox()
     plain = start(box)
@@ -351,6 +400,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(sys.argv[1], pathlib.Path(folder))
         check_delivery(bench)
+        check_kills(bench)
         check_other_ways(bench)
         if "--postfix" in sys.argv:
             check_postfix(bench)

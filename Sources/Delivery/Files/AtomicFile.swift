@@ -7,7 +7,8 @@ import Foundation
 /// process leaves is swept by `OutputFolder`, which tells it from the file of a living writer by the kernel lock
 /// that every writer holds on its temporary file.
 package struct AtomicFile: ~Copyable {
-    static let temporaryPrefix = ".hubdrops-tmp."
+    /// Ends the name, because programs that watch a folder go by the end: the collector of metrics by `.prom`.
+    static let temporarySuffix = ".hubdrops-tmp"
     private static let bufferSize = 262_144
 
     /// Where the file will stand.
@@ -17,12 +18,18 @@ package struct AtomicFile: ~Copyable {
     private var descriptor: Int32
     private var buffer: [UInt8] = []
 
-    /// Opens the temporary file. The mode is 0640, less whatever the process's umask takes away.
-    package init(folder: String, name: String) throws(DeliveryError) {
+    /// Opens the temporary file.
+    ///
+    /// The mode is 0640, less whatever the process's umask takes away.
+    ///
+    /// - Parameter isForEveryone: sets the mode to 0644 whatever the umask, for a file that another service reads.
+    package init(folder: String, name: String, isForEveryone: Bool = false) throws(DeliveryError) {
         self.folder = folder
         path = folder + "/" + name
         (descriptor, temporary) = try AtomicFile.openTemporary(folder: folder, name: name)
         buffer.reserveCapacity(AtomicFile.bufferSize)
+        // A file system without modes refuses this and needs it no more than any other.
+        if isForEveryone { fchmod(descriptor, 0o644) }
     }
 
     deinit {
@@ -61,11 +68,15 @@ package struct AtomicFile: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
+    static func temporaryPath(folder: String, name: String, number: Int) -> String {
+        "\(folder)/.\(name).\(getpid()).\(number)\(temporarySuffix)"
+    }
+
     /// A new temporary file, locked for as long as this process has it open.
     private static func openTemporary(folder: String, name: String) throws(DeliveryError) -> (Int32, String) {
         var attempt = 0
         while true {
-            let temporary = "\(folder)/\(temporaryPrefix)\(getpid()).\(attempt).\(name)"
+            let temporary = temporaryPath(folder: folder, name: name, number: attempt)
             let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o640)
             if descriptor < 0 {
                 let code = errno
@@ -78,7 +89,9 @@ package struct AtomicFile: ~Copyable {
             }
             flock(descriptor, LOCK_EX | LOCK_NB)
             // A sweep may have come between the two calls and removed the file.
-            if let identity = FileIdentity(descriptor: descriptor), identity.links > 0 { return (descriptor, temporary) }
+            if let identity = FileIdentity(descriptor: descriptor), identity.links > 0 {
+                return (descriptor, temporary)
+            }
             close(descriptor)
         }
     }

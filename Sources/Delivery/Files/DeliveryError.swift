@@ -58,7 +58,8 @@ extension DeliveryError: CustomStringConvertible {
             let who = holder.map { "process \($0)" } ?? "another process"
             return "\(path): held by \(who); wait for it to end, or allow a longer wait"
         }
-        return "\(path): cannot \(action.rawValue): \(DeliveryError.words(for: code))" + (advice.map { "; " + $0 } ?? "")
+        return "\(path): cannot \(action.rawValue): \(DeliveryError.words(for: code))"
+            + (advice.map { "; " + $0 } ?? "")
     }
 
     private var advice: String? {

@@ -12,7 +12,9 @@ package struct OutputFolder: Sendable {
         sweep()
     }
 
-    /// A folder inside this one, created where missing. The name is used as it is: see `SafeFileName`.
+    /// A folder inside this one, created where missing.
+    ///
+    /// The name is used as it is: see `SafeFileName`.
     package func folder(_ name: String) throws(DeliveryError) -> OutputFolder {
         try OutputFolder(path + "/" + name)
     }
@@ -45,7 +47,7 @@ package struct OutputFolder: Sendable {
     /// Points the link `name` at `target`, a name relative to this folder, without a moment in which it is missing.
     package func link(_ name: String, to target: String) throws(DeliveryError) {
         let place = path + "/" + name
-        let temporary = "\(path)/\(AtomicFile.temporaryPrefix)\(getpid()).link.\(name)"
+        let temporary = AtomicFile.temporaryPath(folder: path, name: name, number: 100)
         unsafe unlink(temporary)
         _ = try call(.link, place) { unsafe symlink(target, temporary) }
         do {
@@ -69,10 +71,12 @@ package struct OutputFolder: Sendable {
         try synchronizeFolder(path)
     }
 
-    /// Removes temporary files that no living process holds. What cannot be removed is left: it harms nobody.
+    /// Removes temporary files that no living process holds.
+    ///
+    /// What cannot be removed is left: it harms nobody.
     private func sweep() {
         guard let names = try? namesInFolder(path) else { return }
-        for name in names where name.hasPrefix(AtomicFile.temporaryPrefix) {
+        for name in names where name.hasPrefix(".") && name.hasSuffix(AtomicFile.temporarySuffix) {
             let place = path + "/" + name
             let descriptor = unsafe open(place, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             if descriptor < 0 {

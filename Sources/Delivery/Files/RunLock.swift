@@ -30,7 +30,9 @@ package struct RunLock: Sendable {
         RunLock.sign(descriptor)
     }
 
-    /// Lets the next run in. To call it is not needed when the process is about to end.
+    /// Lets the next run in.
+    ///
+    /// To call it is not needed when the process is about to end.
     package func release() {
         close(descriptor)
     }
@@ -52,7 +54,9 @@ package struct RunLock: Sendable {
 
     private static func open(_ path: String) throws(DeliveryError) -> Int32 {
         do {
-            return try call(.lock, path) { unsafe Foundation.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o640) }
+            return try call(.lock, path) {
+                unsafe Foundation.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o640)
+            }
         } catch {
             // Another user of the group may have made the file; it can be locked without being written.
             guard error.code == EACCES else { throw error }

@@ -24,7 +24,9 @@ package struct MailAddress: Hashable, Sendable {
             return
         }
         var name = String(text[..<open]).trimmed()
-        if name.count >= 2 && name.hasPrefix("\"") && name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }
+        if name.count >= 2 && name.hasPrefix("\"") && name.hasSuffix("\"") {
+            name = String(name.dropFirst().dropLast())
+        }
         do {
             try self.init(name: name, address: String(text[text.index(after: open)...].dropLast()))
         } catch {

@@ -5,7 +5,9 @@ package struct MessageID: Hashable, Sendable, CustomStringConvertible {
     /// With its angle brackets.
     package let description: String
 
-    /// Joins the words with dots; distinct words give distinct ids. Words may hold anything; the domain may not.
+    /// Joins the words with dots; distinct words give distinct ids.
+    ///
+    /// Words may hold anything; the domain may not.
     package init(_ words: [String], domain: String) throws(MailError) {
         guard isDomain(domain[...]) else { throw .domain(domain) }
         let left = words.map(MessageID.atom).joined(separator: ".")

@@ -9,7 +9,8 @@ package struct MailAttachment: Hashable, Sendable {
 
     package init(name: String, mediaType: String, bytes: [UInt8]) throws(MailError) {
         let parts = mediaType.split(separator: "/", omittingEmptySubsequences: false)
-        let isType = parts.count == 2 && mediaType.utf8.count <= 70
+        let isType =
+            parts.count == 2 && mediaType.utf8.count <= 70
             && parts.allSatisfy { part in
                 !part.isEmpty && part.utf8.allSatisfy { isAlphanumeric($0) || "+-._".utf8.contains($0) }
             }
@@ -33,7 +34,8 @@ package struct MailHeader: Hashable, Sendable {
 
     /// - Throws: `MailError.headerName` for a name that is no token, or that the message sets itself.
     package init(_ name: String, _ value: String) throws(MailError) {
-        let isToken = (1...50).contains(name.utf8.count)
+        let isToken =
+            (1...50).contains(name.utf8.count)
             && name.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
         guard isToken, !MailHeader.ownNames.contains(name.lowercased()) else { throw .headerName(name) }
         self.name = name

@@ -2,7 +2,9 @@ import Foundation
 
 /// The two encodings of RFC 2045, section 6, that survive every relay: 7-bit, lines of at most 76 characters, CRLF.
 enum TransferEncoding {
-    /// Text as quoted-printable. Line ends of every kind become CRLF; other control characters become U+FFFD.
+    /// Text as quoted-printable.
+    ///
+    /// Line ends of every kind become CRLF; other control characters become U+FFFD.
     ///
     /// A leading dot and a leading `From ` are encoded as well, because mailbox files and careless relays alter them.
     static func quotedPrintable(_ text: String) -> [UInt8] {
@@ -15,7 +17,9 @@ enum TransferEncoding {
     }
 
     static func base64(_ bytes: [UInt8]) -> [UInt8] {
-        let options: Data.Base64EncodingOptions = [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed]
+        let options: Data.Base64EncodingOptions = [
+            .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+        ]
         return Array(Data(bytes).base64EncodedData(options: options)) + [13, 10]
     }
 

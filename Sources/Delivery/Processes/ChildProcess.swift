@@ -30,8 +30,10 @@ struct ChildProcess {
     var seconds = 60
     var longestOutput = 4096
 
-    /// Runs the command to its end. It reads from `input` (nothing, when nil) and what it prints to either stream is
-    /// returned, cut at `longestOutput` bytes.
+    /// Runs the command to its end.
+    ///
+    /// It reads from `input` (nothing, when nil) and what it prints to either stream is returned, cut at
+    /// `longestOutput` bytes.
     func run(input: Int32? = nil) -> (end: ProcessEnd, output: String) {
         let null = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(null) }

@@ -15,7 +15,9 @@ package struct MetricsText: Sendable {
 
     package init() {}
 
-    /// Adds one gauge. Samples of one name that are added apart still stand together, as the format demands.
+    /// Adds one gauge.
+    ///
+    /// Samples of one name that are added apart still stand together, as the format demands.
     ///
     /// A name or label with other characters than letters, digits and `_` has them replaced by `_`; a value that is
     /// not a number is left out rather than shown as 0.
@@ -48,6 +50,16 @@ package struct MetricsText: Sendable {
             return "# HELP \(family.name) \(help)\n# TYPE \(family.name) gauge\n"
                 + family.samples.joined(separator: "\n") + "\n"
         }.joined()
+    }
+
+    /// Writes the file in one step, readable for everyone: the collector runs as another user.
+    package func write(toFile path: String) throws(DeliveryError) {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        var file = try AtomicFile(folder: folder, name: name, isForEveryone: true)
+        try file.append(text)
+        try file.commit()
     }
 
     private static func identifier(_ name: String) -> String {

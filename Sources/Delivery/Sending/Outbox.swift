@@ -183,7 +183,8 @@ package struct Outbox: Sendable {
             switch recipient.state {
             case .accepted: nil
             case .refused: "mail '\(entry.subject)' to \(recipient.address): not delivered: \(recipient.reason)"
-            case .waiting: "mail '\(entry.subject)' to \(recipient.address): waits for the next run: \(recipient.reason)"
+            case .waiting:
+                "mail '\(entry.subject)' to \(recipient.address): waits for the next run: \(recipient.reason)"
             }
         }
     }
@@ -192,7 +193,9 @@ package struct Outbox: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let name = OutboxEntry.name(of: entry.messageID) + ".json"
-        guard let bytes = try? encoder.encode(entry) else { throw DeliveryError(.write, "\(folder.path)/\(name)", code: EINVAL) }
+        guard let bytes = try? encoder.encode(entry) else {
+            throw DeliveryError(.write, "\(folder.path)/\(name)", code: EINVAL)
+        }
         try folder.write(bytes + [10], to: name)
     }
 

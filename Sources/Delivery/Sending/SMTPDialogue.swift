@@ -61,7 +61,8 @@ struct SMTPDialogue {
         errors: UnsafeMutablePointer<CChar>, context: UnsafeMutableRawPointer
     ) -> CURLcode {
         var texts: [(CURLoption, String)] = [
-            (CURLOPT_URL, server.url), (CURLOPT_PROTOCOLS_STR, "smtp,smtps"), (CURLOPT_MAIL_FROM, "<\(envelope.sender)>"),
+            (CURLOPT_URL, server.url), (CURLOPT_PROTOCOLS_STR, "smtp,smtps"),
+            (CURLOPT_MAIL_FROM, "<\(envelope.sender)>"),
             // An empty text: no proxy of the environment is asked, since no setting names one.
             (CURLOPT_PROXY, ""),
         ]

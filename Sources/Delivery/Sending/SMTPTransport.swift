@@ -69,7 +69,9 @@ package struct SMTPTransport: MailTransport, Sendable {
     func outcomes(of result: SMTPResult, for envelope: MailEnvelope) -> [SendOutcome] {
         let whole = outcome(ofWhole: result)
         return envelope.recipients.indices.map { index in
-            guard index < result.recipientReplies.count, let reply = result.recipientReplies[index] else { return whole }
+            guard index < result.recipientReplies.count, let reply = result.recipientReplies[index] else {
+                return whole
+            }
             let told = SendOutcome.said("\(place): \(reply.text)")
             // "Too many recipients" once was 552 and means: the rest another time (RFC 5321, section 4.5.3.1.10).
             if reply.code >= 500 && reply.code != 552 { return .never(told) }
@@ -85,7 +87,8 @@ package struct SMTPTransport: MailTransport, Sendable {
         let told = SendOutcome.said("\(place): " + (words.isEmpty ? result.message : words))
         switch result.code {
         case .untrusted, .noTLS, .badSettings: return .misconfigured(told)
-        case .loginDenied: return reply.map { (400..<500).contains($0.code) } == true ? .later(told) : .misconfigured(told)
+        case .loginDenied:
+            return reply.map { (400..<500).contains($0.code) } == true ? .later(told) : .misconfigured(told)
         case .unreachable: return .later(told)
         case .ok, .other: break
         }

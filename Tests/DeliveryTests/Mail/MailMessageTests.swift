@@ -8,7 +8,8 @@ import Testing
     @Test func theSmallestMessageIsWrittenThus() throws {
         let message = String(decoding: try sampleMessage().encoded(), as: UTF8.self)
         #expect(
-            message == """
+            message
+                == """
                 From: hubdrops <reports@ops.example>
                 To: night@ops.example
                 Subject: [hubdrops] contoso-prod 2026-03-14: WORSE
@@ -67,7 +68,9 @@ import Testing
         let head = message.components(separatedBy: "\r\n\r\n")[0].components(separatedBy: "\r\n")
         let names = head.filter { !$0.hasPrefix(" ") }.map { $0.prefix { $0 != ":" } }
         #expect(
-            names == ["From", "To", "Subject", "Date", "Message-ID", "References", "X-Note", "MIME-Version", "Content-Type"])
+            names == [
+                "From", "To", "Subject", "Date", "Message-ID", "References", "X-Note", "MIME-Version", "Content-Type",
+            ])
     }
 
     /// A message with the text in every place that takes text.
@@ -84,7 +87,8 @@ import Testing
 
     @Test(.enabled(if: PythonReader.isThere, "python3 is not here"))
     func pythonReadsEveryTextBack() throws {
-        for (text, read) in zip(hostileTexts, try PythonReader.read(try hostileTexts.map { try hostile($0).encoded() })) {
+        for (text, read) in zip(hostileTexts, try PythonReader.read(try hostileTexts.map { try hostile($0).encoded() }))
+        {
             let about = Comment(rawValue: String(text.debugDescription.prefix(60)))
             #expect(read.defects == [], about)
             #expect(read.structure == "multipart/mixed(multipart/alternative(text/plain text/html) text/csv)", about)

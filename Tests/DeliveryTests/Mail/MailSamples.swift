@@ -4,7 +4,9 @@ import Model
 @testable import Delivery
 
 /// A small message, for tests to vary.
-func sampleMessage(subject: String = "[hubdrops] contoso-prod 2026-03-14: WORSE", revision: Int = 1) throws -> MailMessage {
+func sampleMessage(subject: String = "[hubdrops] contoso-prod 2026-03-14: WORSE", revision: Int = 1) throws
+    -> MailMessage
+{
     // 2026-03-15T06:31:07Z: `date -ud 2026-03-15T06:31:07Z +%s`.
     MailMessage(
         from: try MailAddress("hubdrops <reports@ops.example>"),
@@ -32,7 +34,9 @@ func rawFaults(_ message: [UInt8]) -> [String] {
         if byte >= 0x80 { faults.append("8-bit octet at \(index)") }
         if byte == 0 { faults.append("NUL at \(index)") }
         if byte == 10 && (index == 0 || message[index - 1] != 13) { faults.append("bare LF at \(index)") }
-        if byte == 13 && (index + 1 == message.count || message[index + 1] != 10) { faults.append("bare CR at \(index)") }
+        if byte == 13 && (index + 1 == message.count || message[index + 1] != 10) {
+            faults.append("bare CR at \(index)")
+        }
     }
     for line in String(decoding: message, as: UTF8.self).components(separatedBy: "\r\n") where line.utf8.count > 78 {
         // An id cannot be folded; the limit of 998 holds for it.

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct MailValuesTests {
     @Test(arguments: [
-        "", "ops", "@example.org", "ops@", "a b@example.org", "a@b@c", "a@exa_mple.org", "a@-example.org", "a..b@example.org",
+        "", "ops", "@example.org", "ops@", "a b@example.org", "a@b@c", "a@exa_mple.org", "a@-example.org",
+        "a..b@example.org",
         "ops@example.org\r\nBcc: x@y.z", "Ops <ops@example.org", "-oX@example.org", "ä@example.org", "a@bücher.example",
         "\"a b\"@example.org", "a@[127.0.0.1]",
     ])
@@ -37,7 +38,8 @@ import Testing
     }
 
     @Test func anIdIsBounded() throws {
-        let id = try MessageID([String(repeating: "a", count: 110), String(repeating: "b", count: 110)], domain: "x.example")
+        let id = try MessageID(
+            [String(repeating: "a", count: 110), String(repeating: "b", count: 110)], domain: "x.example")
         #expect(id.description.utf8.count < 200)
     }
 
@@ -66,7 +68,8 @@ import Testing
 @Suite struct TransferEncodingTests {
     @Test(arguments: [
         ("a=b", "a=3Db\r\n"), ("end \n", "end=20\r\n"), ("é", "=C3=A9\r\n"), (".", "=2E\r\n"), ("a.b", "a.b\r\n"),
-        ("From me\n>From", "=46rom me\r\n>From\r\n"), ("From", "From\r\n"), ("a\r\nb\rc\nd", "a\r\nb\r\nc\r\nd\r\n"), ("\n\n", "\r\n\r\n"),
+        ("From me\n>From", "=46rom me\r\n>From\r\n"), ("From", "From\r\n"), ("a\r\nb\rc\nd", "a\r\nb\r\nc\r\nd\r\n"),
+        ("\n\n", "\r\n\r\n"),
         ("tab\there", "tab\there\r\n"), ("tab\t", "tab=09\r\n"), ("a\u{7}b", "a=EF=BF=BDb\r\n"), ("", ""),
     ])
     func textIsWrittenInSevenBits(text: String, encoded: String) {
@@ -74,7 +77,8 @@ import Testing
     }
 
     @Test func aLongLineIsBrokenSoftlyAt76() {
-        let encoded = String(decoding: TransferEncoding.quotedPrintable(String(repeating: "x", count: 160)), as: UTF8.self)
+        let encoded = String(
+            decoding: TransferEncoding.quotedPrintable(String(repeating: "x", count: 160)), as: UTF8.self)
         let x75 = String(repeating: "x", count: 75)
         #expect(encoded == x75 + "=\r\n" + x75 + "=\r\n" + String(repeating: "x", count: 10) + "\r\n")
     }

@@ -38,6 +38,24 @@ import Testing
         #expect(metrics.text.contains("\n_9_lives_{a_b=\"x\"} 1\n"))
     }
 
+    @Test func theFileIsForTheCollectorToRead() throws {
+        let place = try TemporaryFolder()
+        var metrics = MetricsText()
+        metrics.add("m", 1, help: "h")
+        try metrics.write(toFile: place.path + "/hubdrops.prom")
+        #expect(try place.text(of: "hubdrops.prom") == metrics.text)
+        #expect(try place.mode(of: "hubdrops.prom") == 0o644)
+        #expect(try place.names() == ["hubdrops.prom"])
+    }
+
+    @Test func aMissingFolderOfTheCollectorIsNotMade() throws {
+        let error = #expect(throws: DeliveryError.self) {
+            try MetricsText().write(toFile: "/nonexistent/hubdrops.prom")
+        }
+        #expect(
+            error?.description.hasPrefix("/nonexistent/hubdrops.prom: cannot create the file: No such file") == true)
+    }
+
     @Test func whatIsNoNumberIsLeftOut() {
         var metrics = MetricsText()
         metrics.add("m", .nan, help: "h")

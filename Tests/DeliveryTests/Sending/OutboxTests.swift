@@ -80,7 +80,8 @@ final class ScriptedTransport: MailTransport {
         let transport = ScriptedTransport([.accepted, .later("451 full")], [.accepted])
         let result = try outbox.send(try twoRecipients(), through: transport, at: now, delays: [5], pause: { _ in })
         #expect(result.state == .done)
-        #expect(transport.envelopes.map(\.recipients) == [["night@ops.example", "boss@ops.example"], ["boss@ops.example"]])
+        #expect(
+            transport.envelopes.map(\.recipients) == [["night@ops.example", "boss@ops.example"], ["boss@ops.example"]])
         #expect(transport.envelopes.map(\.isWhole) == [true, false])
     }
 

@@ -119,7 +119,11 @@ import Testing
             (false, "550 such user"), (true, "RCPT TO:<b@x>"), (false, "250 ok"), (true, "DATA"), (false, "354 go"),
             (false, "451 disk full"), (true, "QUIT"), (false, "221 bye"),
         ] {
-            if isOurs { transcript.said(Array((line + "\r\n").utf8)) } else { transcript.heard(Array((line + "\r\n").utf8)) }
+            if isOurs {
+                transcript.said(Array((line + "\r\n").utf8))
+            } else {
+                transcript.heard(Array((line + "\r\n").utf8))
+            }
         }
         #expect(transcript.recipientReplies.map { $0?.code } == [550, 250])
         #expect(transcript.recipientReplies[0]?.text == "550 such user")
@@ -128,6 +132,9 @@ import Testing
 
     @Test func theMessageIsReadPieceByPiece() {
         let transcript = Transcript(message: [1, 2, 3, 4, 5])
-        #expect([transcript.next(2), transcript.next(2), transcript.next(2), transcript.next(2)] == [[1, 2], [3, 4], [5], []])
+        #expect(
+            [transcript.next(2), transcript.next(2), transcript.next(2), transcript.next(2)] == [
+                [1, 2], [3, 4], [5], [],
+            ])
     }
 }

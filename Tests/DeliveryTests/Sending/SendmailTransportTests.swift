@@ -12,7 +12,9 @@ import Testing
 
     /// A command that keeps its arguments and its input, and ends as it is told.
     private func transport(_ arguments: String, exit status: Int = 0) throws -> SendmailTransport {
-        try place.put("echo \"$@\" > '\(place.path)/arguments'; cat > '\(place.path)/input'; echo reason; exit \(status)", at: "mailer")
+        try place.put(
+            "echo \"$@\" > '\(place.path)/arguments'; cat > '\(place.path)/input'; echo reason; exit \(status)",
+            at: "mailer")
         return SendmailTransport(command: try CommandWords("sh '\(place.path)/mailer' \(arguments)"))
     }
 

@@ -73,7 +73,7 @@ package struct RegistryReader {
 
     private static func device(of value: JSONValue) -> String? {
         guard let id = value["deviceId"]?.text ?? value["id"]?.text, id.utf8.count <= 512, id.count <= 128,
-            id.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+            !id.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else { return nil }
         return id
     }

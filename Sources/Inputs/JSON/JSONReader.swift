@@ -126,7 +126,7 @@ struct JSONReader {
 
     /// The text that begins at the quotation mark here.
     mutating func text() throws(JSONStop) -> String {
-        try gatherText()
+        guard try gatherText() else { return String(decoding: scratch, as: UTF8.self) }
         guard let text = String(validating: scratch, as: UTF8.self) else { throw .fault(.notUTF8) }
         return text
     }
@@ -138,7 +138,6 @@ struct JSONReader {
     }
 
     /// Decodes a text into `scratch`; true when it has bytes beyond ASCII.
-    @discardableResult
     private mutating func gatherText() throws(JSONStop) -> Bool {
         at += 1
         scratch.removeAll(keepingCapacity: true)

@@ -9,8 +9,9 @@ package struct AnalysisSettings: Sendable, Equatable {
     package var sideEffectSeconds = 120.0
     /// A disconnect this soon after a connect that found the identity online is the end of the older connection.
     package var lateRecordSeconds = 60.0
-    /// An hour without a record is missing data when the hub's median hour has at least so many.
+    /// An hour is missing data when it has less than a part of the hub's median hour, and that has at least so many.
     package var usualRecordsPerHour = 10.0
+    package var emptyHourPercent = 10.0
 
     // MARK: Token renewal
     package var renewalBackSeconds = 60.0

@@ -60,7 +60,11 @@ struct IncidentCrowd {
             if grouping.kind == .narrowPrefix { prefixes = counts.count }
             counts[0] = nil
             let largest = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
-            guard let largest, Double(largest.value) >= settings.groupSharePercent / 100 * Double(devices) else { continue }
+            // Single drops that would have come anyway are not held against a group.
+            let usual = min(surge.usual * Double(surge.minutes.count) / settings.incidentWindowMinutes, Double(devices) / 4)
+            guard let largest,
+                Double(largest.value) >= settings.groupSharePercent / 100 * (Double(devices) - usual)
+            else { continue }
             let size = grouping.fleet[hub][largest.key]
             guard Double(size) < settings.groupFleetPercent / 100 * Double(fleet) else {
                 fleetIsInOnePlace = true
@@ -78,7 +82,6 @@ struct IncidentCrowd {
             ?? ServiceIncidentRule.verdict(self, settings)
             ?? SiteOutageRule.verdict(self, settings)
             ?? ReconnectStormRule.verdict(self)
-            ?? ServiceIncidentRule.unexplained(self)
     }
 
     /// Whether a member belongs to the incident: those of a site must be of the site.

@@ -36,14 +36,23 @@ struct IncidentSearch {
     mutating func run(_ drops: inout DropRecords) {
         for hub in evidence.analysis.hubs.indices {
             var candidates = candidates(of: hub, in: drops)
-            guard Double(candidates.count) > settings.incidentDevices else { continue }
+            guard Double(candidates.count) >= settings.serviceCodeDevices else { continue }
             let active = evidence.fleetSize(hub)
             let share = settings.incidentFleetPercent / 100 * Double(active)
-            search(hub, &candidates, &drops, atLeast: max(settings.incidentDevices, share)) { _ in true }
-            searchGroups(hub, &candidates, &drops)
-            search(hub, &candidates, &drops, atLeast: settings.incidentDevices) {
-                $0.classes.contains(.service) || $0.classes.contains(.upgrade)
+            let least = max(settings.incidentDevices, share)
+            search(hub, &candidates, &drops, atLeast: settings.incidentDevices, mayBeUnexplained: false) {
+                $0.classes.contains(.throttled)
             }
+            // What the whole hub shows comes first when a rule knows it, then groups too small to show in it, then
+            // codes of the service too few to show in it, and last what no rule can explain.
+            search(hub, &candidates, &drops, atLeast: least, mayBeUnexplained: false) { _ in true }
+            searchGroups(hub, &candidates, &drops)
+            search(hub, &candidates, &drops, atLeast: settings.incidentDevices, mayBeUnexplained: false) { $0.isSaid }
+            // 400029 and 400030 say outright what they are: three devices are enough.
+            search(hub, &candidates, &drops, atLeast: settings.serviceCodeDevices - 1, mayBeUnexplained: false) {
+                $0.classes.contains(.upgrade)
+            }
+            search(hub, &candidates, &drops, atLeast: least, mayBeUnexplained: true) { _ in true }
         }
         order(&drops)
     }
@@ -102,23 +111,25 @@ struct IncidentSearch {
     /// Surges among the candidates that a filter lets through.
     private mutating func search(
         _ hub: Int, _ candidates: inout [Candidate], _ drops: inout DropRecords, atLeast least: Double,
-        where filter: (Candidate) -> Bool
+        mayBeUnexplained: Bool, where filter: (Candidate) -> Bool
     ) {
         let open = candidates.indices.filter { !candidates[$0].isTaken && filter(candidates[$0]) }
         for surge in Surge.find(in: perMinute(open.map { candidates[$0] }, drops), atLeast: least, settings) {
             let members = candidates.indices.filter {
                 !candidates[$0].isTaken && surge.minutes.contains(candidates[$0].minute) && filter(candidates[$0])
             }
-            settle(hub, surge, members, &candidates, &drops)
+            settle(hub, surge, members, mayBeUnexplained, &candidates, &drops)
         }
     }
 
     /// Decides what a surge is, makes an incident of it and marks its drops.
     private mutating func settle(
-        _ hub: Int, _ surge: Surge, _ members: [Int], _ candidates: inout [Candidate], _ drops: inout DropRecords
+        _ hub: Int, _ surge: Surge, _ members: [Int], _ mayBeUnexplained: Bool, _ candidates: inout [Candidate],
+        _ drops: inout DropRecords
     ) {
         let crowd = IncidentCrowd(members.map { candidates[$0] }, drops: drops, hub: hub, surge: surge, self)
-        guard let verdict = crowd.verdict(settings) else { return }
+        let explained = crowd.verdict(settings)
+        guard let verdict = explained ?? (mayBeUnexplained ? ServiceIncidentRule.unexplained() : nil) else { return }
         var kept: [Int] = []
         for (index, member) in members.enumerated() where crowd.belongs(index, to: verdict) { kept.append(member) }
         guard incidents.count < Int(UInt16.max) - 1, !kept.isEmpty else { return }
@@ -159,7 +170,7 @@ struct IncidentSearch {
     ) {
         for surge in Surge.find(in: perMinute(members.map { candidates[$0] }, drops), atLeast: least, settings) {
             let within = members.filter { surge.minutes.contains(candidates[$0].minute) && !candidates[$0].isTaken }
-            settle(hub, surge, within, &candidates, &drops)
+            settle(hub, surge, within, false, &candidates, &drops)
         }
     }
 

@@ -11,11 +11,11 @@ struct DayJudgement {
     init(_ finished: DayAnalysis) {
         analysis = finished
         order = DropOrder(finished.drops, identities: finished.identities.count)
-        judge = Judge(settings: finished.settings)
         let drops = analysis.drops
         analysis.drops = DropRecords()
         evidence = DayEvidence(analysis)
         analysis.drops = drops
+        judge = Judge(settings: finished.settings, missing: evidence.missing)
     }
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.

@@ -32,6 +32,10 @@ struct DropFacts {
     /// The age is a time between drops.
     var isInterval: Bool
     var isOpen: Bool
+    /// Hours without records lie between the connect and the drop: the connection may have ended in them unseen.
+    var spansMissing = false
+    /// Seconds to the next drop, when the connect between them is missing.
+    var nextInterval: Int32?
     var refused: Int
     var flags: DropRecord.Flags
 

@@ -15,7 +15,7 @@ enum InputLimits {
                 let start = evidence.clock.instant(max(span.start, evidence.day.start))
                 let end = evidence.clock.instant(min(span.end, evidence.day.end))
                 result.append(
-                    "\(hub.name): no record from \(start) to \(end). That is missing data, not calm: drops in it are "
+                    "\(hub.name): no record, or hardly any, from \(start) to \(end). That is missing data, not calm: drops in it are "
                         + "unknown, and a device that is not back after it may have come back within it.")
             }
         }

@@ -6,17 +6,20 @@ import Model
 /// what the device's own pattern says, then what is left.
 struct Judge {
     let settings: AnalysisSettings
+    /// Spans without records, by hub.
+    let missing: [[Span]]
     private var ages: [Int32] = []
     private var takeovers: [Moment] = []
 
-    init(settings: AnalysisSettings) {
+    init(settings: AnalysisSettings, missing: [[Span]]) {
         self.settings = settings
+        self.missing = missing
     }
 
     /// Judges drops of one identity in order of time.
     mutating func judge(_ drops: inout [DropRecord], of identity: inout IdentityPicture, codes: CodeSets) {
         inheritEnds(&drops)
-        let facts = drops.indices.map { Judge.facts(drops, $0, codes: codes, isErrorOnly: identity.isErrorOnly) }
+        let facts = facts(of: drops, identity, codes)
         findPattern(of: &identity, in: facts)
         for index in drops.indices {
             var drop = facts[index]
@@ -24,6 +27,8 @@ struct Judge {
                 drop.flags.insert(.slowRenewal)
                 drops[index].flags.insert(.slowRenewal)
             }
+            // What may have begun in hours without records says nothing about other devices.
+            if drop.spansMissing { drops[index].flags.insert(.repeated) }
             let unauthorized = Judge.unauthorizedRecords(drops[index], drop.classes, codes)
             drops[index].verdict = verdict(drop, of: identity, unauthorizedRecords: unauthorized)
         }
@@ -60,8 +65,23 @@ struct Judge {
         }
     }
 
+    private func facts(of drops: [DropRecord], _ identity: IdentityPicture, _ codes: CodeSets) -> [DropFacts] {
+        let missing = missing[Int(identity.state.hub)]
+        return drops.indices.map { index in
+            var facts = Judge.facts(drops, index, codes: codes, isErrorOnly: identity.isErrorOnly)
+            if !missing.isEmpty && facts.age >= 0 {
+                let life = Span(start: facts.start - min(facts.start, Moment(facts.age) * 1000), end: facts.start)
+                facts.spansMissing = missing.contains { $0.overlaps(life) }
+            }
+            if index + 1 < drops.count && drops[index + 1].flags.contains(.connectMissing) {
+                facts.nextInterval = Int32((drops[index + 1].start - facts.start) / 1000)
+            }
+            return facts
+        }
+    }
+
     /// What the rules know of one drop.
-    static func facts(_ drops: [DropRecord], _ index: Int, codes: CodeSets, isErrorOnly: Bool) -> DropFacts {
+    private static func facts(_ drops: [DropRecord], _ index: Int, codes: CodeSets, isErrorOnly: Bool) -> DropFacts {
         let drop = drops[index]
         var age = drop.age
         var isInterval = false
@@ -82,10 +102,7 @@ struct Judge {
 
     /// Works out the pattern of an identity anew from its judged drops.
     mutating func study(_ day: inout IdentityDay, codes: CodeSets) {
-        let facts = day.drops.indices.map {
-            Judge.facts(day.drops, $0, codes: codes, isErrorOnly: day.picture.isErrorOnly)
-        }
-        findPattern(of: &day.picture, in: facts)
+        findPattern(of: &day.picture, in: facts(of: day.drops, day.picture, codes))
     }
 
     /// Rhythm, number of renewals and second clients of an identity.
@@ -96,7 +113,7 @@ struct Judge {
             if drop.isTakeoverAlone && (drop.flags.contains(.connectNear) || identity.isErrorOnly) {
                 takeovers.append(drop.start)
             }
-            guard drop.age >= 0, TokenRenewalRule.isCandidate(drop, of: identity) else { continue }
+            guard drop.age >= 0, !drop.spansMissing, TokenRenewalRule.isCandidate(drop, of: identity) else { continue }
             if let back = drop.back {
                 if Double(back) <= settings.renewalBackSeconds { ages.append(drop.age) }
             } else if identity.isErrorOnly {
@@ -106,7 +123,7 @@ struct Judge {
         identity.rhythm = Rhythm.find(in: &ages, family: identity.family, settings)
         identity.renewals = facts.count {
             TokenRenewalRule.isCandidate($0, of: identity) && TokenRenewalRule.fit($0, of: identity, settings) != nil
-                && (identity.isErrorOnly || $0.back.map { Double($0) <= settings.renewalBackSeconds } ?? false)
+                && TokenRenewalRule.isBackSoon($0, of: identity, settings)
         }
         identity.duplicate = DuplicateIdentityRule.confidence(
             takeovers: takeovers, state: identity.state, settings)

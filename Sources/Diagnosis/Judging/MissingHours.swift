@@ -1,6 +1,8 @@
 import Model
 
-/// Hours in which a hub that otherwise has records has none: missing data, not a quiet hour.
+/// Hours in which a hub that otherwise has records has none, or hardly any: missing data, not a quiet hour.
+///
+/// Exports file records by the hour of their arrival, so a lost hour of files still leaves the few that came late.
 enum MissingHours {
     /// Spans without records, adjacent hours joined, by hub.
     static func find(_ analysis: DayAnalysis) -> [[Span]] {
@@ -11,7 +13,8 @@ enum MissingHours {
             }
             let median = Robust.median(hub.recordsPerHour.map { Int($0) })
             if median >= analysis.settings.usualRecordsPerHour {
-                for (hour, count) in hub.recordsPerHour.enumerated() where count == 0 {
+                for (hour, count) in hub.recordsPerHour.enumerated()
+                where Double(count) < median * analysis.settings.emptyHourPercent / 100 {
                     let start = Moment(hour) * 3_600_000
                     let end = min(start + 3_600_000, reach.end)
                     // A piece of an hour at the end of the data may well be empty.

@@ -26,7 +26,7 @@ enum ServiceIncidentRule {
     }
 
     /// Many devices, nothing in common, no code of the service: it happened, but whose fault it was is not told.
-    static func unexplained(_ crowd: IncidentCrowd) -> IncidentVerdict? {
+    static func unexplained() -> IncidentVerdict {
         IncidentVerdict(kind: .serviceIncident, confidence: .low, namesCause: false)
     }
 }

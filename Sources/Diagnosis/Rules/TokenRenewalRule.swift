@@ -23,22 +23,21 @@ enum TokenRenewalRule {
 
     /// The verdict "renewal", or nil.
     static func verdict(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Verdict? {
-        guard isCandidate(drop, of: identity) else { return nil }
-        if !identity.isErrorOnly {
-            guard let back = drop.back, Double(back) <= settings.renewalBackSeconds else { return nil }
-        }
+        guard isCandidate(drop, of: identity), isBackSoon(drop, of: identity, settings) else { return nil }
         guard let fit = fit(drop, of: identity, settings) else {
             return isDocumentedExpiry(drop, identity) ? Verdict(.tokenRenewal, .low) : nil
         }
         if fit == .weak { return Verdict(.tokenRenewal, .low) }
         let isSure = Double(identity.renewals) >= settings.renewalSureCount && !identity.isAMQP && !drop.isInterval
+            && !drop.spansMissing && drop.nextInterval == nil
         return Verdict(.tokenRenewal, isSure ? .high : .medium)
     }
 
     /// In the rhythm of a renewal, but too late back, or not back: not benign.
     static func isSlow(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Bool {
-        guard isCandidate(drop, of: identity), !identity.isErrorOnly, !drop.isInterval else { return false }
-        if let back = drop.back, Double(back) <= settings.renewalBackSeconds { return false }
+        guard isCandidate(drop, of: identity), !identity.isErrorOnly, !drop.isInterval, !drop.spansMissing,
+            !isBackSoon(drop, of: identity, settings)
+        else { return false }
         guard let fit = fit(drop, of: identity, settings) else { return false }
         return fit != .weak
     }
@@ -48,20 +47,52 @@ enum TokenRenewalRule {
         drop.classes.isWithin(.renewal) && identity.authentication != .x509
     }
 
+    /// Whether it was back in time for a renewal. Where the connect is missing, a next drop one period later proves it;
+    /// where all connects are missing nothing can, and the rhythm alone must do.
+    static func isBackSoon(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Bool {
+        if identity.isErrorOnly { return true }
+        if let back = drop.back, Double(back) <= settings.renewalBackSeconds { return true }
+        guard let next = drop.nextInterval, let rhythm = identity.rhythm else { return false }
+        return rhythm.holds(next) || rhythm.holds(next - Int32(settings.renewalBackSeconds / 2))
+    }
+
     enum Fit { case own, sdk, weak }
 
     /// Whether the age is that of a renewal, and by what.
     static func fit(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Fit? {
         guard drop.age >= 0 else { return nil }
+        if drop.spansMissing { return fitOverMissing(drop, of: identity, settings) }
         if let rhythm = identity.rhythm {
             guard rhythm.holds(drop.age) else { return nil }
             return rhythm.isWeak ? .weak : .own
         }
-        let tolerance = Int32(settings.renewalToleranceSeconds)
-        let isInPeriod = identity.family.renewalPeriods.contains {
-            $0.lowerBound - tolerance <= drop.age && drop.age <= $0.upperBound + tolerance
+        return isPeriod(drop.age...drop.age, of: identity.family, settings) ? .sdk : nil
+    }
+
+    /// Over hours without records a connection of several periods may be several connections of one.
+    private static func fitOverMissing(
+        _ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings
+    ) -> Fit? {
+        let slack = Int32(settings.renewalBackSeconds)
+        for periods in Int32(1)...6 {
+            let ages = (drop.age - (periods - 1) * slack) / periods...(drop.age / periods)
+            guard ages.lowerBound >= 0 else { return nil }
+            if let rhythm = identity.rhythm {
+                if rhythm.accepted.overlaps(ages) { return rhythm.isWeak ? .weak : .own }
+            } else if isPeriod(ages, of: identity.family, settings) {
+                return .sdk
+            }
         }
-        return isInPeriod ? .sdk : nil
+        return nil
+    }
+
+    private static func isPeriod(
+        _ ages: ClosedRange<Int32>, of family: SDKFamily, _ settings: AnalysisSettings
+    ) -> Bool {
+        let tolerance = Int32(settings.renewalToleranceSeconds)
+        return family.renewalPeriods.contains {
+            ($0.lowerBound - tolerance...$0.upperBound + tolerance).overlaps(ages)
+        }
     }
 
     /// 401003 and at once a success is what the documentation describes for a token that expired. Without a rhythm to

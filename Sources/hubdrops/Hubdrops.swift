@@ -18,7 +18,7 @@ struct Hubdrops: ParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, ExplainCommand.self,
-            StatusCommand.self, PruneCommand.self,
+            CheckCommand.self, StatusCommand.self, PruneCommand.self,
         ]
     )
 }

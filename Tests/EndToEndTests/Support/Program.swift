@@ -7,7 +7,7 @@ struct Program {
 
     static let hubdrops = Program(named: "hubdrops")
     static let generateDays = Program(named: "generate-days")
-    static let python = Program(url: URL(filePath: "/usr/bin/env"), leading: ["python3"])
+    static let python = Program(tool: "python3")
 
     private var leading: [String] = []
 
@@ -17,6 +17,11 @@ struct Program {
         let beside = folder.appending(path: name)
         let built = Program.repository.appending(path: ".build/debug").appending(path: name)
         url = FileManager.default.isExecutableFile(atPath: beside.path) ? beside : built
+    }
+
+    /// A tool of the system, found by its name.
+    init(tool: String) {
+        self.init(url: URL(filePath: "/usr/bin/env"), leading: [tool])
     }
 
     private init(url: URL, leading: [String]) {
@@ -37,9 +42,11 @@ struct Program {
 
     /// Runs the program to its end. Output goes through files, so that no pipe can fill and stall it.
     @discardableResult
-    func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws -> Result {
+    func run(
+        _ arguments: [String], input: Data? = nil, environment: [String: String] = [:], at place: TemporaryFolder? = nil
+    ) throws -> Result {
         let folder = try TemporaryFolder()
-        let process = try started(arguments, in: folder, input: input, environment: environment)
+        let process = try started(arguments, in: folder, input: input, environment: environment, at: place)
         process.waitUntilExit()
         return Result(
             status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
@@ -47,17 +54,20 @@ struct Program {
             errors: try String(contentsOf: folder.url.appending(path: "errors"), encoding: .utf8))
     }
 
-    func run(_ arguments: String...) throws -> Result {
-        try run(arguments)
+    @discardableResult
+    func run(_ arguments: String..., in place: TemporaryFolder? = nil) throws -> Result {
+        try run(arguments, at: place)
     }
 
     /// Starts the program and returns at once.
     func started(
-        _ arguments: [String], in folder: TemporaryFolder, input: Data? = nil, environment: [String: String] = [:]
+        _ arguments: [String], in folder: TemporaryFolder, input: Data? = nil, environment: [String: String] = [:],
+        at place: TemporaryFolder? = nil
     ) throws -> Process {
         let process = Process()
         process.executableURL = url
         process.arguments = leading + arguments
+        if let place { process.currentDirectoryURL = place.url }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         for (name, keep) in [("output", { process.standardOutput = $0 }), ("errors", { process.standardError = $0 })]
             as [(String, (FileHandle) -> Void)]

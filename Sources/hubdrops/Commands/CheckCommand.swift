@@ -1,0 +1,130 @@
+import ArgumentParser
+import Foundation
+import LogReading
+import Rendering
+import Report
+import Settings
+import Store
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check configuration, templates, paths and database, without changing anything.",
+        discussion: "One line per thing that was looked at. Ends with 78 when something is wrong.")
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    @Option(help: ArgumentHelp("Templates that stand in for those of the program, file by file.", valueName: "folder"))
+    var templates: String?
+
+    @Flag(help: "Write JSON instead of words.")
+    var json = false
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            settings.apply(databaseOptions)
+            settings.templates = templates ?? settings.templates
+            let findings = CheckUp(settings: settings).findings()
+            if json {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+                Console.print(String(decoding: try encoder.encode(findings), as: UTF8.self))
+            } else {
+                for finding in findings { Console.print(Console.visible(finding.line)) }
+            }
+            return findings.contains { !$0.ok } ? .configuration : .done
+        }
+    }
+}
+
+/// One thing that was looked at.
+struct CheckFinding: Encodable {
+    let subject: String
+    let ok: Bool
+    let message: String
+
+    var line: String {
+        (ok ? "ok     " : "WRONG  ") + subject + String(repeating: " ", count: max(1, 15 - subject.count)) + message
+    }
+}
+
+/// Looks at everything that a nightly run will need.
+struct CheckUp {
+    let settings: Configuration
+
+    func findings() -> [CheckFinding] {
+        [CheckFinding(subject: "configuration", ok: true, message: "read")]
+            + [logs(), database(), output()].compactMap { $0 } + templates() + inputs()
+    }
+
+    private func logs() -> CheckFinding? {
+        guard !settings.logs.isEmpty else { return nil }
+        return finding("logs") {
+            "\(try LogDiscovery.sources(for: settings.logs).count) files"
+        }
+    }
+
+    private func database() -> CheckFinding? {
+        guard let path = settings.database else { return nil }
+        return finding("database") {
+            guard FileManager.default.fileExists(atPath: path) else {
+                let folder = (path as NSString).deletingLastPathComponent
+                guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
+                    throw Failure(.configuration, "\(path): its folder does not exist or may not be written")
+                }
+                return "\(path): not there yet; the first import makes it"
+            }
+            let status = try Store.open(path, mode: .readOnly).status()
+            return "\(path): schema \(status.schemaVersion), \(status.events) events"
+        }
+    }
+
+    private func output() -> CheckFinding? {
+        guard let path = settings.output else { return nil }
+        return finding("output") {
+            var isFolder: ObjCBool = false
+            if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+                guard isFolder.boolValue, FileManager.default.isWritableFile(atPath: path) else {
+                    throw Failure(.configuration, "\(path): no folder, or it may not be written")
+                }
+                return path
+            }
+            return "\(path): not there yet; the first run makes it"
+        }
+    }
+
+    private func templates() -> [CheckFinding] {
+        do {
+            let faults = try Renderer(templatesFolder: settings.templates).faults(with: .example)
+            if faults.isEmpty {
+                return [CheckFinding(subject: "templates", ok: true, message: settings.templates ?? "built in")]
+            }
+            return faults.map { CheckFinding(subject: "templates", ok: false, message: "\($0)") }
+        } catch {
+            return [CheckFinding(subject: "templates", ok: false, message: "\(error)")]
+        }
+    }
+
+    private func inputs() -> [CheckFinding] {
+        let named = [("registry", settings.registry), ("metrics", settings.metrics), ("health", settings.health)]
+        return named.compactMap { subject, path in
+            guard let path else { return nil }
+            return finding(subject) {
+                guard FileManager.default.isReadableFile(atPath: path) else {
+                    throw Failure(.inputMissing, "\(path): not there, or may not be read")
+                }
+                return path
+            }
+        }
+    }
+
+    private func finding(_ subject: String, _ look: () throws -> String) -> CheckFinding {
+        do {
+            return CheckFinding(subject: subject, ok: true, message: try look())
+        } catch {
+            return CheckFinding(subject: subject, ok: false, message: Failure(of: error).description)
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+/// What a user sees of the commands: what they print, what they write, how they end.
+@Suite struct CommandTests {
+    private let connect = """
+        {"time":"2026-03-10T06:00:04Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceConnect","category":"Connections","level":"Information","properties":"{\\"deviceId\\":\\"pump-1\\",\\"sdkVersion\\":\\"azure-iot-device/1.18.4 (node v20)\\",\\"protocol\\":\\"Mqtt\\",\\"authType\\":null,\\"maskedIpAddress\\":\\"203.0.113.XXX\\",\\"statusCode\\":null,\\"errorMessage\\":\\"\\"}","location":"westeurope"}
+
+        """
+    private let drop = """
+        {"time":"2026-03-10T07:12:41Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceDisconnect","category":"Connections","level":"Error","resultType":"404104","resultDescription":"DeviceConnectionClosedRemotely","properties":"{\\"deviceId\\":\\"pump-1\\",\\"protocol\\":\\"Mqtt\\",\\"authType\\":null,\\"maskedIpAddress\\":\\"203.0.113.XXX\\",\\"statusCode\\":\\"404\\",\\"errorMessage\\":\\"x\\"}","location":"westeurope"}
+
+        """
+
+    private func run(_ folder: TemporaryFolder, logs: String, _ more: String...) throws -> Program.Result {
+        try Program.hubdrops.run(
+            ["run", "--logs", logs, "--db", folder.path("h.sqlite"), "--out", folder.path("out"), "--day", "2026-03-10"]
+                + more)
+    }
+
+    @Test func aRunWithMissingHoursSaysSoAndEndsWithOne() throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        let result = try run(folder, logs: logs)
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty, "a job that nobody watches is silent")
+        let page = try String(contentsOfFile: folder.path("out/latest/report.html"), encoding: .utf8)
+        #expect(page.contains("Incomplete"))
+    }
+
+    @Test func theDropStandsInDropsCSVAsItWas() throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        _ = try run(folder, logs: logs)
+        let rows = try String(contentsOfFile: folder.path("out/2026-03-10/drops.csv"), encoding: .utf8)
+            .split(separator: "\n")
+        #expect(
+            rows.first
+                == "hub,device,module,start,end,downtime_seconds,cause,confidence,codes,protocol,sdk,address,connection_age_seconds,incident"
+        )
+        let fields = rows.last?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
+        #expect(fields.prefix(6) == ["pumps-weu", "pump-1", "", "2026-03-10T07:12:41Z", "", ""])
+        // 06:00:04 to 07:12:41 are 72 minutes and 37 seconds.
+        #expect(
+            fields.suffix(6)
+                == ["404104", "Mqtt", "azure-iot-device/1.18.4 (node v20)", "203.0.113.XXX", "4357", ""])
+    }
+
+    @Test func theSameInputGivesTheSameBytes() throws {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        for place in [folder, other] {
+            let logs = try place.write(connect + drop, to: "logs/PT1H.json")
+            _ = try Program.hubdrops.run(
+                "run", "--logs", "logs", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10",
+                in: place)
+            _ = logs
+        }
+        for name in ["report.html", "report.md", "report.json", "drops.csv"] {
+            let first = try Data(contentsOf: folder.url.appending(path: "out/latest").appending(path: name))
+            let second = try Data(contentsOf: other.url.appending(path: "out/latest").appending(path: name))
+            #expect(first == second, "\(name)")
+        }
+    }
+
+    @Test func aPathThatDoesNotExistIsInputMissing() throws {
+        let folder = try TemporaryFolder()
+        let result = try run(folder, logs: folder.path("nowhere"))
+        #expect(result.status == 66)
+        #expect(result.errors.contains("nowhere: there is no such file or folder"))
+    }
+
+    @Test func aFolderWithoutLogsStillGetsAReportThatSaysSo() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("nothing", to: "logs/readme.txt")
+        let result = try run(folder, logs: folder.path("logs"))
+        #expect(result.status == 1)
+        let page = try String(contentsOfFile: folder.path("out/latest/report.html"), encoding: .utf8)
+        #expect(page.contains("No data"))
+    }
+
+    @Test func aCSVWithLocalTimesIsRefusedWithTheOptionThatSettlesIt() throws {
+        let folder = try TemporaryFolder()
+        let csv = "\"TimeGenerated [Local Time]\",OperationName,Level,ResultType,DeviceId\n"
+            + "16/07/2026 20:26:12.030,deviceDisconnect,Error,404104,pump-1\n"
+        let path = try folder.write(csv, to: "export.csv")
+        let refused = try Program.hubdrops.run("import", path, "--db", folder.path("a.sqlite"))
+        #expect(refused.status == 1)
+        let reason = try Program.sqlite(folder.path("a.sqlite"), "SELECT reason FROM rejects")
+        #expect(reason.contains("--local-time-order"), "\(reason)")
+
+        let read = try Program.hubdrops.run(
+            "import", path, "--db", folder.path("b.sqlite"), "--local-time-order", "dmy", "--time-zone",
+            "Europe/Berlin")
+        #expect(read.status == 0, "\(read.errors)")
+        // Berlin is two hours ahead of UTC in July.
+        let counts = try Program.hubdrops.run("export", "counts", "--db", folder.path("b.sqlite")).output
+        #expect(counts.contains("2026-07-16T18:15:00Z"))
+    }
+
+    @Test func aSecondRunAtTheSameTimeEndsWithSeventyFive() throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        let lock = Program(tool: "flock")
+        let result = try lock.run(
+            folder.path("h.sqlite.lock"), Program.hubdrops.url.path, "run", "--logs", logs, "--db",
+            folder.path("h.sqlite"), "--out", folder.path("out"), "--day", "2026-03-10")
+        #expect(result.status == 75)
+    }
+
+    @Test func aDatabaseOfAnotherProgramIsLeftAlone() throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(connect, to: "PT1H.json")
+        let database = folder.path("h.sqlite")
+        _ = try Program(tool: "sqlite3").run(database, "CREATE TABLE mine(x); PRAGMA application_id = 7;")
+        let before = try Data(contentsOf: URL(filePath: database))
+        let result = try Program.hubdrops.run("import", logs, "--db", database)
+        #expect(result.status == 65)
+        #expect(try Data(contentsOf: URL(filePath: database)) == before)
+    }
+
+    @Test func aWrongKeyInTheConfigurationIsNamedWithItsPlace() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("output: out\nwindw: 15m\n", to: "hubdrops.yaml")
+        let result = try Program.hubdrops.run("explain", "404104", "--config", file)
+        #expect(result.status == 78)
+        #expect(result.errors.contains("hubdrops.yaml:2:1:"))
+        #expect(result.errors.contains("window"))
+    }
+
+    @Test(arguments: ["404104", "401003", "409002", "500001", "500008", "599123"])
+    func everyCodeIsExplained(code: String) throws {
+        let result = try Program.hubdrops.run("explain", code)
+        #expect(result.status == 0)
+        #expect(result.output.contains(code))
+        #expect(result.output.contains("https://learn.microsoft.com/"))
+    }
+
+    @Test func wrongUsageIsSixtyFour() throws {
+        #expect(try Program.hubdrops.run("run", "--day", "10.3.2026").status == 64)
+        #expect(try Program.hubdrops.run("export", "counts", "--window", "7m").status == 64)
+    }
+}

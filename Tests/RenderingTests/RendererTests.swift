@@ -19,12 +19,12 @@ import Testing
         #expect(try renderer.markdown(report) == renderer.markdown(report))
     }
 
-    /// Writes the pages where a browser can look at them: PAGES=folder.
+    /// Writes the pages where a browser can look at them: PAGES=folder, and TEMPLATES=folder for templates not yet built in.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["PAGES"] != nil))
     func writesThePagesOfTheFixtures() throws {
         let folder = try #require(ProcessInfo.processInfo.environment["PAGES"])
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let renderer = try Renderer()
+        let renderer = try Renderer(templatesFolder: ProcessInfo.processInfo.environment["TEMPLATES"])
         for (name, report) in FixtureDays.all {
             try renderer.html(report).write(toFile: "\(folder)/\(name).html", atomically: true, encoding: .utf8)
             try renderer.markdown(report).write(toFile: "\(folder)/\(name).md", atomically: true, encoding: .utf8)

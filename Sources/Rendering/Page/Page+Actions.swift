@@ -7,9 +7,9 @@ extension Page {
         let others = report.findings.filter { finding in !first.contains { $0.finding == finding.key } }
         let (findings, unlisted) = cut(others, at: Page.mostRows)
         return [
-            "actions": first.map(action), "hasActions": !first.isEmpty, "moreActions": rest,
+            "actions": first.map(action), "hasActions": !first.isEmpty, "moreActions": notListed(rest + report.actionsNotListed, "thing to do", "things to do"),
             "findings": findings.map(finding), "hasFindings": !findings.isEmpty,
-            "findingsNotListed": notListed(unlisted, "finding"),
+            "findingsNotListed": notListed(unlisted + report.findingsNotListed, "finding"),
         ]
     }
 

@@ -45,9 +45,9 @@ extension Page {
     }
 
     private func card(_ advice: CodeAdvice) -> [String: Any] {
-        let codes = report.codes.filter { $0.code == advice.code && $0.level != Level.information.name }
+        let codes = report.codes.filter { $0.codeName == advice.code && $0.level != Level.information.name }
         return [
-            "code": advice.code.isEmpty ? "(none)" : advice.code, "anchor": "code-" + Page.anchor(advice.code),
+            "code": advice.code, "anchor": "code-" + Page.anchor(advice.code),
             "name": advice.name, "headline": advice.headline, "cause": advice.cause, "advice": advice.shortAdvice,
             "steps": advice.steps, "hasSteps": !advice.steps.isEmpty, "transient": advice.transient,
             "fault": advice.faults.joined(separator: ", "),

@@ -11,7 +11,7 @@ extension Page {
             "moreDeviceCount": Words.count(shown.count - min(shown.count, Page.firstDevices)),
             "devicesNotListed": notListed(rest + report.devicesNotListed, "device"),
             "topDevices": report.devices.prefix(10).map(device), "heat": heatMap(),
-            "hubDays": report.hubDays.count > 1 ? report.hubDays.map(hub) : [], "manyHubs": report.hubDays.count > 1,
+            "hubDays": report.hubDays.map(hub), "manyHubs": report.hubDays.count > 1,
             "byRecords": report.devicesByRecords.prefix(20).map {
                 [
                     "name": $0.module.isEmpty ? $0.device : $0.device + "/" + $0.module, "hub": $0.hub,

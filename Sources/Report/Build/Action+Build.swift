@@ -1,18 +1,27 @@
 import Diagnosis
 import Model
 
+extension CodeAdvice {
+    init(_ entry: CatalogueEntry) {
+        self.init(
+            code: entry.code, name: entry.name, headline: entry.headline, cause: entry.cause,
+            shortAdvice: entry.shortAdvice, steps: entry.resolution, transient: entry.transient.words,
+            faults: entry.faults.map(\.rawValue),
+            pictures: entry.pictures.map { Picture(when: $0.when, meaning: $0.meaning, action: $0.action) },
+            link: entry.link, isKnown: entry.isKnown, ownAdvice: entry.ownAdvice, runbook: entry.runbook)
+    }
+}
+
 extension Action {
     /// The findings that need action, as many as there are, in the order of the diagnosis.
-    static func ranked(
-        _ findings: [Finding], advice: @escaping @Sendable (String, String) -> CodeAdvice?
-    ) -> [Action] {
+    static func ranked(_ findings: [Finding], catalogue: Catalogue) -> [Action] {
         findings.filter(\.needsAction).enumerated().map { position, finding in
             Action(
                 rank: position + 1, finding: finding.key, kind: finding.kind, hub: finding.hub,
                 headline: finding.headline, steps: finding.actions, confidence: finding.confidence,
                 devices: finding.devices, deviceCount: finding.deviceCount, savesDrops: finding.drops,
                 savesDowntimeSeconds: finding.downtimeSeconds, codes: finding.codes,
-                runbook: finding.codes.lazy.compactMap { advice($0, "")?.runbook }.first)
+                runbook: finding.codes.lazy.compactMap { catalogue.entry(for: $0).runbook }.first)
         }
     }
 

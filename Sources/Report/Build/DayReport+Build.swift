@@ -3,8 +3,8 @@ package import Model
 
 /// What the report is told beside the day's own numbers.
 package struct ReportOptions: Sendable {
-    /// What the catalogue says of a code and the description that the log gives; nil where it has nothing to say.
-    package var advice: @Sendable (_ code: String, _ description: String) -> CodeAdvice? = { _, _ in nil }
+    /// What every code means, with the operator's own advice.
+    package var catalogue = Catalogue()
     /// Queries to print under "Method".
     package var queries: [Method.Query] = []
     /// `connectedDeviceCount` per hub.
@@ -32,7 +32,7 @@ extension DayReport {
         let totals = Totals.build(counts: counts, diagnosis: diagnosis)
         let clock = LocalClock(zone: day.timeZone)
         let incidents = diagnosis.incidents.map { IncidentReport(incident: $0) }
-        let actions = Action.ranked(diagnosis.findings, advice: options.advice)
+        let actions = Action.ranked(diagnosis.findings, catalogue: options.catalogue)
         let verdict = Verdict.build(
             VerdictInput(
                 day: day, clock: clock, input: input, totals: totals, incidents: incidents, actions: actions,
@@ -45,9 +45,11 @@ extension DayReport {
             verdict: verdict, input: input, totals: totals,
             method: Method(thresholds: diagnosis.thresholds + Comparison.thresholds, queries: options.queries))
         report.alerts = diagnosis.alerts
-        report.actions = actions
+        report.actions = Array(actions.prefix(DayReport.mostActions))
+        report.actionsNotListed = actions.count - report.actions.count
         report.incidents = incidents
-        report.findings = diagnosis.findings
+        report.findings = Array(diagnosis.findings.prefix(DayReport.mostFindings))
+        report.findingsNotListed = diagnosis.findings.count - report.findings.count
         report.hubDays = diagnosis.hubs
         report.causes = diagnosis.causes
         report.codes = CodeTotal.build(counts: counts, hubs: hubs, comparison: comparison)
@@ -78,9 +80,9 @@ extension DayReport {
     private static func adviceForCodes(of report: DayReport, options: ReportOptions) -> [CodeAdvice] {
         var seen: Set<String> = []
         let errors = report.codes.filter { $0.level != Level.information.name }
-        return errors.sorted { ($1.records, $0.code) < ($0.records, $1.code) }.compactMap { code in
+        return errors.sorted { ($1.records, $0.code) < ($0.records, $1.code) }.compactMap { code -> CodeAdvice? in
             guard seen.insert(code.code).inserted else { return nil }
-            return options.advice(code.code, code.description)
+            return CodeAdvice(options.catalogue.entry(for: code.code, description: code.description))
         }
     }
 }

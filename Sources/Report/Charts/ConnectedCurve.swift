@@ -28,7 +28,9 @@ package struct ConnectedCurve: Sendable, Equatable {
         let least = inside.reduce(lowest.least) { min($0, $1.least) }
         let most = inside.reduce(highest.most) { max($0, $1.most) }
         // From zero where that costs less than half of the height; else the axis is broken, and says so.
-        let scale = Scale(from: least * 2 < most ? 0 : least, to: most)
+        // Never so narrow that the coming and going of a few devices looks like a landslide.
+        let floor = max(0, min(least, most - max(5, most / 10)))
+        let scale = Scale(from: least * 2 < most ? 0 : floor, to: most)
         self.frame = frame
         self.scale = scale
         self.lowest = lowest
@@ -39,8 +41,8 @@ package struct ConnectedCurve: Sendable, Equatable {
         for run in ConnectedCurve.runs(points) {
             let upper = ConnectedCurve.steps(run, frame: frame) { y($0.most) }
             let lower = ConnectedCurve.steps(run, frame: frame) { y($0.least) }
-            band += "M" + (upper + lower.reversed()).map { "\($0.x) \($0.y)" }.joined(separator: "L") + "Z"
-            line += "M" + lower.map { "\($0.x) \($0.y)" }.joined(separator: "L")
+            band += ConnectedCurve.path(upper + lower.reversed()) + "Z"
+            line += ConnectedCurve.path(lower)
         }
         self.band = band
         self.line = line
@@ -67,6 +69,17 @@ package struct ConnectedCurve: Sendable, Equatable {
             last = point
         }
         return runs
+    }
+
+    private static func path(_ corners: [(x: Int, y: Int)]) -> String {
+        guard var last = corners.first else { return "" }
+        var path = "M\(last.x) \(last.y)"
+        for corner in corners.dropFirst() {
+            if corner.x != last.x { path += "H\(corner.x)" }
+            if corner.y != last.y { path += "V\(corner.y)" }
+            last = corner
+        }
+        return path
     }
 
     /// Corners of a step line, without those on a straight stretch.

@@ -1,9 +1,10 @@
 /// The day of one device in a line: where it was down, and where nothing is known.
 package struct DayStrip: Sendable, Equatable {
     package static let height = 10
-    /// Shapes of the quarters of an hour in which the device was down at some time.
+    /// Lines, to be drawn as wide as the strip is high, over the quarters of an hour in which the device was down at
+    /// some time.
     package let down: String
-    /// Shapes of the quarters of which nothing is known.
+    /// Lines over the quarters of which nothing is known.
     package let unknown: String
     /// Number of quarters.
     package let quarters: Int
@@ -26,7 +27,7 @@ package struct DayStrip: Sendable, Equatable {
             }
             var end = position
             while end < quarters.count, quarters[end] == letter { end += 1 }
-            path += "M\(position) 0h\(end - position)v\(height)h-\(end - position)z"
+            path += "M\(position) \(height / 2)h\(end - position)"
             position = end
         }
         return path

@@ -23,20 +23,10 @@ package enum ExampleDay {
 
     package static func options() -> ReportOptions {
         var options = ReportOptions()
-        options.advice = { code, description in
-            CodeAdvice(
-                code: code, name: description.isEmpty ? "unknown" : description, headline: "What the code is about",
-                cause: "What it means, in a sentence or two.", shortAdvice: "What to do, in one sentence.",
-                steps: ["The first step.", "The second step."], transient: "Yes: a retry succeeds.",
-                faults: ["network", "credential"],
-                pictures: [
-                    CodeAdvice.Picture(
-                        when: "What the log shows", meaning: "What that means.", action: "What to do then.")
-                ],
-                link: "https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes", isKnown: true,
-                ownAdvice: code == "401003" ? "Call the key desk first." : nil,
-                runbook: code == "401003" ? "https://wiki.example/hub/401003" : nil)
-        }
+        options.catalogue = Catalogue(overrides: [
+            CatalogueOverride(
+                code: "401003", advice: "Call the key desk first.", runbook: "https://wiki.example/hub/401003")
+        ])
         options.queries = [
             Method.Query(
                 title: "Records by code",

@@ -9,6 +9,8 @@ package import Model
 package struct DayReport: Sendable, Equatable, Codable {
     /// Raised whenever a field changes its meaning or goes away; new fields do not raise it.
     package static let schemaVersion = 1
+    package static let mostActions = 100
+    package static let mostFindings = 500
 
     package var schema = DayReport.schemaVersion
     package var tool: Tool
@@ -21,8 +23,10 @@ package struct DayReport: Sendable, Equatable, Codable {
     package var alerts: [Alert] = []
     /// What to do, in the order of what it saves.
     package var actions: [Action] = []
+    package var actionsNotListed = 0
     package var incidents: [IncidentReport] = []
     package var findings: [Finding] = []
+    package var findingsNotListed = 0
     package var totals: Totals
     package var hubDays: [HubDay] = []
     /// Drops by cause, per quarter of an hour.

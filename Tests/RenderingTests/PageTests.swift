@@ -1,0 +1,93 @@
+import Diagnosis
+import Foundation
+import Model
+import Testing
+
+@testable import Rendering
+@testable import Report
+
+@Suite struct PageTests {
+    @Test(arguments: FixtureDays.all.map(\.name))
+    func thePageFetchesNothingAndRunsNothing(name: String) throws {
+        let report = try #require(FixtureDays.all.first { $0.name == name }).report
+        let html = try Renderer().html(report)
+        for pattern in [
+            "<script", "<iframe", "<object", "<embed", "<link", "<img", "<form", " src=", "@import", "javascript:",
+            "url(h", "url(/", "<base", "http-equiv=\"refresh\"",
+        ] {
+            #expect(!html.lowercased().contains(pattern) || name == "hostile" && pattern == "javascript:", "\(pattern)")
+        }
+        #expect(html.firstRange(of: /<[^>]+ on[a-z]+=/) == nil)
+        #expect(html.contains("default-src 'none'"))
+    }
+
+    @Test func missingInputIsSaidBeforeTheVerdict() throws {
+        let html = try Renderer().html(ExampleDay.report())
+        let missing = try #require(html.range(of: "What is missing"))
+        let verdict = try #require(html.range(of: "<h1>"))
+        #expect(missing.lowerBound < verdict.lowerBound)
+    }
+
+    @Test func aDayWithoutDataHasNoZeroInItsFigures() throws {
+        let html = try Renderer().html(FixtureDays.noData())
+        #expect(html.contains("<h1>No data</h1>"))
+        #expect(html.components(separatedBy: "not known").count > 4)
+        #expect(!html.contains("No device dropped unexpectedly"))
+        #expect(!html.contains("No group of devices dropped together"))
+    }
+
+    @Test func theMarkdownSaysWhatMattersInItsFirstCharacters() throws {
+        let start = try Renderer().markdown(ExampleDay.report()).prefix(3500)
+        for part in [
+            "Worse than usual", "401003", "Renew the tokens", "Service incident", "1,386", "the whole hub",
+            "For: 62 %", "Against: 38 %",
+        ] { #expect(start.contains(part), "\(part)") }
+    }
+
+    @Test func theSummaryIsShortEnoughForAPhone() throws {
+        let lines = try Renderer().summaryText(ExampleDay.report()).split(separator: "\n")
+        #expect((8...14).contains(lines.count))
+    }
+
+    @Test func allFormsAgreeOnTheNumbers() throws {
+        let report = ExampleDay.report()
+        let renderer = try Renderer()
+        for text in [try renderer.html(report), try renderer.markdown(report), try renderer.summaryText(report)] {
+            #expect(text.contains("1,386"))
+            #expect(text.contains("99.81 %"))
+            #expect(text.contains("60,672"))
+        }
+    }
+
+    @Test func anIncidentHasAPageAndATextThatAScriptCanFindAgain() throws {
+        let files = try Renderer().incidentPages(ExampleDay.report())
+        #expect(files.map(\.name).contains("contoso-prod-20260310T1206Z-service-incident.md"))
+        #expect(files.count == 4)
+        #expect(files[0].text.contains("<!-- hubdrops-incident contoso-prod-20260310T0748Z-site-outage -->"))
+    }
+
+    /// Many devices, each with the longest names and the busiest day that the format allows.
+    private func manyDevices(_ count: Int) -> DayReport {
+        var report = ExampleDay.report()
+        report.devices = (0..<min(count, DayDiagnosis.mostDevices)).map { number in
+            DeviceDay(
+                hub: ExampleDay.hub, device: "device-of-the-line-\(number)", module: "", deviceID: DeviceID(number),
+                drops: 40, downtimeSeconds: 4000, longestSeconds: 300, mainCause: .networkLoss,
+                codes: [CodeCount(code: "404104", count: 40)], strip: String(repeating: "uudu", count: 24),
+                evidence: "Connected 48:02, like 27 of its 30 sessions.", dropTimes: [])
+        }
+        report.devicesNotListed = max(0, count - report.devices.count)
+        return report
+    }
+
+    @Test func thePageOfTwoHundredDevicesStaysBelowTwoHundredKilobytes() throws {
+        let size = try Renderer().html(manyDevices(200)).utf8.count
+        #expect(size < 200_000, "\(size)")
+    }
+
+    @Test func thePageOfAHugeFleetIsCutAndSaysSo() throws {
+        let html = try Renderer().html(manyDevices(100_000))
+        #expect(html.utf8.count < 2_000_000)
+        #expect(html.contains("and 99,800 more devices"))
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Report
+import Testing
+
+@testable import Rendering
+
+@Suite struct TemplateTests {
+    /// A folder with the given files, removed afterwards.
+    private func withFolder<Result>(_ files: [String: String], _ body: (String) throws -> Result) throws -> Result {
+        let folder = NSTemporaryDirectory() + "hubdrops-\(ProcessInfo.processInfo.globallyUniqueString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (name, text) in files { try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
+        return try body(folder)
+    }
+
+    @Test func theBuiltInTemplatesAreTheFilesOfTheFolder() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Templates").path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(names.sorted() == BuiltInTemplates.files.map(\.name).sorted())
+        for (name, text) in BuiltInTemplates.files {
+            #expect(try String(contentsOfFile: folder + "/" + name, encoding: .utf8) == text)
+        }
+    }
+
+    @Test func aFileOfTheFolderReplacesTheBuiltInOneAndNoOther() throws {
+        let text = try withFolder(["runbook.html": "OWN", "report.md": "{{headline}} of {{hubs}}\n"]) {
+            let renderer = try Renderer(templatesFolder: $0)
+            #expect(try renderer.html(ExampleDay.report()).contains("OWN"))
+            return try renderer.markdown(ExampleDay.report())
+        }
+        #expect(text == "Worse than usual of contoso-prod\n")
+    }
+
+    @Test func anUnknownNameIsAFaultWithFileAndLine() throws {
+        let faults = try withFolder(["summary.txt": "{{headline}}\n{{#actions}}\n{{headlin}}\n{{/actions}}\n"]) {
+            try Renderer(templatesFolder: $0).faults(with: ExampleDay.report())
+        }
+        #expect(
+            faults.map(\.description) == [
+                "summary.txt:3: unknown name 'headlin' in a template; did you mean 'headline'?"
+            ])
+    }
+
+    @Test func aPartialThatIsNotThereAndAValueWithoutEscapingAreFaults() throws {
+        let faults = try withFolder(["summary.txt": "{{> header.txt}}\n{{{headline}}}\n"]) {
+            try Renderer(templatesFolder: $0).faults(with: ExampleDay.report())
+        }
+        #expect(
+            faults == [
+                .unknownPartial(file: "summary.txt", line: 1, name: "header.txt"),
+                .unescaped(file: "summary.txt", line: 2, name: "headline"),
+            ])
+    }
+
+    @Test func aTemplateThatCannotBeReadNamesItsLine() throws {
+        #expect(throws: TemplateError.self) {
+            try withFolder(["report.md": "one\n{{#actions}}\n"]) { _ = try Renderer(templatesFolder: $0) }
+        }
+    }
+
+    @Test func aValueIsNeverTakenForATemplate() throws {
+        let html = try Renderer().html(FixtureDays.hostile())
+        #expect(html.contains("{{headline}}"))
+    }
+}

@@ -1,0 +1,99 @@
+import Diagnosis
+import Model
+import Testing
+
+@testable import Report
+
+@Suite struct ChartTests {
+    static let day = ReportDay(utc: CivilDate(daysSince1970: 20_000))
+
+    @Test(arguments: [(0, 1, 1), (4, 4, 1), (5, 5, 1), (6, 6, 2), (7, 8, 2), (23, 25, 5), (699, 800, 200), (51, 60, 20)])
+    func anAxisEndsAtARoundValueWithAtMostFiveSteps(most: Int, end: Int, step: Int) {
+        let scale = Scale(to: most)
+        #expect(scale.most == end)
+        #expect(scale.step == step)
+    }
+
+    /// 960 units for four windows: 240 each; 100 units for at most 2: 50 each.
+    @Test func stepsAreDrawnOncePerRunAndStackOnTheSeriesBelow() {
+        let frame = ChartFrame(span: Self.day.span, height: 100)
+        let chart = StackedChart(
+            frame: frame, windows: 4, series: [("a", [1, 1, 0, 1]), ("b", [0, 1, 0, 0])], outline: [2, 0, 0, 0])
+        #expect(chart.series[0].path == "M0 100V50H480V100H0ZM720 100V50H960V100H720Z")
+        #expect(chart.series[1].path == "M240 50V0H480V50H240Z")
+        #expect(chart.outline == "M0 0H240V100H960")
+        #expect(chart.peak?.window == 1)
+        #expect(chart.peak?.count == 2)
+    }
+
+    @Test func aShortIncidentIsStillSeen() {
+        let frame = ChartFrame(span: Self.day.span)
+        let last = Self.day.span.end.advanced(bySeconds: -1)
+        #expect(ChartBand(frame: frame, from: last, to: last) == ChartBand(frame: frame, from: last, to: Self.day.span.end))
+        #expect(ChartBand(frame: frame, from: last, to: last).x == 957)
+        #expect(ChartBand(frame: frame, from: last, to: last).width == 3)
+    }
+
+    @Test func theCurveShowsADipWithinAWindowAndNothingWhereNothingIsKnown() throws {
+        let start = Self.day.span.start
+        let points = [
+            ConnectedPoint(start: start, least: 100, most: 100),
+            ConnectedPoint(start: start.advanced(bySeconds: 300), least: 60, most: 100),
+            ConnectedPoint(start: start.advanced(bySeconds: 43_200), least: 90, most: 90),
+        ]
+        let curve = try #require(ConnectedCurve(frame: ChartFrame(span: Self.day.span, height: 100), points: points))
+        #expect(curve.scale == Scale(from: 60, to: 100))
+        #expect(curve.startsAboveZero)
+        #expect(curve.lowest.least == 60)
+        // 300 s are 3.33 units; the axis runs from 60 to 100 in 100 units.
+        #expect(curve.line == "M0 0H3V100H7M480 25H483")
+    }
+
+    @Test func aCurveThatFallsBelowHalfIsDrawnFromZero() throws {
+        let points = [ConnectedPoint(start: Self.day.span.start, least: 40, most: 100)]
+        #expect(try #require(ConnectedCurve(frame: ChartFrame(span: Self.day.span), points: points)).scale.least == 0)
+    }
+
+    @Test func aStripHasOneShapePerRun() {
+        let strip = DayStrip("uudd?ud")
+        #expect(strip.down == "M2 5h2M6 5h1")
+        #expect(strip.unknown == "M4 5h1")
+        #expect(DayStrip.text("uuuuuddd????dddd") == "▁▇·█")
+    }
+
+    @Test func missingDataIsADotAndNotTheLowestBlock() {
+        #expect(Sparkline.text([0, nil, 1, 7]) == "▁·▂█")
+    }
+
+    @Test func anIncidentOfManyQuietDevicesStandsInTheRowOfTheOthers() throws {
+        let noisy = DeviceDay(
+            hub: "h", device: "noisy", module: "", deviceID: 0, drops: 2,
+            dropTimes: [Self.day.span.start, Self.day.span.start.advanced(bySeconds: 7200)])
+        var perWindow = [Int](repeating: 0, count: 96)
+        perWindow[0] = 1
+        perWindow[8] = 1
+        perWindow[52] = 500
+        let map = HeatMap(
+            devices: [noisy], dropsPerWindow: perWindow, missing: [Bool](repeating: false, count: 24),
+            start: Self.day.span.start)
+        let others = try #require(map.others)
+        #expect(others.drops == 500)
+        #expect(others.cells[13] == .drops(500))
+        #expect(others.cells[0] == .drops(0))
+        #expect(others.levels[13] == 4)
+        #expect(map.rows[0].cells[2] == .drops(1))
+    }
+
+    @Test func hoursAfterTheLastKeptDropTimeAreUnknown() {
+        let start = Self.day.span.start
+        let device = DeviceDay(
+            hub: "h", device: "flapper", module: "", deviceID: 0, drops: 60,
+            dropTimes: (0..<50).map { start.advanced(bySeconds: Int64($0) * 100) })
+        let map = HeatMap(
+            devices: [device], dropsPerWindow: [], missing: [Bool](repeating: false, count: 24), start: start)
+        // 36 drops in the first hour, 14 known in the second.
+        #expect(map.rows[0].cells[0] == .drops(36))
+        #expect(map.rows[0].cells[1] == .unknown)
+        #expect(map.rows[0].cells[23] == .unknown)
+    }
+}

@@ -1,0 +1,83 @@
+import Model
+import Testing
+
+@testable import Report
+
+@Suite struct DayCounterTests {
+    /// Two hubs that both know a device `pump`, and a device `valve` on the first.
+    static let vocabulary = Vocabulary(
+        texts: ["", "north", "south", "404104", "DeviceConnectionClosedRemotely", "sdk/1", "sdk/2", "401003"],
+        devices: [Device(name: "pump"), Device(name: "valve")],
+        clients: [
+            Client(device: 0, sdk: 5, transport: 0, authentication: 0, address: 0),
+            Client(device: 0, sdk: 6, transport: 0, authentication: 0, address: 0),
+            Client(device: 1, sdk: 5, transport: 0, authentication: 0, address: 0),
+        ],
+        heads: [
+            Head(hub: 1, operation: .connect, level: .information, code: 0, description: 0),
+            Head(hub: 1, operation: .disconnect, level: .error, code: 3, description: 4),
+            Head(hub: 2, operation: .disconnect, level: .error, code: 3, description: 4),
+            Head(hub: 1, operation: .connect, level: .error, code: 7, description: 0),
+        ])
+    static let day = ReportDay(utc: CivilDate(daysSince1970: 20_000))
+
+    static func counts(_ events: [(second: Int64, client: ClientID, head: HeadID)]) -> DayCounts {
+        var counter = DayCounter(day: day, vocabulary: vocabulary)
+        for event in events {
+            counter.add(
+                Event(
+                    time: day.span.start.advanced(bySeconds: event.second), client: event.client, head: event.head))
+        }
+        return counter.counts()
+    }
+
+    @Test func anEventFallsIntoTheWindowThatItsTimeBegins() throws {
+        let counts = Self.counts([(0, 0, 1), (899, 0, 1), (900, 0, 1), (86_399, 2, 1)])
+        let row = try #require(counts.codes.first)
+        #expect(counts.windows == 96)
+        #expect(row.perWindow[0] == 2)
+        #expect(row.perWindow[1] == 1)
+        #expect(row.perWindow[95] == 1)
+        #expect(row.records == 4)
+    }
+
+    @Test func eventsOutsideTheDayAreNotCounted() {
+        #expect(Self.counts([(-1, 0, 1), (86_400, 0, 1)]).records == 0)
+    }
+
+    @Test func aDeviceCountsOncePerCodeHoweverManyRecordsItHas() throws {
+        let counts = Self.counts([(1, 0, 1), (2, 1, 1), (3, 2, 1), (4, 0, 1)])
+        #expect(try #require(counts.codes.first).devices == 2)
+        #expect(counts.identities == 2)
+    }
+
+    @Test func oneDeviceNameOnTwoHubsIsTwoIdentities() {
+        let counts = Self.counts([(1, 0, 1), (2, 0, 2)])
+        #expect(counts.identities == 2)
+        #expect(counts.codes.map(\.hub) == ["north", "south"])
+    }
+
+    @Test func aFailedConnectIsNeitherADisconnectNorNamesAnSDK() {
+        let counts = Self.counts([(1, 0, 0), (2, 1, 3), (3, 0, 1)])
+        #expect(counts.sdks == [SDKCounts(hub: "north", sdk: "sdk/1", devices: 1, disconnects: 1)])
+        #expect(
+            counts.devices == [
+                DeviceRecords(hub: "north", device: Device(name: "pump"), disconnects: 1, failedConnects: 1)
+            ])
+    }
+
+    @Test func theLatestConnectOfADeviceNamesItsSDK() {
+        let counts = Self.counts([(1, 0, 0), (2, 1, 0)])
+        #expect(counts.sdks.map(\.sdk) == ["sdk/2"])
+    }
+
+    @Test func devicesAreRankedByDisconnectsThenByName() {
+        let counts = Self.counts([(1, 2, 1), (2, 0, 1), (3, 0, 2), (4, 0, 2)])
+        #expect(counts.devices.map(\.hub) == ["south", "north", "north"])
+        #expect(counts.devices.map(\.device.name) == ["pump", "pump", "valve"])
+    }
+
+    @Test func anEventOfAnUnknownHeadIsPassedOver() {
+        #expect(Self.counts([(1, 0, 99), (1, 99, 1)]).records == 0)
+    }
+}

@@ -1,0 +1,132 @@
+import Diagnosis
+import Model
+import Testing
+
+@testable import Report
+
+/// A day of one hub with given numbers, all hours full of records unless said otherwise.
+enum SmallDay {
+    static let day = ReportDay(utc: CivilDate(daysSince1970: 20_000))
+
+    static func report(
+        dropped: Int = 10, downtime: Int64 = 36_000, stillDown: Int = 0, availability: Double? = 0.999,
+        emptyHours: Set<Int> = [], events: Int64 = 96, rejected: Int64 = 0, errorOnly: Bool = false,
+        history: [DaySummary] = [], incidents: [Incident] = []
+    ) -> DayReport {
+        var counts = DayCounts(windows: 96)
+        if events > 0 {
+            counts.codes = [
+                CodeCounts(
+                    hub: "hub", operation: .disconnect, level: .error, code: "404104", description: "Closed",
+                    devices: dropped, perWindow: (0..<96).map { emptyHours.contains($0 / 4) ? 0 : 1 })
+            ]
+        }
+        var facts = DayFacts()
+        facts.events = events
+        facts.eventsRead = events
+        facts.rejected = rejected
+        var hub = HubDay(hub: "hub")
+        hub.activeDevices = 100
+        hub.devicesThatDropped = dropped
+        hub.drops = dropped
+        hub.downtimeSeconds = downtime
+        hub.notBack = stillDown
+        hub.availability = availability
+        var diagnosis = DayDiagnosis()
+        diagnosis.isErrorOnly = errorOnly
+        diagnosis.hubs = events > 0 ? [hub] : []
+        diagnosis.devicesThatDropped = dropped
+        diagnosis.incidents = incidents
+        return DayReport.build(
+            day: day, facts: facts, counts: counts, diagnosis: diagnosis, history: history, toolVersion: "1")
+    }
+
+    /// Days before `day`, the latest first.
+    static func history(dropped: [Int], downtime: Int64 = 36_000, complete: Bool = true) -> [DaySummary] {
+        dropped.enumerated().map { position, dropped in
+            var summary = DaySummary(report(dropped: dropped, downtime: downtime))
+            summary.date = day.date.advanced(byDays: -1 - position).description
+            summary.isComplete = complete
+            return summary
+        }
+    }
+}
+
+@Suite struct VerdictTests {
+    @Test func aDayWithoutRecordsIsNoDataAndHasNoNumbers() {
+        let verdict = SmallDay.report(events: 0, history: SmallDay.history(dropped: [50, 50, 50])).verdict
+        #expect(verdict.word == .noData)
+        #expect(verdict.numbers.allSatisfy { $0.value == nil && $0.tendency == nil })
+        #expect(verdict.sentence.contains("not one record"))
+    }
+
+    @Test func fewerDropsInAnIncompleteDayAreNeverBetter() {
+        let report = SmallDay.report(
+            dropped: 1, downtime: 0, emptyHours: [4, 5], history: SmallDay.history(dropped: [50, 50, 50]))
+        #expect(report.verdict.word == .incomplete)
+        #expect(report.verdict.missing.contains { $0.contains("04:00 to 06:00") })
+        #expect(report.verdict.numbers[0].bound == .atLeast)
+        #expect(report.verdict.numbers[3].bound == .atMost)
+    }
+
+    @Test func anIncompleteDayCanStillBeWorse() {
+        let report = SmallDay.report(dropped: 80, emptyHours: [23], history: SmallDay.history(dropped: [10, 12, 11]))
+        #expect(report.verdict.word == .worse)
+        #expect(report.verdict.missing.contains { $0.contains("23:00 to 24:00") })
+    }
+
+    /// Usual is the median of 10, 20 and 30; a quarter more than 20 is 25.
+    @Test(arguments: [(25, Verdict.Word.usual), (26, .worse)])
+    func worseBeginsAboveAQuarterMoreThanTheMedian(dropped: Int, word: Verdict.Word) {
+        let report = SmallDay.report(dropped: dropped, history: SmallDay.history(dropped: [10, 30, 20]))
+        #expect(report.verdict.numbers[0].usual == 20)
+        #expect(report.verdict.numbers[0].previous == 10)
+        #expect(report.verdict.word == word)
+    }
+
+    @Test func betterNeedsTwoBetterNumbers() {
+        let history = SmallDay.history(dropped: [50, 50, 50])
+        #expect(SmallDay.report(dropped: 20, history: history).verdict.word == .usual)
+        #expect(SmallDay.report(dropped: 20, downtime: 3600, history: history).verdict.word == .better)
+    }
+
+    @Test func incompleteDaysAreNotComparedWith() {
+        let report = SmallDay.report(history: SmallDay.history(dropped: [1, 1, 1], complete: false))
+        #expect(report.verdict.comparedWith == "")
+        #expect(report.verdict.numbers[0].previous == nil)
+    }
+
+    @Test func withTwoDaysOnlyTheDayBeforeIsComparedWith() {
+        let report = SmallDay.report(history: SmallDay.history(dropped: [10, 40]))
+        #expect(report.verdict.comparedWith == "the day before")
+        #expect(report.verdict.numbers[0].usual == nil)
+        #expect(report.verdict.headline == "Much like the day before")
+    }
+
+    @Test func errorOnlyInputKnowsNoDowntime() {
+        let report = SmallDay.report(errorOnly: true)
+        #expect(report.totals.downtimeSeconds == nil)
+        #expect(report.verdict.numbers.map { $0.value == nil } == [false, true, true, true])
+        #expect(report.verdict.word == .incomplete)
+    }
+
+    @Test func rejectedRecordsAreSaidFirst() {
+        #expect(
+            SmallDay.report(rejected: 1).verdict.missing == ["1 record could not be read and is not counted."])
+    }
+
+    @Test func withoutHistoryADeviceStillDownIsTrouble() {
+        #expect(SmallDay.report(stillDown: 1).verdict.word == .trouble)
+        #expect(SmallDay.report().verdict.word == .calm)
+    }
+
+    @Test func aSummaryComesBackFromItsJSON() throws {
+        let summary = DaySummary(ExampleDay.report())
+        #expect(try JSONRoundTrip.of(summary) == summary)
+    }
+
+    @Test func aReportComesBackFromItsJSON() throws {
+        let report = ExampleDay.report()
+        #expect(try JSONRoundTrip.of(report) == report)
+    }
+}

@@ -14,8 +14,8 @@ struct DropRecord: Sendable, BitwiseCopyable {
         static let refusedAsThrottled = Flags(rawValue: 8)
         /// The drop ended an older connection while a newer one was there: the identity stayed online.
         static let olderLink = Flags(rawValue: 16)
-        /// Left out of the search for incidents: the same identity dropped a moment ago.
-        static let repeated = Flags(rawValue: 32)
+        /// Its connection lasted through hours without records, so it may have ended in them.
+        static let spansMissing = Flags(rawValue: 32)
         /// An attempt to come back was refused by the service itself.
         static let refusedByService = Flags(rawValue: 64)
         /// In the rhythm of a token renewal, but back too late to be one.

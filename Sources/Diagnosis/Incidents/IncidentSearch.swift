@@ -12,6 +12,9 @@ struct IncidentSearch {
         var ofDevice: Int
         var isTaken = false
 
+        /// Whether its code says more than that the connection is gone.
+        var isTold: Bool { isSaid || classes.contains(.throttled) }
+
         /// Whether its code speaks of the service.
         var isSaid: Bool { classes.contains(.service) || classes.contains(.upgrade) }
     }
@@ -82,17 +85,15 @@ struct IncidentSearch {
     /// device, or a gateway with its modules, counts once within a window.
     private func perMinute(_ candidates: [Candidate], _ drops: DropRecords) -> [Int] {
         var counts = Array(repeating: 0, count: Int(evidence.dataEnd / 60_000) + 1)
-        var latest: [DeviceID: Int] = [:]
+        var latest: [UInt32: Int] = [:]
         for candidate in candidates {
             let drop = drops[candidate.position]
-            guard candidate.isSaid || Double(candidate.ofDevice) < settings.flappingDropsInDay,
-                !drop.flags.contains(.repeated)
-            else { continue }
-            if !units.isEmpty {
-                let unit = units[Int(evidence.analysis.identities[Int(drop.identity)].device)]
-                if let last = latest[unit], Double(candidate.minute - last) < settings.incidentWindowMinutes { continue }
-                latest[unit] = candidate.minute
-            }
+            let isRestless = Double(candidate.ofDevice) >= settings.flappingDropsInDay
+            guard candidate.isTold || !isRestless, !drop.flags.contains(.spansMissing) else { continue }
+            let device = evidence.analysis.identities[Int(drop.identity)].device
+            let unit = units.isEmpty ? drop.identity : units[Int(device)]
+            if let last = latest[unit], Double(candidate.minute - last) < settings.incidentWindowMinutes { continue }
+            latest[unit] = candidate.minute
             counts[candidate.minute] += 1
         }
         return counts

@@ -28,23 +28,12 @@ struct DayJudgement {
             scratch.removeAll(keepingCapacity: true)
             for position in positions { scratch.append(analysis.drops[Int(position)]) }
             judge.judge(&scratch, of: &picture, codes: analysis.codeSets)
-            markRepeated(&scratch)
             dropCounts[number] = UInt16(clamping: scratch.count { !$0.cause.isExpected })
             for (index, position) in positions.enumerated() { analysis.drops[Int(position)] = scratch[index] }
         }
         var search = IncidentSearch(evidence, dropCounts: dropCounts)
         search.run(&analysis.drops)
         return search.incidents
-    }
-
-    /// A device that drops again within the window in which incidents are sought must not count as two devices.
-    private func markRepeated(_ drops: inout [DropRecord]) {
-        let length = Moment(evidence.settings.incidentWindowMinutes * 60_000)
-        var last: Moment?
-        for index in drops.indices where !drops[index].cause.isExpected {
-            if let last, drops[index].start - last < length { drops[index].flags.insert(.repeated) }
-            last = drops[index].start
-        }
     }
 
     /// Counts drops and identities.

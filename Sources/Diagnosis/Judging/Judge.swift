@@ -28,7 +28,7 @@ struct Judge {
                 drops[index].flags.insert(.slowRenewal)
             }
             // What may have begun in hours without records says nothing about other devices.
-            if drop.spansMissing { drops[index].flags.insert(.repeated) }
+            if drop.spansMissing { drops[index].flags.insert(.spansMissing) }
             let unauthorized = Judge.unauthorizedRecords(drops[index], drop.classes, codes)
             drops[index].verdict = verdict(drop, of: identity, unauthorizedRecords: unauthorized)
         }

@@ -1,0 +1,44 @@
+import Model
+
+/// Devices that are down at the end of the data.
+struct NotBackRule: FindingRule {
+    static let text = RuleText(
+        name: "not-back",
+        title: "Not back",
+        what: "Devices whose last event is a drop, without a successful connect up to the end of the data.",
+        why: "The most valuable list of a morning: what is down now. The time is at least, since the data ends.",
+        thresholds: "None. Devices that closed the connection themselves are left out; refused and disabled ones have "
+            + "findings of their own. Where hours without records follow the drop, the confidence is low.",
+        actions: ["Check the devices, longest first: power, network, then the application."],
+        source: Page.connectivity)
+
+    private var found: [(device: FoundDevice, isUncertain: Bool)] = []
+
+    mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
+        guard day.isNotBack, let open = day.open else { return }
+        guard open.cause != .credentialRefused && open.cause != .deviceDisabled else { return }
+        let seconds = Int64(evidence.dataEnd - open.start) / 1000
+        let since = evidence.clock.instant(open.start)
+        var device = FoundDevice(day, in: evidence, note: "down since \(since), at least \(Words.duration(seconds))")
+        // Ordered by how long each is down, which is what the list is about.
+        device.downtime = max(device.downtime, evidence.downtime(from: open.start, to: evidence.dataEnd, hub: day.hub))
+        let span = Span(start: open.start, end: evidence.dataEnd)
+        found.append((device, evidence.touchesMissing(span, hub: day.hub)))
+    }
+
+    func findings(in evidence: DayEvidence) -> [Finding] {
+        [false, true].flatMap { uncertain in
+            found.filter { $0.isUncertain == uncertain }.map(\.device).byHub.map { hub, devices in
+                let count = Words.count(devices.count, "device")
+                let verb = devices.count == 1 ? "is" : "are"
+                return devices.finding(
+                    .notBack, hub: hub, group: uncertain ? "missing-hours" : "",
+                    confidence: uncertain ? .low : .high,
+                    headline: uncertain
+                        ? "\(count) \(verb) not seen back, but hours without records follow the drop"
+                        : "\(count) \(verb) not back at the end of the data",
+                    evidence: devices.notes(), actions: NotBackRule.text.actions, in: evidence)
+            }
+        }
+    }
+}

@@ -21,14 +21,17 @@ def lines(folder):
                 yield from gzip.open(path, "rb")
 
 
-def records(folder):
+def values(folder):
     for line in lines(folder):
-        if not line.strip():
-            continue
         try:
-            record = json.loads(line)
+            value = json.loads(line)
         except ValueError:
             continue
+        yield from value.get("records", [value])
+
+
+def records(folder):
+    for record in values(folder):
         if record["category"] != "Connections":
             continue
         inner = record["properties"]

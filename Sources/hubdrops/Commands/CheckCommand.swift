@@ -97,7 +97,7 @@ struct CheckUp {
 
     private func templates() -> [CheckFinding] {
         do {
-            let faults = try Renderer(templatesFolder: settings.templates).faults(with: .example)
+            let faults = try Renderer(templatesFolder: settings.templates).faults(with: ExampleDay.report())
             if faults.isEmpty {
                 return [CheckFinding(subject: "templates", ok: true, message: settings.templates ?? "built in")]
             }

@@ -87,7 +87,7 @@ struct ReportJob {
         let fingerprint = try days.fingerprint(of: day)
         let revision = stored.map { $0.fingerprint == fingerprint ? $0.revision : $0.revision + 1 } ?? 1
         var options = ReportOptions()
-        // options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
+        options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
         options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
         return DayReport.build(
             day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,

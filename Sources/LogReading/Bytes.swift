@@ -76,7 +76,9 @@ import Glibc
         return total
     }
 
-    /// Whether this is an ASCII text, capital letters being equal to small ones. The text is given in small letters.
+    /// Whether this is an ASCII text, capital letters being equal to small ones.
+    ///
+    /// The text is given in small letters.
     func equalsIgnoringCase(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
         for index in 0..<count where unsafe lowerCased(start[index]) != text.utf8Start[index] { return false }

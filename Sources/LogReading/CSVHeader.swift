@@ -14,8 +14,9 @@ struct CSVHeader {
     var timeColumn = 0
     var zone = Zone.unsaid
 
-    /// Reads the header row; nil where it is not one of a log. The portal adds the zone to the names of date
-    /// columns: `TimeGenerated [UTC]`.
+    /// Reads the header row; nil where it is not one of a log.
+    ///
+    /// The portal adds the zone to the names of date columns: `TimeGenerated [UTC]`.
     init?(_ fields: [Bytes], names: FieldNames) throws(Fault) {
         var time: Int?
         for (index, field) in fields.enumerated() {

@@ -9,7 +9,7 @@ struct FastTime {
     private var dateEnd = UInt32.max
     private var ticksOfDate: Int64 = 0
 
-    /// The length of the time that begins at an index, the closing `Z` included, or 0 where it must be read the slow way.
+    /// The length of the time that begins at an index, the closing `Z` included; 0 where it must be read the slow way.
     @inline(__always)
     mutating func decode(_ bytes: Bytes, at index: Int, ticks: inout Int64) -> Int {
         if bytes.word(at: index) != date || bytes.half(at: index &+ 7) != dateEnd {

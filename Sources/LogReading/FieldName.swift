@@ -95,8 +95,10 @@ struct FieldNames {
         return nil
     }
 
-    /// The bytes of a name with the bit set that tells small letters from capitals. Of the other bytes only the
-    /// underscore is in a name, and nothing printable but the underscore becomes equal to it.
+    /// The bytes of a name with the bit set that tells small letters from capitals.
+    ///
+    /// Of the other bytes only the underscore is in a name, and nothing printable but the underscore becomes equal to
+    /// it.
     @inline(__always)
     private static func words(of bytes: Bytes) -> (UInt64, UInt64, UInt64) {
         func word(_ index: Int) -> UInt64 {

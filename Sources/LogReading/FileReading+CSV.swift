@@ -10,7 +10,9 @@ private struct RowExtent {
 }
 
 extension FileReading {
-    /// Reads the portal's CSV: a header, then one record a row. Quoted fields may hold line feeds.
+    /// Reads the portal's CSV: a header, then one record a row.
+    ///
+    /// Quoted fields may hold line feeds.
     func readCSV() throws {
         summary.format = .unknown
         guard let first = try extentOfRow(), !first.isTooLong else {
@@ -79,7 +81,9 @@ extension FileReading {
         }
     }
 
-    /// Rejects a row. One that is wrongly quoted may have swallowed the rows after it: only its first line goes.
+    /// Rejects a row.
+    ///
+    /// One that is wrongly quoted may have swallowed the rows after it: only its first line goes.
     private func rejectRow(_ fault: Fault, _ extent: RowExtent) throws {
         let from = window.position
         let hasZeros = window.bytes.firstIndex(of: 0, from: from, to: extent.end) >= 0
@@ -194,8 +198,10 @@ extension FileReading {
         return try? reader.decoder.times.instant(bytes.slice(from: from, to: to))
     }
 
-    /// The row at the window's position: up to the next line feed outside quotation marks, of which a row has an
-    /// even number. Nil at the end.
+    /// The row at the window's position: up to the next line feed outside quotation marks, of which a row has an even
+    /// number.
+    ///
+    /// Nil at the end.
     private func extentOfRow() throws -> RowExtent? {
         var length = 0
         var isInside = false

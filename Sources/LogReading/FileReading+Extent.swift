@@ -49,7 +49,9 @@ private struct Skim {
                 guard depth <= JSONReader.mostLevels else { return .broken(.tooDeep) }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 guard depth > 0 else { return length > 0 ? .ends : .broken(.notJSON) }
-                guard (levels & 1 == 1) == (bytes[start + length] == UInt8(ascii: "}")) else { return .broken(.notJSON) }
+                guard (levels & 1 == 1) == (bytes[start + length] == UInt8(ascii: "}")) else {
+                    return .broken(.notJSON)
+                }
                 depth -= 1
                 levels >>= 1
                 if depth == 0 {

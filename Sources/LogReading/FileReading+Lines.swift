@@ -1,8 +1,10 @@
 import Model
 
 extension FileReading {
-    /// Reads lines to the end of the source. A line is a record as a rule; a value that goes over several lines, or
-    /// that is too long for memory, goes to `readValueOverLines`.
+    /// Reads lines to the end of the source.
+    ///
+    /// A line is a record as a rule; a value that goes over several lines, or that is too long for memory, goes to
+    /// `readValueOverLines`.
     func readLines() throws {
         while true {
             if batch.isUsed || batch.generation != window.generation || batch.position != window.position {
@@ -115,8 +117,10 @@ extension FileReading {
         line += 1
     }
 
-    /// Whether the next line is a whole value by itself, so that the one at the window's position, which is not,
-    /// was cut short and does not go on there. A line that opens an array does go on.
+    /// Whether the next line is a whole value by itself, so that the one at the window's position, which is not, was
+    /// cut short and does not go on there.
+    ///
+    /// A line that opens an array does go on.
     private func isRecord(lineAfter length: Int) throws -> Bool {
         var last = window.position + length - 1
         while last > window.position, window.bytes[last] <= 0x20 { last -= 1 }

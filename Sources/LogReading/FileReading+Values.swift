@@ -12,7 +12,9 @@ private enum Place {
 
 extension FileReading {
     /// Reads the value that begins at the window's position and goes over several lines, or is longer than memory
-    /// allows. Its elements count one by one; where it breaks, what stood before is kept.
+    /// allows.
+    ///
+    /// Its elements count one by one; where it breaks, what stood before is kept.
     func readValueOverLines() throws {
         isResumable = false
         let start = window.offset(of: window.position)
@@ -40,8 +42,10 @@ extension FileReading {
         }
     }
 
-    /// Reads one value and goes behind it. A fault means that the structure is broken at the window's position;
-    /// records that are wrong in themselves are rejected here.
+    /// Reads one value and goes behind it.
+    ///
+    /// A fault means that the structure is broken at the window's position; records that are wrong in themselves are
+    /// rejected here.
     private func walk(_ place: Place, depth: Int) throws -> Fault? {
         guard try skipSpace() else { return .endsTooEarly }
         guard depth < JSONReader.mostLevels else { return .tooDeep }
@@ -88,6 +92,8 @@ extension FileReading {
             guard json.at == end else { throw .notJSON }
             if decoder.isContainer { return true }
         } catch {
+            // The parts of a container that are whole are read although another one is not.
+            if let member = decoder.openMember, [.records, .tables, .rows, .body].contains(member) { return true }
             try reject(error, line: line, from: from, to: end)
             consume(to: end)
             return false

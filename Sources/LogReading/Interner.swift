@@ -84,7 +84,8 @@ package final class Interner {
             if table.find(key) == nil { table.insert(key, first: UInt32(id)) }
         }
         // A text too long for a hash cannot come from a record, so nothing will ever ask for it.
-        for (id, text) in vocabulary.texts.enumerated() where !text.isEmpty && text.utf8.count <= KeyedHash.longestText {
+        for (id, text) in vocabulary.texts.enumerated() where !text.isEmpty && text.utf8.count <= KeyedHash.longestText
+        {
             arena.reset(for: text.utf8.count)
             let bytes = arena.append(text)
             insert(hash.of(bytes, from: 0, to: bytes.count), as: id, into: &texts)

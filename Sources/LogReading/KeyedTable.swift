@@ -38,8 +38,9 @@ import Glibc
             return Int(truncatingIfNeeded: mixed.low ^ mixed.high) & mask
         }
 
-        /// Brings the place of a hash into the processor's cache. The result says nothing; it has to be used, lest
-        /// the load be dropped.
+        /// Brings the place of a hash into the processor's cache.
+        ///
+        /// The result says nothing; it has to be used, lest the load be dropped.
         @inline(__always)
         func touch(_ hash: Hash128) -> UInt32 {
             let entry = unsafe entries + firstPlace(of: hash)

@@ -12,7 +12,7 @@ struct LineMemo: ~Copyable {
     /// How many lines are judged together.
     private static let span = 1 << 16
 
-    private var table = KeyedTable(capacity: 1 << 14)
+    private var table = KeyedTable(capacity: 1 << 12)
     private var missesLeft = span
     private var hitsAtStart: Int64 = 0
     private(set) var isTaking: Bool

@@ -42,8 +42,9 @@ package enum LogDiscovery {
         return found
     }
 
-    /// Adds the logs of a folder and its folders. Links to files are followed, links to folders are not: they
-    /// could lead in a circle.
+    /// Adds the logs of a folder and its folders.
+    ///
+    /// Links to files are followed, links to folders are not: they could lead in a circle.
     private static func walk(_ folder: String, into found: inout [LogSource]) throws(LogReadingError) {
         guard let directory = unsafe opendir(folder) else {
             throw .system(path: folder, action: "list", code: errno)

@@ -1,4 +1,6 @@
-/// Why a source cannot be read at all. Bad content is never an error: it is a `Rejection`.
+/// Why a source cannot be read at all.
+///
+/// Bad content is never an error: it is a `Rejection`.
 package enum LogReadingError: Error, Equatable {
     /// Nothing stands at a path, or a pattern matches nothing.
     case nothingFound(path: String)

@@ -30,7 +30,8 @@ package struct ReadingOptions: Sendable {
     package var remembersLines: Bool
 
     package init(
-        localTime: LocalTimeRule? = nil, defaultHub: String? = nil, pieceBytes: Int = 1 << 20, remembersLines: Bool = true
+        localTime: LocalTimeRule? = nil, defaultHub: String? = nil, pieceBytes: Int = 1 << 20,
+        remembersLines: Bool = true
     ) {
         self.localTime = localTime
         self.defaultHub = defaultHub

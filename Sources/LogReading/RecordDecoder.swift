@@ -17,6 +17,8 @@ final class RecordDecoder {
     let names = FieldNames()
     /// The fields of the record or row itself; the readers fill it.
     let fields = RecordFields()
+    /// The known field that was read last, which is the one a fault is in.
+    private(set) var openMember: FieldName?
     /// How the times of the present source are written.
     var times = TimeStyle.zoned
     private let inner = RecordFields()
@@ -32,6 +34,7 @@ final class RecordDecoder {
     func begin(bytes: Int) {
         arena.reset(for: 6 * bytes + defaultHub.count)
         fields.removeAll()
+        openMember = nil
     }
 
     /// Decodes what the readers stored in `fields`.
@@ -104,7 +107,9 @@ final class RecordDecoder {
         return interner.device(name: name, module: module)
     }
 
-    /// The hub's name in small letters: the last part of the resource's path. It is never guessed from anything else.
+    /// The hub's name in small letters: the last part of the resource's path.
+    ///
+    /// It is never guessed from anything else.
     private func hub() throws(Fault) -> Bytes {
         if let path = fields[.resourceId] ?? fields[.resourceIdColumn] {
             guard path.kind == .text else { throw .wrongKind }
@@ -221,6 +226,7 @@ final class RecordDecoder {
                 try reader.skipMember(first)
                 continue
             }
+            openMember = name
             try readValue(&reader, first, named: name, into: target)
         } while try reader.more(closing: UInt8(ascii: "}"))
     }

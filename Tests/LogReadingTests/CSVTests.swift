@@ -28,14 +28,17 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
         #expect(try times(read(text)) == [expected, expected])
     }
 
-    @Test(arguments: ["18/7/2025, 12:26:46 PM", "7/8/2025, 12:26:46 pm", "16/07/2026 20:26:12.030", "18.7.2025, 12:26:46"])
+    @Test(arguments: [
+        "18/7/2025, 12:26:46 PM", "7/8/2025, 12:26:46 pm", "16/07/2026 20:26:12.030", "18.7.2025, 12:26:46",
+    ])
     func aDateOfUnknownOrderIsRejected(written: String) throws {
         let result = try read(connects("TimeGenerated [UTC]", [(written, "d")]))
         #expect(result.rejects == ["2: day and month cannot be told apart; pass --local-time-order dmy or mdy"])
     }
 
     @Test func localTimesAreRefusedOnceWithTheOptionThatSettlesThem() throws {
-        let result = try read(connects("TimeGenerated [Local Time]", [("16/07/2026 20:26:12.030", "d"), ("16/07/2026 20:26:13", "d")]))
+        let result = try read(
+            connects("TimeGenerated [Local Time]", [("16/07/2026 20:26:12.030", "d"), ("16/07/2026 20:26:13", "d")]))
         #expect(
             result.rejects == [
                 "1: the times are local and name no zone; pass --time-zone and --local-time-order dmy or mdy"
@@ -53,7 +56,8 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
         ("29/03/2026 03:00:00", "2026-03-29T01:00:00Z"),
     ])
     func localTimesAreReadByTheZoneThatIsGiven(written: String, expected: String) throws {
-        let result = try read(connects("TimeGenerated [Local Time]", [(written, "d")]), ReadingOptions(localTime: berlin))
+        let result = try read(
+            connects("TimeGenerated [Local Time]", [(written, "d")]), ReadingOptions(localTime: berlin))
         #expect(times(result) == [expected])
     }
 
@@ -66,7 +70,8 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
 
     @Test func quotedFieldsMayHoldQuotesCommasAndLineFeeds() throws {
         let name = "a,\"b\"\nc"
-        let result = try read(connects("TimeGenerated [UTC]", [("2025-07-18T12:26:46Z", name), ("2025-07-18T12:26:47Z", "d")]))
+        let result = try read(
+            connects("TimeGenerated [UTC]", [("2025-07-18T12:26:46Z", name), ("2025-07-18T12:26:47Z", "d")]))
         #expect(result.events.map { $0.split(separator: "|").last } == [name[...], "d"])
         #expect(result.summary.lines == 4)
     }
@@ -74,7 +79,9 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
     @Test func aWronglyQuotedRowCostsOnlyItsOwnLine() throws {
         let header = "TimeGenerated,OperationName,DeviceId\n"
         let good = "2025-07-18T12:26:46Z,deviceConnect,d\n"
-        for bad in ["2025-07-18T12:26:46Z,deviceConnect,\"d\n", "2025-07-18T12:26:46Z,deviceConnect,d\"\n", "\"x\"y,b,c\n"] {
+        for bad in [
+            "2025-07-18T12:26:46Z,deviceConnect,\"d\n", "2025-07-18T12:26:46Z,deviceConnect,d\"\n", "\"x\"y,b,c\n",
+        ] {
             let result = try read(header + good + bad + good + good)
             #expect(result.events.count == 3)
             #expect(result.rejects.map { $0.prefix(2) } == ["3:"])
@@ -82,7 +89,8 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
     }
 
     @Test func aRowOfAnotherLengthIsRejected() throws {
-        let text = "TimeGenerated,OperationName,DeviceId\n2025-07-18T12:26:46Z,deviceConnect\n2025-07-18T12:26:46Z,deviceConnect,d,e\n"
+        let text =
+            "TimeGenerated,OperationName,DeviceId\n2025-07-18T12:26:46Z,deviceConnect\n2025-07-18T12:26:46Z,deviceConnect,d,e\n"
         #expect(try read(text).rejects.count == 2)
     }
 
@@ -100,10 +108,12 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
     }
 
     @Test func aLastRowThatMayBeCutIsNotBelieved() throws {
-        let text = "TimeGenerated,OperationName,DeviceId\n2025-07-18T12:26:46Z,deviceConnect,pump-12\n2025-07-18T12:26:46Z,deviceConnect,pump-1"
+        let text =
+            "TimeGenerated,OperationName,DeviceId\n2025-07-18T12:26:46Z,deviceConnect,pump-12\n2025-07-18T12:26:46Z,deviceConnect,pump-1"
         let result = try read(text)
         #expect(result.events.count == 1)
-        #expect(result.rejects == ["3: the last row has no line end, and nothing tells whether its last field is whole"])
+        #expect(
+            result.rejects == ["3: the last row has no line end, and nothing tells whether its last field is whole"])
         #expect(try read(text + "2").events.count == 2)
     }
 

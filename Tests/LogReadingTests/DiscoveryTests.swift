@@ -16,8 +16,10 @@ import Testing
     }
 
     @Test func aStorageTreeComesHourByHourAcrossHubs() throws {
-        let names = ["A/y=2026/m=03/d=10/h=06/m=00/PT1H.json", "A/y=2026/m=03/d=10/h=07/m=00/PT1H.json",
-            "b/Y=2026/m=03/d=10/h=06/m=00/PT1H.json", "b/y=2026/m=03/d=09/h=23/m=00/PT1H.json"]
+        let names = [
+            "A/y=2026/m=03/d=10/h=06/m=00/PT1H.json", "A/y=2026/m=03/d=10/h=07/m=00/PT1H.json",
+            "b/Y=2026/m=03/d=10/h=06/m=00/PT1H.json", "b/y=2026/m=03/d=09/h=23/m=00/PT1H.json",
+        ]
         try inFolder(names) { root in
             let found = try LogDiscovery.sources(for: [root]).map { $0.name.dropFirst(root.count + 1) }
             #expect(found == [3, 0, 2, 1].map { names[$0][...] })

@@ -16,8 +16,10 @@ struct SampleRecord {
 let sampleRecords = [
     SampleRecord(
         time: "2026-03-10T06:00:04Z", operation: "deviceConnect", level: "Information",
-        properties: #"{"deviceId":"pump \"1\"","moduleId":"m","sdkVersion":"iothubclient/1.6.0 (native; Linux; armv7l)","#
-            + #""protocol":"Mqtt","authType":null,"maskedIpAddress":"203.0.113.XXX","statusCode":null,"errorMessage":""}"#),
+        properties:
+            #"{"deviceId":"pump \"1\"","moduleId":"m","sdkVersion":"iothubclient/1.6.0 (native; Linux; armv7l)","#
+            + #""protocol":"Mqtt","authType":null,"maskedIpAddress":"203.0.113.XXX","statusCode":null,"errorMessage":""}"#
+    ),
     SampleRecord(
         time: "2026-03-10T07:12:41Z", operation: "deviceDisconnect", level: "Error", code: "404104",
         description: "DeviceConnectionClosedRemotely",
@@ -57,7 +59,8 @@ extension SampleRecord {
         members.append(#""properties":\#(space)"# + (written ?? json(properties)))
         members.append(#""location":\#(space)"westeurope""#)
         let separator = space.isEmpty ? "," : ",\n    "
-        return "{" + (space.isEmpty ? "" : "\n    ") + members.joined(separator: separator) + (space.isEmpty ? "}" : "\n}")
+        return "{" + (space.isEmpty ? "" : "\n    ") + members.joined(separator: separator)
+            + (space.isEmpty ? "}" : "\n}")
     }
 
     /// As a row of AzureDiagnostics, every value a text.
@@ -73,7 +76,9 @@ extension SampleRecord {
     var csvRow: String { cells.map(csv).joined(separator: ",") }
 }
 
-let tableColumns = ["TimeGenerated", "OperationName", "Level", "ResultType", "ResultDescription", "properties_s", "_ResourceId"]
+let tableColumns = [
+    "TimeGenerated", "OperationName", "Level", "ResultType", "ResultDescription", "properties_s", "_ResourceId",
+]
 
 /// A form of the log and how the sample looks in it.
 struct SampleForm: CustomTestStringConvertible, Sendable {
@@ -108,7 +113,9 @@ let sampleForms: [SampleForm] = {
             "Event Hub messages", .json,
             lines.map { #"{"records":[\#($0)],"EventProcessedUtcTime":"2026-03-10T07:14:00Z","PartitionId":1}"# + "\n" }
                 .joined()),
-        form("decoded capture bodies", .json, lines.map { #"{"SequenceNumber":1,"Body":{"records":[\#($0)]}}"# + "\n" }.joined()),
+        form(
+            "decoded capture bodies", .json,
+            lines.map { #"{"SequenceNumber":1,"Body":{"records":[\#($0)]}}"# + "\n" }.joined()),
         form("an array of records", .json, "[" + lines.joined(separator: ",\n") + "]"),
         form("az query output", .flatArray, "[\n" + flat.joined(separator: ",\n  ") + "\n]\n"),
         form("az query output on one line", .flatArray, "[" + flat.joined(separator: ",") + "]"),
@@ -128,7 +135,8 @@ let sampleForms: [SampleForm] = {
                 + #"{"FrameType":"DataSetCompletion","HasErrors":false}]"#),
         form(
             "portal CSV", .csv,
-            (["\"TimeGenerated [UTC]\"," + tableColumns.dropFirst().joined(separator: ",")] + sampleRecords.map(\.csvRow))
+            (["\"TimeGenerated [UTC]\"," + tableColumns.dropFirst().joined(separator: ",")]
+                + sampleRecords.map(\.csvRow))
                 .joined(separator: "\r\n")),
     ]
 }()
@@ -194,7 +202,8 @@ let sampleForms: [SampleForm] = {
     }
 
     @Test func aMissingLevelFollowsFromTheCode() throws {
-        let line = #"{"time":"2026-03-10T06:00:04Z","operationName":"deviceDisconnect","deviceId":"d","resultType":404104}"#
+        let line =
+            #"{"time":"2026-03-10T06:00:04Z","operationName":"deviceDisconnect","deviceId":"d","resultType":404104}"#
         #expect(try read(line).events == ["2026-03-10T06:00:04Z||deviceDisconnect|Error|404104||d||||"])
     }
 

@@ -6,7 +6,8 @@ import Testing
     private func read(_ text: String, _ interner: Interner) throws -> [Event] {
         var events: [Event] = []
         _ = try LogReader(interner: interner).read(
-            LogSource(name: "t", bytes: Array(text.utf8)), events: { for index in $0.indices { events.append($0[index]) } },
+            LogSource(name: "t", bytes: Array(text.utf8)),
+            events: { for index in $0.indices { events.append($0[index]) } },
             rejection: { _ in })
         return events
     }

@@ -109,7 +109,8 @@ import Testing
 
     @Test func aDeviceIdKeepsItsLettersAsTheyAre() throws {
         let escaped = #"Z\\u00e4hler \\\"1\\\" \\ud83d\\ude00"#
-        let result = try read(drop("2026-03-10T07:12:41Z", escaped) + "\n" + drop("2026-03-10T07:12:41Z", "PUMP") + "\n")
+        let result = try read(
+            drop("2026-03-10T07:12:41Z", escaped) + "\n" + drop("2026-03-10T07:12:41Z", "PUMP") + "\n")
         #expect(result.events.map { $0.split(separator: "|")[6] } == ["Zähler \"1\" 😀", "PUMP"])
     }
 }

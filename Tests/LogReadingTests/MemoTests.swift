@@ -72,7 +72,8 @@ private func someTime(_ dice: inout Dice) -> String {
         let rows = damagedLines(seed: seed) { dice in
             let record = sampleRecords[Int.random(in: 0..<3, using: &dice)]
             let category = Int.random(in: 0..<10, using: &dice) == 0 ? "Routes" : "Connections"
-            let time = Int.random(in: 0..<2, using: &dice) == 0 ? someTime(&dice) : "\"3/10/2026, 7:12:4\(seed % 10).000 AM\""
+            let time =
+                Int.random(in: 0..<2, using: &dice) == 0 ? someTime(&dice) : "\"3/10/2026, 7:12:4\(seed % 10).000 AM\""
             return [time, record.operation, csv(record.properties), category].joined(separator: ",")
         }
         let strict = try read(header + rows, ReadingOptions(remembersLines: false))
@@ -85,10 +86,13 @@ private func someTime(_ dice: inout Dice) -> String {
         let interner = Interner(knowing: Vocabulary())
         let reader = LogReader(interner: interner)
         var events: [Event] = []
-        for header in ["TimeGenerated,OperationName,DeviceId,ModuleId", "TimeGenerated,OperationName,ModuleId,DeviceId"] {
+        for header in [
+            "TimeGenerated,OperationName,DeviceId,ModuleId", "TimeGenerated,OperationName,ModuleId,DeviceId",
+        ] {
             let text = header + "\n2026-03-10T07:12:41Z,deviceConnect,a,b\n"
             _ = try reader.read(
-                LogSource(name: "t", bytes: Array(text.utf8)), events: { for index in $0.indices { events.append($0[index]) } },
+                LogSource(name: "t", bytes: Array(text.utf8)),
+                events: { for index in $0.indices { events.append($0[index]) } },
                 rejection: { _ in })
         }
         var vocabulary = Vocabulary()

@@ -4,7 +4,7 @@ import Testing
 
 /// Records that Azure wrote and somebody published; the place stands with each.
 @Suite struct RealRecordTests {
-    /// MicrosoftDocs/learn, learn-pr/iot/explore-iot-hub-monitoring/includes/6-exercise-review-metrics-alerts-archive.md
+    /// MicrosoftDocs/learn, module "explore-iot-hub-monitoring", exercise "review metrics, alerts and archive".
     @Test func theStorageExportOfATrainingLab() throws {
         let lines = #"""
             {"time":"2023-09-21T22:16:00Z","resourceId":"/SUBSCRIPTIONS/AE82FF3B-4BD0-462B-8449-D713DD18E11E/RESOURCEGROUPS/SandboxResourceGroup/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/IOT-TRAINING-DM092121","operationName":"deviceConnect","category":"Connections","level":"Information","properties":"{\"deviceId\":\"sensor-th-2001\",\"sdkVersion\":\".NET/1.38.0 (.NET Core 3.1.19; Microsoft Windows 10.0.22000 WindowsProduct:0x00000030; X64; {FF88E933-1C12-457D-A098-A5093B53FBA2})\",\"protocol\":\"Mqtt\",\"authType\":null,\"maskedIpAddress\":\"24.9.142.XXX\",\"statusCode\":null,\"errorMessage\":\"\"}","location":"centralus"}
@@ -26,7 +26,8 @@ import Testing
     @Test func theAuthenticationOfAnAmqpConnectIsAJSONTextInsideTwoOthers() throws {
         let properties =
             #""{\"deviceId\":\"asset-track9\",\"protocol\":\"Amqp\",\"authType\":\"{\\\"scope\\\":\\\"device\\\",\\\"type\\\":\\\"x509Certificate\\\",\\\"issuer\\\":\\\"external\\\",\\\"acceptingIpFilterRule\\\":null}\",\"maskedIpAddress\":\"67.176.115.XXX\",\"statusCode\":null}""#
-        let record = SampleRecord(time: "2019-12-16T14:37:29Z", operation: "deviceConnect", level: "Information", properties: "")
+        let record = SampleRecord(
+            time: "2019-12-16T14:37:29Z", operation: "deviceConnect", level: "Information", properties: "")
         let authentication =
             #"{"scope":"device","type":"x509Certificate","issuer":"external","acceptingIpFilterRule":null}"#
         #expect(

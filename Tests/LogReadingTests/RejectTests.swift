@@ -119,10 +119,12 @@ private let brokenLines: [BrokenLine] = [
         }
     }
 
-    @Test(arguments: [
-        ([0xff, 0xfe, 0x7b, 0x00], "UTF-16"), ([0x7b, 0x00, 0x22, 0x00], "UTF-16"), ([0x4f, 0x62, 0x6a, 0x01], "Avro"),
-        ([0x50, 0x4b, 0x03, 0x04], "ZIP"), ([0x50, 0x41, 0x52, 0x31], "Parquet"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0xff, 0xfe, 0x7b, 0x00], "UTF-16"), ([0x7b, 0x00, 0x22, 0x00], "UTF-16"),
+            ([0x4f, 0x62, 0x6a, 0x01], "Avro"),
+            ([0x50, 0x4b, 0x03, 0x04], "ZIP"), ([0x50, 0x41, 0x52, 0x31], "Parquet"),
+        ] as [([UInt8], String)])
     func aForeignFormatIsNamed(beginning: [UInt8], name: String) throws {
         let result = try read(beginning + Array("rest".utf8))
         #expect(result.rejects.count == 1)
@@ -143,9 +145,11 @@ private let brokenLines: [BrokenLine] = [
 @Suite struct FragmentTests {
     @Test func afterABrokenArrayItsRestIsNotRejectedLineByLine() throws {
         let record = SampleRecord(
-            time: "2026-03-10T07:12:41Z", operation: "deviceConnect", level: "Information", properties: #"{"deviceId":"d"}"#)
+            time: "2026-03-10T07:12:41Z", operation: "deviceConnect", level: "Information",
+            properties: #"{"deviceId":"d"}"#)
         let broken = record.line(space: " ").replacing(#""level": "#, with: #""level" "#)
-        let text = "{\"records\": [\n\(broken),\n\(record.line()),\n\(record.line()),\n\(record.line(space: " "))\n]\n}\n"
+        let text =
+            "{\"records\": [\n\(broken),\n\(record.line()),\n\(record.line()),\n\(record.line(space: " "))\n]\n}\n"
         let result = try read(text)
         #expect(result.events.count == 3)
         #expect(result.rejects.count == 1)

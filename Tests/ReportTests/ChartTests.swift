@@ -56,8 +56,8 @@ import Testing
 
     @Test func aStripHasOneShapePerRun() {
         let strip = DayStrip("uudd?ud")
-        #expect(strip.down == "M2 5h2M6 5h1")
-        #expect(strip.unknown == "M4 5h1")
+        #expect(strip.down == "M2 4h2M6 4h1")
+        #expect(strip.unknown == "M4 4h1")
         #expect(DayStrip.text("uuuuuddd????dddd") == "▁▇·█")
     }
 

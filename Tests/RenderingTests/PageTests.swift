@@ -88,6 +88,6 @@ import Testing
     @Test func thePageOfAHugeFleetIsCutAndSaysSo() throws {
         let html = try Renderer().html(manyDevices(100_000))
         #expect(html.utf8.count < 2_000_000)
-        #expect(html.contains("and 99,800 more devices"))
+        #expect(html.contains("And 99,800 more devices"))
     }
 }

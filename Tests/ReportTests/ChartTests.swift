@@ -56,8 +56,8 @@ import Testing
 
     @Test func aStripHasOneShapePerRun() {
         let strip = DayStrip("uudd?ud")
-        #expect(strip.down == "M2 5h2M6 5h1")
-        #expect(strip.unknown == "M4 5h1")
+        #expect(strip.down == "M2 4h2M6 4h1")
+        #expect(strip.unknown == "M4 4h1")
         #expect(DayStrip.text("uuuuuddd????dddd") == "▁▇·█")
     }
 
@@ -67,7 +67,7 @@ import Testing
 
     @Test func anIncidentOfManyQuietDevicesStandsInTheRowOfTheOthers() throws {
         let noisy = DeviceDay(
-            hub: "h", device: "noisy", module: "", deviceID: 0, drops: 2,
+            hub: "h", device: "noisy", module: "", deviceID: 0, drops: 2, strip: "uuuuuuuuddduuudd",
             dropTimes: [Self.day.span.start, Self.day.span.start.advanced(bySeconds: 7200)])
         var perWindow = [Int](repeating: 0, count: 96)
         perWindow[0] = 1
@@ -82,6 +82,7 @@ import Testing
         #expect(others.cells[0] == .drops(0))
         #expect(others.levels[13] == 4)
         #expect(map.rows[0].cells[2] == .drops(1))
+        #expect(map.rows[0].levels.prefix(5) == [0, 0, 3, 2, 0])
     }
 
     @Test func hoursAfterTheLastKeptDropTimeAreUnknown() {

@@ -20,6 +20,8 @@ from playwright.sync_api import sync_playwright
 
 PHONE, DESK = 390, 1200
 MOST_BYTES = 2_000_000
+# In CSS Pseudo-Elements Level 4 and in browsers, but not yet known to vnu 26.1.3. It opens closed parts on paper.
+VNU_BEHIND = ".*details-content.*"
 
 
 def vnu_jar():
@@ -35,7 +37,7 @@ def html_faults(files):
     jar = vnu_jar()
     if not jar or not shutil.which("java"):
         return ["vnu is not installed: the HTML was not checked"]
-    run = subprocess.run(["java", "-jar", jar, "--format", "gnu", *files], capture_output=True, text=True)
+    run = subprocess.run(["java", "-jar", jar, "--format", "gnu", "--filterpattern", VNU_BEHIND, *files], capture_output=True, text=True)
     return [line for line in run.stderr.splitlines() if line.strip()]
 
 

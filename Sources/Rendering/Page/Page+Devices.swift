@@ -86,8 +86,9 @@ extension Page {
             "name": row.device.map { report.devices[$0].name } ?? "All other devices", "drops": Words.count(row.drops),
             "cells": zip(row.cells, row.levels).map { cell, level -> [String: Any] in
                 switch cell {
-                case .unknown: ["text": "?", "level": 9]
-                case .drops(let count): ["text": count == 0 ? "" : Page.short(count), "level": level]
+                case .unknown: ["text": "?", "level": 9, "shaded": true]
+                case .drops(let count):
+                    ["text": count == 0 ? "" : Page.short(count), "level": level, "shaded": level > 0]
                 }
             },
             "blocks": zip(row.cells, row.levels).map { cell, level in

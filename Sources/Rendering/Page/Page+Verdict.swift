@@ -25,7 +25,8 @@ extension Page {
         return [
             "label": label, "value": measure.value.map(measure.words) ?? "–", "known": measure.value != nil,
             "bound": measure.value == nil ? [] : measure.bound.map { [$0.rawValue] } ?? [], "unit": measure.value == nil ? "not known" : unit, "hasUnit": measure.value == nil || !unit.isEmpty,
-            "past": measure.pastWords, "tendency": measure.tendency?.rawValue ?? "",
+            "past": measure.pastWords, "usual": measure.usual.map { [measure.words($0)] } ?? [],
+            "previous": measure.previous.map { [measure.words($0)] } ?? [], "hasUsual": measure.usual != nil, "tendency": measure.tendency?.rawValue ?? "",
             "hasTendency": measure.tendency != nil,
         ]
     }
@@ -67,6 +68,6 @@ extension Page {
 
     /// `and 212 more rejected records`, as a list of one or none.
     func notListed(_ count: Int, _ one: String, _ many: String? = nil) -> [String] {
-        count > 0 ? ["and " + Words.count(count) + " more " + (count == 1 ? one : many ?? one + "s")] : []
+        count > 0 ? ["And " + Words.count(count) + " more " + (count == 1 ? one : many ?? one + "s")] : []
     }
 }

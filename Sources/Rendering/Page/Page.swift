@@ -61,16 +61,30 @@ struct Page {
         ["iso": instant.description, "clock": clock.moment(instant, on: day)]
     }
 
-    /// A file name and fragment that never changes for the same key.
+    /// A fragment that never changes for the same key, and is never that of another: where a character had to be
+    /// replaced, a checksum (FNV-1a) tells the keys apart.
     static func anchor(_ key: String) -> String {
-        let safe = key.utf8.map { byte -> Character in
-            let scalar = Unicode.Scalar(byte)
-            let isPlain =
-                ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
-                || scalar == "-" || scalar == "." || scalar == "_"
-            return isPlain ? Character(scalar) : "-"
+        var checksum: UInt32 = 2_166_136_261
+        var safe = ""
+        var isWhole = key.utf8.count <= 120
+        for byte in key.utf8 {
+            checksum = (checksum ^ UInt32(byte)) &* 16_777_619
+            let isPlain = isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            // A colon parts the words of a key, and a hyphen does as well.
+            if !isPlain, byte != UInt8(ascii: ":") { isWhole = false }
+            if safe.utf8.count < 120 { safe.append(isPlain ? Character(Unicode.Scalar(byte)) : "-") }
         }
-        return String(String(safe).drop { $0 == "." || $0 == "-" }.prefix(120))
+        if safe.first == "-" || safe.isEmpty { safe = "x" + safe }
+        return isWhole ? safe : safe + "-" + String(checksum, radix: 16)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
     }
 }
 

@@ -26,11 +26,13 @@ package enum Escape {
     /// `#123` in the finished page, so an empty comment is put between.
     package static func markdown(_ text: String) -> String {
         let characters = Array(VisibleText.of(text).unicodeScalars)
+        let hasAddress = characters.contains("@")
         var escaped = ""
         for (position, character) in characters.enumerated() {
             let next = position + 1 < characters.count ? characters[position + 1] : " "
             let startsLink =
-                (character == ":" && next == "/") || (character == "." && follows("www", characters, position))
+                (character == ":" && next == "/")
+                || (character == "." && (hasAddress || follows("www", characters, position)))
             if special.contains(character) || startsLink {
                 escaped += "\\"
             } else if position == 0, opensBlock(characters) {

@@ -21,7 +21,7 @@ extension Changes {
             worse: dropped.compactMap { device in
                 guard let usual = device.usualDrops, Double(device.drops) >= usual * 2, Double(device.drops) >= usual + 5
                 else { return nil }
-                return device.mark("\(Words.counted(device.drops, "drop")), usually \(Words.decimals(usual, usual < 10 && usual != usual.rounded() ? 1 : 0))")
+                return device.mark("\(Words.counted(device.drops, "drop")), usually \(Words.decimals(usual, usual == usual.rounded() ? 0 : 1))")
             },
             recovered: recovered(diagnosis: diagnosis, before: comparison.dayBefore, clock: clock, day: day),
             longDown: diagnosis.devices.compactMap { device in

@@ -1,6 +1,6 @@
 /// The day of one device in a line: where it was down, and where nothing is known.
 package struct DayStrip: Sendable, Equatable {
-    package static let height = 10
+    package static let height = 8
     /// Lines, to be drawn as wide as the strip is high, over the quarters of an hour in which the device was down at
     /// some time.
     package let down: String

@@ -1,7 +1,7 @@
 package import Diagnosis
 package import Model
 
-/// Drops per device and hour, for the devices that lost most, and one row for all the others: an incident that hits
+/// Drops and downtime per device and hour, for the devices that lost most, and one row for all the others: an incident that hits
 /// many devices once is a column here, though none of them is noisy.
 package struct HeatMap: Sendable, Equatable {
     package enum Cell: Sendable, Equatable {
@@ -15,7 +15,8 @@ package struct HeatMap: Sendable, Equatable {
         package let device: Int?
         package let cells: [Cell]
         package let drops: Int
-        /// 0 none, 1 to 4 by the row's own scale.
+        /// 0 to 4: of a device, in how many quarters of the hour it was down; of all others, their drops on a scale
+        /// of their own.
         package let levels: [Int]
     }
 
@@ -39,7 +40,7 @@ package struct HeatMap: Sendable, Equatable {
                 Row(
                     device: position,
                     cells: counts.enumerated().map { missing[$0] ? .unknown : $1.map(Cell.drops) ?? .unknown },
-                    drops: device.drops, levels: counts.map { HeatMap.level($0 ?? 0, bounds: [1, 3, 6, 12]) }))
+                    drops: device.drops, levels: HeatMap.quartersDown(device.strip, hours: hours)))
         }
         self.rows = rows
         let most = max(1, left.max() ?? 0)
@@ -67,6 +68,13 @@ package struct HeatMap: Sendable, Equatable {
             for hour in last..<hours { counts[hour] = nil }
         }
         return counts
+    }
+
+    private static func quartersDown(_ strip: String, hours: Int) -> [Int] {
+        let quarters = Array(strip.utf8)
+        return (0..<hours).map { hour in
+            (hour * 4..<(hour + 1) * 4).count { $0 < quarters.count && quarters[$0] == UInt8(ascii: "d") }
+        }
     }
 
     private static func level(_ count: Int, bounds: [Int]) -> Int {

@@ -67,7 +67,7 @@ extension ExampleDay {
             total(.siteOutage, 18, 6, 0) { $0 == 35 ? 18 : 0 },
             total(.serviceIncident, 684, 17, 0) { $0 == 52 ? 684 : 0 },
             total(.duplicateIdentity, 42, 2, 0) { 6 + ($0 * 5) % 4 },
-            total(.credentialRefused, 59, 58, 59) { $0 < 59 ? 1 : 0 },
+            total(.credentialRefused, 59, 58, 59) { $0 < 63 ? 1 : 0 },
             total(.cleanClose, 310, 40, 12) { 12 + $0 % 3 },
             total(.unknown, 31, 1, 0) { $0 % 9 == 0 ? 3 : 0 },
         ]

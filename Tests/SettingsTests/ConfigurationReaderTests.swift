@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func bytesThatAreNoTextAreRefused() {
-        let reader = ConfigurationReader(thresholds: [])
+        let reader = ConfigurationReader()
         #expect(throws: ConfigurationError.self) { try reader.read([0x61, 0xFF, 0x0A], file: "f.yaml") }
         #expect(throws: ConfigurationError.self) { try reader.read([0x61, 0x00, 0x0A], file: "f.yaml") }
     }

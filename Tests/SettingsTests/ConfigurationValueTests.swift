@@ -79,26 +79,6 @@ import Testing
             ])
     }
 
-    @Test func thresholdsAreReadAsTheirDefinitionSays() throws {
-        let yaml = "thresholds: {drop-gap: 2m, flapping-drops: 6, storm-share: 5%, times-usual: 2.5}"
-        #expect(
-            try read(yaml).thresholds == [
-                "drop-gap": 120, "flapping-drops": 6, "storm-share": 5, "times-usual": 2.5,
-            ])
-    }
-
-    @Test(arguments: [
-        ("drop-gap: 60", "expected a length of time from 1s to 10m"), ("drop-gap: 11m", "from 1s to 10m"),
-        ("flapping-drops: 1", "a whole number from 2 to 1000"), ("flapping-drops: 2.5", "a whole number"),
-        ("storm-share: 0", "a number from 1 to 100"), ("times-usual: nan", "a number from 1 to 50"),
-        ("times-usual: 0x10", "a number from 1 to 50"), ("times-usual: 1e1", "a number from 1 to 50"),
-        ("drop-gab: 60s", "did you mean \"drop-gap\"?"),
-    ])
-    func aThresholdOutOfItsDefinitionIsRefused(entry: String, expected: String) throws {
-        let message = try #require(problems("thresholds: {\(entry)}").first)
-        #expect(message.contains(expected))
-    }
-
     @Test func alertsAreOffUnlessTheyAreNamed() throws {
         let configuration = try read("alerts: {connected-down-percent: 20%, within: 30m, device-not-back: [a, B]}")
         #expect(configuration.alerts.connectedFallPercent == 20)

@@ -7,12 +7,7 @@ package struct ConfigurationReader {
     /// Most aliases (`*name`): they multiply what they stand for.
     package static let mostAliases = 16
 
-    /// The thresholds that `thresholds` may name.
-    private let thresholds: [ThresholdDefinition]
-
-    package init(thresholds: [ThresholdDefinition]) {
-        self.thresholds = thresholds
-    }
+    package init() {}
 
     /// All keys in full, such as `mail.smtp.host`, in the order of the documentation.
     package static var keys: [String] { Section.configuration.names }
@@ -26,7 +21,7 @@ package struct ConfigurationReader {
     package func read(
         _ bytes: [UInt8], file: String, folder: String = ""
     ) throws(ConfigurationError) -> Configuration {
-        var walk = Walk(file: file, folder: folder, thresholds: thresholds)
+        var walk = Walk(file: file, folder: folder)
         var configuration = Configuration()
         if let root = root(of: bytes, &walk), !Walk.isAbsent(root) {
             Section.configuration.read(root, into: &configuration, &walk)

@@ -5,16 +5,14 @@ struct Walk {
     let file: String
     /// The folder that relative paths start from, empty for the working directory.
     let folder: String
-    let thresholds: [ThresholdDefinition]
     private(set) var problems: [ConfigurationProblem] = []
 
     /// Most entries of one list or mapping.
     static let mostEntries = 10_000
 
-    init(file: String, folder: String, thresholds: [ThresholdDefinition]) {
+    init(file: String, folder: String) {
         self.file = file
         self.folder = folder
-        self.thresholds = thresholds
     }
 
     mutating func report(_ message: String, at node: Node) {

@@ -102,7 +102,7 @@ extension Kind where Value == [String: Double] {
         Kind { node, walk in
             guard let entries = walk.entries(node, expected: "thresholds to be a mapping of names to values")
             else { return nil }
-            let definitions = walk.thresholds
+            let definitions = ThresholdDefinition.all
             var values: [String: Double] = [:]
             for entry in entries where !Walk.isAbsent(entry.value) {
                 guard let definition = definitions.first(where: { $0.name == entry.key }) else {
@@ -127,13 +127,20 @@ extension ThresholdDefinition {
             }
         case .number: return .number(range)
         case .percent: return .number(range, suffix: "%")
-        case .seconds:
-            let least = TimeSpan(seconds: Int64(range.lowerBound))
-            let most = TimeSpan(seconds: Int64(range.upperBound))
-            return Kind("a length of time from \(least) to \(most), such as 90s, 15m or 3h") { text in
-                guard let span = TimeSpan(text), least <= span, span <= most else { return nil }
-                return Double(span.seconds)
-            }
+        case .seconds: return .length(range, unitSeconds: 1)
+        case .minutes: return .length(range, unitSeconds: 60)
+        }
+    }
+}
+
+extension Kind where Value == Double {
+    /// A length of time as a number of units.
+    static func length(_ range: ClosedRange<Double>, unitSeconds: Double) -> Kind {
+        let least = TimeSpan(seconds: Int64(range.lowerBound * unitSeconds))
+        let most = TimeSpan(seconds: Int64(range.upperBound * unitSeconds))
+        return Kind("a length of time from \(least) to \(most), such as 90s, 15m or 3h") { text in
+            guard let span = TimeSpan(text), least <= span, span <= most else { return nil }
+            return Double(span.seconds) / unitSeconds
         }
     }
 }

@@ -123,27 +123,3 @@ package enum FailOn: Equatable, Sendable {
         }
     }
 }
-
-/// A threshold that a rule of the diagnosis decides by: what `thresholds` accepts under its name.
-package struct ThresholdDefinition: Equatable, Sendable {
-    package enum Unit: Sendable {
-        /// Written as a length of time, `60s`; kept in seconds.
-        case seconds
-        /// A whole number.
-        case count
-        /// A number of any kind.
-        case number
-        /// Written as `5%`; kept as 5.
-        case percent
-    }
-
-    package let name: String
-    package let unit: Unit
-    package let range: ClosedRange<Double>
-
-    package init(name: String, unit: Unit, range: ClosedRange<Double>) {
-        self.name = name
-        self.unit = unit
-        self.range = range
-    }
-}

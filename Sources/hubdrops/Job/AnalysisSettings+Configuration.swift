@@ -5,6 +5,7 @@ extension Configuration {
     /// What the diagnosis is told.
     var analysisSettings: AnalysisSettings {
         var analysis = AnalysisSettings()
+        analysis.apply(thresholds)
         analysis.groupTag = groupByTag ?? ""
         analysis.alerts = alerts
         analysis.connectsPerSecondLimit = Double(connectLimit ?? 0)

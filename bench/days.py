@@ -1,0 +1,114 @@
+"""The logs of the benchmark: the generated day, the day with every line new to a memory of lines, and earlier days."""
+
+import datetime
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+DAY = "2026-03-10"
+DEVICES = {"small": 2_000, "medium": 45_000, "large": 260_000}
+
+
+def files(folder):
+    """The log files below a folder, in order of name, which is the order of their hours."""
+    return sorted(str(path) for path in pathlib.Path(folder).rglob("PT1H.json"))
+
+
+def generated(data, size, generator, sources):
+    """The folder of a generated day; writes it when there is none from these sources. See `generate-days --help`.
+
+    The same sources and options give the same bytes, so a day is kept from run to run.
+    """
+    options = ["--devices", str(DEVICES[size]), "--date", DAY, "--seed", "1", "--profile", "mixed"]
+    made_by = {"options": options, "generator": digest(pathlib.Path(sources).rglob("*.swift"))}
+    home = pathlib.Path(data) / size
+    mark = home / "made-by.json"
+    if mark.exists() and json.loads(mark.read_text()) == made_by:
+        return home
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    say(f"writing the {size} day")
+    subprocess.run([generator, "--out", home / "logs", "--truth", home / "truth" / "drops.csv", *options],
+                   check=True, stdout=sys.stderr)
+    mark.write_text(json.dumps(made_by))
+    return home
+
+
+def digest(paths):
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def all_new(home):
+    """The same day with a member `correlationId` in every record, which no two different records share.
+
+    Nothing that hubdrops or a peer counts changes, yet no line's text after its time comes twice: the worst case for a
+    reader that remembers such texts. A repeated record keeps one id, so it stays a repetition.
+    """
+    return copy_of(home, "logs-all-new", with_correlation_ids)
+
+
+def with_correlation_ids(lines):
+    for line in lines:
+        body = line.rstrip(b"\r\n")
+        if body.endswith(b'"}') and body.startswith(b'{"time"'):
+            name = hashlib.md5(body).hexdigest().encode()
+            line = body[:-1] + b',"correlationId":"' + name + b'"}' + line[len(body):]
+        yield line
+
+
+def shifted(home, days, into):
+    """The blobs of the day itself (without the hours around it), moved back by a number of days; returns the folder."""
+    there = datetime.date.fromisoformat(DAY)
+    moves = []
+    for place in (0, -1):
+        source = there + datetime.timedelta(days=place)
+        target = source - datetime.timedelta(days=days)
+        moves.append((f'"{source}T'.encode(), f'"{target}T'.encode()))
+
+    def moved(lines):
+        for line in lines:
+            for source, target in moves:
+                line = line.replace(source, target, 1)
+            yield line
+
+    source = pathlib.Path(home) / "logs"
+    for path in files(source):
+        if there.strftime("/d=%d/") not in path:
+            continue
+        target = there - datetime.timedelta(days=days)
+        name = re.sub(r"/y=\d+/m=\d+/d=\d+/", target.strftime("/y=%Y/m=%m/d=%d/"), os.path.relpath(path, source))
+        rewrite(path, pathlib.Path(into) / name, moved)
+    return into
+
+
+def copy_of(home, name, change):
+    """A changed copy of the day's logs, kept from run to run."""
+    source = pathlib.Path(home) / "logs"
+    target = pathlib.Path(home) / name
+    if target.exists():
+        return target
+    say(f"writing {name}")
+    unfinished = pathlib.Path(home) / (name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for path in files(source):
+        rewrite(path, unfinished / os.path.relpath(path, source), change)
+    unfinished.rename(target)
+    return target
+
+
+def rewrite(source, target, change):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(source, "rb") as lines, open(target, "wb") as out:
+        out.writelines(change(lines))
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)

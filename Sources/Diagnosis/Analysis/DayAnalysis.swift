@@ -192,7 +192,7 @@ extension DayAnalysis {
             identities[identity].flags.insert(.refusedAsDisabled)
             if hasOpenDrop { drops[lastDrop].flags.insert(.refusedAsDisabled) }
         case .throttled: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedAsThrottled) }
-        case .service, .upgrade: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedByService) }
+        case .service: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedByService) }
         default: break
         }
     }

@@ -22,7 +22,7 @@ struct SlowRenewalRule: FindingRule {
             $0.flags.contains(.slowRenewal) && $0.incident == 0 && $0.cause == .networkLoss && !$0.isOpen
                 && evidence.day.contains($0.start)
         }
-        guard slow.count >= 2 else { return }
+        guard Double(slow.count) >= evidence.settings.slowRenewalDrops else { return }
         let backs = slow.compactMap(\.backSeconds).sorted()
         let median = Robust.quantile(0.5, ofSorted: backs) ?? 0
         found.append(

@@ -50,6 +50,12 @@ struct DayEvidence {
     var dataEnd: Moment { analysis.dataEnd }
     var vocabulary: Vocabulary { analysis.context.vocabulary }
 
+    /// Whether no hub with records has one of level Information.
+    var isErrorOnlyEverywhere: Bool {
+        let withRecords = analysis.hubs.indices.filter { analysis.hubs[$0].recordsPerHour.contains { $0 > 0 } }
+        return !withRecords.isEmpty && withRecords.allSatisfy { isErrorOnly[$0] }
+    }
+
     func family(ofSDK number: UInt16) -> SDKFamily {
         Int(number) < families.count ? families[Int(number)] : .unknown
     }

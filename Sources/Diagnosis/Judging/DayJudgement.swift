@@ -36,23 +36,29 @@ struct DayJudgement {
         return search.incidents
     }
 
-    /// Counts drops and identities.
-    mutating func count() -> DayTally {
-        var tally = DayTally(evidence)
+    /// Counts drops and identities, and shows every identity to the rules of findings.
+    mutating func count() -> DayCount {
+        var count = DayCount(evidence)
         var buffer: [DropRecord] = []
         for number in 0..<analysis.identities.count {
-            let positions = order.positions(of: number)
-            let lastSDK = positions.last.map { analysis.drops[Int($0)].sdk } ?? 0
-            var day = IdentityDay(picture: evidence.picture(of: number, lastSDK: lastSDK))
-            buffer.removeAll(keepingCapacity: true)
-            for position in positions { buffer.append(analysis.drops[Int(position)]) }
-            swap(&day.drops, &buffer)
-            if !day.drops.isEmpty { judge.study(&day, codes: analysis.codeSets) }
-            day.count(in: evidence)
-            tally.add(day, in: evidence)
+            var day = identityDay(number, &buffer)
+            count.add(day, in: evidence)
             swap(&day.drops, &buffer)
         }
-        return tally
+        return count
+    }
+
+    /// One identity with its judged drops, which are gathered in a buffer that is lent to it.
+    private mutating func identityDay(_ number: Int, _ buffer: inout [DropRecord]) -> IdentityDay {
+        let positions = order.positions(of: number)
+        let lastSDK = positions.last.map { analysis.drops[Int($0)].sdk } ?? 0
+        var day = IdentityDay(picture: evidence.picture(of: number, lastSDK: lastSDK))
+        buffer.removeAll(keepingCapacity: true)
+        for position in positions { buffer.append(analysis.drops[Int(position)]) }
+        swap(&day.drops, &buffer)
+        if !day.drops.isEmpty { judge.study(&day, codes: analysis.codeSets) }
+        day.count(in: evidence)
+        return day
     }
 
     /// Hands out every drop that starts on the day, by hub name, start, device name and module.
@@ -94,19 +100,28 @@ struct DayJudgement {
                 incident: drop.incident, cause: drop.verdict.cause, confidence: drop.verdict.confidence))
     }
 
-    /// What the input cannot show, and the numbers.
+    /// Everything but the drops themselves.
     mutating func diagnosis() -> DayDiagnosis {
         var result = DayDiagnosis()
         result.incidents = judgeDrops()
-        var tally = count()
-        result.isErrorOnly = !evidence.isErrorOnly.isEmpty && zip(evidence.isErrorOnly, analysis.hubs).allSatisfy {
-            $0 || $1.recordsPerHour.allSatisfy { $0 == 0 }
-        } && evidence.isErrorOnly.contains(true)
+        var count = count()
+        result.isErrorOnly = evidence.isErrorOnlyEverywhere
         result.limits = InputLimits.sentences(evidence)
-        result.hubs = tally.hubDays(evidence)
-        result.causes = tally.causes
+        result.hubs = count.tally.hubDays(evidence)
+        result.causes = count.tally.causes
         result.codeSets = analysis.codeSets.texts
-        result.devicesThatDropped = tally.devicesThatDropped
+        result.devicesThatDropped = count.tally.devicesThatDropped
+        result.renewals = count.renewals.result
+        result.findings = (count.findings(in: evidence) + result.incidents.map(\.finding)).byImpact
+        result.alerts = AlertCheck(evidence: evidence, hubs: result.hubs)
+            .alerts(incidents: result.incidents, openDevices: count.openDevices)
+        var buffer: [DropRecord] = []
+        for number in count.rows.chosen() {
+            var day = identityDay(number, &buffer)
+            result.devices.append(DeviceRows.row(day, in: evidence))
+            swap(&day.drops, &buffer)
+        }
+        result.thresholds = analysis.settings.thresholds
         return result
     }
 }

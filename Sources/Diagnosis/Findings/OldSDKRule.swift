@@ -1,0 +1,86 @@
+import Model
+
+/// SDK versions whose devices drop more often than those of other versions of the same SDK.
+struct OldSDKRule: FindingRule {
+    static let text = RuleText(
+        name: "old-sdk",
+        title: "Old SDK with a higher drop rate",
+        what: "A version of an SDK, not its newest in the fleet, whose devices have clearly more drops a device than "
+            + "those of the other versions.",
+        why: "Bugs of old SDKs are a documented cause of 404104. Other differences between the devices may be the cause "
+            + "as well, so this is a hint.",
+        thresholds: "At least 5 devices and 10 drops of the version, at least 5 devices of other versions, and at least "
+            + "twice their rate. A device counts with at most 10 drops, drops of incidents with none.",
+        actions: ["Update the SDK on some of these devices first, and compare."],
+        source: Page.errorCodes + "#404104-deviceconnectionclosedremotely")
+
+    private struct Version {
+        var family: SDKFamily
+        var devices = 0
+        var drops = 0
+        var names: [FoundDevice] = []
+    }
+
+    private var versions: [Int: [String: Version]] = [:]
+
+    mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
+        guard day.picture.state.flags.contains(.activeInDay), day.picture.state.sdk != 0 else { return }
+        let text = evidence.vocabulary.text(day.picture.state.sdk)
+        let label = OldSDKRule.label(text)
+        let own = day.drops.count {
+            $0.cause == .networkLoss && $0.incident == 0 && evidence.day.contains($0.start)
+        }
+        var version = versions[day.hub, default: [:]][label] ?? Version(family: SDKFamily(sdkVersion: text))
+        version.devices += 1
+        version.drops += min(own, 10)
+        if own > 0 && version.names.count < 2000 { version.names.append(FoundDevice(day, in: evidence)) }
+        versions[day.hub, default: [:]][label] = version
+    }
+
+    /// The name and version without the platform: `iothubclient/1.6.0`.
+    static func label(_ text: String) -> String {
+        String(text.prefix { $0 != "(" && $0 != ";" }.prefix(100)).split(separator: " ").joined(separator: " ")
+    }
+
+    /// The numbers of a version, for comparing: `1.10` is newer than `1.9`.
+    static func numbers(_ label: String) -> [Int] {
+        (label.split(separator: "/").last ?? "").split(separator: ".").map { part in
+            Int(part.prefix { $0.isASCII && $0.isNumber }.prefix(9)) ?? 0
+        }
+    }
+
+    func findings(in evidence: DayEvidence) -> [Finding] {
+        var result: [Finding] = []
+        for hub in versions.keys.sorted() {
+            let labels = (versions[hub] ?? [:]).sorted { $0.key < $1.key }
+            for family in SDKFamily.allCases where family != .unknown && family != .other {
+                let known = labels.filter { $0.value.family == family }
+                let newest = known.map { OldSDKRule.numbers($0.key) }.max { $0.lexicographicallyPrecedes($1) }
+                for (label, version) in known where OldSDKRule.numbers(label) != newest {
+                    let others = known.filter { $0.key != label }
+                    let devices = others.reduce(0) { $0 + $1.value.devices }
+                    let drops = others.reduce(0) { $0 + $1.value.drops }
+                    result += finding(hub, label, version, otherDevices: devices, otherDrops: drops, evidence)
+                }
+            }
+        }
+        return result
+    }
+
+    private func finding(
+        _ hub: Int, _ label: String, _ version: Version, otherDevices: Int, otherDrops: Int, _ evidence: DayEvidence
+    ) -> [Finding] {
+        let least = evidence.settings.oldSDKDevices
+        guard Double(version.devices) >= least, Double(otherDevices) >= least, version.drops >= 10 else { return [] }
+        let rate = Double(version.drops) / Double(version.devices)
+        let other = Double(otherDrops) / Double(otherDevices)
+        guard rate >= evidence.settings.oldSDKRateFactor * other else { return [] }
+        return [
+            version.names.finding(
+                .oldSDK, hub: hub, group: label, confidence: .low,
+                headline: "\(label): \(Words.number(rate)) drops a device, other versions \(Words.number(other))",
+                evidence: ["\(version.devices) devices of this version, \(otherDevices) of others."],
+                actions: OldSDKRule.text.actions, in: evidence)
+        ]
+    }
+}

@@ -1,0 +1,67 @@
+import Model
+
+/// Every rule there is. A new rule of findings is one line here; a page of the playbook is made from each text.
+package enum Playbook {
+    /// Rules that look at every identity, in the order in which findings of equal impact are listed.
+    static func findingRules() -> [any FindingRule] {
+        [
+            NotBackRule(), RefusedRule(), RegistryFindingRule(), DuplicateFindingRule(), FlappingRule(),
+            BaselineRule(), SlowRenewalRule(), IdleTimeoutFindingRule(), ThrottledFindingRule(), ConnectLimitRule(),
+            FixedTimeRule(), NewCodeRule(), OldSDKRule(), NewDeviceRule(), SleepyRule(),
+        ]
+    }
+
+    /// The texts of all rules, causes first, then incidents, then findings; each name once.
+    package static var texts: [RuleText] {
+        let causes = [
+            TokenRenewalRule.text, NetworkLossRule.text, ServiceCodeRule.text, DuplicateIdentityRule.text,
+            CredentialRefusedRule.text, DeviceDisabledRule.text, ThrottledRule.text, CleanCloseRule.text,
+            IdleTimeoutRule.text,
+        ]
+        let incidents = [
+            SiteOutageRule.text, ServiceIncidentRule.text, UpgradeIncidentRule.text, ReconnectStormRule.text,
+        ]
+        var names = Set<String>()
+        return (causes + incidents + findingRules().map { type(of: $0).text }).filter { names.insert($0.name).inserted }
+    }
+}
+
+extension Incident {
+    /// The finding that stands for an incident.
+    var finding: Finding {
+        let place: String
+        switch scope {
+        case .hub: place = "hub \(hub)"
+        case .addressPrefix(let prefix): place = "addresses \(prefix).*"
+        case .tag(let name, let value): place = "\(name) = \(value)"
+        }
+        let title: String
+        switch kind {
+        case .siteOutage: title = "Site or carrier outage"
+        case .serviceIncident: title = confidence == .low ? "Many drops at once, cause not told" : "Service incident"
+        case .platformUpgrade: title = "Platform upgrade"
+        case .reconnectStorm: title = "Reconnect storm"
+        }
+        let needsAction = kind != .platformUpgrade || notBack > 0
+        return Finding(
+            key: "incident/\(key)", kind: .incident, confidence: confidence, hub: hub,
+            headline: "\(title) at \(place), \(Words.clock(start)) to \(Words.clock(end)) UTC: "
+                + "\(Words.count(devices, "device")), \(notBack) not back",
+            evidence: evidenceFor + evidenceAgainst.map { "Against it: " + $0 }, actions: actions,
+            devices: notBackDevices, deviceCount: devices, drops: drops, downtimeSeconds: downtimeSeconds,
+            codes: codes.map(\.code).filter { !$0.isEmpty }, needsAction: needsAction)
+    }
+}
+
+extension [Finding] {
+    /// By what acting on them saves: first those that need action, then downtime, drops, confidence and key.
+    var byImpact: [Finding] {
+        sorted { left, right in
+            if left.needsAction != right.needsAction { return left.needsAction }
+            if left.downtimeSeconds != right.downtimeSeconds { return left.downtimeSeconds > right.downtimeSeconds }
+            if left.drops != right.drops { return left.drops > right.drops }
+            if left.confidence != right.confidence { return left.confidence > right.confidence }
+            return left.key < right.key
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Model
+
+/// What is gathered while every identity passes once more, its drops judged.
+struct DayCount {
+    var tally: DayTally
+    var renewals = RenewalTally()
+    var rows = DeviceRows()
+    private(set) var openDevices: [(hub: String, device: String, since: Instant)] = []
+    private var rules = Playbook.findingRules()
+    private let named: Set<String>
+
+    init(_ evidence: DayEvidence) {
+        tally = DayTally(evidence)
+        named = Set(evidence.settings.alerts.devicesNotBack)
+    }
+
+    mutating func add(_ day: IdentityDay, in evidence: DayEvidence) {
+        tally.add(day, in: evidence)
+        renewals.add(day, in: evidence)
+        rows.consider(day, in: evidence)
+        for index in rules.indices { rules[index].consider(day, in: evidence) }
+        guard !named.isEmpty, let open = day.open else { return }
+        let name = evidence.device(day.picture.state.device).name
+        if named.contains(name) {
+            openDevices.append((evidence.hubName(day.picture.state), name, evidence.clock.instant(open.start)))
+        }
+    }
+
+    func findings(in evidence: DayEvidence) -> [Finding] {
+        rules.flatMap { $0.findings(in: evidence) }
+    }
+}

@@ -1,0 +1,110 @@
+import Model
+
+/// Picks the identities worth a row and writes their rows.
+struct DeviceRows {
+    private struct Rank: Comparable {
+        var downtime: Int64
+        var drops: Int
+        var name: String
+        var number: Int
+
+        /// The worse comes first.
+        static func < (left: Rank, right: Rank) -> Bool {
+            if left.downtime != right.downtime { return left.downtime > right.downtime }
+            if left.drops != right.drops { return left.drops > right.drops }
+            return (left.name, left.number) < (right.name, right.number)
+        }
+    }
+
+    private var ranks: [Rank] = []
+    static let mostDropTimes = 50
+
+    /// Takes an identity with anything unexpected; keeps no more than a few times the rows that there can be.
+    mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
+        guard day.unexpected > 0 || day.downtime > 0 || day.picture.state.failedConnects > 0 || day.isNotBack else {
+            return
+        }
+        ranks.append(
+            Rank(
+                downtime: day.downtime / 1000, drops: day.unexpected, name: evidence.name(of: day.picture.state),
+                number: day.picture.number))
+        if ranks.count >= 4 * DayDiagnosis.mostDevices { cut() }
+    }
+
+    private mutating func cut() {
+        ranks.sort()
+        ranks.removeLast(max(0, ranks.count - DayDiagnosis.mostDevices))
+    }
+
+    /// The numbers of the identities with a row, worst first.
+    mutating func chosen() -> [Int] {
+        cut()
+        return ranks.map(\.number)
+    }
+
+    /// The row of an identity.
+    static func row(_ day: IdentityDay, in evidence: DayEvidence) -> DeviceDay {
+        let state = day.picture.state
+        let device = evidence.device(state.device)
+        let client = evidence.vocabulary.clients[Int(state.client)]
+        let inDay = day.drops.filter { evidence.day.contains($0.start) }
+        let unexpected = inDay.filter { !$0.cause.isExpected }
+        let main = mainCause(unexpected.isEmpty ? inDay : unexpected)
+        var codes: [String: Int] = [:]
+        for drop in unexpected {
+            for code in evidence.analysis.codeSets.sets[Int(drop.codes)] {
+                codes[evidence.analysis.codeSets.codes[Int(code)], default: 0] += 1
+            }
+        }
+        let settings = evidence.settings
+        return DeviceDay(
+            hub: evidence.hubName(state), device: device.name, module: device.module, deviceID: state.device,
+            drops: day.unexpected, renewals: day.renewals, failedConnects: Int(state.failedConnects),
+            downtimeSeconds: day.downtime / 1000, longestSeconds: day.longest / 1000,
+            openSince: day.isNotBack ? day.open.map { evidence.clock.instant($0.start) } : nil, mainCause: main,
+            codes: CodeCount.ordered(codes), sdk: evidence.vocabulary.text(state.sdk),
+            transport: evidence.vocabulary.text(client.transport), address: evidence.vocabulary.text(client.address),
+            group: settings.groupTag.isEmpty ? "" : day.picture.registry?.tags[settings.groupTag] ?? "",
+            strip: strip(day, in: evidence), evidence: DropWords.sentence(of: main, day, in: evidence),
+            dropTimes: unexpected.prefix(mostDropTimes).map { evidence.clock.instant($0.start) },
+            usualDrops: evidence.usualDrops(of: state)?.median)
+    }
+
+    /// The cause of most drops; among equals the one that took longest.
+    static func mainCause(_ drops: [DropRecord]) -> Cause {
+        var counts = Array(repeating: 0, count: Cause.inOrder.count)
+        var times = Array(repeating: Int64(0), count: Cause.inOrder.count)
+        for drop in drops {
+            counts[drop.cause.index] += 1
+            times[drop.cause.index] += Int64(drop.end) - Int64(drop.start)
+        }
+        let most = counts.indices.max { (counts[$0], times[$0], -$0) < (counts[$1], times[$1], -$1) }
+        return drops.isEmpty ? .unknown : Cause.inOrder[most ?? Cause.unknown.index]
+    }
+
+    /// One letter a quarter of an hour: `u` up, `d` down at some time of it, `?` not known. Downtimes of a second or
+    /// so that are expected (renewals) count as up.
+    static func strip(_ day: IdentityDay, in evidence: DayEvidence) -> String {
+        let windows = Int((evidence.day.end - evidence.day.start + DayTally.windowMilliseconds - 1) / DayTally.windowMilliseconds)
+        guard !day.picture.isErrorOnly else { return String(repeating: "?", count: windows) }
+        let state = day.picture.state
+        var letters = Array(repeating: UInt8(ascii: "u"), count: windows)
+        func mark(_ span: Span, _ letter: UInt8) {
+            let from = max(span.start, evidence.day.start)
+            let to = min(span.end, evidence.day.end)
+            guard from < to else { return }
+            let first = Int((from - evidence.day.start) / DayTally.windowMilliseconds)
+            let last = Int((to - 1 - evidence.day.start) / DayTally.windowMilliseconds)
+            for window in first...last { letters[window] = letter }
+        }
+        // Before the first record of an identity nothing is known, unless that record proves a connection.
+        if !state.flags.contains(.inferred) {
+            mark(Span(start: 0, end: max(state.firstSeen, 1)), UInt8(ascii: "?"))
+        }
+        for drop in day.drops where drop.cause != .tokenRenewal {
+            mark(Span(start: drop.start, end: max(min(drop.end, evidence.dataEnd), drop.start + 1)), UInt8(ascii: "d"))
+        }
+        for span in evidence.missing[day.hub] { mark(span, UInt8(ascii: "?")) }
+        return String(decoding: letters, as: UTF8.self)
+    }
+}

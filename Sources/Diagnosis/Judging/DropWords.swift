@@ -1,0 +1,60 @@
+import Model
+
+/// Says in words and numbers why a drop, or most drops of a device, have their cause.
+enum DropWords {
+    /// `connected 48:02, like 27 of its 30 sessions; back after 3 s`.
+    static func evidence(_ drop: DropRecord, _ day: IdentityDay, in evidence: DayEvidence) -> String {
+        var parts: [String] = []
+        if drop.age >= 0 {
+            var age = "connected \(Words.duration(Int64(drop.age)))"
+            if drop.cause == .tokenRenewal || drop.flags.contains(.slowRenewal) { age += rhythm(day.picture) }
+            parts.append(age)
+        } else if drop.cause == .tokenRenewal, day.picture.rhythm != nil {
+            parts.append("its connect is not in the data; in the rhythm of its other drops")
+        }
+        if drop.refused > 0 { parts.append("\(Words.count(Int(drop.refused), "attempt")) to come back refused") }
+        if drop.flags.contains(.olderLink) {
+            parts.append("a newer connection was there already")
+        } else if day.picture.isErrorOnly {
+            parts.append("when it was back is not in the data")
+        } else if let back = drop.backSeconds {
+            parts.append("back after \(Words.duration(Int64(back)))")
+        } else {
+            parts.append("not back by the end of the data")
+        }
+        if drop.incident > 0 { parts.append("together with other devices") }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func rhythm(_ picture: IdentityPicture) -> String {
+        if let rhythm = picture.rhythm { return ", like \(rhythm.ages) of its \(rhythm.candidates) sessions" }
+        return picture.family.renewalPeriods.isEmpty ? "" : ", the period of the \(picture.family.name) SDK"
+    }
+
+    /// A sentence about all drops of one cause of a device on the day.
+    static func sentence(of cause: Cause, _ day: IdentityDay, in evidence: DayEvidence) -> String {
+        let drops = day.drops.filter { $0.cause == cause && evidence.day.contains($0.start) }
+        guard let first = drops.first else {
+            if let open = day.open { return "Down since \(evidence.clock.instant(open.start))." }
+            let failed = Int(day.picture.state.failedConnects)
+            return failed > 0 ? Words.count(failed, "connect") + " refused." : ""
+        }
+        if drops.count == 1 { return capitalised(DropWords.evidence(first, day, in: evidence)) + "." }
+        var parts = ["\(drops.count) drops"]
+        let ages = drops.filter { $0.age >= 0 }.map(\.age).sorted()
+        if let age = Robust.quantile(0.5, ofSorted: ages) {
+            parts.append("median connection \(Words.duration(Int64(age)))")
+        }
+        let backs = drops.compactMap(\.backSeconds).sorted()
+        if !day.picture.isErrorOnly, let back = Robust.quantile(0.5, ofSorted: backs) {
+            parts.append("median return \(Words.duration(Int64(back)))")
+        }
+        let refused = drops.reduce(0) { $0 + Int($1.refused) }
+        if refused > 0 { parts.append("\(refused) attempts refused") }
+        return capitalised(parts.joined(separator: ", ")) + "."
+    }
+
+    static func capitalised(_ text: String) -> String {
+        text.prefix(1).uppercased() + text.dropFirst()
+    }
+}

@@ -53,6 +53,7 @@ package struct AnalysisSettings: Sendable, Equatable {
     package var idleClusterDrops = 6.0
     package var idleTolerancePercent = 3.0
     package var slowRenewalDrops = 2.0
+    package var slowRenewalDevices = 1.0
     package var fixedTimeDays = 4.0
     package var fixedTimeSeconds = 120.0
     package var baselineDays = 4.0

@@ -8,7 +8,7 @@ struct SlowRenewalRule: FindingRule {
         what: "Drops at the age of a token renewal after which the device took longer than a minute to come back.",
         why: "A renewal takes seconds. A device that needs minutes loses that time every hour: its retry waits too long, "
             + "or its network is slow to connect.",
-        thresholds: "At least 2 such drops of a device, back after more than 60 seconds.",
+        thresholds: "At least 2 such drops of a device, back after more than 60 seconds; at least 1 such device.",
         actions: [
             "Look at the device's retry policy: the first attempt should follow at once.",
             "Give tokens a longer life, or use AMQP or X.509, to have fewer renewals.",
@@ -32,7 +32,7 @@ struct SlowRenewalRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.map { hub, devices in
+        found.byHub.filter { Double($0.devices.count) >= evidence.settings.slowRenewalDevices }.map { hub, devices in
             devices.finding(
                 .slowRenewal, hub: hub, confidence: .medium,
                 headline: "\(Words.count(devices.count, "device")) slow to come back after token renewals",

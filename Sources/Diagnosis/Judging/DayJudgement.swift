@@ -20,6 +20,15 @@ struct DayJudgement {
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
     mutating func judgeDrops() -> [Incident] {
+        let dropCounts = judgeAlone()
+        var search = IncidentSearch(evidence, dropCounts: dropCounts)
+        search.run(&analysis.drops)
+        return search.incidents
+    }
+
+    /// Judges every drop by its own identity's records; gives the number of unexpected drops by identity.
+    @discardableResult
+    private mutating func judgeAlone() -> [UInt16] {
         var dropCounts = Array(repeating: UInt16(0), count: analysis.identities.count)
         for number in 0..<analysis.identities.count {
             let positions = order.positions(of: number)
@@ -31,9 +40,7 @@ struct DayJudgement {
             dropCounts[number] = UInt16(clamping: scratch.count { !$0.cause.isExpected })
             for (index, position) in positions.enumerated() { analysis.drops[Int(position)] = scratch[index] }
         }
-        var search = IncidentSearch(evidence, dropCounts: dropCounts)
-        search.run(&analysis.drops)
-        return search.incidents
+        return dropCounts
     }
 
     /// Counts drops and identities, and shows every identity to the rules of findings.
@@ -46,6 +53,15 @@ struct DayJudgement {
             swap(&day.drops, &buffer)
         }
         return count
+    }
+
+    /// Every identity with its judged drops, without a search for incidents; for a few identities.
+    mutating func identityDays() -> [IdentityDay] {
+        judgeAlone()
+        return (0..<analysis.identities.count).map { number in
+            var buffer: [DropRecord] = []
+            return identityDay(number, &buffer)
+        }
     }
 
     /// One identity with its judged drops, which are gathered in a buffer that is lent to it.

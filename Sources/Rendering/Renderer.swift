@@ -49,7 +49,7 @@ package struct Renderer: Sendable {
 
     /// Names in the templates that no report has: Mustache would render them as nothing.
     ///
-    /// - Parameter report: one in which everything occurs, such as `DayReport.example`.
+    /// - Parameter report: one in which everything occurs, such as `ExampleDay.report()`.
     package func faults(with report: DayReport) -> [TemplateError] {
         let page = Page(report)
         let check = TemplateCheck(files: templates.files)

@@ -18,10 +18,10 @@ import Testing
     @Test func stepsAreDrawnOncePerRunAndStackOnTheSeriesBelow() {
         let frame = ChartFrame(span: Self.day.span, height: 100)
         let chart = StackedChart(
-            frame: frame, windows: 4, series: [("a", [1, 1, 0, 1]), ("b", [0, 1, 0, 0])], outline: [2, 0, 0, 0])
+            frame: frame, windows: 4, series: [("a", [1, 1, 0, 1]), ("b", [0, 1, 0, 0])], outline: [2, 0, nil, 0])
         #expect(chart.series[0].path == "M0 100V50H480V100H0ZM720 100V50H960V100H720Z")
         #expect(chart.series[1].path == "M240 50V0H480V50H240Z")
-        #expect(chart.outline == "M0 0H240V100H960")
+        #expect(chart.outline == "M0 0H240V100H480M720 100H960")
         #expect(chart.peak?.window == 1)
         #expect(chart.peak?.count == 2)
     }

@@ -115,6 +115,19 @@ enum SmallDay {
             SmallDay.report(rejected: 1).verdict.missing == ["1 record could not be read and is not counted."])
     }
 
+    /// One in a thousand of 2,000 events is 2.
+    @Test(arguments: [(Int64(2), Verdict.Word.usual), (3, .incomplete)])
+    func aFewRejectedRecordsLeaveADayComparable(rejected: Int64, word: Verdict.Word) {
+        let report = SmallDay.report(
+            events: 2000, rejected: rejected, history: SmallDay.history(dropped: [10, 10, 10]))
+        #expect(report.verdict.word == word)
+        #expect(report.verdict.numbers[0].bound == .atLeast)
+    }
+
+    @Test func missingInputDoesNotHideADeviceThatIsStillDown() {
+        #expect(SmallDay.report(stillDown: 1, emptyHours: [3]).verdict.word == .trouble)
+    }
+
     @Test func withoutHistoryADeviceStillDownIsTrouble() {
         #expect(SmallDay.report(stillDown: 1).verdict.word == .trouble)
         #expect(SmallDay.report().verdict.word == .calm)

@@ -7,7 +7,9 @@ extension Page {
         let others = report.findings.filter { finding in !first.contains { $0.finding == finding.key } }
         let (findings, unlisted) = cut(others, at: Page.mostRows)
         return [
-            "actions": first.map(action), "hasActions": !first.isEmpty, "moreActions": notListed(rest + report.actionsNotListed, "thing to do", "things to do"),
+            "actions": first.map(action), "hasActions": !first.isEmpty,
+            "isQuiet": report.incidents.isEmpty && report.alerts.isEmpty && (report.totals.stillDown ?? 0) == 0,
+            "moreActions": notListed(rest + report.actionsNotListed, "thing to do", "things to do"),
             "findings": findings.map(finding), "hasFindings": !findings.isEmpty,
             "findingsNotListed": notListed(unlisted + report.findingsNotListed, "finding"),
         ]

@@ -54,8 +54,8 @@ extension Page {
             "pictures": advice.pictures.map { ["when": $0.when, "meaning": $0.meaning, "action": $0.action] },
             "hasPictures": !advice.pictures.isEmpty, "link": advice.link.hasPrefix("https://") ? [advice.link] : [],
             "runbook": advice.runbook.map { [link($0)] } ?? [], "ownAdvice": advice.ownAdvice.map { [$0] } ?? [],
-            "records": Words.count(codes.reduce(0) { $0 + $1.records }),
-            "devices": Words.count(codes.map(\.devices).max() ?? 0), "unknown": !advice.isKnown,
+            "records": Words.counted(codes.reduce(0) { $0 + $1.records }, "record"),
+            "devices": Words.counted(codes.map(\.devices).max() ?? 0, "device"), "unknown": !advice.isKnown,
         ]
     }
 
@@ -78,7 +78,8 @@ extension Page {
         return [
             "changes": [
                 [
-                    "days": changes.days.isEmpty ? "the day before" : Words.list(changes.days), "groups": groups,
+                    "days": changes.days.isEmpty ? "the day before, of which input is missing" : Words.list(changes.days),
+                    "groups": groups, "nothing": groups.allSatisfy { $0["any"] as? Bool == false },
                     "newCodes": changes.newCodes.joined(separator: ", "), "hasNewCodes": !changes.newCodes.isEmpty,
                     "vanishedCodes": changes.vanishedCodes.joined(separator: ", "),
                     "hasVanishedCodes": !changes.vanishedCodes.isEmpty,

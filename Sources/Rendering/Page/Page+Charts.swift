@@ -9,17 +9,22 @@ extension Page {
         let frame = ChartFrame(span: report.day.span)
         return [
             "chartWidth": ChartFrame.width, "chartHeight": frame.height, "hourLabels": hourLabels(),
-            "bands": report.incidents.prefix(Page.mostIncidents).enumerated().map { position, incident in
-                let band = ChartBand(frame: frame, from: incident.start, to: incident.end)
-                return [
-                    "x": band.x, "width": band.width, "number": position + 1,
-                    "place": decimal(Double(2 * band.x + band.width) / 2 / Double(ChartFrame.width) * 100),
-                ] as [String: Any]
-            },
-            "gaps": gaps(frame), "drops": dropChart(frame), "records": recordChart(frame),
+            "bands": bands(frame, hub: nil), "gaps": gaps(frame), "drops": dropChart(frame), "records": recordChart(frame),
             "connected": report.hubDays.compactMap { connectedChart($0, frame) },
             "dayBefore": report.dayBefore.map { [["date": $0.date]] } ?? [], "hasCharts": report.input.events > 0,
         ]
+    }
+
+    /// Incidents of a hub, or of all of them.
+    private func bands(_ frame: ChartFrame, hub: String?) -> [[String: Any]] {
+        report.incidents.prefix(Page.mostIncidents).enumerated().compactMap { position, incident in
+            guard hub == nil || incident.hub == hub else { return nil }
+            let band = ChartBand(frame: frame, from: incident.start, to: incident.end)
+            return [
+                "x": band.x, "width": band.width, "number": position + 1,
+                "place": decimal(Double(2 * band.x + band.width) / 2 / Double(ChartFrame.width) * 100),
+            ]
+        }
     }
 
     /// A label every three hours, with its place in per mille of the day.
@@ -48,24 +53,36 @@ extension Page {
             ($1.drops, $0.cause.rawValue) < ($0.drops, $1.cause.rawValue)
         }
         return stacked(
-            causes.map { (Page.words($0.cause), $0.perWindow) }, outline: report.dayBefore?.dropsPerWindow ?? [],
+            causes.map { (Page.words($0.cause), $0.perWindow) }, outline: outline(report.dayBefore?.dropsPerWindow),
             frame: frame, id: "d")
     }
 
     private func recordChart(_ frame: ChartFrame) -> [[String: Any]] {
-        // By the highest window, not by the total: the codes of an incident are few, but all at once.
-        let codes = report.codes.filter(\.isDisconnect).sorted { left, right in
+        // Shown by the highest window, not by the total: the codes of an incident are few, but all at once. Drawn by
+        // the total, so that what is always there lies at the bottom.
+        let byPeak = report.codes.filter(\.isDisconnect).sorted { left, right in
             let (one, other) = (left.perWindow.max() ?? 0, right.perWindow.max() ?? 0)
             return one != other ? one > other : (left.code, left.level) < (right.code, right.level)
         }
+        let codes =
+            byPeak.prefix(Page.mostSeries).sorted {
+                ($1.records, $0.code, $0.level) < ($0.records, $1.code, $1.level)
+            } + byPeak.dropFirst(Page.mostSeries)
         return stacked(
             codes.map { (($0.codeName + " " + $0.description), $0.perWindow) },
-            outline: report.dayBefore?.disconnectsPerWindow ?? [], frame: frame, id: "r")
+            outline: outline(report.dayBefore?.disconnectsPerWindow), frame: frame, id: "r")
+    }
+
+    /// The day before, without the windows of which nothing is known.
+    private func outline(_ counts: [Int]?) -> [Int?] {
+        let missing = Set(report.dayBefore?.missingHours ?? [])
+        let perHour = Int(3600 / report.day.windowSeconds)
+        return (counts ?? []).enumerated().map { missing.contains($0 / perHour) ? nil : $1 }
     }
 
     /// A chart as a list of one, or none where there is nothing to draw.
     private func stacked(
-        _ series: [(name: String, counts: [Int])], outline: [Int], frame: ChartFrame, id: String
+        _ series: [(name: String, counts: [Int])], outline: [Int?], frame: ChartFrame, id: String
     ) -> [[String: Any]] {
         let windows = Int((report.day.span.seconds + report.day.windowSeconds - 1) / report.day.windowSeconds)
         guard series.contains(where: { $0.counts.contains { $0 > 0 } }) else { return [] }
@@ -132,7 +149,7 @@ extension Page {
         guard let curve = ConnectedCurve(frame: frame, points: hub.connected, metric: metric) else { return nil }
         let hours = Dictionary(grouping: hub.connected) { $0.start.seconds(since: report.day.start) / 3600 }
         return [
-            "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "ticks": ticks(curve.scale), "band": curve.band,
+            "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "bands": bands(frame, hub: hub.hub), "ticks": ticks(curve.scale), "band": curve.band,
             "line": curve.line, "metric": curve.metric.isEmpty ? [] : [curve.metric],
             "lowest": Words.count(curve.lowest.least), "lowestAt": time(curve.lowest.start),
             "highest": Words.count(curve.highest.most), "broken": curve.startsAboveZero,

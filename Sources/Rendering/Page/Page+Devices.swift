@@ -6,6 +6,7 @@ extension Page {
         let (shown, rest) = cut(report.devices, at: Page.mostDevices)
         return [
             "devices": shown.prefix(Page.firstDevices).map(device), "hasDevices": !shown.isEmpty,
+            "noneDropped": report.totals.devicesThatDropped == 0,
             "moreDevices": shown.dropFirst(Page.firstDevices).map(device),
             "hasMoreDevices": shown.count > Page.firstDevices,
             "moreDeviceCount": Words.count(shown.count - min(shown.count, Page.firstDevices)),

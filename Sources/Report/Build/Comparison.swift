@@ -59,6 +59,9 @@ struct Comparison {
         Threshold(rule: "verdict", name: "worse availability", value: "0.1 percentage points", source: "hubdrops"),
         Threshold(rule: "verdict", name: "better", value: "20 %", source: "hubdrops"),
         Threshold(
+            rule: "verdict", name: "rejected records that leave a day comparable", value: "1 in 1,000",
+            source: "hubdrops"),
+        Threshold(
             rule: "verdict", name: "compared with", value: "median of 3 to 7 complete days, else the day before",
             source: "hubdrops"),
     ]

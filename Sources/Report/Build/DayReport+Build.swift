@@ -70,7 +70,8 @@ extension DayReport {
         report.advice = adviceForCodes(of: report, options: options)
         report.dayBefore = comparison.dayBefore.map {
             DayBefore(
-                date: $0.date, dropsPerWindow: $0.dropsPerWindow, disconnectsPerWindow: $0.disconnectsPerWindow)
+                date: $0.date, missingHours: $0.missingHours, dropsPerWindow: $0.dropsPerWindow,
+                disconnectsPerWindow: $0.disconnectsPerWindow)
         }
         report.connectedMetric = options.connectedMetric.filter { hubs.contains($0.hub) }
         return report

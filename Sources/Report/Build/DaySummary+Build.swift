@@ -13,7 +13,7 @@ extension DaySummary {
         let dropped = report.devices.filter { $0.drops > 0 || $0.openSince != nil }
         self.init(
             date: report.day.date, timeZone: report.day.timeZone, hubs: report.hubs, verdict: report.verdict.word,
-            headline: report.verdict.headline, isComplete: report.input.isComplete && report.input.events > 0,
+            headline: report.verdict.headline, isComplete: report.input.isComparable && report.input.events > 0,
             records: report.totals.records, activeDevices: report.totals.activeDevices, drops: report.totals.drops,
             renewals: report.totals.renewals, devicesThatDropped: report.totals.devicesThatDropped,
             downtimeSeconds: report.totals.downtimeSeconds, stillDown: report.totals.stillDown,
@@ -22,6 +22,7 @@ extension DaySummary {
             codes: report.codes.map {
                 Code(operation: $0.operation, level: $0.level, code: $0.code, records: $0.records, devices: $0.devices)
             },
+            missingHours: report.input.hours.indices.filter { report.input.hours[$0].records == 0 },
             dropsPerWindow: sum(report.causes.filter { !$0.cause.isExpected }.map(\.perWindow)),
             disconnectsPerWindow: sum(report.codes.filter(\.isDisconnect).map(\.perWindow)),
             devices: dropped.prefix(DaySummary.mostDevices).map {

@@ -33,7 +33,7 @@ extension Verdict {
             if let value, let reference = usual ?? previous {
                 tendency = Comparison.tendency(kind, value: value, reference: reference)
                 // Missing input hides drops: it can prove a day worse, never better or the same.
-                if atLeast, tendency != .worse { tendency = nil }
+                if !input.input.isComparable, tendency != .worse { tendency = nil }
             }
             let bound: Measure.Bound? = atLeast ? (kind == .availability ? .atMost : .atLeast) : nil
             return Measure(
@@ -60,7 +60,7 @@ extension Verdict {
             !input.alerts.isEmpty || (input.totals.stillDown ?? 0) > 0
             || input.incidents.contains { $0.confidence > .low && $0.kind != .platformUpgrade }
             || input.actions.contains { $0.confidence == .high }
-        if !input.input.isComplete { return .incomplete }
+        guard input.input.isComparable else { return needsPerson ? .trouble : .incomplete }
         guard !input.comparison.words.isEmpty else { return needsPerson ? .trouble : .calm }
         let better = numbers.filter { $0.tendency == .better }.count
         return better >= 2 ? .better : .usual
@@ -129,21 +129,26 @@ extension Verdict {
 
     private static func sentence(_ input: VerdictInput) -> String {
         var parts: [String] = []
-        let incidents = input.incidents.sorted { ($1.devices, $0.key) < ($0.devices, $1.key) }
-        for incident in incidents.prefix(2) {
+        let incidents = input.incidents.sorted {
+            ($1.downtimeSeconds, $0.key) < ($0.downtimeSeconds, $1.key)
+        }
+        for incident in incidents.prefix(3) {
             parts.append(incident.clause(clock: input.clock, day: input.day.date) + ".")
         }
-        if input.incidents.count > 2 {
-            parts.append(Words.counted(input.incidents.count - 2, "more incident") + " below.")
+        if incidents.count > 3 {
+            parts.append(Words.counted(incidents.count - 3, "more incident") + " below.")
         }
         if let action = input.actions.first(where: { $0.kind != .incident }) {
             parts.append(action.headline.hasSuffix(".") ? action.headline : action.headline + ".")
         }
         if parts.isEmpty {
+            let stillDown = input.totals.stillDown ?? 0
             parts.append(
                 input.totals.drops == 0
                     ? "No device lost its connection unexpectedly."
-                    : "No incident, and nothing that needs action.")
+                    : stillDown > 0
+                        ? Words.counted(stillDown, "device was", "devices were") + " still down at the end."
+                        : "No incident, and nothing that needs action.")
         }
         return parts.joined(separator: " ")
     }

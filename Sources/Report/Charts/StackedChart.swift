@@ -18,8 +18,8 @@ package struct StackedChart: Sendable, Equatable {
 
     /// - Parameters:
     ///   - series: names and counts per window, the first at the bottom.
-    ///   - outline: counts per window of another day; shorter or longer days are cut or left open.
-    package init(frame: ChartFrame, windows: Int, series: [(name: String, counts: [Int])], outline: [Int] = []) {
+    ///   - outline: counts per window of another day, nil where nothing is known; a longer day is cut.
+    package init(frame: ChartFrame, windows: Int, series: [(name: String, counts: [Int])], outline: [Int?] = []) {
         var base = [Int](repeating: 0, count: windows)
         var layers: [(name: String, low: [Int], high: [Int])] = []
         for entry in series {
@@ -28,7 +28,7 @@ package struct StackedChart: Sendable, Equatable {
             layers.append((entry.name, base, top))
             base = top
         }
-        let scale = Scale(to: max(base.max() ?? 0, outline.max() ?? 0))
+        let scale = Scale(to: max(base.max() ?? 0, outline.compactMap { $0 }.max() ?? 0))
         self.frame = frame
         self.scale = scale
         self.series = layers.map { layer in
@@ -83,16 +83,24 @@ package struct StackedChart: Sendable, Equatable {
         return path + "Z"
     }
 
-    private static func steps(_ counts: [Int], windows: Int, frame: ChartFrame, scale: Scale) -> String {
+    private static func steps(_ counts: [Int?], windows: Int, frame: ChartFrame, scale: Scale) -> String {
         var path = ""
         var last: Int?
-        for (window, count) in counts.prefix(windows).enumerated() {
+        for window in 0..<min(windows, counts.count) {
+            guard let count = counts[window] else {
+                last = nil
+                continue
+            }
             let y = frame.y(scale.share(count))
-            if last == nil { path = "M0 \(y)" } else if y != last { path += "V\(y)" }
+            if last == nil {
+                path += "M\(window * ChartFrame.width / windows) \(y)"
+            } else if y != last {
+                path += "V\(y)"
+            }
             last = y
-            let next = window + 1
-            if next == min(windows, counts.count) || frame.y(scale.share(counts[next])) != y {
-                path += "H\(next * ChartFrame.width / windows)"
+            let next = window + 1 < min(windows, counts.count) ? counts[window + 1] : nil
+            if next.map({ frame.y(scale.share($0)) }) != y {
+                path += "H\((window + 1) * ChartFrame.width / windows)"
             }
         }
         return path

@@ -189,7 +189,7 @@ extension ExampleDay {
                         devices: 1400),
                     DaySummary.Code(
                         operation: "deviceDisconnect", level: "Error", code: "429002", records: 12, devices: 3),
-                ], dropsPerWindow: (0..<96).map { 11 + ($0 * back) % 9 },
+                ], missingHours: back == 3 ? [7] : [], dropsPerWindow: (0..<96).map { 11 + ($0 * back) % 9 },
                 disconnectsPerWindow: (0..<96).map { 230 + ($0 * 3) % 60 },
                 devices: (0..<20).map { number in
                     DaySummary.DeviceMark(

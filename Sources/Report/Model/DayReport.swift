@@ -80,6 +80,8 @@ package struct DayReport: Sendable, Equatable, Codable {
 /// The shape of the day before.
 package struct DayBefore: Sendable, Equatable, Codable {
     package var date: String
+    /// Hours without any record, counted from the start of that day: nothing is known of their windows.
+    package var missingHours: [Int]
     package var dropsPerWindow: [Int]
     package var disconnectsPerWindow: [Int]
 }

@@ -22,6 +22,8 @@ package struct DaySummary: Sendable, Equatable, Codable {
     package var incidents: Int
     package var alerts: Int
     package var codes: [Code]
+    /// Hours of the day without any record, counted from its start.
+    package var missingHours: [Int]
     /// Drops that are not expected, per quarter of an hour.
     package var dropsPerWindow: [Int]
     /// Disconnect records per quarter of an hour.

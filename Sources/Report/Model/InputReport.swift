@@ -35,6 +35,16 @@ package struct InputReport: Sendable, Equatable, Codable {
             && warnings.isEmpty
     }
 
+    /// Most rejected records, of a thousand, that leave the numbers of a day comparable.
+    static let mostRejectedPerThousand: Int64 = 1
+
+    /// Whether so little is missing that the day can be compared with others: every hour of every hub has records, and
+    /// next to none was rejected.
+    package var isComparable: Bool {
+        hoursWithRecords == hours.count && hours.allSatisfy { $0.hubsWithout.isEmpty } && !errorOnly
+            && warnings.isEmpty && rejected * 1000 <= events * InputReport.mostRejectedPerThousand
+    }
+
     package struct Hour: Sendable, Equatable, Codable {
         package var start: Instant
         /// Distinct records; none at all means missing data, never a quiet hour.

@@ -9,7 +9,7 @@ package struct Verdict: Sendable, Equatable, Codable {
         case incomplete
         case usual
         case better
-        /// Nothing to compare with, and something that needs a person.
+        /// Something needs a person, and there is nothing to compare with, or input is missing.
         case trouble
         /// Nothing to compare with, and nothing that needs a person.
         case calm

@@ -9,8 +9,12 @@ BUILD      := $(SWIFT) build --disable-build-manifest-caching
 RELEASE    := $(BUILD) -c release --static-swift-stdlib
 HUBDROPS    = .build/release/hubdrops
 GENERATE    = .build/release/generate-days
+SIZE       ?= medium
+RUNS       ?= 5
+CACHE      ?= warm
+BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean
+.PHONY: help demo test deps deps-test build release sample format lint clean bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -43,6 +47,20 @@ deps-test: ## Install the Debian packages that the tests need
 sample: ## Write SampleData anew, byte for byte
 	$(RELEASE) --product generate-days
 	GENERATE=$(GENERATE) sh SampleData/generate.sh
+
+bench: bench-build ## Measure against other tools as a Markdown table (SIZE=small|medium|large RUNS=5 CACHE=warm|cold)
+	@$(BENCH) --size $(SIZE) --runs $(RUNS) --cache $(CACHE)
+
+bench-quick: bench-build ## The same with the small day and two rounds: do the answers agree?
+	@$(BENCH) --size small --runs 2 --slow-runs 1 --stored-days 3
+
+bench-deps: ## Install the tools to measure against
+	@sh scripts/install-packages.sh python3-venv jq sqlite3 goaccess
+	@$(PYTHON) -m venv bench-data/venv && bench-data/venv/bin/pip install -q -r bench/requirements.txt
+
+# To standard error, so that `make bench > FILE` holds the table alone.
+bench-build:
+	@{ $(MAKE) --no-print-directory release && $(RELEASE) --product generate-days; } >&2
 
 format: ## Put the sources into the project's format
 	$(SWIFT) format --in-place --recursive Sources Tests Plugins Package.swift

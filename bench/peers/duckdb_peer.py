@@ -2,8 +2,8 @@
 
   query   counts of device, code and 15-minute window over error-level records, straight from the files, repeated
           records counted once; nothing is stored
-  load    stores every Connections record (time, operation, level, code, device, protocol, address), each once, and
-          the table of the same counts
+  load    stores every Connections record (time, operation, level, code, device, module, protocol, address), each
+          once, and the table of the same counts
   answer  counts of every record, of odd spelling too, by all that hubdrops counts by; not timed
 
 `hive_partitioning=false` is needed: the export's folders look like partitions (y=2026/m=03/...), and DuckDB would take
@@ -44,8 +44,8 @@ def load(connection, logs):
     connection.execute(f"""
         CREATE TABLE event AS
         SELECT DISTINCT substr(time, 1, 19)::TIMESTAMP AS time, operationName AS operation, level, resultType AS code,
-            properties->>'$.deviceId' AS device, properties->>'$.protocol' AS protocol,
-            properties->>'$.maskedIpAddress' AS address
+            properties->>'$.deviceId' AS device, properties->>'$.moduleId' AS module,
+            properties->>'$.protocol' AS protocol, properties->>'$.maskedIpAddress' AS address
         FROM {plain(logs)} WHERE category = 'Connections'""")
     connection.execute(f"""
         CREATE TABLE counts AS

@@ -3,5 +3,6 @@ fromjson?
 | (.records[]? // .)
 | select(.category == "Connections")
 | (.properties | if type == "string" then fromjson else . end) as $p
-| [.time[0:19], .operationName, .level, (.resultType // "" | tostring), $p.deviceId, $p.protocol, $p.maskedIpAddress]
+| [.time[0:19], .operationName, .level, (.resultType // "" | tostring), $p.deviceId, $p.moduleId, $p.protocol,
+   $p.maskedIpAddress]
 | @tsv

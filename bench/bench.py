@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Measures hubdrops and other tools on one generated day, in turn, and checks that they answer the same.
+
+`make bench` calls it; docs/performance.md says how to read what it prints (Markdown, on standard output).
+Exit status 1: answers differ, or a contender failed.
+"""
+
+import argparse
+import dataclasses
+import json
+import os
+import pathlib
+import shutil
+import sys
+
+import answers
+import contenders
+import days
+import measure
+import table
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--size", choices=days.DEVICES, default="medium")
+    parser.add_argument("--runs", type=int, default=5, help="rounds")
+    parser.add_argument("--slow-runs", type=int, default=3, help="rounds that GoAccess and jq take part in")
+    parser.add_argument("--cache", choices=["warm", "cold"], default="warm", help="cold needs root")
+    parser.add_argument("--stored-days", type=int, default=30, help="days in the database of the growth figure; 0: none")
+    parser.add_argument("--without", nargs="*", default=[], metavar="NAME", help="contenders to leave out, by how they begin")
+    parser.add_argument("--data", default=str(ROOT / "bench-data"), help="folder for logs, answers and results")
+    parser.add_argument("--hubdrops", default=str(ROOT / ".build/release/hubdrops"))
+    parser.add_argument("--generator", default=str(ROOT / ".build/release/generate-days"))
+    return parser.parse_args()
+
+
+class Peers:
+    """The tools of others that this machine has."""
+
+    def __init__(self, work):
+        self.duckdb = contenders.DuckDB(work) if work.python else None
+        self.goaccess = contenders.GoAccess(work) if shutil.which("goaccess") else None
+        self.jq = contenders.JQ(work) if shutil.which("jq") and shutil.which("sqlite3") else None
+
+    def named(self):
+        return {name: peer for name, peer in
+                (("DuckDB", self.duckdb), ("GoAccess", self.goaccess), ("jq and sqlite3", self.jq)) if peer}
+
+
+def main():
+    given = arguments()
+    home = days.generated(given.data, given.size, given.generator, ROOT / "Sources" / "generate-days")
+    work = contenders.Workplace(home, given.hubdrops, contenders.python_with_duckdb(given.data))
+    files = days.files(work.logs)
+    days.say("working out the reference answer, once a day")
+    reference = answers.reference(home, work.logs, files)
+    hubdrops, peers = contenders.Hubdrops(work, given.stored_days), Peers(work)
+    for name in {"DuckDB", "GoAccess", "jq and sqlite3"} - peers.named().keys():
+        days.say(f"no {name} here; `make bench-deps` installs it")
+    field = hubdrops.contenders() + [each for peer in peers.named().values() for each in peer.contenders()]
+    field = in_turn([each for each in field if not each.name.startswith(tuple(given.without) or ("\0",))])
+    facts = facts_of(given, home, files, peers)
+
+    results = {each.name: {} for each in field}
+    prepare(given, hubdrops, home, field)
+    for number in range(given.runs):
+        if given.cache == "warm":
+            measure.warm(files)
+        for each in field:
+            if each.is_slow and number >= given.slow_runs:
+                continue
+            if given.cache == "cold":
+                measure.drop_caches()
+            results[each.name][number] = cost = each.once()
+            days.say(f"round {number + 1}: {each.name}: {cost.wall:.2f} s wall, {cost.cpu:.2f} s CPU, {cost.peak:.0f} MiB")
+    keep(given, home, results)
+
+    agreed, verdicts = check(work, hubdrops, peers, reference, results)
+    print(table.head(given, facts), end="\n\n")
+    print(table.contenders(results, {each.name: each.includes for each in field}, facts["bytes"] / 1e6, facts["records"]))
+    print("\n" + table.ratios(results, given.size, given.stored_days), end="\n\n")
+    print("Answers, against Python's JSON reader and `sort`:\n\n" + "\n".join(f"- {line}" for line in verdicts))
+    return 0 if agreed else 1
+
+
+def in_turn(field):
+    """Each of ours beside one of theirs, so that a noisy minute meets both; `run, again` stays behind `run`."""
+    order = ["hubdrops import", "DuckDB query", "hubdrops run", "hubdrops run, again", "DuckDB load",
+             "hubdrops import, every line new", "DuckDB load, every line new"]
+    return sorted(field, key=lambda each: order.index(each.name) if each.name in order else len(order))
+
+
+def prepare(given, hubdrops, home, field):
+    """What must stand ready so that nobody pays for it while being measured."""
+    names = [each.name for each in field]
+    if any("every line new" in name for name in names):
+        logs = days.all_new(home)
+        if given.cache == "warm":
+            measure.warm(days.files(logs))
+    if any("days stored" in name for name in names):
+        hubdrops.database_of_days()
+
+
+def facts_of(given, home, files, peers):
+    truth = json.loads((home / "truth" / "counts.json").read_text())
+    versions = {"hubdrops": table.commit(ROOT)}
+    versions.update({name: peer.version() for name, peer in peers.named().items()})
+    return {
+        "devices": truth["devices"], "records": truth["events"], "repeated": truth["duplicates"], "files": len(files),
+        "bytes": sum(os.path.getsize(path) for path in files), "load": table.load(), "versions": versions,
+    }
+
+
+def keep(given, home, results):
+    """Every single run, for whoever wants more than medians."""
+    runs = {name: {number + 1: dataclasses.asdict(cost) for number, cost in costs.items()} for name, costs in results.items()}
+    (home / f"results-{given.cache}.json").write_text(json.dumps(runs, indent=1))
+
+
+def check(work, hubdrops, peers, reference, results):
+    """Whether all that must be equal is, and a sentence for each contender."""
+    whole_day = answers.projected(reference, work.path("day.tsv"), answers.COLUMNS, on_the_day)
+    errors = answers.projected(
+        reference, work.path("errors.tsv"), ("device", "code", "window"), lambda row: row["level"] == "Error")
+    agreed, lines = True, []
+
+    def state(name, answer, expected, must_agree):
+        nonlocal agreed
+        comparison = answers.Comparison(answer, expected)
+        agreed = agreed and (comparison.agrees or not must_agree)
+        lines.append(f"{name}: {comparison}")
+
+    databases = {"hubdrops import": "import.db", "hubdrops run, again": "run.db", "hubdrops import, every line new": "new.db"}
+    databases.update({name: "later.db" for name in results if name.endswith("days stored")})
+    for name, database in databases.items():
+        if results.get(name):
+            state(f"{name} (hub, device, module, operation, level, code, window; the day)", hubdrops.answer(database),
+                  whole_day, True)
+    if peers.duckdb:
+        state("DuckDB, a careful query that is not timed (the same, the hours around the day too)",
+              peers.duckdb.answer("answer"), reference, True)
+        for mode in ("query", "load"):
+            if results.get(f"DuckDB {mode}"):
+                state(f"DuckDB {mode} (device, code, window of error records; it passes over lines that wrap their record)",
+                      coarse(work, peers.duckdb.answer(mode)), errors, False)
+    if peers.jq and results.get("jq and sqlite3"):
+        state("jq and sqlite3 (device, code, window of error records)", coarse(work, peers.jq.answer()), errors, False)
+    if peers.goaccess and results.get("GoAccess"):
+        lines.append("GoAccess: " + goaccess_facts(work, peers.goaccess))
+    return agreed, lines
+
+
+def coarse(work, answer):
+    return answers.projected(answer, work.path("coarse.tsv"), ("device", "code", "window"))
+
+
+def on_the_day(row):
+    start = answers.seconds({"window": days.DAY + "T00:00:00+00:00"})
+    return 0 <= int(row["window"]) - int(start) < 86_400
+
+
+def goaccess_facts(work, goaccess):
+    goaccess.report("goaccess.json")
+    general = json.loads(pathlib.Path(work.path("goaccess.json")).read_text())["general"]
+    return (f"took {general['valid_requests']:,} of {general['total_requests']:,} lines for requests, repeated records and other "
+            "categories among them; it cannot count by device or window, so its answer is not compared")
+
+
+if __name__ == "__main__":
+    try:
+        status = main()
+    except (measure.Broken, OSError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        status = 1
+    sys.exit(status)

@@ -49,6 +49,7 @@ extension ThresholdDefinition {
         ThresholdDefinition("side-effect", .seconds, 1...3600, \.sideEffectSeconds),
         ThresholdDefinition("late-record", .seconds, 0...3600, \.lateRecordSeconds),
         ThresholdDefinition("usual-records-per-hour", .number, 1...1_000_000_000, \.usualRecordsPerHour),
+        ThresholdDefinition("empty-hour", .percent, 0...100, \.emptyHourPercent),
         ThresholdDefinition("renewal-back", .seconds, 1...3600, \.renewalBackSeconds),
         ThresholdDefinition("renewal-tolerance", .seconds, 1...3600, \.renewalToleranceSeconds),
         ThresholdDefinition("rhythm-ages", .count, 2...1000, \.rhythmAges),

@@ -1,7 +1,9 @@
 import Foundation
 package import Report
 
-/// Turns a report into its documents. The same report gives the same bytes.
+/// Turns a report into its documents.
+///
+/// The same report gives the same bytes.
 package struct Renderer: Sendable {
     private let templates: TemplateSet
 

@@ -32,9 +32,13 @@ import Testing
         let html = try CommandLineTool.run(
             "cmark-gfm", ["-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tagfilter", "--unsafe"],
             input: markdown)
-        let rows = html.components(separatedBy: "<tr>").map(Self.cells).filter { $0.count == 7 && $0[1] == "network loss" }
+        let rows = html.components(separatedBy: "<tr>").map(Self.cells).filter {
+            $0.count == 7 && $0[1] == "network loss"
+        }
         #expect(rows.map { $0[0] } == FixtureDays.hostileIDs.prefix(10).map(VisibleText.of))
-        let rejected = html.components(separatedBy: "<tr>").map(Self.cells).filter { $0.count == 3 && $0[0].hasSuffix(":1") }
+        let rejected = html.components(separatedBy: "<tr>").map(Self.cells).filter {
+            $0.count == 3 && $0[0].hasSuffix(":1")
+        }
         #expect(rejected.map { $0[2] } == FixtureDays.hostileIDs.map(VisibleText.of))
         #expect(!html.contains("<a "))
         #expect(!html.contains("<img"))

@@ -5,7 +5,9 @@ import Testing
 @testable import Report
 
 @Suite struct ChangesTests {
-    private static func device(_ name: String, drops: Int = 1, openSince: Instant? = nil, usual: Double? = nil) -> DeviceDay {
+    private static func device(_ name: String, drops: Int = 1, openSince: Instant? = nil, usual: Double? = nil)
+        -> DeviceDay
+    {
         DeviceDay(
             hub: "hub", device: name, module: "", deviceID: 0, drops: drops, openSince: openSince, usualDrops: usual)
     }

@@ -7,7 +7,9 @@ import Testing
 @Suite struct ChartTests {
     static let day = ReportDay(utc: CivilDate(daysSince1970: 20_000))
 
-    @Test(arguments: [(0, 1, 1), (4, 4, 1), (5, 5, 1), (6, 6, 2), (7, 8, 2), (23, 25, 5), (699, 800, 200), (51, 60, 20)])
+    @Test(arguments: [
+        (0, 1, 1), (4, 4, 1), (5, 5, 1), (6, 6, 2), (7, 8, 2), (23, 25, 5), (699, 800, 200), (51, 60, 20),
+    ])
     func anAxisEndsAtARoundValueWithAtMostFiveSteps(most: Int, end: Int, step: Int) {
         let scale = Scale(to: most)
         #expect(scale.most == end)
@@ -29,7 +31,8 @@ import Testing
     @Test func aShortIncidentIsStillSeen() {
         let frame = ChartFrame(span: Self.day.span)
         let last = Self.day.span.end.advanced(bySeconds: -1)
-        #expect(ChartBand(frame: frame, from: last, to: last) == ChartBand(frame: frame, from: last, to: Self.day.span.end))
+        #expect(
+            ChartBand(frame: frame, from: last, to: last) == ChartBand(frame: frame, from: last, to: Self.day.span.end))
         #expect(ChartBand(frame: frame, from: last, to: last).x == 957)
         #expect(ChartBand(frame: frame, from: last, to: last).width == 3)
     }

@@ -41,7 +41,8 @@ import Testing
         let start = try #require(Instant(iso8601: "2026-03-28T23:00:00Z"))
         let end = try #require(Instant(iso8601: "2026-03-29T22:00:00Z"))
         let day = ReportDay(
-            date: try #require(CivilDate("2026-03-29")), timeZone: "Europe/Berlin", span: TimeWindow(from: start, to: end))
+            date: try #require(CivilDate("2026-03-29")), timeZone: "Europe/Berlin",
+            span: TimeWindow(from: start, to: end))
         let report = DayReport.build(
             day: day, facts: DayFacts(), counts: DayCounts(windows: 92), diagnosis: .init(), toolVersion: "1")
         let clock = LocalClock(zone: "Europe/Berlin")

@@ -22,7 +22,8 @@ extension Page {
             "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
             "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
             "confidence": action.confidence.rawValue, "deviceList": deviceList(action.devices, of: action.deviceCount),
-            "hasDevices": !action.devices.isEmpty, "codes": action.codes, "runbook": action.runbook.map { [link($0)] } ?? [],
+            "hasDevices": !action.devices.isEmpty, "codes": action.codes,
+            "runbook": action.runbook.map { [link($0)] } ?? [],
         ]
     }
 

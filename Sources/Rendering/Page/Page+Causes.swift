@@ -65,7 +65,9 @@ extension Page {
             let (shown, rest) = cut(marks, at: 20)
             return [
                 "title": title, "count": Words.count(marks.count), "any": !marks.isEmpty,
-                "marks": shown.map { ["name": $0.module.isEmpty ? $0.device : $0.device + "/" + $0.module, "note": $0.note] },
+                "marks": shown.map {
+                    ["name": $0.module.isEmpty ? $0.device : $0.device + "/" + $0.module, "note": $0.note]
+                },
                 "rest": notListed(rest, "device"),
             ]
         }
@@ -78,7 +80,8 @@ extension Page {
         return [
             "changes": [
                 [
-                    "days": changes.days.isEmpty ? "the day before, of which input is missing" : Words.list(changes.days),
+                    "days": changes.days.isEmpty
+                        ? "the day before, of which input is missing" : Words.list(changes.days),
                     "groups": groups, "nothing": groups.allSatisfy { $0["any"] as? Bool == false },
                     "newCodes": changes.newCodes.joined(separator: ", "), "hasNewCodes": !changes.newCodes.isEmpty,
                     "vanishedCodes": changes.vanishedCodes.joined(separator: ", "),
@@ -96,7 +99,8 @@ extension Page {
                 [
                     "operation": code.operation, "level": code.level, "code": code.codeName,
                     "description": code.description, "records": Words.count(code.records),
-                    "devices": Words.count(code.devices), "previous": code.previousRecords.map { Words.count($0) } ?? "",
+                    "devices": Words.count(code.devices),
+                    "previous": code.previousRecords.map { Words.count($0) } ?? "",
                     "usual": code.usualRecords.map { Words.count(Int($0.rounded())) } ?? "",
                     "hasPast": hasPast,
                 ] as [String: Any]

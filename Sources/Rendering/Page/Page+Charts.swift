@@ -9,7 +9,8 @@ extension Page {
         let frame = ChartFrame(span: report.day.span)
         return [
             "chartWidth": ChartFrame.width, "chartHeight": frame.height, "hourLabels": hourLabels(),
-            "bands": bands(frame, hub: nil), "gaps": gaps(frame), "drops": dropChart(frame), "records": recordChart(frame),
+            "bands": bands(frame, hub: nil), "gaps": gaps(frame), "drops": dropChart(frame),
+            "records": recordChart(frame),
             "connected": report.hubDays.compactMap { connectedChart($0, frame) },
             "dayBefore": report.dayBefore.map { [["date": $0.date]] } ?? [], "hasCharts": report.input.events > 0,
         ]
@@ -90,9 +91,12 @@ extension Page {
         if series.count > shown.count {
             let others = series.dropFirst(shown.count)
             shown.append(
-                ("others (\(others.count))", (0..<windows).map { window in
-                    others.reduce(0) { $0 + (window < $1.counts.count ? $1.counts[window] : 0) }
-                }))
+                (
+                    "others (\(others.count))",
+                    (0..<windows).map { window in
+                        others.reduce(0) { $0 + (window < $1.counts.count ? $1.counts[window] : 0) }
+                    }
+                ))
         }
         let chart = StackedChart(frame: frame, windows: windows, series: shown, outline: outline)
         return [
@@ -149,7 +153,8 @@ extension Page {
         guard let curve = ConnectedCurve(frame: frame, points: hub.connected, metric: metric) else { return nil }
         let hours = Dictionary(grouping: hub.connected) { $0.start.seconds(since: report.day.start) / 3600 }
         return [
-            "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "bands": bands(frame, hub: hub.hub), "ticks": ticks(curve.scale), "band": curve.band,
+            "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "bands": bands(frame, hub: hub.hub),
+            "ticks": ticks(curve.scale), "band": curve.band,
             "line": curve.line, "metric": curve.metric.isEmpty ? [] : [curve.metric],
             "lowest": Words.count(curve.lowest.least), "lowestAt": time(curve.lowest.start),
             "highest": Words.count(curve.highest.most), "broken": curve.startsAboveZero,

@@ -24,9 +24,11 @@ extension Page {
             }
         return [
             "label": label, "value": measure.value.map(measure.words) ?? "–", "known": measure.value != nil,
-            "bound": measure.value == nil ? [] : measure.bound.map { [$0.rawValue] } ?? [], "unit": measure.value == nil ? "not known" : unit, "hasUnit": measure.value == nil || !unit.isEmpty,
+            "bound": measure.value == nil ? [] : measure.bound.map { [$0.rawValue] } ?? [],
+            "unit": measure.value == nil ? "not known" : unit, "hasUnit": measure.value == nil || !unit.isEmpty,
             "past": measure.pastWords, "usual": measure.usual.map { [measure.words($0)] } ?? [],
-            "previous": measure.previous.map { [measure.words($0)] } ?? [], "hasUsual": measure.usual != nil, "tendency": measure.tendency?.rawValue ?? "",
+            "previous": measure.previous.map { [measure.words($0)] } ?? [], "hasUsual": measure.usual != nil,
+            "tendency": measure.tendency?.rawValue ?? "",
             "hasTendency": measure.tendency != nil,
         ]
     }

@@ -11,7 +11,8 @@ package enum TemplateError: Error, Equatable, CustomStringConvertible {
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
         case .invalid(let file, let line, let reason): "\(file):\(line): \(reason)"
         case .unknownName(let file, let line, let name, let suggestion):
-            "\(file):\(line): unknown name '\(name)' in a template" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
+            "\(file):\(line): unknown name '\(name)' in a template"
+                + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
         case .unknownPartial(let file, let line, let name):
             "\(file):\(line): there is no template named '\(name)' to include"
         case .unescaped(let file, let line, let name):

@@ -8,7 +8,9 @@ struct TemplateTag: Equatable {
     let name: String
     let line: Int
 
-    /// All tags in order, comments and set pragmas left out. Delimiters other than `{{ }}` are not looked for.
+    /// All tags in order, comments and set pragmas left out.
+    ///
+    /// Delimiters other than `{{ }}` are not looked for.
     static func all(in text: String) -> [TemplateTag] {
         var tags: [TemplateTag] = []
         var line = 1

@@ -19,9 +19,12 @@ extension Changes {
         return Changes(
             days: days.map(\.date), newDevices: newDevices,
             worse: dropped.compactMap { device in
-                guard let usual = device.usualDrops, Double(device.drops) >= usual * 2, Double(device.drops) >= usual + 5
+                guard let usual = device.usualDrops, Double(device.drops) >= usual * 2,
+                    Double(device.drops) >= usual + 5
                 else { return nil }
-                return device.mark("\(Words.counted(device.drops, "drop")), usually \(Words.decimals(usual, usual == usual.rounded() ? 0 : 1))")
+                return device.mark(
+                    "\(Words.counted(device.drops, "drop")), usually \(Words.decimals(usual, usual == usual.rounded() ? 0 : 1))"
+                )
             },
             recovered: recovered(diagnosis: diagnosis, before: comparison.dayBefore, clock: clock, day: day),
             longDown: diagnosis.devices.compactMap { device in

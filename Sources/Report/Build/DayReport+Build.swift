@@ -112,8 +112,10 @@ extension Totals {
         return totals
     }
 
-    /// The availability of several hubs together. The active time of a hub is what its downtime and availability imply;
-    /// where one of them cannot be known, neither can the whole.
+    /// The availability of several hubs together.
+    ///
+    /// The active time of a hub is what its downtime and availability imply; where one of them cannot be known, neither
+    /// can the whole.
     private static func availability(of hubs: [HubDay]) -> Double? {
         if hubs.count == 1 { return hubs[0].availability }
         var active = 0.0

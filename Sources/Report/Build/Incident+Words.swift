@@ -78,8 +78,9 @@ extension IncidentReport {
         var lines = [
             "\(kind.words.prefix(1).uppercased() + kind.words.dropFirst()) on IoT hub \(hub), confidence \(confidence.rawValue)",
             "Key: \(key)",
-            "First drop: \(start)" + (startUncertaintySeconds > 0
-                ? " (true start up to \(Words.duration(startUncertaintySeconds)) earlier: keep-alive)" : ""),
+            "First drop: \(start)"
+                + (startUncertaintySeconds > 0
+                    ? " (true start up to \(Words.duration(startUncertaintySeconds)) earlier: keep-alive)" : ""),
             "Last drop: \(end)",
             "Scope: \(scopeWords)",
             "Devices: \(Words.count(devices)) (\(Words.share(shareOfFleet)) of active devices), drops: \(Words.count(drops))",
@@ -90,8 +91,9 @@ extension IncidentReport {
         if !evidenceFor.isEmpty { lines += ["For:"] + evidenceFor.prefix(8).map { "- " + $0 } }
         if !evidenceAgainst.isEmpty { lines += ["Against:"] + evidenceAgainst.prefix(8).map { "- " + $0 } }
         if notBack > 0 {
-            lines.append("Not back: " + notBackDevices.prefix(10).joined(separator: ", ")
-                + (notBack > 10 ? " and \(Words.count(notBack - min(10, notBackDevices.count))) more" : ""))
+            lines.append(
+                "Not back: " + notBackDevices.prefix(10).joined(separator: ", ")
+                    + (notBack > 10 ? " and \(Words.count(notBack - min(10, notBackDevices.count))) more" : ""))
         }
         return lines.joined(separator: "\n")
     }

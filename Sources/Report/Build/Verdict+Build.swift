@@ -84,7 +84,9 @@ extension Verdict {
         let facts = input.input
         guard facts.events > 0 else { return facts.warnings + facts.limits }
         var sentences = facts.limits
-        if let gap = gaps(input), !facts.limits.contains(where: { $0.lowercased().contains("no record") }) { sentences.append(gap) }
+        if let gap = gaps(input), !facts.limits.contains(where: { $0.lowercased().contains("no record") }) {
+            sentences.append(gap)
+        }
         if facts.rejected > 0 {
             sentences.append(
                 Words.counted(Int(facts.rejected), "record") + " could not be read and "

@@ -1,7 +1,8 @@
 package import Model
 
-/// The drawing area of a chart over one day. It is stretched to the width of the page, so that text stands beside it
-/// and never in it.
+/// The drawing area of a chart over one day.
+///
+/// It is stretched to the width of the page, so that text stands beside it and never in it.
 package struct ChartFrame: Sendable, Equatable {
     package static let width = 960
     package let height: Int

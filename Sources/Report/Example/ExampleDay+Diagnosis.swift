@@ -34,7 +34,8 @@ extension ExampleDay {
         diagnosis.renewals = [
             RenewalGroup(
                 family: ".NET", devices: 402, renewals: 8120, medianPeriodSeconds: 3902, medianBackSeconds: 4),
-            RenewalGroup(family: "Python", devices: 107, renewals: 2733, medianPeriodSeconds: 3481, medianBackSeconds: 2),
+            RenewalGroup(
+                family: "Python", devices: 107, renewals: 2733, medianPeriodSeconds: 3481, medianBackSeconds: 2),
         ]
         diagnosis.thresholds = [
             Threshold(rule: "token-renewal", name: "back within", value: "60 s", source: "IoT Hub documentation"),
@@ -55,7 +56,8 @@ extension ExampleDay {
     }
 
     private static func causes() -> [CauseTotal] {
-        func total(_ cause: Cause, _ devices: Int, _ hours: Int64, _ open: Int, _ perWindow: (Int) -> Int) -> CauseTotal {
+        func total(_ cause: Cause, _ devices: Int, _ hours: Int64, _ open: Int, _ perWindow: (Int) -> Int) -> CauseTotal
+        {
             let counts = (0..<96).map { (16..<20).contains($0) ? 0 : perWindow($0) }
             return CauseTotal(
                 cause: cause, drops: counts.reduce(0, +), devices: devices, downtimeSeconds: hours * 3600, open: open,
@@ -89,7 +91,8 @@ extension ExampleDay {
                 downtimeSeconds: 21_780, dropsPerMinute: [6, 9, 3]),
             Incident(
                 key: "contoso-prod-20260310T1206Z-service-incident", kind: .serviceIncident, hub: hub, scope: .hub,
-                confidence: .high, start: at(13, 6, 40), end: at(13, 8, 0), devices: 684, drops: 684, shareOfFleet: 0.342,
+                confidence: .high, start: at(13, 6, 40), end: at(13, 8, 0), devices: 684, drops: 684,
+                shareOfFleet: 0.342,
                 codes: [
                     CodeCount(code: "500001", count: 402), CodeCount(code: "404104", count: 260),
                     CodeCount(code: "500008", count: 98),

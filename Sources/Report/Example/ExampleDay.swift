@@ -1,8 +1,9 @@
 import Diagnosis
 package import Model
 
-/// A made-up day on which everything occurs that a report can speak of. Templates are checked against it, and it shows
-/// what a report looks like before there are logs.
+/// A made-up day on which everything occurs that a report can speak of.
+///
+/// Templates are checked against it, and it shows what a report looks like before there are logs.
 package enum ExampleDay {
     package static let hub = "contoso-prod"
     /// 2026-03-10 in Berlin: 23:00 UTC the day before to 23:00 UTC.
@@ -80,13 +81,16 @@ package enum ExampleDay {
                     hub: hub, operation: operation, level: level, code: code, description: name, devices: devices,
                     perWindow: (0..<96).map { window in
                         // Hour 4 has no records at all.
-                        (16..<20).contains(window) ? 0 : base + (window * 7) % 5 * base / 8 + (window == peak ? height : 0)
+                        (16..<20).contains(window)
+                            ? 0 : base + (window * 7) % 5 * base / 8 + (window == peak ? height : 0)
                     }))
         }
         row(.connect, .information, "", "", devices: 1998, base: 260, at: 52, peak: 700)
         row(.connect, .error, "401003", "IotHubUnauthorized", devices: 59, base: 24)
         row(.disconnect, .information, "", "", devices: 310, base: 12)
-        row(.disconnect, .error, "404104", "DeviceConnectionClosedRemotely", devices: 1420, base: 140, at: 52, peak: 260)
+        row(
+            .disconnect, .error, "404104", "DeviceConnectionClosedRemotely", devices: 1420, base: 140, at: 52, peak: 260
+        )
         row(.disconnect, .error, "401003", "IotHubUnauthorized", devices: 560, base: 44)
         row(.disconnect, .error, "409002", "LinkCreationConflict", devices: 88, base: 30)
         row(.disconnect, .error, "500001", "ServerError", devices: 402, base: 0, at: 52, peak: 402)

@@ -1,8 +1,9 @@
 package import Diagnosis
 package import Model
 
-/// Everything that the report of one day says. It is written as `report.json`, and every other form of the report is
-/// made from it and from nothing else.
+/// Everything that the report of one day says.
+///
+/// It is written as `report.json`, and every other form of the report is made from it and from nothing else.
 ///
 /// Moments are UTC; windows and hours are counted from the start of the day. A value that cannot be known is absent,
 /// never zero.

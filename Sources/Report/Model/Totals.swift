@@ -1,6 +1,8 @@
 import Model
 
-/// The day in numbers. Records and drops are counted apart and never added together.
+/// The day in numbers.
+///
+/// Records and drops are counted apart and never added together.
 package struct Totals: Sendable, Equatable, Codable {
     package var records = 0
     package var connectRecords = 0

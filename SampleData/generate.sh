@@ -15,7 +15,7 @@ days() {
 
 rm -rf logs truth broken registry*.json metrics*.json health*.json log-analytics.csv query-rest.json az-query.json
 
-days --out logs --gzip --plain-hours 6-8 --truth truth/drops.csv \
+days --out logs --no-broken-lines --gzip --plain-hours 6-8 --truth truth/drops.csv \
     --registry registry.json --metrics metrics.json --health health.json --broken broken
 days --out . --format csv --hours 6-8
 days --out . --format query-json --hours 6-8

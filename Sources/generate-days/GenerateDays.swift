@@ -36,6 +36,9 @@ struct GenerateDays: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Repeated and late records, odd spellings, other categories, broken lines.")
     var noise = true
 
+    @Flag(inversion: .prefixedNo, help: "With --noise, a few lines that are no JSON.")
+    var brokenLines = true
+
     @Option(help: "Hours of data before the first day.")
     var contextBefore = 3
 
@@ -128,8 +131,8 @@ struct GenerateDays: ParsableCommand {
         return Plan(
             firstDay: firstSecond(ofDay: date) ?? 0, days: days, hubs: Hub.hubs(named: names, devices: devices),
             seed: seed,
-            profile: profile, noise: noise, contextBefore: contextBefore * 3_600, contextAfter: contextAfter * 3_600,
-            connectsPerSecond: connectsPerSecond)
+            profile: profile, noise: noise, brokenLines: brokenLines, contextBefore: contextBefore * 3_600,
+            contextAfter: contextAfter * 3_600, connectsPerSecond: connectsPerSecond)
     }
 
     private func hourSpan(_ text: String) -> Range<Int>? {

@@ -7,6 +7,8 @@ struct Plan: Sendable {
     let seed: UInt64
     let profile: Profile
     let noise: Bool
+    /// Whether noise includes lines that are no JSON.
+    var brokenLines = true
     /// Seconds of data before the first day and after the last one.
     let contextBefore: Int
     let contextAfter: Int

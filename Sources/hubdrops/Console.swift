@@ -42,6 +42,12 @@ enum Console {
         return shown
     }
 
+    /// The same for a text of several lines, whose line feeds stay.
+    static func visibleLines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }
+            .joined(separator: "\n")
+    }
+
     private static func write(_ text: String, to handle: FileHandle) {
         // Nobody to hear is no reason to fail the job.
         try? handle.write(contentsOf: Data(text.utf8))

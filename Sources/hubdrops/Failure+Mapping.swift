@@ -2,7 +2,9 @@ import ArgumentParser
 import Delivery
 import Diagnosis
 import Foundation
+import Inputs
 import LogReading
+import Rendering
 import SQLite
 import Settings
 import Store
@@ -15,6 +17,8 @@ extension Failure {
         case let error as ConfigurationError: self.init(.configuration, error.description)
         case let error as DayError: self.init(.usage, error.description)
         case let error as LogReadingError: self.init(Failure.status(of: error), error.description)
+        case let error as InputError: self.init(.inputUnusable, error.description)
+        case let error as TemplateError: self.init(.configuration, "\(error)")
         case let error as StoreError: self.init(Failure.status(of: error), error.description)
         case let error as SQLiteError: self.init(Failure.status(of: error), error.description)
         case let error as DeliveryError: self.init(Failure.status(of: error), error.description)

@@ -17,8 +17,8 @@ struct Hubdrops: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, ExplainCommand.self,
-            CheckCommand.self, StatusCommand.self, PruneCommand.self,
+            RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, DeviceCommand.self,
+            ExplainCommand.self, CheckCommand.self, StatusCommand.self, PruneCommand.self,
         ]
     )
 }

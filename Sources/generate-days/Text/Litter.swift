@@ -3,6 +3,7 @@
 /// Each broken line is a copy of a record that stands whole before it, so no event is lost.
 struct Litter {
     private let noise: Bool
+    private let breaksLines: Bool
     private let resource: String
     private let region: String
     private var chance: Chance
@@ -11,6 +12,7 @@ struct Litter {
 
     init(plan: Plan, hub: Hub, hour: Int) {
         noise = plan.noise
+        breaksLines = plan.brokenLines
         resource = hub.recordResource
         region = hub.region
         chance = Chance(seed: plan.seed, 4, hub.number, hour)
@@ -22,9 +24,9 @@ struct Litter {
         let draw = chance.whole(0, 9_999)
         switch draw {
         case ..<40: appendOtherCategory(at: Int(entry.arrival), to: &bytes)
-        case ..<42: appendBroken(Array(bytes[start...]), to: &bytes)
-        case ..<50: bytes.append(0x0A)
-        case ..<60:
+        case ..<42 where breaksLines: appendBroken(Array(bytes[start...]), to: &bytes)
+        case 42..<50: bytes.append(0x0A)
+        case 50..<60:
             bytes.removeLast()
             bytes.append("\r\n")
         default: break

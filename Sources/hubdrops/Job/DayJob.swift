@@ -37,18 +37,10 @@ struct DayJob {
     func run(
         _ day: ReportDay, drops sink: (Drop, DayDiagnosis) throws -> Void = { _, _ in }
     ) throws -> DayResult {
-        let span = TimeWindow(
-            from: day.span.start.advanced(bySeconds: -settings.contextBefore.seconds),
-            to: day.span.end.advanced(bySeconds: settings.contextAfter.seconds))
-        var context = AnalysisContext(day: day, dataSpan: span, vocabulary: vocabulary)
-        context.registry = inputs.registry
-        context.metrics = inputs.metrics
-        context.health = inputs.health
-        context.baseline = try BaselineBuilder(store: store, vocabulary: vocabulary, settings: settings).baseline(before: day)
-
+        let context = try context(of: day)
         var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
         var counter = DayCounter(day: day, vocabulary: vocabulary)
-        try store.forEachEvent(in: span) { event in
+        try store.forEachEvent(in: context.dataSpan) { event in
             guard isWanted[Int(event.head)] else { return }
             counter.add(event)
             analysis.add(event)
@@ -61,6 +53,20 @@ struct DayJob {
         return DayResult(
             day: day, facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts(),
             diagnosis: diagnosis, devices: tally.devices)
+    }
+
+    /// All that the diagnosis of a day is made from, apart from the events.
+    func context(of day: ReportDay) throws -> AnalysisContext {
+        let span = TimeWindow(
+            from: day.span.start.advanced(bySeconds: -settings.contextBefore.seconds),
+            to: day.span.end.advanced(bySeconds: settings.contextAfter.seconds))
+        var context = AnalysisContext(day: day, dataSpan: span, vocabulary: vocabulary)
+        context.registry = inputs.registry
+        context.metrics = inputs.metrics
+        context.health = inputs.health
+        let builder = BaselineBuilder(store: store, vocabulary: vocabulary, settings: settings)
+        context.baseline = try builder.baseline(before: day)
+        return context
     }
 
     /// What the data of a day and its context is at: another number means that the day has to be worked out anew.

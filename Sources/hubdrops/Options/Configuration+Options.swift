@@ -16,7 +16,8 @@ extension Configuration {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw Failure(.configuration, "\(path): cannot be read; check its name and permissions")
         }
-        return try ConfigurationReader().read(Array(bytes), file: path)
+        return try ConfigurationReader().read(
+            Array(bytes), file: path, folder: (path as NSString).deletingLastPathComponent)
     }
 
     mutating func apply(_ options: DatabaseOptions) {

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Diagnosis
+import Model
+import Report
+import Settings
+import Store
+
+struct DeviceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "device",
+        abstract: "One device's day as a timeline with causes.",
+        discussion: "All modules of the device, on every hub that has it. Times are those of the report's zone.")
+
+    @Argument(help: "The device id; case matters.")
+    var device: String
+
+    @OptionGroup var databaseOptions: DatabaseOptions
+    @OptionGroup var dayOptions: DayOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
+
+    func run() throws {
+        try reportingFailures {
+            var settings = try Configuration.load(configurationOptions)
+            settings.apply(databaseOptions)
+            settings.apply(dayOptions)
+            settings.apply(diagnosisOptions)
+            let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
+            let numbers = try store.devices(named: device)
+            guard !numbers.isEmpty else {
+                throw Failure(
+                    .inputMissing,
+                    "'\(device)' stands in no record of this database; device ids are case-sensitive, check the spelling")
+            }
+            let day = try settings.clock().reportDay(settings.day, now: .now())
+            // Incidents are of the whole hub, so the causes come from the whole day's analysis.
+            var drops: [Drop] = []
+            let job = try DayJob(store: store, settings: settings)
+            let wanted = Set(numbers)
+            _ = try job.run(day) { drop, _ in
+                if wanted.contains(drop.device) { drops.append(drop) }
+            }
+            let context = try job.context(of: day)
+            var events: [Event] = []
+            for number in numbers {
+                try store.forEachEvent(of: number, in: context.dataSpan) { events.append($0) }
+            }
+            let timelines = DeviceTimeline.make(
+                events: events.sorted(), context: context, settings: settings.analysisSettings, drops: drops)
+            let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
+            Console.print(Console.visibleLines(words.text(of: device, timelines)))
+            return .done
+        }
+    }
+}
+
+/// Timelines as lines of text.
+private struct TimelineWords {
+    let day: ReportDay
+    let clock: LocalClock
+
+    func text(of device: String, _ timelines: [DeviceTimeline]) -> String {
+        guard timelines.contains(where: { !$0.entries.isEmpty }) else {
+            return "\(device): no record on \(day.date) (\(day.timeZone))"
+        }
+        return timelines.filter { !$0.entries.isEmpty }.map { timeline in
+            let name = timeline.module.isEmpty ? timeline.device : "\(timeline.device), module \(timeline.module)"
+            let title = "\(name) on \(timeline.hub), \(day.date) (\(clock.offsetName(at: day.span.start)))"
+            return ([title] + timeline.entries.flatMap(lines)).joined(separator: "\n")
+        }.joined(separator: "\n\n")
+    }
+
+    private func lines(of entry: DeviceTimeline.Entry) -> [String] {
+        var line = "  " + clock.moment(entry.time, on: day.date) + "  " + entry.text
+        guard let cause = entry.cause else { return [line] }
+        line += ": \(cause.rawValue)" + (entry.confidence.map { " (\($0.rawValue) confidence)" } ?? "")
+        return entry.evidence.isEmpty ? [line] : [line, "            " + entry.evidence]
+    }
+}

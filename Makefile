@@ -14,19 +14,17 @@ RUNS       ?= 5
 CACHE      ?= warm
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean bench bench-quick bench-deps bench-build
+.PHONY: help demo test deps deps-test build release sample format lint clean truth bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 demo: release ## Import SampleData, write its reports, say where they are
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@$(HUBDROPS) run --logs SampleData/logs --db $(DEMO)/hubdrops.sqlite --out $(DEMO)/reports --day 2026-03-10 \
-	    --registry SampleData/registry.json --metrics SampleData/metrics.json --health SampleData/health.json \
-	    || test $$? -eq 1
-	@$(HUBDROPS) report --db $(DEMO)/hubdrops.sqlite --day 2026-03-10 --out $(DEMO)/reports --summary \
-	    --registry SampleData/registry.json --metrics SampleData/metrics.json --health SampleData/health.json \
-	    || test $$? -eq 1
+	@$(HUBDROPS) run --summary --logs SampleData/logs --db $(DEMO)/hubdrops.sqlite --out $(DEMO)/reports \
+	    --day 2026-03-10 --registry SampleData/registry.json --metrics SampleData/metrics.json \
+	    --health SampleData/health.json
+	@ls -1 $(DEMO)/reports/2026-03-10/report.* $(DEMO)/reports/2026-03-10/*.csv $(DEMO)/reports/2026-03-10/incidents/*
 
 test: deps-test ## Run all tests
 	$(SWIFT) build --build-tests --disable-build-manifest-caching
@@ -46,7 +44,11 @@ deps-test: ## Install the Debian packages that the tests need
 
 sample: ## Write SampleData anew, byte for byte
 	$(RELEASE) --product generate-days
-	GENERATE=$(GENERATE) sh SampleData/generate.sh
+	GENERATE_DAYS=$(CURDIR)/$(GENERATE) sh SampleData/generate.sh
+
+truth: release ## Hold the causes against labelled days of several seeds and sizes: a confusion matrix
+	$(RELEASE) --product generate-days
+	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
 bench: bench-build ## Measure against other tools as a Markdown table (SIZE=small|medium|large RUNS=5 CACHE=warm|cold)
 	@$(BENCH) --size $(SIZE) --runs $(RUNS) --cache $(CACHE)

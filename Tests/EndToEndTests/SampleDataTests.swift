@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// The sample day, as `make demo` runs it.
+@Suite struct SampleDataTests {
+    private static let expected = Program.repository.appending(path: "SampleData/expected/report.json")
+
+    /// Runs in a folder that has SampleData in it, so that the paths in the report are those of a clone.
+    private func report(in folder: TemporaryFolder) throws -> Program.Result {
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("SampleData"),
+            withDestinationPath: Program.repository.appending(path: "SampleData").path)
+        return try Program.hubdrops.run(
+            "run", "--logs", "SampleData/logs", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10", "--registry",
+            "SampleData/registry.json", "--metrics", "SampleData/metrics.json", "--health", "SampleData/health.json",
+            in: folder)
+    }
+
+    /// Compares whole reports. RECORD=1 writes the expected one anew, to be read as a diff.
+    @Test func theReportOfTheSampleDayIsAsExpected() throws {
+        let folder = try TemporaryFolder()
+        let result = try report(in: folder)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.isEmpty)
+        let written = try Data(contentsOf: folder.url.appending(path: "out/2026-03-10/report.json"))
+        if ProcessInfo.processInfo.environment["RECORD"] != nil {
+            try written.write(to: Self.expected)
+        }
+        #expect(try written == Data(contentsOf: Self.expected))
+    }
+
+    /// The truth is written by the generator, which shares no code with the rules.
+    @Test func theCausesOfTheSampleDayAreThoseOfItsTruth() throws {
+        let folder = try TemporaryFolder()
+        _ = try report(in: folder)
+        let truth = try causes(of: Program.repository.appending(path: "SampleData/truth/drops.csv"))
+        let found = try causes(of: folder.url.appending(path: "out/2026-03-10/drops.csv"))
+        #expect(Set(truth.keys) == Set(found.keys), "every drop, and no other")
+        let renewals = truth.filter { $0.value == "token-renewal" }
+        let others = truth.filter { $0.value != "token-renewal" }
+        let rightRenewals = renewals.count { found[$0.key] == "token-renewal" }
+        let falseRenewals = others.count { found[$0.key] == "token-renewal" }
+        let rightOthers = others.count { found[$0.key] == $0.value }
+        #expect(Double(rightRenewals) >= 0.99 * Double(renewals.count))
+        #expect(Double(falseRenewals) <= 0.005 * Double(others.count))
+        #expect(Double(rightOthers) >= 0.95 * Double(others.count))
+    }
+
+    /// Causes by hub, device, module and start. No field of these columns needs quotes in the sample.
+    private func causes(of file: URL) throws -> [String: String] {
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        let columns = try #require(lines.first).split(separator: ",").map(String.init)
+        let cause = try #require(columns.firstIndex(of: "cause"))
+        var causes: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            // Drops of the day only: the truth also tells of the hours around it.
+            guard fields[3].hasPrefix("2026-03-10") else { continue }
+            causes[fields[0..<4].joined(separator: ",")] = fields[cause]
+        }
+        return causes
+    }
+}

@@ -52,6 +52,17 @@ import Testing
         #expect(curve.line == "M0 0H3V100H7M480 25H483")
     }
 
+    @Test func theGapToTheMetricIsItsMedian() throws {
+        let points = (0..<3).map {
+            ConnectedPoint(start: Self.day.span.start.advanced(bySeconds: Int64($0) * 300), least: 8, most: 12)
+        }
+        // Middles of 10 each, against 13, 15 and 40: 3, 5 and 30 more.
+        let metric = zip(points, [13, 15, 40]).map { ConnectedPoint(start: $0.start, least: $1, most: $1) }
+        let frame = ChartFrame(span: Self.day.span)
+        #expect(try #require(ConnectedCurve(frame: frame, points: points, metric: metric)).medianGap == 5)
+        #expect(try #require(ConnectedCurve(frame: frame, points: points)).medianGap == nil)
+    }
+
     @Test func aCurveThatFallsBelowHalfIsDrawnFromZero() throws {
         let points = [ConnectedPoint(start: Self.day.span.start, least: 40, most: 100)]
         #expect(try #require(ConnectedCurve(frame: ChartFrame(span: Self.day.span), points: points)).scale.least == 0)

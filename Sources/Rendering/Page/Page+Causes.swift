@@ -82,7 +82,13 @@ extension Page {
                 [
                     "days": changes.days.isEmpty
                         ? "the day before, of which input is missing" : Words.list(changes.days),
-                    "groups": groups, "nothing": groups.allSatisfy { $0["any"] as? Bool == false },
+                    "groups": groups,
+                    "nothing": groups.allSatisfy { $0["any"] as? Bool == false }
+                        ? [
+                            changes.newDevices == nil
+                                ? "There are too few complete days before this one to say more."
+                                : "No device is new, far worse than usual, recovered or down for long."
+                        ] : [],
                     "newCodes": changes.newCodes.joined(separator: ", "), "hasNewCodes": !changes.newCodes.isEmpty,
                     "vanishedCodes": changes.vanishedCodes.joined(separator: ", "),
                     "hasVanishedCodes": !changes.vanishedCodes.isEmpty,

@@ -148,6 +148,12 @@ extension Page {
         }
     }
 
+    /// Devices without any record are connected all the time and known to nobody but the service.
+    private func gapWords(_ gap: Int) -> String {
+        if gap == 0 { return "as many as the records show" }
+        return "as a rule " + Words.count(abs(gap)) + (gap > 0 ? " more" : " fewer") + " than the records show"
+    }
+
     private func connectedChart(_ hub: HubDay, _ frame: ChartFrame) -> [String: Any]? {
         let metric = report.connectedMetric.first { $0.hub == hub.hub }?.points ?? []
         guard let curve = ConnectedCurve(frame: frame, points: hub.connected, metric: metric) else { return nil }
@@ -156,6 +162,7 @@ extension Page {
             "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "bands": bands(frame, hub: hub.hub),
             "ticks": ticks(curve.scale), "band": curve.band,
             "line": curve.line, "metric": curve.metric.isEmpty ? [] : [curve.metric],
+            "metricGap": curve.medianGap.map { [gapWords($0)] } ?? [],
             "lowest": Words.count(curve.lowest.least), "lowestAt": time(curve.lowest.start),
             "highest": Words.count(curve.highest.most), "broken": curve.startsAboveZero,
             "axisStart": Words.count(curve.scale.least), "inferred": Words.count(hub.inferredConnected),

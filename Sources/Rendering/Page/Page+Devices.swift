@@ -84,7 +84,9 @@ extension Page {
 
     private func row(of map: HeatMap, _ row: HeatMap.Row) -> [String: Any] {
         [
-            "name": row.device.map { report.devices[$0].name } ?? "All other devices", "drops": Words.count(row.drops),
+            "name": row.device.map { report.devices[$0].name }
+                ?? (map.rows.isEmpty ? "All devices" : "All other devices"),
+            "drops": Words.count(row.drops),
             "cells": zip(row.cells, row.levels).map { cell, level -> [String: Any] in
                 switch cell {
                 case .unknown: ["text": "?", "level": 9, "shaded": true]

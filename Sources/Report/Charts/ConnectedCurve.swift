@@ -12,6 +12,8 @@ package struct ConnectedCurve: Sendable, Equatable {
     package let line: String
     /// The metric export; empty where there is none.
     package let metric: String
+    /// Median of how many more devices the metric counts than the middle of the band; nil without a metric.
+    package let medianGap: Int?
     package let lowest: ConnectedPoint
     package let highest: ConnectedPoint
 
@@ -29,6 +31,7 @@ package struct ConnectedCurve: Sendable, Equatable {
         let most = inside.reduce(highest.most) { max($0, $1.most) }
         // From zero where that costs less than half of the height; else the axis is broken, and says so.
         // Never so narrow that the coming and going of a few devices looks like a landslide.
+        medianGap = ConnectedCurve.medianGap(inside, points)
         let floor = max(0, min(least, most - max(5, most / 10)))
         let scale = Scale(from: least * 2 < most ? 0 : floor, to: most)
         self.frame = frame
@@ -52,6 +55,12 @@ package struct ConnectedCurve: Sendable, Equatable {
     }
 
     package var startsAboveZero: Bool { scale.least > 0 }
+
+    private static func medianGap(_ metric: [ConnectedPoint], _ points: [ConnectedPoint]) -> Int? {
+        let own = Dictionary(points.map { ($0.start, ($0.least + $0.most) / 2) }) { first, _ in first }
+        let gaps = metric.compactMap { point in own[point.start].map { (point.least + point.most) / 2 - $0 } }.sorted()
+        return gaps.isEmpty ? nil : gaps[gaps.count / 2]
+    }
 
     /// Length of a window of the curve.
     private static let seconds: Int64 = 300

@@ -67,7 +67,7 @@ def main():
     prepare(given, hubdrops, home, field)
     for number in range(given.runs):
         if given.cache == "warm":
-            measure.warm(files)
+            measure.warm([*files, given.hubdrops])
         for each in field:
             if each.is_slow and number >= given.slow_runs:
                 continue

@@ -100,7 +100,8 @@ class Hubdrops:
 
     def database_of_days(self):
         """A database of the days before the day; kept until another hubdrops is measured."""
-        mark = hashlib.sha256(pathlib.Path(self.work.hubdrops).read_bytes()).hexdigest()[:16]
+        with open(self.work.hubdrops, "rb") as binary:
+            mark = hashlib.file_digest(binary, "sha256").hexdigest()[:16]
         database = self.work.home / f"days-{self.stored_days}-{mark}.sqlite"
         if database.exists():
             return database
@@ -136,7 +137,7 @@ class DuckDB:
         return [
             Contender("DuckDB query", "DISTINCT and counts of error records straight from the files; nothing stored",
                       lambda: self.once("query", work.logs)),
-            Contender("DuckDB load", "DISTINCT records, seven narrow columns, and the counts, stored in a file",
+            Contender("DuckDB load", "DISTINCT records, eight narrow columns, and the counts, stored in a file",
                       lambda: self.once("load", work.logs, "--db", work.fresh("load.duckdb"))),
             Contender("DuckDB load, every line new", "the same from the day whose records carry a `correlationId` each",
                       lambda: self.once("load", str(days.all_new(work.home)), "--db", work.fresh("new.duckdb"))),

@@ -1,6 +1,7 @@
 """Runs whole processes and says what each cost: wall time, processor time, peak memory."""
 
 import os
+import resource
 import statistics
 import subprocess
 import time
@@ -27,7 +28,7 @@ def run(commands, accepted=(0,), output=None):
     instead. Raises Broken when a process ends with a status that is not accepted.
 
     os.wait4 counts the children that a process waited for as its own. The kernel counts a process's peak memory from
-    its fork on, so this program's own memory (about 20 MiB) is the least that can be measured: whoever adds code here
+    its fork on, so this program's own memory (see `least_peak`) is the least that can be measured: whoever adds code here
     keeps big values out of it.
     """
     os.sync()
@@ -66,6 +67,11 @@ def run(commands, accepted=(0,), output=None):
         peak=sum(usage.ru_maxrss for usage in usages) / 1024,
     )
     return cost, text.decode(errors="replace").strip()
+
+
+def least_peak():
+    """MiB of memory below which a process's peak cannot be told: what this program itself once held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def warm(paths):

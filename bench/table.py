@@ -6,7 +6,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 
-from measure import spread
+from measure import least_peak, spread
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def head(given, facts):
     lines = [
         f"Size {given.size}: {facts['devices']:,} devices, {facts['records']:,} records of Connections "
         f"({facts['repeated']:,} more repeated), {facts['files']} files, {facts['bytes'] / 1e6:,.0f} MB. "
-        f"{given.runs} rounds, in turn; page cache {cache}.",
+        f"{given.runs} rounds, in turn; page cache {cache}. "
+        f"Peaks below {least_peak():.0f} MiB a process cannot be told.",
         f"Machine: {machine()}; load average {facts['load']} at the start, "
         f"{load()} at the end. {time.strftime('%Y-%m-%d', time.gmtime())}.",
         "Versions: " + ", ".join(f"{name} {version}" for name, version in facts["versions"].items()) + ".",
@@ -72,7 +73,7 @@ def load():
 def contenders(results, includes, megabytes, records):
     lines = ["| | wall s | CPU s | peak MiB | MB/s | k records/CPU s | rounds | what it includes |",
              "|---|---|---|---|---|---|---|---|"]
-    for name, costs in results.items():
+    for name, costs in ((name, costs) for name, costs in results.items() if costs):
         wall, lowest, highest = spread([cost.wall for cost in costs.values()])
         cpu = spread([cost.cpu for cost in costs.values()])[0]
         peak = max(cost.peak for cost in costs.values())

@@ -22,8 +22,9 @@ help: ## What there is to make
 demo: release ## Import SampleData, write its reports, say where they are
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	@$(HUBDROPS) run --summary --logs SampleData/logs --db $(DEMO)/hubdrops.sqlite --out $(DEMO)/reports \
-	    --day 2026-03-10 --registry SampleData/registry.json --metrics SampleData/metrics.json \
-	    --health SampleData/health.json
+	    --day 2026-03-10 --registry SampleData/registry.json --registry SampleData/registry-pumps-neu.json \
+	    --metrics SampleData/metrics.json --metrics SampleData/metrics-pumps-neu.json \
+	    --health SampleData/health.json --health SampleData/health-pumps-neu.json
 	@ls -1 $(DEMO)/reports/2026-03-10/report.* $(DEMO)/reports/2026-03-10/*.csv $(DEMO)/reports/2026-03-10/incidents/*
 
 test: deps-test ## Run all tests

@@ -10,10 +10,13 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: folder.path("SampleData"),
             withDestinationPath: Program.repository.appending(path: "SampleData").path)
-        return try Program.hubdrops.run(
-            "run", "--logs", "SampleData/logs", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10", "--registry",
-            "SampleData/registry.json", "--metrics", "SampleData/metrics.json", "--health", "SampleData/health.json",
-            in: folder)
+        var arguments = [
+            "run", "--logs", "SampleData/logs", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10",
+        ]
+        for input in ["registry", "metrics", "health"] {
+            for hub in ["", "-pumps-neu"] { arguments += ["--" + input, "SampleData/\(input)\(hub).json"] }
+        }
+        return try Program.hubdrops.run(arguments, at: folder)
     }
 
     /// Compares whole reports. RECORD=1 writes the expected one anew, to be read as a diff.

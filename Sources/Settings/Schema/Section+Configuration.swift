@@ -43,9 +43,9 @@ extension Section where Target == Configuration {
 
     private static var inputsBeside: [Key<Configuration>] {
         [
-            Key("registry", \.registry, .path),
-            Key("metrics", \.metrics, .path),
-            Key("health", \.health, .path),
+            Key("registry", \.registry, .list(of: .path)),
+            Key("metrics", \.metrics, .list(of: .path)),
+            Key("health", \.health, .list(of: .path)),
             Key("connection-events", \.connectionEvents, .path),
             Key("group-by-tag", \.groupByTag, .text("the name of a tag, such as site or location.plant", most: 256)),
             Key("tier", \.tier, .choice),

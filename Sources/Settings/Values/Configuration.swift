@@ -24,9 +24,10 @@ package struct Configuration: Equatable, Sendable {
     /// Earlier days whose reports are written anew when late records arrive for them.
     package var lateDays = 2
     package var templates: String?
-    package var registry: String?
-    package var metrics: String?
-    package var health: String?
+    /// Exports of the registry, one per hub.
+    package var registry: [String] = []
+    package var metrics: [String] = []
+    package var health: [String] = []
     /// Event Grid connection events, to check the log's completeness.
     package var connectionEvents: String?
     /// The tag of the registry by which devices are grouped, such as `site` or `location.plant`.

@@ -109,13 +109,14 @@ struct CheckUp {
 
     private func inputs() -> [CheckFinding] {
         let named = [("registry", settings.registry), ("metrics", settings.metrics), ("health", settings.health)]
-        return named.compactMap { subject, path in
-            guard let path else { return nil }
-            return finding(subject) {
-                guard FileManager.default.isReadableFile(atPath: path) else {
-                    throw Failure(.inputMissing, "\(path): not there, or may not be read")
+        return named.flatMap { subject, paths in
+            paths.map { path in
+                finding(subject) {
+                    guard FileManager.default.isReadableFile(atPath: path) else {
+                        throw Failure(.inputMissing, "\(path): not there, or may not be read")
+                    }
+                    return path
                 }
-                return path
             }
         }
     }

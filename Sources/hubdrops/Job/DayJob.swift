@@ -26,7 +26,7 @@ struct DayJob {
         self.store = store
         self.settings = settings
         vocabulary = try store.vocabulary()
-        inputs = try SideInputs(settings, vocabulary: vocabulary)
+        inputs = try SideInputs(settings, store: store, vocabulary: vocabulary)
         let words = vocabulary
         isWanted = vocabulary.heads.map { head in
             settings.hubs.isEmpty || settings.hubs.contains(words.text(head.hub))

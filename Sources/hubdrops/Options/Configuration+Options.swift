@@ -40,9 +40,9 @@ extension Configuration {
     }
 
     mutating func apply(_ options: DiagnosisOptionGroup) {
-        registry = options.registry ?? registry
-        metrics = options.metrics ?? metrics
-        health = options.health ?? health
+        if !options.registry.isEmpty { registry = options.registry }
+        if !options.metrics.isEmpty { metrics = options.metrics }
+        if !options.health.isEmpty { health = options.health }
         if !options.hubs.isEmpty { hubs = options.hubs.map { $0.lowercased() } }
     }
 

@@ -43,16 +43,17 @@ struct ReadingOptionGroup: ParsableArguments {
 struct DiagnosisOptionGroup: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Device registry, as az iot hub device-identity list writes it. Keys in it are never kept.",
+            "Device registry, as az iot hub device-identity list writes it; once per hub. Keys in it are never kept.",
             valueName: "file"))
-    var registry: String?
+    var registry: [String] = []
 
     @Option(
-        help: ArgumentHelp("The metric connectedDeviceCount, as az monitor metrics list writes it.", valueName: "file"))
-    var metrics: String?
+        help: ArgumentHelp(
+            "The metric connectedDeviceCount, as az monitor metrics list writes it; once per hub.", valueName: "file"))
+    var metrics: [String] = []
 
-    @Option(help: ArgumentHelp("Resource Health or Service Health events.", valueName: "file"))
-    var health: String?
+    @Option(help: ArgumentHelp("Resource Health or Service Health events; may be given more than once.", valueName: "file"))
+    var health: [String] = []
 
     @Option(
         name: .customLong("hub"),

@@ -79,9 +79,9 @@ struct IncidentCrowd {
     /// What the surge is; nil when it is nothing that a rule knows.
     func verdict(_ settings: AnalysisSettings) -> IncidentVerdict? {
         UpgradeIncidentRule.verdict(self, settings)
+            ?? ReconnectStormRule.verdict(self)
             ?? ServiceIncidentRule.verdict(self, settings)
             ?? SiteOutageRule.verdict(self, settings)
-            ?? ReconnectStormRule.verdict(self)
     }
 
     /// Whether a member belongs to the incident: those of a site must be of the site.
@@ -99,7 +99,7 @@ extension IncidentCrowd {
     /// A device that drops all day may have dropped by itself just then: it belongs only where the share of devices
     /// that the incident took exceeds the chance of that.
     private func isNoCoincidence(_ member: IncidentSearch.Candidate) -> Bool {
-        if member.isSaid || member.ofDevice < 2 { return true }
+        if member.isTold || member.ofDevice < 2 { return true }
         let chance = Double(member.ofDevice * surge.minutes.count) / 1440
         let share = shared.map { Double($0.devices) / Double(max(1, $0.size)) } ?? Double(devices) / Double(max(1, fleet))
         return chance < share

@@ -133,7 +133,7 @@ struct IncidentSearch {
         guard let verdict = explained ?? (mayBeUnexplained ? ServiceIncidentRule.unexplained() : nil) else { return }
         var kept: [Int] = []
         for (index, member) in members.enumerated() where crowd.belongs(index, to: verdict) { kept.append(member) }
-        guard incidents.count < Int(UInt16.max) - 1, !kept.isEmpty else { return }
+        guard incidents.count < Int(UInt16.max) - 1, kept.count >= 3 else { return }
         let positions = kept.map { candidates[$0].position }
         let incident = IncidentBuilder(evidence: evidence, hub: hub, crowd: crowd, verdict: verdict)
             .build(positions, drops)

@@ -1,0 +1,227 @@
+import Model
+import Testing
+
+@testable import Diagnosis
+
+@Suite struct DayTests {
+    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    /// Devices of several prefixes, connected all day; `group` of them drop at 10:00 with a code and are back at 10:20.
+    private func fleet(_ prefixes: [(prefix: String, devices: Int, drop: Int)], code: String = "404104") -> LogLines {
+        var text = ""
+        for (place, group) in prefixes.enumerated() {
+            for number in 0..<group.devices {
+                let name = "d\(place)-\(number) "
+                text += "06:00:00 \(name) connect ip=\(group.prefix)\n"
+                guard number < group.drop else { continue }
+                text += "10:0\(number % 5):\(two(number % 60)) \(name) disconnect \(code) ip=\(group.prefix)\n"
+                text += "10:20:\(two(number % 60)) \(name) connect ip=\(group.prefix)\n"
+            }
+        }
+        return log(text)
+    }
+
+    @Test func devicesOfOnePrefixThatDropTogetherAreASiteOutage() {
+        let day = fleet([("203.0.113", 12, 12), ("198.51.100", 20, 0), ("192.0.2", 20, 0)]).analysed()
+        #expect(day.diagnosis.incidents.map(\.kind) == [.siteOutage])
+        let incident = day.diagnosis.incidents.first
+        #expect(incident?.scope == .addressPrefix("203.0.113"))
+        #expect(incident?.devices == 12)
+        #expect(incident?.start == LogLines.time("10:00:00"))
+        #expect(incident?.notBack == 0)
+        #expect(incident?.startUncertaintySeconds == 450, "1.5 times the longest default keep-alive, 300 s")
+        #expect(Set(day.drops.map(\.cause)) == [.siteOutage])
+        #expect(day.drops.allSatisfy { $0.incident == 1 })
+    }
+
+    @Test func serviceCodesFromManyPrefixesAreAServiceIncident() {
+        let day = fleet(
+            [("203.0.113", 12, 4), ("198.51.100", 12, 4), ("192.0.2", 12, 4), ("100.64.1", 12, 4)], code: "500001"
+        ).analysed()
+        #expect(day.diagnosis.incidents.map(\.kind) == [.serviceIncident])
+        #expect(day.diagnosis.incidents.first?.scope == .hub)
+        #expect(Set(day.drops.map(\.cause)) == [.serviceIncident])
+    }
+
+    @Test func upgradeCodesOnManyDevicesAreAnUpgrade() {
+        let day = fleet([("203.0.113", 12, 4), ("198.51.100", 12, 4), ("192.0.2", 12, 4)], code: "400029").analysed()
+        #expect(day.diagnosis.incidents.map(\.kind) == [.platformUpgrade])
+    }
+
+    @Test func aFleetBehindOneAddressProvesNoSite() {
+        let day = fleet([("203.0.113", 30, 15), ("198.51.100", 5, 0)]).analysed()
+        #expect(day.diagnosis.incidents.map(\.confidence) == [.low])
+        #expect(Set(day.drops.map(\.cause)) == [.networkLoss], "the cause of the single drops is left as it is")
+    }
+
+    @Test func fiveDevicesAreNoIncident() {
+        let day = fleet([("203.0.113", 5, 5), ("198.51.100", 20, 0)]).analysed()
+        #expect(day.diagnosis.incidents.isEmpty)
+    }
+
+    @Test func aDropOfTheWholeSiteAtItsOwnTimeEachIsNoIncident() {
+        var text = ""
+        for number in 0..<20 {
+            text += "05:00:00 d\(number) connect\n\(two(6 + number % 12)):\(two(number * 3 % 60)):00 d\(number) disconnect 404104\n"
+            text += "\(two(6 + number % 12)):59:59 d\(number) connect\n"
+        }
+        #expect(log(text).analysed().diagnosis.incidents.isEmpty)
+    }
+
+    // MARK: What the input cannot show
+
+    @Test func errorOnlyInputClaimsNoDeviceOffline() {
+        var text = ""
+        for turn in 0..<6 { text += "\(two(6 + turn * 48 / 60)):\(two(turn * 48 % 60)):00 pump-1 disconnect 404104\n" }
+        text += "07:00:00 pump-2 disconnect 404104\n"
+        let day = log(text).analysed()
+        #expect(day.diagnosis.isErrorOnly)
+        #expect(day.diagnosis.limits.count == 1)
+        #expect(day.hub.notBack == 0 && day.hub.availability == nil && day.hub.connected.isEmpty)
+        #expect(day.hub.downtimeSeconds == 0)
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 6), "48 minutes between disconnects")
+        #expect(day.confidences("pump-1").allSatisfy { $0 < .high })
+        #expect(day.causes("pump-2") == [.networkLoss])
+        #expect(!day.diagnosis.findings.contains { $0.kind == .notBack })
+        #expect(day.total(.networkLoss)?.open == 0)
+    }
+
+    /// Ten devices of a rhythm of a quarter of an hour give 80 records an hour, apart from one hour without any.
+    private func withHole() -> String {
+        var text = ""
+        for number in 0..<10 {
+            for hour in 0..<24 where hour != 12 {
+                for quarter in 0..<4 {
+                    text += "\(two(hour)):\(two(quarter * 15)):\(two(number)) d\(number) disconnect\n"
+                    text += "\(two(hour)):\(two(quarter * 15)):\(two(number + 20)) d\(number) connect\n"
+                }
+            }
+        }
+        return text
+    }
+
+    @Test func anHourWithoutRecordsIsMissingDataAndNoAvailabilityIsClaimed() {
+        let day = log(withHole()).analysed()
+        #expect(day.diagnosis.limits.count == 1)
+        #expect(day.diagnosis.limits.first?.contains("2026-03-10T12:00:00Z to 2026-03-10T13:00:00Z") == true)
+        #expect(day.hub.availability == nil)
+        #expect(day.hub.connected.count == 276, "288 windows of five minutes, 12 of them in the missing hour")
+    }
+
+    @Test func aDeviceThatMayHaveComeBackInAMissingHourIsNotBackWithLowConfidence() {
+        let day = log(withHole() + "11:10:00 pump-1 connect\n11:50:00 pump-1 disconnect 404104\n").analysed()
+        let found = day.diagnosis.findings.filter { $0.kind == .notBack }
+        #expect(found.map(\.confidence) == [.low])
+        #expect(found.first?.devices == ["pump-1"])
+    }
+
+    @Test func downtimeInAMissingHourIsNotCounted() {
+        let day = log(withHole() + "11:10:00 pump-1 connect\n11:50:00 pump-1 disconnect 404104\n13:10:00 pump-1 connect\n")
+            .analysed()
+        #expect(day.hub.downtimeSeconds == 1200, "10 minutes before the missing hour and 10 after it")
+    }
+
+    // MARK: Findings
+
+    @Test func devicesRefusedFromTheSameMomentShareWhatExpired() {
+        var text = ""
+        for number in 0..<4 {
+            text += "06:00:00 d\(number) connect\n15:0\(number):00 d\(number) disconnect 401003\n"
+            for attempt in 1...4 { text += "15:0\(number):\(two(attempt * 2)) d\(number) refused 401003\n" }
+        }
+        text += "06:00:00 lone connect\n20:00:00 lone disconnect 401003\n"
+        for attempt in 1...4 { text += "20:00:\(two(attempt * 2)) lone refused 401003\n" }
+        let findings = log(text).analysed().diagnosis.findings
+        #expect(findings.first { $0.kind == .credentialRefused }?.deviceCount == 4)
+        #expect(findings.first { $0.kind == .clockDrift }?.devices == ["lone"])
+        #expect(!findings.contains { $0.kind == .notBack })
+    }
+
+    @Test func tenDropsADayAreFlappingAndNineAreNot() {
+        func drops(_ count: Int, _ name: String) -> String {
+            var text = "00:30:00 \(name) connect\n"
+            for hour in 1...count {
+                text += "\(two(hour)):\(two(hour * 5 % 60)):00 \(name) disconnect 404104\n"
+                text += "\(two(hour)):\(two(hour * 5 % 60 + 2)):00 \(name) connect\n"
+            }
+            return text
+        }
+        let findings = log(drops(10, "ten") + drops(9, "nine")).analysed().diagnosis.findings
+        #expect(findings.filter { $0.kind == .flapping }.map(\.devices) == [["ten"]])
+    }
+
+    @Test func aDeviceThatSendsAndClosesIsSleepyAndNoDrop() {
+        var text = ""
+        for hour in 1...8 { text += "\(two(hour)):00:00 s connect\n\(two(hour)):00:07 s disconnect\n" }
+        let day = log(text).analysed()
+        #expect(day.hub.drops == 0 && day.hub.cleanCloses == 8 && day.hub.notBack == 0)
+        #expect(day.diagnosis.findings.map(\.kind) == [.sleepyByDesign])
+        #expect(day.diagnosis.findings.first?.needsAction == false)
+    }
+
+    @Test func aBaselineSpeaksAfterFourDaysAndNotBefore() {
+        var text = "00:30:00 p connect\n"
+        for hour in 1...8 { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }
+        func kinds(days: Int) -> [Finding.Kind] {
+            log(text).analysed { context in
+                var baseline = Baseline()
+                baseline.days = ["pumps": days]
+                baseline.devices = [
+                    Baseline.Identity(hub: "pumps", device: 0): History(Array(repeating: 0, count: days))
+                ]
+                baseline.codes = [Baseline.Code(hub: "pumps", code: "404104"): History([1, 1, 1, 1])]
+                context.baseline = baseline
+            }.diagnosis.findings.map(\.kind)
+        }
+        #expect(kinds(days: 4).contains(.worseThanBaseline))
+        #expect(!kinds(days: 3).contains(.worseThanBaseline))
+    }
+
+    @Test func alertsFireOverTheirLimitOnly() {
+        let lines = log(
+            """
+            06:00:00 pump-1 connect
+            06:00:00 pump-2 connect
+            23:00:00 pump-1 disconnect 404104
+            """)
+        func rules(_ change: (inout AlertSettings) -> Void) -> [String] {
+            var settings = AnalysisSettings()
+            change(&settings.alerts)
+            return lines.analysed(settings: settings).diagnosis.alerts.map(\.rule)
+        }
+        #expect(rules { _ in }.isEmpty)
+        #expect(rules { $0.dropsOver = 0 } == ["drops-over"])
+        #expect(rules { $0.dropsOver = 1 }.isEmpty)
+        #expect(rules { $0.devicesNotBack = ["pump-1", "pump-2"] } == ["device-not-back"])
+        #expect(rules { $0.connectedFallPercent = 50 } == ["connected-fall"])
+        #expect(rules { $0.connectedFallPercent = 51 }.isEmpty)
+    }
+
+    @Test func aTimelineTellsTheDayOfOneDevice() {
+        let lines = log(
+            """
+            06:00:00 pump-1 connect
+            07:12:41 pump-1 disconnect 404104
+            07:13:00 pump-1 refused 500001
+            07:14:41 pump-1 connect
+            """)
+        let context = AnalysisContext(day: LogLines.day, vocabulary: lines.vocabulary)
+        let timelines = DeviceTimeline.make(events: lines.events.sorted(), context: context)
+        #expect(timelines.map(\.device) == ["pump-1"])
+        #expect(timelines.first?.entries.map(\.text) == [
+            "connected from 203.0.113.XXX over Mqtt", "dropped, 404104", "connect refused, 500001",
+            "connected from 203.0.113.XXX over Mqtt",
+        ])
+        #expect(timelines.first?.entries[1].evidence == "connected 1:12:41; back after 2:00")
+    }
+
+    @Test func everyThresholdIsListedOnceAndEveryRuleHasItsText() {
+        let names = AnalysisSettings.fields.map(\.name)
+        #expect(Set(names).count == names.count)
+        let numbers = Mirror(reflecting: AnalysisSettings()).children.count { $0.value is Double }
+        #expect(names.count == numbers)
+        for text in Playbook.texts {
+            #expect(!text.what.isEmpty && !text.why.isEmpty && !text.thresholds.isEmpty && !text.actions.isEmpty)
+        }
+    }
+}

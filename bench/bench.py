@@ -10,6 +10,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import shutil
 import sys
 
@@ -77,6 +78,7 @@ def main():
             days.say(f"round {number + 1}: {each.name}: {cost.wall:.2f} s wall, {cost.cpu:.2f} s CPU, {cost.peak:.0f} MiB")
     keep(given, home, results)
 
+    days.say("comparing the answers")
     agreed, verdicts = check(work, hubdrops, peers, reference, results)
     print(table.head(given, facts), end="\n\n")
     print(table.contenders(results, {each.name: each.includes for each in field}, facts["bytes"] / 1e6, facts["records"]))
@@ -148,7 +150,7 @@ def check(work, hubdrops, peers, reference, results):
     if peers.jq and results.get("jq and sqlite3"):
         state("jq and sqlite3 (device, code, window of error records)", coarse(work, peers.jq.answer()), errors, False)
     if peers.goaccess and results.get("GoAccess"):
-        lines.append("GoAccess: " + goaccess_facts(work, peers.goaccess))
+        lines.append("GoAccess: " + goaccess_facts(work.path("goaccess.html")))
     return agreed, lines
 
 
@@ -161,11 +163,12 @@ def on_the_day(row):
     return 0 <= int(row["window"]) - int(start) < 86_400
 
 
-def goaccess_facts(work, goaccess):
-    goaccess.report("goaccess.json")
-    general = json.loads(pathlib.Path(work.path("goaccess.json")).read_text())["general"]
-    return (f"took {general['valid_requests']:,} of {general['total_requests']:,} lines for requests, repeated records and other "
-            "categories among them; it cannot count by device or window, so its answer is not compared")
+def goaccess_facts(report):
+    """What a GoAccess report says of itself in the values that its page carries."""
+    with open(report, encoding="utf-8") as page:
+        total, valid = re.search(r'"total_requests":\s*(\d+),\s*"valid_requests":\s*(\d+)', page.read()).groups()
+    return (f"took {int(valid):,} of {int(total):,} lines for requests, repeated records and other categories among them; it "
+            "cannot count by device or window, so its answer is not compared")
 
 
 if __name__ == "__main__":

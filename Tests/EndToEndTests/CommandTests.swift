@@ -25,7 +25,8 @@ import Testing
         #expect(result.status == 1)
         #expect(result.output.isEmpty, "a job that nobody watches is silent")
         let page = try String(contentsOfFile: folder.path("out/latest/report.html"), encoding: .utf8)
-        #expect(page.contains("Incomplete"))
+        #expect(page.contains("What is missing"))
+        #expect(page.contains("00:00 to 06:00 and 08:00 to 24:00"))
     }
 
     @Test func theDropStandsInDropsCSVAsItWas() throws {

@@ -68,12 +68,6 @@ struct DayJob {
         context.baseline = try builder.baseline(before: day)
         return context
     }
-
-    /// What the data of a day and its context is at: another number means that the day has to be worked out anew.
-    func fingerprint(of day: ReportDay) throws -> String {
-        let span = AnalysisContext.span(around: day)
-        return "\(try store.revision(of: span)) \(Version.text)"
-    }
 }
 
 /// Sums the drops of a day by identity; memory grows with the devices that dropped.

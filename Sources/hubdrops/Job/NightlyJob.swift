@@ -25,9 +25,16 @@ struct NightlyJob {
         let store = try Store.open(database, mode: .readWrite)
         var isIncomplete = try importLogs(into: store)
 
+        let reopened = try ReportJob.reopenedDays(before: day, store: store, settings: settings)
+        if reopened.isEmpty, mayStand,
+            let standing = try ReportJob.standing(day, in: output, store: store, settings: settings),
+            standing.alerts == 0 || settings.failOn == .nothing
+        {
+            return isIncomplete || !standing.isComplete ? .incomplete : .done
+        }
         let folder = try OutputFolder(output)
         let job = try ReportJob(store: store, settings: settings)
-        for earlier in try job.reopenedDays(before: day) { _ = try job.write(earlier, to: folder) }
+        for earlier in reopened { _ = try job.write(earlier, to: folder) }
         let report = try job.write(day, to: folder)
         try pointLatest(in: folder, to: day)
 
@@ -41,6 +48,11 @@ struct NightlyJob {
         }
         if !fired.isEmpty { return .alert }
         return isIncomplete ? .incomplete : .done
+    }
+
+    /// Whether a report that stands already may be left alone: not when somebody asked for it, or wants to read of it.
+    private var mayStand: Bool {
+        !settings.logs.isEmpty && !printsSummary && isatty(STDOUT_FILENO) != 1
     }
 
     /// Whether something of the input is missing or was in doubt. A folder without logs is no reason to write no

@@ -9,6 +9,9 @@ import Store
 
 /// Works out days and writes their reports.
 struct ReportJob {
+    /// The files of every day.
+    private static let files = ["report.html", "report.md", "report.json", "drops.csv"]
+
     private let store: Store
     private let settings: Configuration
     private let renderer: Renderer
@@ -44,6 +47,34 @@ struct ReportJob {
         return report
     }
 
+    /// The summary of a day whose report stands as it would be written again; nil where there is something to do.
+    ///
+    /// A timer that runs every hour, or a run that was started twice, costs next to nothing then.
+    static func standing(
+        _ day: ReportDay, in output: String, store: Store, settings: Configuration
+    ) throws -> Report.DaySummary? {
+        let folder = output + "/" + day.date.description
+        guard let stored = try store.daySummary(of: day.date, timeZone: day.timeZone),
+            try stored.fingerprint == ReportFingerprint(of: day, store: store, settings: settings).description,
+            files.allSatisfy({ FileManager.default.fileExists(atPath: folder + "/" + $0) })
+        else { return nil }
+        return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+    }
+
+    /// Days before one whose reports were written, and whose data has changed since.
+    static func reopenedDays(before day: ReportDay, store: Store, settings: Configuration) throws -> [ReportDay] {
+        guard settings.lateDays > 0 else { return [] }
+        let clock = try settings.clock()
+        return try (1...settings.lateDays).reversed().compactMap { back in
+            guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
+                let stored = try store.daySummary(of: earlier.date, timeZone: earlier.timeZone),
+                let known = ReportFingerprint(stored.fingerprint),
+                try known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
+            else { return nil }
+            return earlier
+        }
+    }
+
     func summaryText(_ report: DayReport) throws -> String {
         try renderer.summaryText(report)
     }
@@ -63,29 +94,22 @@ struct ReportJob {
     }
 
     /// Whether the stored summary of a day still fits its data.
-    func isWorkedOut(_ day: ReportDay) throws -> Bool {
+    private func isWorkedOut(_ day: ReportDay) throws -> Bool {
         let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
-        return try stored?.fingerprint == days.fingerprint(of: day)
+        return try stored.flatMap { ReportFingerprint($0.fingerprint) }?.data == fingerprint(of: day).data
     }
 
-    /// Days before this one whose reports were written, and whose data has changed since.
-    func reopenedDays(before day: ReportDay) throws -> [ReportDay] {
-        let clock = try settings.clock()
-        return try (1...max(1, settings.lateDays)).reversed().compactMap { back in
-            guard settings.lateDays > 0,
-                let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
-                try store.daySummary(of: earlier.date, timeZone: earlier.timeZone) != nil,
-                try !isWorkedOut(earlier)
-            else { return nil }
-            return earlier
-        }
+    private func fingerprint(of day: ReportDay) throws -> ReportFingerprint {
+        try ReportFingerprint(of: day, store: store, settings: settings)
     }
 
     private func report(of result: DayResult) throws -> DayReport {
         let day = result.day
         let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
-        let fingerprint = try days.fingerprint(of: day)
-        let revision = stored.map { $0.fingerprint == fingerprint ? $0.revision : $0.revision + 1 } ?? 1
+        let data = try fingerprint(of: day).data
+        let revision = stored.map { stored in
+            ReportFingerprint(stored.fingerprint)?.data == data ? stored.revision : stored.revision + 1
+        } ?? 1
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
         options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
@@ -122,7 +146,8 @@ struct ReportJob {
         try store.replaceDerived(
             of: day.date, timeZone: day.timeZone,
             summary: StoredDaySummary(
-                revision: Int64(report.revision), fingerprint: try days.fingerprint(of: day), created: .now(),
+                revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
+                created: .now(),
                 summary: Array(try encoder.encode(Report.DaySummary(report)))),
             devices: result.devices)
     }

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// What the second run of a night does.
+@Suite struct RerunTests {
+    private func record(_ time: String, device: String = "pump-1") -> String {
+        """
+        {"time":"\(time)","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceDisconnect","category":"Connections","level":"Error","resultType":"404104","resultDescription":"DeviceConnectionClosedRemotely","properties":"{\\"deviceId\\":\\"\(device)\\",\\"protocol\\":\\"Mqtt\\",\\"authType\\":null,\\"maskedIpAddress\\":\\"203.0.113.XXX\\",\\"statusCode\\":\\"404\\",\\"errorMessage\\":\\"x\\"}","location":"westeurope"}
+
+        """
+    }
+
+    private func run(_ folder: TemporaryFolder, _ more: String..., day: String = "2026-03-10") throws -> Int32 {
+        try Program.hubdrops.run(
+            ["run", "--logs", "logs", "--db", "h.sqlite", "--out", "out", "--day", day] + more, at: folder
+        ).status
+    }
+
+    private func report(_ folder: TemporaryFolder, day: String = "2026-03-10") throws -> [String: Any] {
+        let data = try Data(contentsOf: folder.url.appending(path: "out/\(day)/report.json"))
+        return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    private func inode(_ folder: TemporaryFolder) throws -> Int {
+        let path = folder.path("out/2026-03-10/report.html")
+        return try #require(FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int)
+    }
+
+    @Test func anUnchangedDayIsNotWrittenAgainAndEndsAsBefore() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/PT1H.json")
+        #expect(try run(folder) == 1)
+        let first = try inode(folder)
+        #expect(try run(folder) == 1)
+        #expect(try inode(folder) == first)
+    }
+
+    @Test func otherSettingsWriteTheDayAgain() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/PT1H.json")
+        _ = try run(folder)
+        let first = try inode(folder)
+        let settings = try folder.write("context-after: 2h\n", to: "hubdrops.yaml")
+        _ = try run(folder, "--config", settings)
+        #expect(try inode(folder) != first)
+    }
+
+    @Test func aFileThatWasRemovedIsWrittenAgain() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/PT1H.json")
+        _ = try run(folder)
+        try FileManager.default.removeItem(atPath: folder.path("out/2026-03-10/drops.csv"))
+        _ = try run(folder)
+        #expect(FileManager.default.fileExists(atPath: folder.path("out/2026-03-10/drops.csv")))
+    }
+
+    @Test func lateRecordsReissueAnEarlierDayAsItsNextRevision() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/a.json")
+        _ = try run(folder)
+        #expect(try report(folder)["revision"] as? Int == 1)
+
+        // The next night's logs bring a record of the day before as well.
+        try folder.write(
+            record("2026-03-11T08:00:00Z") + record("2026-03-10T09:00:00Z", device: "pump-2"), to: "logs/b.json")
+        _ = try run(folder, day: "2026-03-11")
+        let reissued = try report(folder)
+        #expect(reissued["revision"] as? Int == 2)
+        let rows = try String(contentsOfFile: folder.path("out/2026-03-10/drops.csv"), encoding: .utf8)
+        #expect(rows.contains("pump-2"))
+        let latest = try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("out/latest"))
+        #expect(latest == "2026-03-11")
+    }
+}

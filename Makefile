@@ -14,7 +14,7 @@ RUNS       ?= 5
 CACHE      ?= warm
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean truth bench bench-quick bench-deps bench-build
+.PHONY: help demo test deps deps-test build release sample format lint clean truth check-pages check-mail bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -50,6 +50,21 @@ sample: ## Write SampleData anew, byte for byte
 truth: release ## Hold the causes against labelled days of several seeds and sizes: a confusion matrix
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
+
+check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible, nothing fetched, fit for a phone
+	@sh scripts/install-packages.sh chromium fonts-liberation default-jre-headless python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/pip install -q -r Tests/browser/requirements.txt
+	rm -rf .build/pages && PAGES=$(CURDIR)/.build/pages $(SWIFT) test --disable-xctest --filter RendererTests
+	.venv/bin/python Tests/browser/check_pages.py .build/pages/*.html
+	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.md .build/pages/hostile.json
+
+check-mail: deps-test ## Send mail through real servers on this machine and read it back
+	@sh scripts/install-packages.sh python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/pip install -q -r Tests/mail/requirements.txt
+	$(BUILD) --product mail-probe
+	.venv/bin/python Tests/mail/check_mail.py .build/debug/mail-probe
 
 bench: bench-build ## Measure against other tools as a Markdown table (SIZE=small|medium|large RUNS=5 CACHE=warm|cold)
 	@$(BENCH) --size $(SIZE) --runs $(RUNS) --cache $(CACHE)

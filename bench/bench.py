@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import sys
 
 import answers
@@ -172,6 +173,7 @@ def goaccess_facts(report):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         status = main()
     except (measure.Broken, OSError) as error:

@@ -49,10 +49,15 @@ def run(commands, accepted=(0,), output=None):
             processes[place - 1].stdout.close()
     # What contenders print is a line or two and fits the pipes' buffers; long answers go to a file.
     usages = []
-    for process in processes:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        usages.append(usage)
+    try:
+        for process in processes:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            usages.append(usage)
+    finally:
+        # Whoever stops the benchmark must not leave a contender behind that disturbs the next one.
+        for process in processes:
+            process.kill()
     wall = time.perf_counter() - started
     text = processes[-1].stdout.read() if output is None else b""
     complaint = processes[-1].stderr.read().decode(errors="replace").strip()

@@ -18,6 +18,7 @@ extension Failure {
         case let error as DayError: self.init(.usage, error.description)
         case let error as LogReadingError: self.init(Failure.status(of: error), error.description)
         case let error as InputError: self.init(.inputUnusable, error.description)
+        case let error as MailError: self.init(.configuration, "mail: \(error.description)")
         case let error as TemplateError: self.init(.configuration, "\(error)")
         case let error as StoreError: self.init(Failure.status(of: error), error.description)
         case let error as SQLiteError: self.init(Failure.status(of: error), error.description)

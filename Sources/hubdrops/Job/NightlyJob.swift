@@ -1,19 +1,33 @@
 import Delivery
 import Diagnosis
 import Foundation
+import Importing
 import LogReading
 import Model
 import Report
 import Settings
 import Store
 
-/// The whole job: import what there is, then write the report of the day and of earlier days that late records
-/// have reopened.
+/// The whole job: import what there is, write the report of the day and of earlier days that late records have
+/// reopened, mail it, forget what is too old, and tell those who watch over it.
 struct NightlyJob {
     let settings: Configuration
     let printsSummary: Bool
 
     func run() throws -> ExitStatus {
+        var record = RunRecord(settings: settings, started: .now())
+        do {
+            let status = try work(&record)
+            record.publish(status, now: .now())
+            return status
+        } catch {
+            record.publish(Failure(of: error).status, now: .now())
+            throw error
+        }
+    }
+
+    private func work(_ record: inout RunRecord) throws -> ExitStatus {
+        try refuseWhatIsNotThereYet()
         let database = try settings.requiredDatabase()
         let output = try settings.requiredOutput()
         let day = try settings.clock().reportDay(settings.day, now: .now())
@@ -23,7 +37,7 @@ struct NightlyJob {
         let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
         defer { lock.release() }
         let store = try Store.open(database, mode: .readWrite)
-        var isIncomplete = try importLogs(into: store)
+        var isIncomplete = try importLogs(into: store, &record)
 
         let reopened = try ReportJob.reopenedDays(before: day, store: store, settings: settings)
         if reopened.isEmpty, mayStand,
@@ -34,13 +48,16 @@ struct NightlyJob {
         }
         let folder = try OutputFolder(output)
         let job = try ReportJob(store: store, settings: settings)
-        for earlier in reopened { _ = try job.write(earlier, to: folder) }
+        for earlier in reopened { try mail(try job.write(earlier, to: folder), job, in: folder, database: database) }
         let report = try job.write(day, to: folder)
+        record.report = report
         try pointLatest(in: folder, to: day)
+        try mail(report, job, in: folder, database: database)
+        try forgetOldDays(in: store)
 
         if !report.input.isComplete { isIncomplete = true }
         if printsSummary || isatty(STDOUT_FILENO) == 1 {
-            Console.print(try job.summaryText(report))
+            Console.print(Console.visibleLines(try job.summaryText(report)))
             Console.print("Report: \(output)/\(day.date)/report.html")
         }
         let fired = report.alerts.filter { alert in
@@ -50,6 +67,12 @@ struct NightlyJob {
         return isIncomplete ? .incomplete : .done
     }
 
+    /// A setting that nothing obeys would be a promise; better no report than one that leaves the company unredacted.
+    private func refuseWhatIsNotThereYet() throws {
+        guard settings.redact || settings.redactKeyFile != nil else { return }
+        throw Failure(.configuration, "redact: this version cannot redact yet; remove the key to get reports as they are")
+    }
+
     /// Whether a report that stands already may be left alone: not when somebody asked for it, or wants to read of it.
     private var mayStand: Bool {
         !settings.logs.isEmpty && !printsSummary && isatty(STDOUT_FILENO) != 1
@@ -57,10 +80,11 @@ struct NightlyJob {
 
     /// Whether something of the input is missing or was in doubt. A folder without logs is no reason to write no
     /// report: its first line will say that there is no data.
-    private func importLogs(into store: Store) throws -> Bool {
+    private func importLogs(into store: Store, _ record: inout RunRecord) throws -> Bool {
         guard !settings.logs.isEmpty else { return false }
         do {
             let outcome = try Import(configuration: settings).run(into: store)
+            record.outcome = outcome
             if isatty(STDOUT_FILENO) == 1 { Console.print(outcome.summary) }
             return outcome.isIncomplete
         } catch LogReadingError.noLogs(let folder) {
@@ -79,5 +103,27 @@ struct NightlyJob {
             return
         }
         try folder.link("latest", to: name)
+    }
+
+    /// Keeps the mail of a day beside its report, and sends it where that is wanted.
+    private func mail(_ report: DayReport, _ job: ReportJob, in folder: OutputFolder, database: String) throws {
+        guard let mail = settings.mail, !settings.logs.isEmpty else { return }
+        let mailJob = MailJob(settings: mail, outboxPath: database + ".outbox")
+        let place = folder.path + "/" + report.day.date
+        let drops = mail.attachCSV ? FileManager.default.contents(atPath: place + "/drops.csv").map(Array.init) : nil
+        let now = Instant.now()
+        let message = try mailJob.message(
+            report, summary: try job.summaryText(report), page: try job.page(report), drops: drops, now: now)
+        try OutputFolder(place).write(message.encoded(), to: "summary.eml")
+        if mailJob.wants(report) { try mailJob.send(message, now: now) }
+    }
+
+    private func forgetOldDays(in store: Store) throws {
+        let now = Instant.now()
+        let keep = settings.retention
+        guard keep.events != nil || keep.rollups != nil else { return }
+        _ = try store.prune(
+            eventsBefore: keep.events.map { now.advanced(bySeconds: -$0.seconds) },
+            countsBefore: keep.rollups.map { now.advanced(bySeconds: -$0.seconds) })
     }
 }

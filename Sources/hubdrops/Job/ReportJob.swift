@@ -75,6 +75,10 @@ struct ReportJob {
         }
     }
 
+    func page(_ report: DayReport) throws -> String {
+        try renderer.html(report)
+    }
+
     func summaryText(_ report: DayReport) throws -> String {
         try renderer.summaryText(report)
     }

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// What leaves a run beside the report: mail, metrics, hooks.
+@Suite struct DeliveryOfARunTests {
+    private let record = """
+        {"time":"2026-03-10T07:12:41Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceDisconnect","category":"Connections","level":"Error","resultType":"404104","resultDescription":"DeviceConnectionClosedRemotely","properties":"{\\"deviceId\\":\\"pump-1\\",\\"protocol\\":\\"Mqtt\\",\\"authType\\":null,\\"maskedIpAddress\\":\\"203.0.113.XXX\\",\\"statusCode\\":\\"404\\",\\"errorMessage\\":\\"x\\"}","location":"westeurope"}
+
+        """
+
+    private func run(_ folder: TemporaryFolder, _ configuration: String) throws -> Program.Result {
+        try folder.write(record, to: "logs/PT1H.json")
+        try folder.write(configuration, to: "hubdrops.yaml")
+        return try Program.hubdrops.run(
+            "run", "--config", "hubdrops.yaml", "--logs", "logs", "--db", "h.sqlite", "--out", "out", "--day",
+            "2026-03-10", in: folder)
+    }
+
+    @Test func theMailOfADayReachesItsCommandOnceAndIsKeptBesideTheReport() throws {
+        let folder = try TemporaryFolder()
+        let configuration = """
+            mail:
+              from: hubdrops <reports@ops.example>
+              to: [operators@ops.example]
+              sendmail: [/bin/sh, -c, "cat >> \(folder.path("sent.eml"))"]
+            """
+        #expect(try run(folder, configuration).status == 1)
+        let sent = try Data(contentsOf: folder.url.appending(path: "sent.eml"))
+        // A command is given the line ends of the system, the kept message has those of mail.
+        let kept = try String(contentsOfFile: folder.path("out/2026-03-10/summary.eml"), encoding: .utf8)
+        #expect(kept.replacing("\r\n", with: "\n") == String(decoding: sent, as: UTF8.self))
+        let reader = """
+            import email, email.policy, sys
+            m = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.default)
+            print(m['Subject']); print(m['To']); print(m.get_body().get_content())
+            print([p.get_filename() for p in m.iter_attachments()], [p.defects for p in m.walk()])
+            """
+        let read = try Program.python.run("-c", reader, folder.path("sent.eml"))
+        #expect(read.output.hasPrefix("[hubdrops] pumps-weu 2026-03-10: "), "\(read)")
+        #expect(read.output.contains("devices that dropped"))
+        #expect(read.output.contains("['hubdrops-2026-03-10.html']"))
+
+        // Another run with other settings writes the report anew, and sends nothing twice.
+        _ = try run(folder, configuration + "\ncontext-after: 2h\n")
+        #expect(try Data(contentsOf: folder.url.appending(path: "sent.eml")) == sent)
+    }
+
+    @Test func metricsAndHooksTellHowTheRunEnded() throws {
+        let folder = try TemporaryFolder()
+        let configuration = """
+            metrics-file: hubdrops.prom
+            on-success: [/bin/sh, -c, "echo $HUBDROPS_EXIT $HUBDROPS_DAY > \(folder.path("hook"))"]
+            """
+        _ = try run(folder, configuration)
+        let metrics = try String(contentsOfFile: folder.path("hubdrops.prom"), encoding: .utf8)
+        #expect(metrics.contains("hubdrops_input_hours_covered 1\n"))
+        #expect(metrics.contains("hubdrops_last_run_exit_code 1\n"))
+        #expect(try String(contentsOfFile: folder.path("hook"), encoding: .utf8) == "1 2026-03-10\n")
+    }
+
+    @Test func aSettingThatNothingObeysYetIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let result = try run(folder, "redact: true\n")
+        #expect(result.status == 78)
+        #expect(result.errors.contains("redact"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
+    }
+}

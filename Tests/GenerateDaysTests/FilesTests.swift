@@ -96,7 +96,9 @@ import Testing
     @Test func theSampleDataIsWhatTheGeneratorWrites() throws {
         let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("SampleData")
-        let options = ["--seed", "10", "--devices", "260", "--hub", "PUMPS-WEU", "--hub", "PUMPS-NEU"]
+        let options = [
+            "--no-broken-lines", "--seed", "10", "--devices", "260", "--hub", "PUMPS-WEU", "--hub", "PUMPS-NEU",
+        ]
         let logs = try run(options + ["--gzip", "--plain-hours", "6-8"])
         let tables = try run(options + ["--format", "csv", "--hours", "6-8"])
         let plain = logs.filter { $0.key.hasSuffix(".json") }

@@ -83,10 +83,8 @@ extension Verdict {
     private static func missing(_ input: VerdictInput) -> [String] {
         let facts = input.input
         guard facts.events > 0 else { return facts.warnings + facts.limits }
-        var sentences = facts.limits
-        if let gap = gaps(input), !facts.limits.contains(where: { $0.lowercased().contains("no record") }) {
-            sentences.append(gap)
-        }
+        // The hours without any record first: the limits below speak of single hubs, and of what follows from it.
+        var sentences = [gaps(input)].compactMap { $0 } + facts.limits
         if facts.rejected > 0 {
             sentences.append(
                 Words.counted(Int(facts.rejected), "record") + " could not be read and "

@@ -55,6 +55,24 @@ struct DayJob {
             diagnosis: diagnosis, devices: tally.devices)
     }
 
+    /// By hub, the time after the last hour with any record of it.
+    ///
+    /// Whether a hub fell silent or its export stopped cannot be told apart, so nothing may be claimed of that time:
+    /// least of all that a device which dropped before it stayed away all through it.
+    private func silentEnds(of span: TimeWindow) throws -> [String: [TimeWindow]] {
+        var lastHours: [TextID: Int] = [:]
+        for total in try store.hourTotals(in: span) {
+            let hub = vocabulary.heads[Int(total.head)].hub
+            lastHours[hub] = max(lastHours[hub] ?? .min, total.hour)
+        }
+        var silent: [String: [TimeWindow]] = [:]
+        for (hub, hour) in lastHours {
+            let window = TimeWindow(from: Instant(seconds: Int64(hour + 1) * 3600), to: span.end)
+            if window.start < window.end { silent[vocabulary.text(hub)] = [window] }
+        }
+        return silent
+    }
+
     /// All that the diagnosis of a day is made from, apart from the events.
     func context(of day: ReportDay) throws -> AnalysisContext {
         let span = TimeWindow(
@@ -64,6 +82,7 @@ struct DayJob {
         context.registry = inputs.registry
         context.metrics = inputs.metrics
         context.health = inputs.health
+        context.hoursWithoutRecords = try silentEnds(of: span)
         let builder = BaselineBuilder(store: store, vocabulary: vocabulary, settings: settings)
         context.baseline = try builder.baseline(before: day)
         return context

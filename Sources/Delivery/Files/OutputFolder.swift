@@ -100,7 +100,8 @@ package struct OutputFolder: Sendable {
             return
         case EEXIST:
             throw DeliveryError(.createFolder, path, code: ENOTDIR)
-        case ENOENT where parent(of: path) != path:
+        // Where the folder above is there already (a removed working folder, /proc), nothing can be made in it.
+        case ENOENT where parent(of: path) != path && !isFolder(parent(of: path)):
             try create(parent(of: path))
             try create(path)
         // Some systems answer EROFS or EACCES for a folder that is already there.

@@ -60,7 +60,12 @@ package struct RunLock: Sendable {
         } catch {
             // Another user of the group may have made the file; it can be locked without being written.
             guard error.code == EACCES else { throw error }
-            return try call(.lock, path) { unsafe Foundation.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
+            do {
+                return try call(.lock, path) { unsafe Foundation.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
+            } catch let second {
+                // No such file: what failed is to make it.
+                throw second.code == ENOENT ? error : second
+            }
         }
     }
 

@@ -58,6 +58,10 @@ package struct MetricReader {
                         withoutValue += 1
                         continue
                     }
+                    guard number <= MetricReader.mostDevices else {
+                        summary.countBad(line: line, "expected a number of devices")
+                        continue
+                    }
                     points.append(ConnectedMetric(hub: hub, time: time, value: number))
                 }
             }
@@ -70,6 +74,9 @@ package struct MetricReader {
         if points.isEmpty { result.summary.warnings.append("the metric export holds no value") }
         return result
     }
+
+    /// More than any hub can hold; a value above it is damage and must not reach whole numbers.
+    private static let mostDevices = 1_000_000_000.0
 
     /// By hub and time, each moment of a hub once: exports may overlap.
     private static func ordered(_ points: [ConnectedMetric]) -> [ConnectedMetric] {

@@ -4,7 +4,6 @@ import SQLite
 /// The tables in memory that bulk inserts read from.
 struct Feeds {
     let events: RowFeed<Event>
-    let counts: RowFeed<WindowCount>
     let clients: RowFeed<Client>
     let deviceDays: RowFeed<DeviceDay>
 
@@ -12,10 +11,6 @@ struct Feeds {
         events = try RowFeed(
             "feed_event",
             columns: [.int64(\.time.ticks), .uint32(\.client), .uint32(\.head)],
-            on: connection)
-        counts = try RowFeed(
-            "feed_count",
-            columns: [.int64(\.window), .uint32(\.device), .uint32(\.head), .int64(\.records)],
             on: connection)
         clients = try RowFeed(
             "feed_client",

@@ -64,7 +64,22 @@ struct VocabularySizes {
         guard Int(highestClient) < clients, Int(highestHead) < heads else {
             throw StoreError.invalidImport(detail: "an event refers to an unknown client or head")
         }
-        let counted = batch.counts.reduce(0) { $0 + $1.records }
+        try checkCounts(of: batch)
+    }
+
+    private func checkCounts(of batch: HourBatch) throws {
+        var counted: Int64 = 0
+        var previous: WindowCount?
+        for count in batch.counts {
+            if let previous, !previous.isBefore(count) {
+                throw StoreError.invalidImport(detail: "counts out of order")
+            }
+            guard (1...Int64(batch.events.count)).contains(count.records) else {
+                throw StoreError.invalidImport(detail: "a count of \(count.records)")
+            }
+            counted += count.records
+            previous = count
+        }
         guard counted == Int64(batch.events.count) else {
             throw StoreError.invalidImport(detail: "counts of \(counted) for \(batch.events.count) events")
         }
@@ -80,7 +95,8 @@ struct ImportStatements {
     let hasEvents: Statement
     let range: Statement
     let insertEvents: Statement
-    let addCounts: Statement
+    let findCounts: Statement
+    let putCounts: Statement
     let addHour: Statement
     let raiseRevision: Statement
 
@@ -99,11 +115,13 @@ struct ImportStatements {
             "SELECT time, client, head FROM event WHERE time BETWEEN ? AND ? ORDER BY time, client, head")
         insertEvents = try connection.prepare(
             "INSERT INTO event (time, client, head) SELECT c0, c1, c2 FROM feed_event")
-        addCounts = try connection.prepare(
+        findCounts = try connection.prepare(
+            "SELECT \(RollupRow.columns) FROM rollup WHERE window_start = ? AND head = ?")
+        putCounts = try connection.prepare(
             """
-            INSERT INTO rollup (window_start, device, head, records)
-            SELECT c0, c1, c2, c3 FROM feed_count WHERE true
-            ON CONFLICT (window_start, device, head) DO UPDATE SET records = records + excluded.records
+            INSERT INTO rollup (\(RollupRow.columns)) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (window_start, head) DO UPDATE
+            SET devices = excluded.devices, records = excluded.records, counts = excluded.counts
             """)
         addHour = try connection.prepare(
             """

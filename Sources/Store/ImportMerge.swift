@@ -19,7 +19,7 @@ extension ImportSession {
             new.count == batch.events.count
             ? batch.counts : WindowCount.counting(events: new, clientDevice: try devicesOfClients())
         try feeds.events.run(statements.insertEvents, over: new)
-        try feeds.counts.run(statements.addCounts, over: counts)
+        try addToRollup(counts)
         try addToHour(batch.hour, counts)
         return result
     }

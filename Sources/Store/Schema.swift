@@ -50,11 +50,12 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE TABLE rollup (
           window_start INTEGER NOT NULL,
-          device INTEGER NOT NULL,
           head INTEGER NOT NULL,
+          devices INTEGER NOT NULL,
           records INTEGER NOT NULL,
-          PRIMARY KEY (window_start, device, head)
-        ) WITHOUT ROWID;
+          counts BLOB NOT NULL,
+          PRIMARY KEY (window_start, head)
+        ) STRICT;
         CREATE TABLE hour (
           hour INTEGER NOT NULL,
           head INTEGER NOT NULL,

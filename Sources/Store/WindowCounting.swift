@@ -7,12 +7,12 @@ extension WindowCount {
     /// Counts events by quarter hour, identity and head.
     ///
     /// The events must be in ascending order of time. `clientDevice` gives the device of every client by its number.
-    /// The counts come in ascending order of window, device and head. A client without a device is left out, which
+    /// The counts come in ascending order of window, head and device. A client without a device is left out, which
     /// the import then refuses because the sum no longer agrees.
     package static func counting(events: [Event], clientDevice: [DeviceID]) -> [WindowCount] {
-        var highestHead: HeadID = 0
-        for event in events where event.head > highestHead { highestHead = event.head }
-        let headBits = UInt64(32 - highestHead.leadingZeroBitCount)
+        var highestDevice: DeviceID = 0
+        for device in clientDevice where device > highestDevice { highestDevice = device }
+        let deviceBits = UInt64(32 - highestDevice.leadingZeroBitCount)
 
         var counts: [WindowCount] = []
         counts.reserveCapacity(events.count)
@@ -25,12 +25,12 @@ extension WindowCount {
             while index < events.count, events[index].time < end {
                 let client = Int(events[index].client)
                 if client < clientDevice.count {
-                    keys.append(UInt64(clientDevice[client]) << headBits | UInt64(events[index].head))
+                    keys.append(UInt64(events[index].head) << deviceBits | UInt64(clientDevice[client]))
                 }
                 index += 1
             }
             RadixSort.sort(&keys) { $0 }
-            appendRuns(of: keys, headBits: headBits, window: window, to: &counts)
+            appendRuns(of: keys, deviceBits: deviceBits, window: window, to: &counts)
         }
         return counts
     }
@@ -42,7 +42,15 @@ extension WindowCount {
         return seconds - (remainder < 0 ? remainder + storedSeconds : remainder)
     }
 
-    private static func appendRuns(of keys: [UInt64], headBits: UInt64, window: Int64, to counts: inout [WindowCount]) {
+    /// Whether this count comes before another in the order of window, head and device.
+    func isBefore(_ other: WindowCount) -> Bool {
+        if window != other.window { return window < other.window }
+        return head != other.head ? head < other.head : device < other.device
+    }
+
+    private static func appendRuns(
+        of keys: [UInt64], deviceBits: UInt64, window: Int64, to counts: inout [WindowCount]
+    ) {
         var index = 0
         while index < keys.count {
             let key = keys[index]
@@ -51,8 +59,8 @@ extension WindowCount {
             counts.append(
                 WindowCount(
                     window: window,
-                    device: DeviceID(truncatingIfNeeded: key >> headBits),
-                    head: HeadID(truncatingIfNeeded: key & ((1 << headBits) - 1)),
+                    device: DeviceID(truncatingIfNeeded: key & ((1 << deviceBits) - 1)),
+                    head: HeadID(truncatingIfNeeded: key >> deviceBits),
                     records: Int64(end - index)
                 ))
             index = end

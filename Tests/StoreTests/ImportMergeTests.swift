@@ -41,7 +41,7 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
             let seconds = event.time.ticks / 10_000_000
             expected["\(seconds - seconds % 900)|\(event.client)|\(event.head)", default: 0] += 1
         }
-        let stored = try fixture.rows("SELECT window_start, device, head, records FROM rollup ORDER BY 1")
+        let stored = try fixture.counts()
         #expect(Set(stored) == Set(expected.map { "\($0.key)|\($0.value)" }))
         #expect(stored.count == expected.count)
     }
@@ -134,6 +134,16 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
         let events = [Fixture.event(20, 0, 2), Fixture.event(10, 0, 2)]
         let counts = [WindowCount(window: 1_773_100_800, device: 0, head: 2, records: 2)]
         #expect(throws: StoreError.invalidImport(detail: "events out of order")) {
+            try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
+        }
+    }
+
+    @Test func countsOutOfOrderAreRefused() throws {
+        let session = try Fixture().open().beginImport(startedAt: Fixture.midnight)
+        try session.add(Fixture.vocabulary(devices: 2))
+        let events = [Fixture.event(10, 0, 2), Fixture.event(20, 1, 2)]
+        let counts = [1, 0].map { WindowCount(window: 1_773_100_800, device: $0, head: 2, records: 1) }
+        #expect(throws: StoreError.invalidImport(detail: "counts out of order")) {
             try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
         }
     }

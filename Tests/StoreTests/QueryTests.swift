@@ -113,9 +113,79 @@ import Testing
         let store = try fixture.open()
         try Fixture.add([Fixture.event(1, 0, 2)], to: store)
         #expect(try store.integrityProblems() == [])
-        try Connection(fixture.path, access: .write).execute("UPDATE rollup SET records = 2")
+        // Device 0, two records.
+        try Connection(fixture.path, access: .write).execute("UPDATE rollup SET records = 2, counts = x'0002'")
         #expect(
             try store.integrityProblems() == ["hour 2026-03-10T00:00:00Z: 1 records, but 2 in stored counts"])
+    }
+
+    @Test func countsWhoseBytesDoNotSayWhatTheirRowSaysAreFound() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try Fixture.add([Fixture.event(1, 0, 2)], to: store)
+        try Connection(fixture.path, access: .write).execute("UPDATE rollup SET records = 2")
+        let sums = "they do not add up to what their row says"
+        #expect(
+            try store.integrityProblems() == ["the counts of 2026-03-10T00:00:00Z, head 2, are damaged: \(sums)"])
+        try Connection(fixture.path, access: .write).execute("UPDATE rollup SET window_start = 9223372036854775807")
+        #expect(
+            try store.integrityProblems()
+                == ["the counts of second 9223372036854775807, head 2, are damaged: \(sums)"])
+    }
+
+    @Test func countsOfAnUnknownDeviceAreFound() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try Fixture.add([Fixture.event(1, 0, 2)], to: store)
+        // Device 4 of the devices 0 to 3, one record.
+        try Connection(fixture.path, access: .write).execute("UPDATE rollup SET counts = x'0401'")
+        #expect(
+            try store.integrityProblems() == ["the counts of 2026-03-10T00:00:00Z name an unknown device or head"])
+    }
+
+    @Test func damagedCountsAreNeverAnAnswer() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try Fixture.add([Fixture.event(1, 0, 2)], to: store)
+        try Connection(fixture.path, access: .write).execute("UPDATE rollup SET counts = x'0080'")
+        let error = StoreError.inconsistent(
+            path: fixture.path,
+            detail: "the counts of 2026-03-10T00:00:00Z, head 2, are damaged: they end inside a number")
+        #expect(throws: error) { try store.forEachCount(in: Fixture.day, by: .hour) { _ in } }
+        #expect(throws: error) { try store.devicesByHub(in: Fixture.day) }
+        #expect(throws: error) { try Fixture.add([Fixture.event(2, 0, 2)], to: store) }
+    }
+
+    @Test func theDevicesOfAHubAreThoseWithRecordsInTheSpan() throws {
+        let store = try Fixture().open()
+        try Fixture.add(
+            [
+                Fixture.event(10, 0, 2), Fixture.event(20, 0, 0), Fixture.event(5000, 2, 1), Fixture.event(30, 1, 3),
+                Fixture.event(86_400, 3, 2),
+            ], to: store)
+        #expect(try store.devicesByHub(in: Fixture.day) == [1: [0, 2], 2: [1]])
+    }
+
+    @Test func theViewOfCountsJoinsTheClientsOfADeviceInAQuarterHour() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        var additions = Fixture.vocabulary(devices: 2)
+        additions.clients.append(Client(device: 0, sdk: 0, transport: 0, authentication: 0, address: 1))
+        let session = try store.beginImport(startedAt: midnight)
+        try session.add(additions)
+        let events = [
+            Fixture.event(899, 0, 2), Fixture.event(899, 2, 2), Fixture.event(900, 0, 2), Fixture.event(901, 1, 2),
+        ]
+        let counts = WindowCount.counting(events: events, clientDevice: [0, 1, 0])
+        try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
+        try session.commit(finishedAt: midnight)
+        #expect(
+            try fixture.rows("SELECT seconds - 1773100800, device, records FROM counts ORDER BY seconds, device") == [
+                "0|device-0|2", "900|device-0|1", "900|device-1|1",
+            ])
+        #expect(
+            try fixture.rows("SELECT device, records FROM counts WHERE seconds >= 1773101700 ORDER BY device")
+                == ["device-0|1", "device-1|1"])
     }
 
     @Test func theViewsCanBeReadByTheShell() throws {

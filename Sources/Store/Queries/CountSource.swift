@@ -34,19 +34,17 @@ struct CountSource {
 
     private func forEachStored(_ connection: Connection, _ body: (CountedRow) throws -> Void) throws {
         let sql = """
-            SELECT window_start, device, head, records FROM rollup WHERE window_start >= ? AND window_start < ?
-            ORDER BY window_start, device, head
+            SELECT \(RollupRow.columns) FROM rollup WHERE window_start >= ? AND window_start < ?
+            ORDER BY window_start, head
             """
         let start = span.start.seconds
-        try connection.forEach(sql, .integer(start), .integer(span.end.seconds)) { row in
-            guard let records = UInt32(exactly: row.integer(3)) else {
-                throw StoreError.inconsistent(path: connection.path, detail: "a count out of range")
+        try connection.forEach(sql, .integer(start), .integer(span.end.seconds)) { statement in
+            let row = RollupRow(statement)
+            let window = UInt32(truncatingIfNeeded: (row.window - start) / Int64(length.seconds))
+            for count in try row.unpacked(connection.path) {
+                try body(
+                    CountedRow(window: window, device: count.device, head: row.head, records: count.records))
             }
-            try body(
-                CountedRow(
-                    window: UInt32(truncatingIfNeeded: (row.integer(0) - start) / Int64(length.seconds)),
-                    device: DeviceID(truncatingIfNeeded: row.integer(1)),
-                    head: HeadID(truncatingIfNeeded: row.integer(2)), records: records))
         }
     }
 

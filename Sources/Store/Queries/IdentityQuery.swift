@@ -3,17 +3,19 @@ import SQLite
 
 extension Store {
     /// The devices and modules that have records in a span, by hub.
+    ///
+    /// Throws `StoreError.inconsistent` for damaged counts.
     package func devicesByHub(in span: TimeWindow) throws -> [TextID: Set<DeviceID>] {
-        let statement = try connection.prepare(
-            """
-            SELECT DISTINCT h.hub, r.device FROM rollup r JOIN head h ON h.id = r.head
-            WHERE r.window_start >= ?1 AND r.window_start < ?2
-            """)
-        try statement.bind([.integer(span.start.seconds), .integer(span.end.seconds)])
+        let heads = try readHeads()
         var devices: [TextID: Set<DeviceID>] = [:]
-        while try statement.step() {
-            devices[TextID(truncatingIfNeeded: statement.integer(0)), default: []]
-                .insert(DeviceID(truncatingIfNeeded: statement.integer(1)))
+        let sql = "SELECT \(RollupRow.columns) FROM rollup WHERE window_start >= ? AND window_start < ?"
+        try connection.forEach(sql, .integer(span.start.seconds), .integer(span.end.seconds)) { statement in
+            let row = RollupRow(statement)
+            guard Int(row.head) < heads.count else {
+                throw StoreError.inconsistent(path: path, detail: "counts of an unknown head")
+            }
+            let hub = heads[Int(row.head)].hub
+            for count in try row.unpacked(path) { devices[hub, default: []].insert(count.device) }
         }
         return devices
     }

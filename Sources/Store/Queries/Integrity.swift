@@ -14,6 +14,8 @@ extension Store {
             }
             // Sums over damaged trees would only say the same again, less clearly.
             guard problems.isEmpty else { return problems }
+            problems += try damagedCounts()
+            guard problems.isEmpty else { return problems }
             problems += try differences(
                 "stored counts",
                 "SELECT sum(records) FROM rollup WHERE window_start >= ?1 * 3600 AND window_start < (?1 + 1) * 3600",
@@ -23,6 +25,26 @@ extension Store {
                 from: retention().eventsFrom)
             return problems
         }
+    }
+
+    /// Rows of counts whose bytes do not say what the row says of them, 100 at most.
+    private func damagedCounts() throws -> [String] {
+        let heads = try readHeads().count
+        let devices = try connection.integer("SELECT count(*) FROM device") ?? 0
+        var problems: [String] = []
+        try connection.forEach("SELECT \(RollupRow.columns) FROM rollup ORDER BY window_start, head") { statement in
+            guard problems.count < 100 else { return }
+            let row = RollupRow(statement)
+            do throws(CountDamage) {
+                let counts = try row.counts.unpacked()
+                if Int(row.head) >= heads || Int64(counts.last?.device ?? 0) >= devices {
+                    problems.append("the counts of \(row.moment) name an unknown device or head")
+                }
+            } catch {
+                problems.append(row.words(error))
+            }
+        }
+        return problems
     }
 
     /// Hours whose totals differ from a sum over a finer table, from the first whole hour that is kept.

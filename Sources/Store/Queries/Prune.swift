@@ -43,7 +43,10 @@ extension Store {
 
     private func pruneCounts(before moment: Instant, _ result: inout PruneResult) throws {
         let hour = HourBatch.hour(of: moment)
-        result.counts = try delete("rollup WHERE window_start < ?", .integer(moment.seconds))
+        result.counts =
+            try connection.integer(
+                "SELECT sum(devices) FROM rollup WHERE window_start < ?", .integer(moment.seconds)) ?? 0
+        _ = try delete("rollup WHERE window_start < ?", .integer(moment.seconds))
         _ = try delete("hour WHERE hour < ?", .integer(hour))
         _ = try delete("hour_revision WHERE hour < ?", .integer(hour))
         // A day is kept while any of its hours is; no day lasts longer than 25 hours and no zone is further than

@@ -1,0 +1,81 @@
+import Model
+import SQLite
+
+extension ImportSession {
+    /// Adds counts to `rollup`: one row for each window and head among them is written, and written anew where it
+    /// had counts already.
+    ///
+    /// The counts must be in the order that `WindowCount.counting` gives them.
+    func addToRollup(_ counts: [WindowCount]) throws {
+        var index = 0
+        var row: [DeviceCount] = []
+        while index < counts.count {
+            let first = counts[index]
+            row.removeAll(keepingCapacity: true)
+            while index < counts.count, counts[index].window == first.window, counts[index].head == first.head {
+                row.append(
+                    DeviceCount(
+                        device: counts[index].device, records: UInt32(truncatingIfNeeded: counts[index].records)))
+                index += 1
+            }
+            try addRow(row, window: first.window, head: first.head)
+        }
+    }
+
+    private func addRow(_ new: [DeviceCount], window: Int64, head: HeadID) throws {
+        let find = statements.findCounts
+        try find.bind(window, at: 1)
+        try find.bind(Int64(head), at: 2)
+        var counts = new
+        if try find.step() {
+            defer { find.reset() }
+            let row = RollupRow(find)
+            counts = try row.checked(store.path) { () throws(CountDamage) in
+                try PackedCounts.sum(row.counts.unpacked(), new)
+            }
+        }
+        let packed = PackedCounts(counts)
+        try statements.putCounts.run(
+            .integer(window), .integer(head), .integer(packed.devices), .integer(packed.records), .blob(packed.bytes))
+    }
+}
+
+/// One row of `rollup`.
+struct RollupRow {
+    /// What a statement must select, in this order.
+    static let columns = "window_start, head, devices, records, counts"
+
+    let window: Int64
+    let head: HeadID
+    let counts: PackedCounts
+
+    init(_ row: Statement) {
+        window = row.integer(0)
+        head = HeadID(truncatingIfNeeded: row.integer(1))
+        counts = PackedCounts(devices: row.integer(2), records: row.integer(3), bytes: row.bytes(4))
+    }
+
+    /// Counts by device; throws `StoreError.inconsistent` for a damaged row.
+    func unpacked(_ path: String) throws -> [DeviceCount] {
+        try checked(path) { () throws(CountDamage) in try counts.unpacked() }
+    }
+
+    /// What is wrong with the row, as a part of a sentence.
+    func words(_ damage: CountDamage) -> String {
+        "the counts of \(moment), head \(head), are damaged: \(damage)"
+    }
+
+    /// The start of the window in words, also where a damaged file gives one that is no moment.
+    var moment: String {
+        let (ticks, overflow) = window.multipliedReportingOverflow(by: Instant.ticksPerSecond)
+        return overflow ? "second \(window)" : Instant(ticks: ticks).description
+    }
+
+    func checked<Result>(_ path: String, _ body: () throws(CountDamage) -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            throw StoreError.inconsistent(path: path, detail: words(error))
+        }
+    }
+}

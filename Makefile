@@ -14,7 +14,7 @@ RUNS       ?= 5
 CACHE      ?= warm
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean truth check-pages check-mail bench bench-quick bench-deps bench-build
+.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall check-pages check-mail bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -42,6 +42,15 @@ deps: ## Install the Debian packages that the build needs (with sudo when not ro
 
 deps-test: ## Install the Debian packages that the tests need
 	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm
+
+install: release ## Install the binary, the units and an example configuration (PREFIX=/usr/local DESTDIR=)
+	install -D -m 755 $(HUBDROPS) $(DESTDIR)$(PREFIX)/bin/hubdrops
+	install -D -m 644 packaging/hubdrops.yaml $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.yaml
+	install -D -m 644 packaging/hubdrops.service $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.service
+	install -D -m 644 packaging/hubdrops.timer $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.timer
+
+uninstall: ## Remove what install put in place
+	rm -rf $(DESTDIR)$(PREFIX)/bin/hubdrops $(DESTDIR)$(PREFIX)/share/hubdrops
 
 sample: ## Write SampleData anew, byte for byte
 	$(RELEASE) --product generate-days

@@ -82,6 +82,10 @@ extension ImportOutcome {
         events += file.summary.events
         otherCategories += file.summary.otherCategories
         rejected += file.summary.rejected
+        for rejection in file.rejections.prefix(ImportOutcome.mostFirstRejections - firstRejections.count) {
+            let place = rejection.line > 0 ? "\(file.path):\(rejection.line)" : file.path
+            firstRejections.append("\(place): \(rejection.reason)")
+        }
         warnings += file.summary.warnings.map { FileWarning(path: file.path, text: $0) }
     }
 }

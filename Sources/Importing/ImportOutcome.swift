@@ -11,6 +11,9 @@ package struct ImportOutcome: Sendable {
     package var events: Int64 = 0
     package var otherCategories: Int64 = 0
     package var rejected: Int64 = 0
+    /// The first of them: the file, the line and what is wrong, for a person at the terminal or in cron's mail.
+    package var firstRejections: [String] = []
+    package static let mostFirstRejections = 5
     /// Events that the database did not have.
     package var added: Int64 = 0
     /// Events that it had, or that came twice.

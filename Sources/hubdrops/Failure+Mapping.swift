@@ -17,7 +17,7 @@ extension Failure {
         case let error as ConfigurationError: self.init(.configuration, error.description)
         case let error as DayError: self.init(.usage, error.description)
         case let error as LogReadingError: self.init(Failure.status(of: error), error.description)
-        case let error as InputError: self.init(.inputUnusable, error.description)
+        case let error as InputError: self.init(Failure.status(of: error), error.description)
         case let error as MailError: self.init(.configuration, "mail: \(error.description)")
         case let error as TemplateError: self.init(.configuration, "\(error)")
         case let error as StoreError: self.init(Failure.status(of: error), error.description)
@@ -32,6 +32,11 @@ extension Failure {
         case .nothingFound, .noLogs: .inputMissing
         case .system(_, _, let code): code == EACCES || code == ENOENT ? .inputMissing : .inputOutput
         }
+    }
+
+    private static func status(of error: InputError) -> ExitStatus {
+        if case .unreadable = error { return .inputMissing }
+        return .inputUnusable
     }
 
     private static func status(of error: StoreError) -> ExitStatus {

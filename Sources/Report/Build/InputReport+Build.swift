@@ -26,19 +26,27 @@ extension InputReport {
         let perHour = Int(3600 / DayCounts.windowSeconds)
         let parts = Dictionary(grouping: counts.codes, by: \.hub)
         let hubs = parts.keys.sorted()
-        return day.span.divided(by: .hour).enumerated().map { position, window in
-            let windows = (position * perHour)..<min((position + 1) * perHour, counts.windows)
-            var records = 0
-            var without: [String] = []
-            for hub in hubs {
-                let here = (parts[hub] ?? []).reduce(0) { total, code in
-                    windows.reduce(total) { $0 + code.perWindow[$1] }
-                }
-                records += here
-                if here == 0 { without.append(hub) }
+        let hours = day.span.divided(by: .hour)
+        let perHubHour = hubs.map { hub in
+            hours.indices.map { position in
+                let windows = (position * perHour)..<min((position + 1) * perHour, counts.windows)
+                return (parts[hub] ?? []).reduce(0) { total, code in windows.reduce(total) { $0 + code.perWindow[$1] } }
             }
+        }
+        let least = perHubHour.map(leastOfAnHour)
+        return hours.enumerated().map { position, window in
+            let records = perHubHour.reduce(0) { $0 + $1[position] }
+            let without = hubs.indices.filter { perHubHour[$0][position] < least[$0] }.map { hubs[$0] }
             return Hour(start: window.start, records: records, hubsWithout: records == 0 ? [] : without)
         }
+    }
+
+    /// The records that an hour of a hub must have to count as present, as the diagnosis has it: one; on a hub with at
+    /// least ten in its median hour, a tenth of that median. A lost file still leaves the few records that came late.
+    private static func leastOfAnHour(_ records: [Int]) -> Int {
+        let sorted = records.sorted()
+        let median = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+        return median >= 10 ? max(1, median / 10) : 1
     }
 
     private static func warnings(of facts: DayFacts) -> [String] {

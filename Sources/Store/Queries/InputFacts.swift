@@ -67,7 +67,8 @@ extension Store {
 
     private static let silent = """
         SELECT id FROM file
-        WHERE events = 0 AND import_run IN (SELECT import_run FROM file WHERE id IN (\(contributing)))
+        WHERE events = 0 AND (import_run = (SELECT max(id) FROM import_run)
+          OR import_run IN (SELECT import_run FROM file WHERE id IN (\(contributing))))
         """
 
     private func totals(ofFiles files: String, _ bounds: [Value]) throws -> FileTotals {

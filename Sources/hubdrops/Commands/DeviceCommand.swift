@@ -48,7 +48,7 @@ struct DeviceCommand: ParsableCommand {
             let timelines = DeviceTimeline.make(
                 events: events.sorted(), context: context, settings: settings.analysisSettings, drops: drops)
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
-            Console.print(Console.visibleLines(words.text(of: device, timelines)))
+            Console.print(words.text(of: device, timelines))
             return .done
         }
     }
@@ -61,17 +61,17 @@ private struct TimelineWords {
 
     func text(of device: String, _ timelines: [DeviceTimeline]) -> String {
         guard timelines.contains(where: { !$0.entries.isEmpty }) else {
-            return "\(device): no record on \(day.date) (\(day.timeZone))"
+            return "\(Console.visible(device)): no record on \(day.date) (\(day.timeZone))"
         }
         return timelines.filter { !$0.entries.isEmpty }.map { timeline in
             let name = timeline.module.isEmpty ? timeline.device : "\(timeline.device), module \(timeline.module)"
-            let title = "\(name) on \(timeline.hub), \(day.date) (\(clock.offsetName(at: day.span.start)))"
+            let title = "\(Console.visible(name)) on \(timeline.hub), \(day.date) (\(clock.offsetName(at: day.span.start)))"
             return ([title] + timeline.entries.flatMap(lines)).joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
 
     private func lines(of entry: DeviceTimeline.Entry) -> [String] {
-        var line = "  " + clock.moment(entry.time, on: day.date) + "  " + entry.text
+        var line = "  " + clock.moment(entry.time, on: day.date) + "  " + Console.visible(entry.text)
         guard let cause = entry.cause else { return [line] }
         line += ": \(cause.rawValue)" + (entry.confidence.map { " (\($0.rawValue) confidence)" } ?? "")
         return entry.evidence.isEmpty ? [line] : [line, "            " + entry.evidence]

@@ -42,6 +42,9 @@ struct PruneCommand: ParsableCommand {
                 throw Failure(
                     .usage, "nothing to forget: say --keep-events or --keep-counts, or 'retention' in the configuration")
             }
+            for span in [events, counts].compactMap({ $0 }) where span.seconds < 86_400 {
+                throw Failure(.usage, "\(span): at least one day has to be kept, such as 90d")
+            }
             let database = try settings.requiredDatabase()
             let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
             defer { lock.release() }

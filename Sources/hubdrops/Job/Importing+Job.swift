@@ -28,9 +28,14 @@ struct Import {
         for failed in outcome.filesFailed { Console.problem(failed.reason) }
         for warning in outcome.warnings { Console.problem("\(warning.path): \(warning.text)", isWarning: true) }
         if outcome.rejected > 0 {
+            for rejection in outcome.firstRejections { Console.problem(rejection, isWarning: true) }
             Console.problem(
-                "\(outcome.rejected) records could not be read; the report and 'rejects' in the database list them",
-                isWarning: true)
+                (outcome.rejected == 1 ? "1 record, line or file" : "\(outcome.rejected) records, lines or files")
+                    + " could not be read; the view 'rejects' of the database lists them", isWarning: true)
+        }
+        if outcome.expired > 0 {
+            Console.problem(
+                "\(outcome.expired) events are older than what the database keeps and were left out", isWarning: true)
         }
         return outcome
     }

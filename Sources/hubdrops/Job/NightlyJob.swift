@@ -55,7 +55,13 @@ struct NightlyJob {
         try mail(report, job, in: folder, database: database)
         try forgetOldDays(in: store)
 
-        if !report.input.isComplete { isIncomplete = true }
+        if !report.input.isComplete {
+            isIncomplete = true
+            // Cron mails what is printed: an exit code alone tells nobody.
+            Console.problem(
+                "the report of \(day.date) is marked incomplete: \(report.verdict.missing.first ?? report.verdict.sentence)",
+                isWarning: true)
+        }
         if printsSummary || isatty(STDOUT_FILENO) == 1 {
             Console.print(Console.visibleLines(try job.summaryText(report)))
             Console.print("Report: \(output)/\(day.date)/report.html")

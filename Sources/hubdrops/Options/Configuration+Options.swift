@@ -49,6 +49,10 @@ extension Configuration {
     mutating func apply(_ options: ReportOptionGroup) {
         templates = options.templates ?? templates
         failOn = options.failOn ?? failOn
+        // Alerts that need no number of the operator's are on as soon as a run is to end by them.
+        alerts.inputMissing = alerts.inputMissing || failOn.includes(.inputMissing)
+        alerts.serviceIncident = alerts.serviceIncident || failOn.includes(.serviceIncident)
+        alerts.newCode = alerts.newCode || failOn.includes(.newCode)
     }
 
     /// The database that the command line or the file names.

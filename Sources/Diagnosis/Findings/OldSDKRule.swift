@@ -15,26 +15,55 @@ struct OldSDKRule: FindingRule {
         source: Page.errorCodes + "#404104-deviceconnectionclosedremotely")
 
     private struct Version {
+        var hub: Int
+        var label: String
         var family: SDKFamily
         var devices = 0
         var drops = 0
         var names: [FoundDevice] = []
     }
 
-    private var versions: [Int: [String: Version]] = [:]
+    private struct Place: Hashable {
+        var hub: Int
+        var label: String
+    }
+
+    private struct Text: Hashable {
+        var hub: Int
+        var sdk: TextID
+    }
+
+    private var versions: [Version] = []
+    private var places: [Place: Int] = [:]
+    /// The position of a version by the text that names it: a label is cut out once per text, not once per identity.
+    private var known: [Text: Int] = [:]
+    private static let mostTexts = 65_536
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         guard day.picture.state.flags.contains(.activeInDay), day.picture.state.sdk != 0 else { return }
-        let text = evidence.vocabulary.text(day.picture.state.sdk)
-        let label = OldSDKRule.label(text)
         let own = day.drops.count {
             $0.cause == .networkLoss && $0.incident == 0 && evidence.day.contains($0.start)
         }
-        var version = versions[day.hub, default: [:]][label] ?? Version(family: SDKFamily(sdkVersion: text))
-        version.devices += 1
-        version.drops += min(own, 10)
-        if own > 0 && version.names.count < 2000 { version.names.append(FoundDevice(day, in: evidence)) }
-        versions[day.hub, default: [:]][label] = version
+        let position = position(hub: day.hub, sdk: day.picture.state.sdk, in: evidence)
+        versions[position].devices += 1
+        versions[position].drops += min(own, 10)
+        if own > 0 && versions[position].names.count < 2000 {
+            versions[position].names.append(FoundDevice(day, in: evidence))
+        }
+    }
+
+    private mutating func position(hub: Int, sdk: TextID, in evidence: DayEvidence) -> Int {
+        let key = Text(hub: hub, sdk: sdk)
+        if let position = known[key] { return position }
+        let text = evidence.vocabulary.text(sdk)
+        let place = Place(hub: hub, label: OldSDKRule.label(text))
+        let position = places[place] ?? versions.count
+        if position == versions.count {
+            places[place] = position
+            versions.append(Version(hub: hub, label: place.label, family: SDKFamily(sdkVersion: text)))
+        }
+        if known.count < OldSDKRule.mostTexts { known[key] = position }
+        return position
     }
 
     /// The name and version without the platform: `iothubclient/1.6.0`.
@@ -51,16 +80,16 @@ struct OldSDKRule: FindingRule {
 
     func findings(in evidence: DayEvidence) -> [Finding] {
         var result: [Finding] = []
-        for hub in versions.keys.sorted() {
-            let labels = (versions[hub] ?? [:]).sorted { $0.key < $1.key }
+        for (hub, versions) in Dictionary(grouping: versions, by: \.hub).sorted(by: { $0.key < $1.key }) {
+            let labels = versions.sorted { $0.label < $1.label }
             for family in SDKFamily.allCases where family != .unknown && family != .other {
-                let known = labels.filter { $0.value.family == family }
-                let newest = known.map { OldSDKRule.numbers($0.key) }.max { $0.lexicographicallyPrecedes($1) }
-                for (label, version) in known where OldSDKRule.numbers(label) != newest {
-                    let others = known.filter { $0.key != label }
-                    let devices = others.reduce(0) { $0 + $1.value.devices }
-                    let drops = others.reduce(0) { $0 + $1.value.drops }
-                    result += finding(hub, label, version, otherDevices: devices, otherDrops: drops, evidence)
+                let known = labels.filter { $0.family == family }
+                let newest = known.map { OldSDKRule.numbers($0.label) }.max { $0.lexicographicallyPrecedes($1) }
+                for version in known where OldSDKRule.numbers(version.label) != newest {
+                    let others = known.filter { $0.label != version.label }
+                    let devices = others.reduce(0) { $0 + $1.devices }
+                    let drops = others.reduce(0) { $0 + $1.drops }
+                    result += finding(hub, version.label, version, otherDevices: devices, otherDrops: drops, evidence)
                 }
             }
         }

@@ -79,41 +79,7 @@ struct DayJudgement {
 
     /// Hands out every drop that starts on the day, by hub name, start, device name and module.
     func handOut(to sink: (Drop) throws -> Void) rethrows {
-        let hubs = analysis.hubs.indices.sorted { analysis.hubs[$0].name < analysis.hubs[$1].name }
-        for hub in hubs {
-            var index = 0
-            var run: [DropRecord] = []
-            while index < analysis.drops.count {
-                let start = analysis.drops[index].start
-                run.removeAll(keepingCapacity: true)
-                while index < analysis.drops.count, analysis.drops[index].start == start {
-                    let drop = analysis.drops[index]
-                    if Int(analysis.identities[Int(drop.identity)].hub) == hub { run.append(drop) }
-                    index += 1
-                }
-                guard analysis.day.contains(start) else { continue }
-                if run.count > 1 { run.sort { isBefore($0, $1) } }
-                for drop in run { try handOut(drop, hub: hub, to: sink) }
-            }
-        }
-    }
-
-    private func isBefore(_ left: DropRecord, _ right: DropRecord) -> Bool {
-        let first = evidence.device(analysis.identities[Int(left.identity)].device)
-        let second = evidence.device(analysis.identities[Int(right.identity)].device)
-        return (first.name, first.module) < (second.name, second.module)
-    }
-
-    private func handOut(_ drop: DropRecord, hub: Int, to sink: (Drop) throws -> Void) rethrows {
-        let isErrorOnly = evidence.isErrorOnly[hub]
-        try sink(
-            Drop(
-                hub: analysis.hubs[hub].text, device: analysis.identities[Int(drop.identity)].device,
-                client: drop.client, sdk: analysis.sdks.texts[Int(drop.sdk)],
-                start: evidence.clock.instant(drop.start),
-                end: drop.isOpen || isErrorOnly ? nil : evidence.clock.instant(drop.end),
-                connectionAge: drop.age < 0 ? nil : Int64(drop.age), codes: drop.codes, records: drop.records,
-                incident: drop.incident, cause: drop.verdict.cause, confidence: drop.verdict.confidence))
+        try DropHandOut(analysis, evidence, order).run(sink)
     }
 
     /// Everything but the drops themselves.

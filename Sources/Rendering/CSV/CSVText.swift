@@ -9,9 +9,26 @@ package struct CSVText {
     package private(set) var bytes: [UInt8] = []
     private var isAtStartOfRow = true
     private var dateSeconds: Int64 = .min
-    private var date: [UInt8] = []
+    /// A moment of the latest date, its time to be filled in.
+    private var stamp: [UInt8] = []
+
+    /// A text as it stands in a field, worked out once for a text that comes in many rows.
+    package struct Prepared: Sendable {
+        fileprivate let bytes: [UInt8]
+
+        package init(_ text: String) {
+            var csv = CSVText()
+            csv.field(text)
+            bytes = csv.bytes
+        }
+    }
 
     package init() {}
+
+    /// - Parameter capacity: bytes that are written before `removeAll`, as a rule.
+    package init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
 
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
@@ -27,9 +44,23 @@ package struct CSVText {
         append(text.utf8)
     }
 
+    package mutating func field(_ text: Prepared) {
+        separate()
+        bytes.append(contentsOf: text.bytes)
+    }
+
     package mutating func field(_ number: Int64) {
         separate()
-        bytes.append(contentsOf: String(number).utf8)
+        guard number >= 0 else {
+            bytes.append(contentsOf: String(number).utf8)
+            return
+        }
+        var power: Int64 = 1
+        while number / power >= 10 { power *= 10 }
+        while power > 0 {
+            bytes.append(UInt8(48 + number / power % 10))
+            power /= 10
+        }
     }
 
     /// Empty for nil.
@@ -49,16 +80,14 @@ package struct CSVText {
         let secondOfDay = Int(seconds - Int64(CSVText.day(of: seconds)) * 86_400)
         if seconds - Int64(secondOfDay) != dateSeconds {
             dateSeconds = seconds - Int64(secondOfDay)
-            date = Array(CivilDate(daysSince1970: CSVText.day(of: seconds)).description.utf8)
+            stamp = Array("\(CivilDate(daysSince1970: CSVText.day(of: seconds)))T00:00:00Z".utf8)
         }
-        bytes.append(contentsOf: date)
-        bytes.append(UInt8(ascii: "T"))
-        twoDigits(secondOfDay / 3600)
-        bytes.append(UInt8(ascii: ":"))
-        twoDigits(secondOfDay / 60 % 60)
-        bytes.append(UInt8(ascii: ":"))
-        twoDigits(secondOfDay % 60)
-        bytes.append(UInt8(ascii: "Z"))
+        // Counted from the end: a year may have more than four digits.
+        let end = stamp.count
+        twoDigits(secondOfDay / 3600, at: end - 9)
+        twoDigits(secondOfDay / 60 % 60, at: end - 6)
+        twoDigits(secondOfDay % 60, at: end - 3)
+        bytes.append(contentsOf: stamp)
     }
 
     package mutating func endRow() {
@@ -70,9 +99,9 @@ package struct CSVText {
         Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
     }
 
-    private mutating func twoDigits(_ number: Int) {
-        bytes.append(UInt8(48 + number / 10))
-        bytes.append(UInt8(48 + number % 10))
+    private mutating func twoDigits(_ number: Int, at position: Int) {
+        stamp[position] = UInt8(48 + number / 10)
+        stamp[position + 1] = UInt8(48 + number % 10)
     }
 
     private mutating func separate() {
@@ -84,38 +113,52 @@ package struct CSVText {
     }
 
     private mutating func append(_ utf8: String.UTF8View) {
-        let guarded = CSVText.looksLikeFormula(utf8)
-        var needsQuotes = false
-        for byte in utf8
-        where byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 10 || byte == 13 {
-            needsQuotes = true
-            break
+        let isWritten: Void? = unsafe utf8.withContiguousStorageIfAvailable { text in
+            unsafe append(UnsafeRawBufferPointer(text))
         }
-        if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
-        if guarded { bytes.append(UInt8(ascii: "'")) }
-        if needsQuotes {
-            for byte in utf8 {
-                if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-                bytes.append(byte)
-            }
-            bytes.append(UInt8(ascii: "\""))
-        } else {
-            bytes.append(contentsOf: utf8)
-        }
+        if isWritten == nil { append(Array(utf8)) }
     }
 
-    private static func looksLikeFormula(_ utf8: String.UTF8View) -> Bool {
+    private mutating func append(_ text: [UInt8]) {
+        unsafe text.withUnsafeBytes { text in unsafe append(text) }
+    }
+
+    private mutating func append(_ text: UnsafeRawBufferPointer) {
+        var needsQuotes = false
+        for unsafe byte in unsafe text {
+            // All four in one comparison that most bytes fail: no letter or digit is below the comma.
+            guard byte <= UInt8(ascii: ",") else { continue }
+            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 10 || byte == 13 {
+                needsQuotes = true
+                break
+            }
+        }
+        let isGuarded = unsafe CSVText.looksLikeFormula(text)
+        if !needsQuotes && !isGuarded {
+            unsafe bytes.append(contentsOf: text)
+            return
+        }
+        if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
+        if isGuarded { bytes.append(UInt8(ascii: "'")) }
+        for unsafe byte in unsafe text {
+            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+            bytes.append(byte)
+        }
+        if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
+    }
+
+    private static func looksLikeFormula(_ text: UnsafeRawBufferPointer) -> Bool {
         func starts(_ byte: UInt8) -> Bool {
             switch byte {
             case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13: true
             default: false
             }
         }
-        var bytes = utf8.makeIterator()
-        guard let first = bytes.next() else { return false }
+        guard let first = unsafe text.first else { return false }
         if starts(first) { return true }
         // An apostrophe that could be mistaken for ours is guarded as well, so that the rule can be undone.
-        guard first == UInt8(ascii: "'"), let second = bytes.next() else { return false }
+        guard first == UInt8(ascii: "'"), text.count > 1 else { return false }
+        let second = unsafe text[1]
         return starts(second) || second == UInt8(ascii: "'")
     }
 }

@@ -45,7 +45,7 @@ struct DayJob {
             counter.add(event)
             analysis.add(event)
         }
-        var tally = DeviceTally()
+        var tally = DeviceTally(devices: vocabulary.devices.count)
         let diagnosis = try analysis.finish { drop, diagnosis in
             tally.add(drop)
             try sink(drop, diagnosis)
@@ -89,33 +89,59 @@ struct DayJob {
     }
 }
 
-/// Sums the drops of a day by identity; memory grows with the devices that dropped.
+/// Sums the drops of a day by identity, hub after hub; memory grows with the devices that dropped, and by four bytes
+/// for every device that is known.
 private struct DeviceTally {
     private struct Sum {
+        let hub: TextID
+        let device: DeviceID
         var drops: Int64 = 0
         var renewals: Int64 = 0
         var downtime: Int64 = 0
         var isOpen = false
     }
 
-    private var sums: [UInt64: Sum] = [:]
+    private var sums: [Sum] = []
+    private var hub: TextID = 0
+    /// By device of the present hub, the position of its sums.
+    private var positions: [UInt32]
+
+    init(devices: Int) {
+        positions = Array(repeating: .max, count: devices)
+    }
 
     mutating func add(_ drop: Drop) {
-        let key = UInt64(drop.hub) << 32 | UInt64(drop.device)
-        if drop.cause.isExpected {
-            sums[key, default: Sum()].renewals += drop.cause == .tokenRenewal ? 1 : 0
-            return
+        let position = position(of: drop)
+        switch drop.cause {
+        case .tokenRenewal: sums[position].renewals += 1
+        case .cleanClose: break
+        default:
+            sums[position].drops += 1
+            if let downtime = drop.downtimeSeconds {
+                sums[position].downtime += downtime
+            } else {
+                sums[position].isOpen = true
+            }
         }
-        sums[key, default: Sum()].drops += 1
-        sums[key, default: Sum()].downtime += drop.downtimeSeconds ?? 0
-        if drop.end == nil { sums[key, default: Sum()].isOpen = true }
+    }
+
+    private mutating func position(of drop: Drop) -> Int {
+        if drop.hub != hub {
+            hub = drop.hub
+            for index in positions.indices { positions[index] = .max }
+        }
+        let known = positions[Int(drop.device)]
+        if known != .max { return Int(known) }
+        positions[Int(drop.device)] = UInt32(sums.count)
+        sums.append(Sum(hub: drop.hub, device: drop.device))
+        return sums.count - 1
     }
 
     var devices: [StoredDeviceDay] {
-        sums.map { key, sum in
+        sums.map { sum in
             StoredDeviceDay(
-                hub: TextID(key >> 32), device: DeviceID(truncatingIfNeeded: key), drops: sum.drops,
-                renewals: sum.renewals, downtimeSeconds: sum.downtime, isOpen: sum.isOpen, failedConnects: 0)
+                hub: sum.hub, device: sum.device, drops: sum.drops, renewals: sum.renewals,
+                downtimeSeconds: sum.downtime, isOpen: sum.isOpen, failedConnects: 0)
         }
     }
 }

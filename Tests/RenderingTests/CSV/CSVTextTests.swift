@@ -33,4 +33,21 @@ import Testing
             String(decoding: csv.bytes, as: UTF8.self)
                 == "2026-03-09T22:12:41Z,1970-01-01T00:00:00Z,1970-01-01T00:00:00.5Z,\n")
     }
+
+    @Test func numbersAreWrittenInFull() {
+        var csv = CSVText()
+        for number in [0, 9, 10, 1050, .max, -7] as [Int64] { csv.field(number) }
+        csv.endRow()
+        #expect(String(decoding: csv.bytes, as: UTF8.self) == "0,9,10,1050,9223372036854775807,-7\n")
+    }
+
+    @Test(arguments: ["plain", "", "a,b", "=1", "-\"x\""])
+    func aPreparedTextIsWrittenAsTheTextItself(text: String) {
+        var csv = CSVText()
+        csv.field(CSVText.Prepared(text))
+        csv.field(text)
+        csv.endRow()
+        let own = rendered(text).dropLast()
+        #expect(String(decoding: csv.bytes, as: UTF8.self) == "\(own),\(own)\n")
+    }
 }

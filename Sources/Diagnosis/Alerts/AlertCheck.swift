@@ -32,7 +32,7 @@ struct AlertCheck {
             result.append(
                 Alert(
                     rule: "connected-below", hub: hub.hub,
-                    message: "\(low.least) connected devices at \(low.start), below \(limit)",
+                    message: "\(Words.count(low.least, "connected device")) at \(low.start), below \(limit)",
                     measured: Double(low.least), limit: Double(limit), at: low.start))
         }
         if let percent = settings.connectedFallPercent, let fall = worstFall(hub.connected), fall.percent >= percent {

@@ -45,7 +45,7 @@ struct FixedTimeRule: FindingRule {
         found.byHub.map { hub, devices in
             devices.finding(
                 .fixedTimeOfDay, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device")) drop at the same time every day",
+                headline: "\(Words.count(devices.count, "device drops", "devices drop")) at the same time every day",
                 evidence: devices.notes(), actions: FixedTimeRule.text.actions, in: evidence)
         }
     }

@@ -48,7 +48,7 @@ struct FlappingRule: FindingRule {
             let drops = devices.reduce(0) { $0 + $1.drops }
             return devices.finding(
                 .flapping, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device")) flapping: \(drops) drops",
+                headline: "\(Words.count(devices.count, "device")) flapping: \(Words.count(drops, "drop"))",
                 evidence: devices.notes(), actions: FlappingRule.text.actions, in: evidence)
         }
     }

@@ -30,10 +30,10 @@ struct ConnectLimitRule: FindingRule {
             guard max(perSecond, perMinute) >= warning else { return nil }
             return [FoundDevice]().finding(
                 .connectLimit, hub: number, confidence: perMinute >= warning ? .high : .medium,
-                headline: "up to \(hub.mostPerSecond) connects a second, \(Words.percent(perSecond)) of the limit",
+                headline: "up to \(Words.count(hub.mostPerSecond, "connect")) a second, \(Words.percent(perSecond)) of the limit",
                 evidence: [
-                    "\(hub.mostPerSecond) connects in the second of \(evidence.clock.instant(hub.mostPerSecondAt)).",
-                    "\(hub.mostPerMinute) connects in the minute of \(evidence.clock.instant(hub.mostPerMinuteAt)), "
+                    "\(Words.count(hub.mostPerSecond, "connect")) in the second of \(evidence.clock.instant(hub.mostPerSecondAt)).",
+                    "\(Words.count(hub.mostPerMinute, "connect")) in the minute of \(evidence.clock.instant(hub.mostPerMinuteAt)), "
                         + "\(Words.percent(perMinute)) of what the limit allows in a minute.",
                 ], actions: ConnectLimitRule.text.actions, in: evidence)
         }

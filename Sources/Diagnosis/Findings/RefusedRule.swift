@@ -34,7 +34,7 @@ struct RefusedRule: FindingRule {
             !day.picture.isErrorOnly, !state.flags.contains(.refusedAsDisabled)
         else { return }
         let since = evidence.clock.instant(state.firstRefusal)
-        let note = "\(state.refusals) refusals since \(since), no success after it"
+        let note = "\(state.refusals) refusals since \(Words.minute(since, dayStart: evidence.dayStart)) UTC, no success after it"
         let wasFine = state.flags.contains(.everConnected) || state.flags.contains(.inferred)
         found.append(Refused(device: FoundDevice(day, in: evidence, note: note), first: state.firstRefusal, wasFine: wasFine))
     }
@@ -74,7 +74,7 @@ struct RefusedRule: FindingRule {
         let devices = members.map(\.device)
         return devices.finding(
             .credentialRefused, hub: hub, group: IncidentBuilder.stamp(start), confidence: .high,
-            headline: "\(devices.count) devices refused for good since about \(start), together",
+            headline: "\(devices.count) devices refused for good together since about \(Words.minute(start, dayStart: evidence.dayStart)) UTC",
             evidence: ["Their first refusals follow one another closely, so they share what expired or was changed."]
                 + devices.notes(),
             actions: [
@@ -86,7 +86,8 @@ struct RefusedRule: FindingRule {
     private func drift(_ hub: Int, _ devices: [FoundDevice], _ evidence: DayEvidence) -> Finding {
         devices.finding(
             .clockDrift, hub: hub, confidence: .medium,
-            headline: "\(Words.count(devices.count, "device")) refused for good, each at its own time: clock or credential",
+            headline: "\(Words.count(devices.count, "device")) refused for good"
+                + (devices.count == 1 ? "" : ", each since its own time") + ": wrong clock, or a credential that ended",
             evidence: ["Connected before, then refused on every attempt, and no common start."] + devices.notes(),
             actions: [
                 "Check the device's clock against NTP: more than five minutes off makes every token invalid.",

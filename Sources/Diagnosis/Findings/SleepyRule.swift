@@ -32,7 +32,7 @@ struct SleepyRule: FindingRule {
         found.byHub.map { hub, devices in
             devices.finding(
                 .sleepyByDesign, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device")) connect, send and close by design",
+                headline: "\(Words.count(devices.count, "device connects, sends and closes", "devices connect, send and close")) by design",
                 evidence: devices.notes(3), actions: SleepyRule.text.actions, in: evidence, needsAction: false)
         }
     }

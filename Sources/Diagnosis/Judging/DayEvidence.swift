@@ -47,6 +47,7 @@ struct DayEvidence {
     var settings: AnalysisSettings { analysis.settings }
     var clock: Clock { analysis.clock }
     var day: Span { analysis.day }
+    var dayStart: Instant { analysis.context.day.span.start }
     var dataEnd: Moment { analysis.dataEnd }
     var vocabulary: Vocabulary { analysis.context.vocabulary }
 

@@ -28,6 +28,13 @@ enum Words {
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"
     }
 
+    /// `07:12` of an instant, UTC; with its date where it lies before the day that is spoken of.
+    static func minute(_ instant: Instant, dayStart: Instant) -> String {
+        let text = instant.description
+        let clock = String(text.dropFirst(11).prefix(5))
+        return instant < dayStart ? text.prefix(10) + " " + clock : clock
+    }
+
     /// `07:12:41` of an instant, UTC.
     static func clock(_ instant: Instant) -> String {
         String(instant.description.dropFirst(11).prefix(8))

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+@testable import Diagnosis
+
+/// The pages under docs/playbook are the rules' own text; `RECORD=1 swift test --filter PlaybookPagesTests` writes them anew.
+@Suite struct PlaybookPagesTests {
+    private static let folder = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "docs/playbook")
+
+    @Test func thePagesAreWhatTheRulesSay() throws {
+        let pages = Playbook.pages
+        if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+            try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+            for (name, text) in pages { try Data(text.utf8).write(to: Self.folder.appending(path: name)) }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted() == pages.keys.sorted())
+        for (name, text) in pages {
+            let written = String(decoding: try Data(contentsOf: Self.folder.appending(path: name)), as: UTF8.self)
+            #expect(written == text, "\(name) is out of date")
+        }
+    }
+
+    @Test func everyThresholdIsOnExactlyOnePage() {
+        for field in AnalysisSettings.fields {
+            #expect(Playbook.pages.values.count { $0.contains("| `\(field.name)` |") } == 1, "\(field.name)")
+        }
+    }
+
+    @Test func noCellOfATableIsCut() {
+        for (name, page) in Playbook.pages {
+            let rows = page.split(separator: "\n").filter { $0.hasPrefix("|") }
+            #expect(rows.allSatisfy { [3, 4].contains($0.count { $0 == "|" }) }, "\(name)")
+        }
+    }
+}

@@ -29,6 +29,25 @@ import Testing
         #expect(page.contains("00:00 to 06:00 and 08:00 to 24:00"))
     }
 
+    @Test func anIncompleteDayIsSaidOnStandardErrorAndEndsWithTwoWhereThatIsAnAlert() throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        let result = try run(folder, logs: logs, "--fail-on", "input-missing")
+        #expect(result.status == 2)
+        #expect(result.errors.contains("the report of 2026-03-10 is marked incomplete"))
+    }
+
+    @Test func nothingIsClaimedOfTheTimeAfterTheLastRecord() throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        _ = try run(folder, logs: logs)
+        let data = try Data(contentsOf: folder.url.appending(path: "out/2026-03-10/report.json"))
+        let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let totals = try #require(report["totals"] as? [String: Any])
+        // Dropped at 07:12:41; the hours from 08:00 on hold no record: 47 minutes and 19 seconds are known.
+        #expect(totals["downtimeSeconds"] as? Int == 2839)
+    }
+
     @Test func theDropStandsInDropsCSVAsItWas() throws {
         let folder = try TemporaryFolder()
         let logs = try folder.write(connect + drop, to: "PT1H.json")

@@ -9,7 +9,8 @@ package enum LogDiscovery {
     ///
     /// Of a folder everything below it counts that ends in `.json`, `.jsonl` or `.csv`, or these with `.gz`; hidden
     /// names do not, since download tools keep unfinished files under them. A file that is named itself counts
-    /// whatever its ending. The files of a storage export come hour by hour across hubs (resource logs are stored
+    /// whatever its ending. Pipes, sockets and devices are left out, since opening one may wait for ever, unless they
+    /// are named themselves. A link that leads nowhere stays: opening it fails and names it. The files of a storage export come hour by hour across hubs (resource logs are stored
     /// under `y=/m=/d=/h=/m=`: Azure Monitor, "Azure resource logs"), others before them by name.
     ///
     /// - Throws: an error that names the argument that has no file.
@@ -21,10 +22,12 @@ package enum LogDiscovery {
             } else if let status = try status(of: argument) {
                 found += try sources(at: argument, status)
             } else {
+                let known = found.count
                 for path in try matches(of: argument) {
-                    guard let status = try status(of: path) else { continue }
+                    guard let status = try status(of: path), !status.isSpecial else { continue }
                     found += try sources(at: path, status)
                 }
+                guard found.count > known else { throw .nothingFound(path: argument) }
             }
         }
         var known: Set<String> = []
@@ -59,7 +62,7 @@ package enum LogDiscovery {
             guard let status = try status(of: path) else { continue }
             if status.isFolder {
                 if !status.isLink { try walk(path, into: &found) }
-            } else if looksLikeLog(name) {
+            } else if !status.isSpecial, looksLikeLog(name) {
                 found.append(LogSource(path: path, size: status.size, modified: status.modified))
             }
         }
@@ -95,8 +98,10 @@ package enum LogDiscovery {
 private struct FileStatus {
     let isFolder: Bool
     let isLink: Bool
+    /// Whether it is neither a file nor a folder: a pipe, a socket or a device.
+    let isSpecial: Bool
     let size: Int64?
-    let modified: Instant
+    let modified: Instant?
 }
 
 /// Nil where nothing stands at the path.
@@ -108,13 +113,15 @@ private func status(of path: String) throws(LogReadingError) -> FileStatus? {
     }
     var target = stat()
     guard unsafe stat(path, &target) == 0 else {
-        throw .system(path: path, action: "look at", code: errno)
+        // A link that leads nowhere, or where nobody may look. One of them must not hide the other files.
+        return FileStatus(isFolder: false, isLink: true, isSpecial: false, size: nil, modified: nil)
     }
     let kind = target.st_mode & S_IFMT
     let nanoseconds = Int64(target.st_mtim.tv_nsec)
     return FileStatus(
         isFolder: kind == S_IFDIR,
         isLink: own.st_mode & S_IFMT == S_IFLNK,
+        isSpecial: kind != S_IFDIR && kind != S_IFREG,
         size: kind == S_IFREG ? Int64(target.st_size) : nil,
         modified: Instant(ticks: Int64(target.st_mtim.tv_sec) * Instant.ticksPerSecond + nanoseconds / 100))
 }

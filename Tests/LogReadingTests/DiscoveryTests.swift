@@ -52,6 +52,34 @@ import Testing
         }
     }
 
+    @Test func aLinkThatLeadsNowhereHidesNoOtherFileAndFailsWhenItIsOpened() throws {
+        try inFolder(["a.json"]) { root in
+            try FileManager.default.createSymbolicLink(
+                atPath: root + "/gone.json", withDestinationPath: root + "/nowhere")
+            for argument in [root, root + "/*.json"] {
+                let found = try LogDiscovery.sources(for: [argument])
+                #expect(found.map(\.name) == [root + "/a.json", root + "/gone.json"])
+                #expect(throws: LogReadingError.system(path: root + "/gone.json", action: "open", code: ENOENT)) {
+                    _ = try SourceFingerprint.of(found[1], upTo: 1)
+                }
+            }
+        }
+    }
+
+    @Test func aPipeInAFolderIsNoLog() throws {
+        try inFolder(["a.json"]) { root in
+            let made = mkfifo(root + "/p.json", 0o600)
+            #expect(made == 0)
+            for argument in [root, root + "/*.json"] {
+                let found = try LogDiscovery.sources(for: [argument])
+                #expect(found.map(\.name) == [root + "/a.json"])
+            }
+            #expect(throws: LogReadingError.nothingFound(path: root + "/p*")) {
+                try LogDiscovery.sources(for: [root + "/p*"])
+            }
+        }
+    }
+
     @Test func aFileThatIsGoneIsAnErrorThatNamesIt() throws {
         let source = LogSource(path: "/nowhere/at/all.json", size: nil, modified: nil)
         let error = #expect(throws: LogReadingError.self) {

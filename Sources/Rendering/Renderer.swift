@@ -5,7 +5,7 @@ package import Report
 ///
 /// The same report gives the same bytes.
 package struct Renderer: Sendable {
-    private let templates: TemplateSet
+    let templates: TemplateSet
 
     /// - Parameter templatesFolder: its files replace the built-in templates of the same name.
     package init(templatesFolder: String? = nil) throws(TemplateError) {
@@ -57,6 +57,8 @@ package struct Renderer: Sendable {
         let check = TemplateCheck(files: templates.files)
         let whole = TemplateShape(of: page.context())
         var faults = ["report.html", "report.md", "summary.txt"].flatMap { check.faults(of: $0, shape: whole) }
+        let mail = TemplateShape(of: page.mail(room: .usual))
+        faults += ["mail.html", "mail.txt"].flatMap { check.faults(of: $0, shape: mail) }
         if let incident = report.incidents.first {
             var context = page.masthead()
             context["incident"] = page.incident(incident, number: 1)

@@ -18,6 +18,7 @@ extension Page {
             report.verdict.missing.count - min(report.verdict.missing.count, room.sentences), "thing that is missing",
             "things that are missing")
         context["numbers"] = zip(report.verdict.numbers, context["numbers"] as? [[String: Any]] ?? []).map(mailNumber)
+        context["hasPast"] = report.verdict.numbers.contains { $0.previous != nil || $0.usual != nil }
         context["numberLines"] = mailNumberLines()
         context["devices"] = devices.map(mailDevice)
         context["deviceLines"] = mailDeviceLines(Array(devices))

@@ -10,7 +10,7 @@ import Store
 /// Works out days and writes their reports.
 struct ReportJob {
     /// The files of every day.
-    private static let files = ["report.html", "report.md", "report.json", "drops.csv", "summary.eml"]
+    private static let files = ["report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt"]
 
     private let store: Store
     private let settings: Configuration
@@ -150,6 +150,8 @@ struct ReportJob {
             let incidents = try folder.folder("incidents")
             for page in pages { try incidents.write(page.text, to: page.name) }
         }
+        try folder.write(try renderer.phoneText(report), to: "phone.txt")
+        try writeTickets(report, to: folder)
         let page = try renderer.html(report)
         let message = try mail.message(
             report, renderer: renderer, page: page,
@@ -158,6 +160,20 @@ struct ReportJob {
         // The page comes last: who sees it finds everything that it links to.
         try folder.write(page, to: "report.html")
         return message
+    }
+
+    /// A text of an earlier revision, of an incident that is none any more, does not stay.
+    private func writeTickets(_ report: DayReport, to folder: OutputFolder) throws {
+        let path = folder.path + "/tickets"
+        let tickets = try renderer.tickets(report, profiles: settings.tickets)
+        let earlier = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard !tickets.isEmpty || !earlier.isEmpty else { return }
+        let place = try folder.folder("tickets")
+        for ticket in tickets { try place.write(ticket.text, to: ticket.name) }
+        let endings = TicketProfile.allCases.map { ".\($0.rawValue).\($0.fileEnding)" }
+        for name in earlier where endings.contains(where: name.hasSuffix) && !tickets.contains(where: { $0.name == name }) {
+            try place.remove(name)
+        }
     }
 
     /// Keeps what later days compare with.

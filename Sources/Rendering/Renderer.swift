@@ -1,11 +1,12 @@
 import Foundation
+import Model
 package import Report
 
 /// Turns a report into its documents.
 ///
 /// The same report gives the same bytes.
 package struct Renderer: Sendable {
-    private let templates: TemplateSet
+    let templates: TemplateSet
 
     /// - Parameter templatesFolder: its files replace the built-in templates of the same name.
     package init(templatesFolder: String? = nil) throws(TemplateError) {
@@ -57,6 +58,17 @@ package struct Renderer: Sendable {
         let check = TemplateCheck(files: templates.files)
         let whole = TemplateShape(of: page.context())
         var faults = ["report.html", "report.md", "summary.txt"].flatMap { check.faults(of: $0, shape: whole) }
+        let mail = TemplateShape(of: page.mail(room: .usual))
+        faults += ["mail.html", "mail.txt"].flatMap { check.faults(of: $0, shape: mail) }
+        let ticket = TicketPage(page, profile: .gfm)
+        faults += check.faults(of: "phone.txt", shape: TemplateShape(of: ticket.phone()))
+        let endings = Set(TicketProfile.allCases.map(\.fileEnding)).sorted()
+        let day = TemplateShape(of: ticket.day(rows: ticket.mostRows).names)
+        faults += endings.flatMap { check.faults(of: "ticket-day." + $0, shape: day) }
+        if let incident = report.incidents.last {
+            let shape = TemplateShape(of: ticket.incident(incident, number: 1, rows: 10).names)
+            faults += endings.flatMap { check.faults(of: "ticket-incident." + $0, shape: shape) }
+        }
         if let incident = report.incidents.first {
             var context = page.masthead()
             context["incident"] = page.incident(incident, number: 1)

@@ -183,11 +183,11 @@ struct ReportJob {
         encoder.outputFormatting = [.sortedKeys]
         try store.replaceDerived(
             of: day.date, timeZone: day.timeZone,
-            summary: StoredDaySummary(
-                revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
-                created: issued,
-                summary: Array(try encoder.encode(Report.DaySummary(report)))),
-            devices: result.devices)
+            DerivedDay(
+                summary: StoredDaySummary(
+                    revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
+                    created: issued, summary: Array(try encoder.encode(Report.DaySummary(report)))),
+                devices: result.devices, dropTimes: result.dropTimes, firstSeen: result.firstSeen))
     }
 }
 

@@ -45,6 +45,13 @@ extension Store {
             created: Instant(ticks: statement.integer(2)), summary: statement.bytes(3))
     }
 
+    /// Gives the stored summary of a report day another fingerprint; a day without one is left alone.
+    package func replaceFingerprint(of date: CivilDate, timeZone: String, with fingerprint: String) throws {
+        try connection.run(
+            "UPDATE day_summary SET fingerprint = ? WHERE day = ? AND time_zone = ?", .text(fingerprint),
+            .integer(date.daysSince1970), .text(timeZone))
+    }
+
     /// The dates for which a summary is stored in a time zone, in ascending order.
     package func summarisedDays(timeZone: String) throws -> [CivilDate] {
         try numbers("SELECT day FROM day_summary WHERE time_zone = ? ORDER BY day", .text(timeZone))

@@ -16,9 +16,12 @@ struct ReportJob {
     private let settings: Configuration
     private let renderer: Renderer
     private let days: DayJob
+    /// False for a database that may only be read: then later days have nothing of this one to compare with.
+    private let keepsResults: Bool
 
-    init(store: Store, settings: Configuration) throws {
+    init(store: Store, settings: Configuration, keepsResults: Bool = true) throws {
         self.store = store
+        self.keepsResults = keepsResults
         self.settings = settings
         renderer = try Renderer(templatesFolder: settings.templates)
         days = try DayJob(store: store, settings: settings)
@@ -26,7 +29,7 @@ struct ReportJob {
 
     /// Works out a day and writes its folder.
     func write(_ day: ReportDay, to output: OutputFolder) throws -> DayReport {
-        try fillHistory(before: day)
+        if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
         var result: DayResult?
         try folder.write("drops.csv") { file in
@@ -43,8 +46,16 @@ struct ReportJob {
         guard let result else { throw Failure(.internalFault, "the day was not worked out") }
         let report = try self.report(of: result)
         try write(report, to: folder)
-        try remember(report, result)
+        try remember(report, result, as: fingerprint(of: day).untold)
         return report
+    }
+
+    /// Notes that everyone who is to hear of a day's report has heard of it. A run that dies before this is made up
+    /// for by the next one.
+    func markTold(_ day: ReportDay) throws {
+        guard keepsResults else { return }
+        try store.replaceFingerprint(
+            of: day.date, timeZone: day.timeZone, with: try fingerprint(of: day).description)
     }
 
     /// The summary of a day whose report stands as it would be written again; nil where there is something to do.
@@ -61,7 +72,7 @@ struct ReportJob {
         return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
     }
 
-    /// Days before one whose reports were written, and whose data has changed since.
+    /// Days before one whose reports were written, and whose data has changed since or whose mail has not left.
     static func reopenedDays(before day: ReportDay, store: Store, settings: Configuration) throws -> [ReportDay] {
         guard settings.lateDays > 0 else { return [] }
         let clock = try settings.clock()
@@ -69,10 +80,14 @@ struct ReportJob {
             guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
                 let stored = try store.daySummary(of: earlier.date, timeZone: earlier.timeZone),
                 let known = ReportFingerprint(stored.fingerprint),
-                try known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
+                try !known.isTold || known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
             else { return nil }
             return earlier
         }
+    }
+
+    func incidentPages(_ report: DayReport) throws -> [(name: String, text: String)] {
+        try renderer.incidentPages(report)
     }
 
     func page(_ report: DayReport) throws -> String {
@@ -93,7 +108,7 @@ struct ReportJob {
                 try !isWorkedOut(earlier)
             else { continue }
             let result = try days.run(earlier)
-            try remember(try report(of: result), result)
+            try remember(try report(of: result), result, as: fingerprint(of: earlier))
         }
     }
 
@@ -107,7 +122,8 @@ struct ReportJob {
         try ReportFingerprint(of: day, store: store, settings: settings)
     }
 
-    private func report(of result: DayResult) throws -> DayReport {
+    /// The report of a day that was worked out.
+    func report(of result: DayResult) throws -> DayReport {
         let day = result.day
         let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
         let data = try fingerprint(of: day).data
@@ -126,7 +142,8 @@ struct ReportJob {
         try (1...BaselineBuilder.days).compactMap { back in
             let date = day.date.advanced(byDays: -back)
             guard let stored = try store.daySummary(of: date, timeZone: day.timeZone) else { return nil }
-            return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+            let summary = try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+            return summary.map { days.redaction?.shown($0) ?? $0 }
         }
     }
 
@@ -143,16 +160,18 @@ struct ReportJob {
     }
 
     /// Keeps what later days compare with.
-    private func remember(_ report: DayReport, _ result: DayResult) throws {
+    private func remember(_ report: DayReport, _ result: DayResult, as fingerprint: ReportFingerprint) throws {
+        guard keepsResults else { return }
         let day = result.day
+        let summary = Report.DaySummary(report)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         try store.replaceDerived(
             of: day.date, timeZone: day.timeZone,
             summary: StoredDaySummary(
-                revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
+                revision: Int64(report.revision), fingerprint: fingerprint.description,
                 created: .now(),
-                summary: Array(try encoder.encode(Report.DaySummary(report)))),
+                summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
             devices: result.devices)
     }
 }

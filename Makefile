@@ -11,10 +11,11 @@ HUBDROPS    = .build/release/hubdrops
 GENERATE    = .build/release/generate-days
 SIZE       ?= medium
 RUNS       ?= 5
+KILLS      ?= 200
 CACHE      ?= warm
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall check-pages check-mail check-hostile bench bench-quick bench-deps bench-build
+.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall faults deb check-deb check-pages check-mail check-hostile bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -43,14 +44,39 @@ deps: ## Install the Debian packages that the build needs (with sudo when not ro
 deps-test: ## Install the Debian packages that the tests need
 	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm
 
-install: release ## Install the binary, the units and an example configuration (PREFIX=/usr/local DESTDIR=)
+install: release ## Install the binary, manual pages, completions, units and an example configuration (PREFIX=/usr/local DESTDIR=)
 	install -D -m 755 $(HUBDROPS) $(DESTDIR)$(PREFIX)/bin/hubdrops
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1 man/man5 bash-completion/completions zsh/site-functions \
+	    fish/vendor_completions.d)
+	$(PYTHON) packaging/man.py hubdrops $(HUBDROPS) > $(DESTDIR)$(PREFIX)/share/man/man1/hubdrops.1
+	$(PYTHON) packaging/man.py configuration docs/configuration.md > $(DESTDIR)$(PREFIX)/share/man/man5/hubdrops.yaml.5
+	$(HUBDROPS) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hubdrops
+	$(HUBDROPS) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hubdrops
+	$(HUBDROPS) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hubdrops.fish
 	install -D -m 644 packaging/hubdrops.yaml $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.yaml
 	install -D -m 644 packaging/hubdrops.service $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.service
 	install -D -m 644 packaging/hubdrops.timer $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.timer
 
 uninstall: ## Remove what install put in place
-	rm -rf $(DESTDIR)$(PREFIX)/bin/hubdrops $(DESTDIR)$(PREFIX)/share/hubdrops
+	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,bin/hubdrops share/hubdrops share/man/man1/hubdrops.1 \
+	    share/man/man5/hubdrops.yaml.5 share/bash-completion/completions/hubdrops share/zsh/site-functions/_hubdrops \
+	    share/fish/vendor_completions.d/hubdrops.fish)
+
+deb: release ## Build the Debian package into .build/deb, twice, and compare the bytes
+	@sh scripts/install-packages.sh dpkg-dev binutils python3
+	@rm -rf .build/deb .build/deb-again
+	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb
+	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb-again >/dev/null 2>&1
+	@cmp .build/deb/*.deb .build/deb-again/*.deb && rm -rf .build/deb-again
+
+check-deb: deb ## Install, run, upgrade and purge the package in a Debian of its own (root)
+	@sh scripts/install-packages.sh lintian mmdebstrap mandoc man-db zsh fish systemd
+	CHROOT=$(CURDIR)/.build/debian.tar sh Tests/package/check_deb.sh .build/deb/*.deb SampleData/logs
+
+faults: release ## Kill, fill, close, break and change what a run stands on, and look at what is left (KILLS=200)
+	@sh scripts/install-packages.sh python3 strace faketime sqlite3 xfsprogs e2fsprogs util-linux
+	$(RELEASE) --product generate-days
+	$(PYTHON) Tests/faults/faults.py $(HUBDROPS) $(GENERATE) --kills $(KILLS)
 
 sample: ## Write SampleData anew, byte for byte
 	$(RELEASE) --product generate-days

@@ -9,8 +9,6 @@ enum Schema {
         Migration(version: 1, sql: dictionaries + events + ledger + derived + views)
     ]
 
-    static var version: Int { migrations.map(\.version).max() ?? 0 }
-
     private static let dictionaries = """
         CREATE TABLE text (
           id INTEGER PRIMARY KEY,

@@ -60,9 +60,9 @@ import Testing
 
     @Test func aSettingThatNothingObeysYetIsRefused() throws {
         let folder = try TemporaryFolder()
-        let result = try run(folder, "redact: true\n")
+        let result = try run(folder, "connection-events: events.json\n")
         #expect(result.status == 78)
-        #expect(result.errors.contains("redact"))
+        #expect(result.errors.contains("connection-events"))
         #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
     }
 }

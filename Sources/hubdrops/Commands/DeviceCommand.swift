@@ -11,13 +11,14 @@ struct DeviceCommand: ParsableCommand {
         abstract: "One device's day as a timeline with causes.",
         discussion: "All modules of the device, on every hub that has it. Times are those of the report's zone.")
 
-    @Argument(help: "The device id; case matters.")
+    @Argument(help: "The device id; case matters. With --redact also its pseudonym.")
     var device: String
 
     @OptionGroup var databaseOptions: DatabaseOptions
     @OptionGroup var dayOptions: DayOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
+    @OptionGroup var redactionOptions: RedactionOptionGroup
 
     func run() throws {
         try reportingFailures {
@@ -25,8 +26,10 @@ struct DeviceCommand: ParsableCommand {
             settings.apply(databaseOptions)
             settings.apply(dayOptions)
             settings.apply(diagnosisOptions)
+            settings.apply(redactionOptions)
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
-            let numbers = try store.devices(named: device)
+            let job = try DayJob(store: store, settings: settings)
+            let numbers = try store.devices(named: job.redaction?.realName(of: device) ?? device)
             guard !numbers.isEmpty else {
                 throw Failure(
                     .inputMissing,
@@ -35,7 +38,6 @@ struct DeviceCommand: ParsableCommand {
             let day = try settings.clock().reportDay(settings.day, now: .now())
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
             var drops: [Drop] = []
-            let job = try DayJob(store: store, settings: settings)
             let wanted = Set(numbers)
             _ = try job.run(day) { drop, _ in
                 if wanted.contains(drop.device) { drops.append(drop) }
@@ -48,7 +50,7 @@ struct DeviceCommand: ParsableCommand {
             let timelines = DeviceTimeline.make(
                 events: events.sorted(), context: context, settings: settings.analysisSettings, drops: drops)
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
-            Console.print(words.text(of: device, timelines))
+            Console.print(words.text(of: numbers.first.map { job.vocabulary.devices[Int($0)].name } ?? device, timelines))
             return .done
         }
     }

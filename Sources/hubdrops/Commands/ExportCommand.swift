@@ -25,6 +25,7 @@ struct ExportCountsCommand: ParsableCommand {
     @OptionGroup var databaseOptions: DatabaseOptions
     @OptionGroup var dayOptions: DayOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var redactionOptions: RedactionOptionGroup
 
     @Option(
         help: ArgumentHelp(
@@ -37,9 +38,11 @@ struct ExportCountsCommand: ParsableCommand {
             var settings = try Configuration.load(configurationOptions)
             settings.apply(databaseOptions)
             settings.apply(dayOptions)
+            settings.apply(redactionOptions)
             let length = window ?? settings.window
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
-            let vocabulary = try store.vocabulary()
+            let words = try store.vocabulary()
+            let vocabulary = try Redaction(settings, of: words)?.vocabulary ?? words
             let output = StandardOutput()
             var csv = CSVText()
             csv.row(["hub", "device", "module", "operation", "level", "code", "window_start", "records"])

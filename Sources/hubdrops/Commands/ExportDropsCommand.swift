@@ -15,6 +15,7 @@ struct ExportDropsCommand: ParsableCommand {
     @OptionGroup var dayOptions: DayOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
+    @OptionGroup var redactionOptions: RedactionOptionGroup
 
     func run() throws {
         try reportingFailures {
@@ -22,6 +23,7 @@ struct ExportDropsCommand: ParsableCommand {
             settings.apply(databaseOptions)
             settings.apply(dayOptions)
             settings.apply(diagnosisOptions)
+            settings.apply(redactionOptions)
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let job = try DayJob(store: store, settings: settings)
             let output = StandardOutput()

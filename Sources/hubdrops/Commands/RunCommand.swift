@@ -31,6 +31,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var readingOptions: ReadingOptionGroup
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
     @OptionGroup var reportOptions: ReportOptionGroup
+    @OptionGroup var redactionOptions: RedactionOptionGroup
 
     func run() throws {
         try reportingFailures {
@@ -42,6 +43,7 @@ struct RunCommand: ParsableCommand {
             settings.apply(readingOptions)
             settings.apply(diagnosisOptions)
             settings.apply(reportOptions)
+            settings.apply(redactionOptions)
             guard !settings.logs.isEmpty else {
                 throw Failure(.usage, "no logs: name them with --logs PATH, or with 'logs' in the configuration")
             }
@@ -64,6 +66,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
     @OptionGroup var reportOptions: ReportOptionGroup
+    @OptionGroup var redactionOptions: RedactionOptionGroup
 
     func run() throws {
         try reportingFailures {
@@ -74,6 +77,7 @@ struct ReportCommand: ParsableCommand {
             settings.apply(dayOptions)
             settings.apply(diagnosisOptions)
             settings.apply(reportOptions)
+            settings.apply(redactionOptions)
             return try NightlyJob(settings: settings, printsSummary: reportOptions.summary).run()
         }
     }

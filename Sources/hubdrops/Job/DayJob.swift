@@ -22,16 +22,21 @@ struct DayResult {
 struct DayJob {
     let store: Store
     let settings: Configuration
+    /// With pseudonyms in it where the settings ask for them.
     let vocabulary: Vocabulary
     let inputs: SideInputs
+    let redaction: Redaction?
     private let isWanted: [Bool]
 
     init(store: Store, settings: Configuration) throws {
         self.store = store
+        let words = try store.vocabulary()
+        redaction = try Redaction(settings, of: words)
+        vocabulary = redaction?.vocabulary ?? words
+        inputs = try SideInputs(settings, store: store, vocabulary: words, redaction: redaction)
+        var settings = settings
+        if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
         self.settings = settings
-        vocabulary = try store.vocabulary()
-        inputs = try SideInputs(settings, store: store, vocabulary: vocabulary)
-        let words = vocabulary
         isWanted = vocabulary.heads.map { head in
             settings.hubs.isEmpty || settings.hubs.contains(words.text(head.hub))
         }
@@ -55,8 +60,9 @@ struct DayJob {
             tally.add(drop)
             try sink(drop, diagnosis)
         }
+        let facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
         return DayResult(
-            day: day, facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts(),
+            day: day, facts: redaction?.facts(facts) ?? facts, counts: counter.counts(),
             diagnosis: diagnosis, devices: tally.devices, dropTimes: tally.dropTimes, firstSeen: firstSeen)
     }
 

@@ -34,10 +34,13 @@ struct NightlyJob {
         if settings.logs.isEmpty, !FileManager.default.fileExists(atPath: database) {
             throw StoreError.missing(path: database)
         }
+        if settings.logs.isEmpty, !mayWrite(database) {
+            return try reportOnly(day, from: database, into: output, &record)
+        }
         let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
         defer { lock.release() }
         let store = try Store.open(database, mode: .readWrite)
-        var isIncomplete = try importLogs(into: store, &record)
+        let isIncomplete = try importLogs(into: store, &record)
 
         let reopened = try ReportJob.reopenedDays(before: day, store: store, settings: settings)
         if reopened.isEmpty, mayStand,
@@ -54,6 +57,35 @@ struct NightlyJob {
         try pointLatest(in: folder, to: day)
         try forgetOldDays(in: store)
 
+        return try conclude(day, report, job, output, isIncomplete: isIncomplete)
+    }
+
+    /// The report from a database that may only be read: an archive, a snapshot, somebody else's.
+    private func reportOnly(
+        _ day: ReportDay, from database: String, into output: String, _ record: inout RunRecord
+    ) throws -> ExitStatus {
+        let store = try Store.open(database, mode: .readOnly)
+        let job = try ReportJob(store: store, settings: settings, keepsResults: false)
+        let folder = try OutputFolder(output)
+        let report = try job.write(day, to: folder, mail: mailJob(database)) { _, _ in }
+        record.report = report
+        try pointLatest(in: folder, to: day)
+        Console.problem(
+            "\(database): may not be written, so this report is not kept for later days to compare with", isWarning: true)
+        return try conclude(day, report, job, output, isIncomplete: false)
+    }
+
+    private func mayWrite(_ database: String) -> Bool {
+        let folder = (database as NSString).deletingLastPathComponent
+        return FileManager.default.isWritableFile(atPath: database)
+            && FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder)
+    }
+
+    /// Says what there is to say of a report, and how the run ends.
+    private func conclude(
+        _ day: ReportDay, _ report: DayReport, _ job: ReportJob, _ output: String, isIncomplete: Bool
+    ) throws -> ExitStatus {
+        var isIncomplete = isIncomplete
         if !report.input.isComplete {
             isIncomplete = true
             // Cron mails what is printed: an exit code alone tells nobody.
@@ -77,8 +109,6 @@ struct NightlyJob {
         if settings.connectionEvents != nil {
             throw Failure(.configuration, "connection-events: this version does not use them yet; remove the key")
         }
-        guard settings.redact || settings.redactKeyFile != nil else { return }
-        throw Failure(.configuration, "redact: this version cannot redact yet; remove the key to get reports as they are")
     }
 
     /// Whether a report that stands already may be left alone: not when somebody asked for it, or wants to read of it.

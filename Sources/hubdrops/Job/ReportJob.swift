@@ -16,9 +16,12 @@ struct ReportJob {
     private let settings: Configuration
     private let renderer: Renderer
     private let days: DayJob
+    /// False for a database that may only be read: then later days have nothing of this one to compare with.
+    private let keepsResults: Bool
 
-    init(store: Store, settings: Configuration) throws {
+    init(store: Store, settings: Configuration, keepsResults: Bool = true) throws {
         self.store = store
+        self.keepsResults = keepsResults
         self.settings = settings
         renderer = try Renderer(templatesFolder: settings.templates)
         days = try DayJob(store: store, settings: settings)
@@ -31,7 +34,7 @@ struct ReportJob {
     func write(
         _ day: ReportDay, to output: OutputFolder, mail: MailJob, deliver: (MailMessage, DayReport) throws -> Void
     ) throws -> DayReport {
-        try fillHistory(before: day)
+        if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
         var result: DayResult?
         try folder.write("drops.csv") { file in
@@ -50,8 +53,17 @@ struct ReportJob {
         let issued = try issued(report, of: day)
         let message = try write(report, issued: issued, to: folder, mail: mail)
         try deliver(message, report)
-        try remember(report, result, issued: issued)
+        let fingerprint = try fingerprint(of: day)
+        try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
         return report
+    }
+
+    /// Whether a report that was only asked for is still to be mailed by the next run.
+    private func isMailDue(of day: ReportDay) throws -> Bool {
+        guard settings.mail != nil, settings.logs.isEmpty else { return false }
+        let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
+        guard let known = stored.flatMap({ ReportFingerprint($0.fingerprint) }) else { return true }
+        return try !known.isTold || known.data != fingerprint(of: day).data
     }
 
     /// The summary of a day whose report stands as it would be written again; nil where there is something to do.
@@ -68,7 +80,7 @@ struct ReportJob {
         return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
     }
 
-    /// Days before one whose reports were written, and whose data has changed since.
+    /// Days before one whose reports were written, and whose data has changed since or whose mail has not left.
     static func reopenedDays(before day: ReportDay, store: Store, settings: Configuration) throws -> [ReportDay] {
         guard settings.lateDays > 0 else { return [] }
         let clock = try settings.clock()
@@ -76,10 +88,14 @@ struct ReportJob {
             guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
                 let stored = try store.daySummary(of: earlier.date, timeZone: earlier.timeZone),
                 let known = ReportFingerprint(stored.fingerprint),
-                try known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
+                try !known.isTold || known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
             else { return nil }
             return earlier
         }
+    }
+
+    func incidentPages(_ report: DayReport) throws -> [(name: String, text: String)] {
+        try renderer.incidentPages(report)
     }
 
     func summaryText(_ report: DayReport) throws -> String {
@@ -97,7 +113,7 @@ struct ReportJob {
             else { continue }
             let result = try days.run(earlier)
             let report = try report(of: result)
-            try remember(report, result, issued: try issued(report, of: earlier))
+            try remember(report, result, issued: issued(report, of: earlier), as: fingerprint(of: earlier))
         }
     }
 
@@ -111,7 +127,8 @@ struct ReportJob {
         try ReportFingerprint(of: day, store: store, settings: settings)
     }
 
-    private func report(of result: DayResult) throws -> DayReport {
+    /// The report of a day that was worked out.
+    func report(of result: DayResult) throws -> DayReport {
         let day = result.day
         let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
         let data = try fingerprint(of: day).data
@@ -130,7 +147,8 @@ struct ReportJob {
         try (1...BaselineBuilder.days).compactMap { back in
             let date = day.date.advanced(byDays: -back)
             guard let stored = try store.daySummary(of: date, timeZone: day.timeZone) else { return nil }
-            return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+            let summary = try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+            return summary.map { days.redaction?.shown($0) ?? $0 }
         }
     }
 
@@ -177,16 +195,20 @@ struct ReportJob {
     }
 
     /// Keeps what later days compare with.
-    private func remember(_ report: DayReport, _ result: DayResult, issued: Instant) throws {
+    private func remember(
+        _ report: DayReport, _ result: DayResult, issued: Instant, as fingerprint: ReportFingerprint
+    ) throws {
+        guard keepsResults else { return }
         let day = result.day
+        let summary = Report.DaySummary(report)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         try store.replaceDerived(
             of: day.date, timeZone: day.timeZone,
             DerivedDay(
                 summary: StoredDaySummary(
-                    revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
-                    created: issued, summary: Array(try encoder.encode(Report.DaySummary(report)))),
+                    revision: Int64(report.revision), fingerprint: fingerprint.description, created: issued,
+                    summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
                 devices: result.devices, dropTimes: result.dropTimes, firstSeen: result.firstSeen))
     }
 }

@@ -12,7 +12,7 @@ struct SideInputs {
 
     /// Reads the files that the settings name. A file that cannot be used is an error: a report that silently leaves
     /// out what the operator gave it would be wrong.
-    init(_ settings: Configuration, store: Store, vocabulary: Vocabulary) throws {
+    init(_ settings: Configuration, store: Store, vocabulary: Vocabulary, redaction: Redaction? = nil) throws {
         if !settings.registry.isEmpty {
             registry = try RegistryFiles(settings, store: store, vocabulary: vocabulary).registry()
         }
@@ -26,6 +26,9 @@ struct SideInputs {
             SideInputs.report(result.summary, of: path)
             health += result.events
         }
+        guard let redaction else { return }
+        registry = registry.map(redaction.registry)
+        health = redaction.health(health)
     }
 
     fileprivate static func report(_ summary: InputSummary, of path: String) {

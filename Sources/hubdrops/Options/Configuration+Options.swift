@@ -46,6 +46,11 @@ extension Configuration {
         if !options.hubs.isEmpty { hubs = options.hubs.map { $0.lowercased() } }
     }
 
+    mutating func apply(_ options: RedactionOptionGroup) {
+        redact = redact || options.redact
+        redactKeyFile = options.redactKeyFile ?? redactKeyFile
+    }
+
     mutating func apply(_ options: ReportOptionGroup) {
         templates = options.templates ?? templates
         failOn = options.failOn ?? failOn

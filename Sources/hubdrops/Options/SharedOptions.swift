@@ -61,6 +61,20 @@ struct DiagnosisOptionGroup: ParsableArguments {
     var hubs: [String] = []
 }
 
+struct RedactionOptionGroup: ParsableArguments {
+    @Flag(
+        help: ArgumentHelp(
+            "Stable pseudonyms instead of the ids of devices and modules, addresses and values of tags, in all that is "
+                + "written. Names of hubs stay: Azure support asks for them."))
+    var redact = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The secret that makes the pseudonyms; made when missing. Default: the database's name and .redact-key.",
+            valueName: "file"))
+    var redactKeyFile: String?
+}
+
 struct ReportOptionGroup: ParsableArguments {
     @Option(help: ArgumentHelp("Templates that stand in for those of the program, file by file.", valueName: "folder"))
     var templates: String?

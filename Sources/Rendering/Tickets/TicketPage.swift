@@ -62,10 +62,10 @@ struct TicketPage {
     func phone() -> [String: Any] {
         let subject = Clip.clipped(page.subject, 150, escape: type.escapeText)
         let action = report.actions.first.map { Page.sentence($0.headline) } ?? ""
-        let missing = report.verdict.missing.first ?? ""
-        let short = missing.isEmpty ? report.verdict.sentence : missing
+        let missing = report.verdict.missing.first.map { Clip.clipped($0, 80, escape: type.escapeText) + " " } ?? ""
+        let sentence = Clip.clipped(report.verdict.sentence, missing.isEmpty ? 170 : 100, escape: type.escapeText)
         return [
-            "subject": subject, "sentence": Clip.clipped(short, 170, escape: type.escapeText),
+            "subject": subject, "sentence": missing + sentence,
             "first": action.isEmpty ? [] : [Clip.clipped(action, 110, escape: type.escapeText)],
         ]
     }
@@ -74,7 +74,8 @@ struct TicketPage {
         let verdict = report.verdict
         let (missing, rest) = cut(verdict.missing, at: profile == .plain ? 2 : 8)
         return [
-            "title": clip(page.subject, 150, 200), "headline": verdict.headline, "sentence": clip(verdict.sentence, 560, 900),
+            "title": clip(page.subject, 150, 200), "headline": verdict.headline,
+            "sentence": clip(verdict.sentence, 560, 900),
             "hubs": clip(page.masthead()["hubs"] as? String ?? "", 120),
             "missing": missing.map { clip($0, 180) }, "hasMissing": !verdict.missing.isEmpty,
             "missingNotListed": page.notListed(rest, "thing that is missing", "things that are missing"),
@@ -109,12 +110,13 @@ struct TicketPage {
     }
 
     private func dayIncidents() -> [String: Any] {
-        let (first, rest) = cut(report.incidents, at: 3)
-        let (more, unlisted) = cut(Array(report.incidents.dropFirst(3)), at: profile == .plain ? 0 : 20)
+        let first = page.foremostIncidents(3)
+        let others = report.incidents.enumerated().filter { one in !first.contains { $0.number == one.offset + 1 } }
+        let (more, unlisted) = cut(others, at: profile == .plain ? 0 : 20)
         return [
-            "incidents": first.enumerated().map { incidentLine($1, number: $0 + 1, facts: profile == .plain ? 1 : 2) },
-            "hasIncidents": !first.isEmpty, "hasOtherIncidents": rest > 0 && !more.isEmpty,
-            "otherIncidents": more.enumerated().map { incidentLine($1, number: $0 + 4, facts: 4) },
+            "incidents": first.map { incidentLine($0.incident, number: $0.number, facts: profile == .plain ? 1 : 2) },
+            "hasIncidents": !first.isEmpty, "hasOtherIncidents": !more.isEmpty,
+            "otherIncidents": more.map { incidentLine($0.element, number: $0.offset + 1, facts: 4) },
             "incidentsNotListed": page.notListed(unlisted, "incident"),
         ]
     }
@@ -146,7 +148,8 @@ struct TicketPage {
                     "hub": clip(device.hub, 80), "manyHubs": report.hubs.count > 1,
                     "downtime": report.input.errorOnly ? "not known" : Words.duration(device.downtimeSeconds),
                     "open": device.openSince != nil, "drops": Words.count(device.drops),
-                    "codes": clip(device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "), 60),
+                    "codes": clip(
+                        device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "), 60),
                     "strip": DayStrip.text(device.strip),
                 ] as [String: Any]
             }, "hasDevices": !shown.isEmpty, "noneDropped": report.totals.devicesThatDropped == 0,
@@ -156,6 +159,15 @@ struct TicketPage {
 }
 
 extension Page {
+    /// The incidents that cost most, in the order of time, with their numbers in the report.
+    func foremostIncidents(_ count: Int) -> [(number: Int, incident: IncidentReport)] {
+        let ranked = report.incidents.enumerated().sorted { left, right in
+            let (one, other) = (left.element.downtimeSeconds, right.element.downtimeSeconds)
+            return one != other ? one > other : left.offset < right.offset
+        }
+        return ranked.prefix(count).sorted { $0.offset < $1.offset }.map { ($0.offset + 1, $0.element) }
+    }
+
     /// The hub, or `all-hubs` where the report has several: part of the key of a day.
     var hubWord: String { report.hubs.count == 1 ? report.hubs[0] : "all-hubs" }
 }

@@ -25,7 +25,7 @@ extension Page {
     }
 
     private func of(_ number: Measure) -> String {
-        guard number.kind == .devicesThatDropped, number.value != nil else { return "" }
+        guard number.kind == .devicesThatDropped, number.value != nil, number.bound == nil else { return "" }
         return " of " + Words.count(report.totals.activeDevices)
     }
 

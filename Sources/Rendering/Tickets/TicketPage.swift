@@ -7,6 +7,8 @@ struct TicketPage {
     let page: Page
     private let profile: TicketProfile
     private let type: ReportContentType
+    /// Whether every text is cut to half, because even without rows there is no room.
+    private var isTight = false
 
     init(_ page: Page, profile: TicketProfile) {
         self.page = page
@@ -23,25 +25,29 @@ struct TicketPage {
 
     /// How much of a text is shown where room is short, and where it is not.
     private func clip(_ text: String, _ short: Int, _ long: Int = 600) -> String {
-        Clip.clipped(text, profile == .plain ? short : max(short, long), escape: type.escapeText)
+        let most = profile == .plain ? short : max(short, long)
+        return Clip.clipped(text, isTight ? most / 2 : most, escape: type.escapeText)
     }
 
+    /// The names of a day's text with at most so many rows; below 0 its other texts are shorter, too.
     func day(rows: Int) -> (template: String, names: [String: Any]) {
+        if rows < 0, !isTight { return tight.day(rows: 0) }
         var names = page.masthead()
         for part in [head(), dayActions(), dayIncidents(), page.noise(), coverage(), devices(rows)] {
             names.merge(part) { _, new in new }
         }
-        names["key"] = clip("day-" + page.hubWord + "-" + report.day.date, 120)
+        names["key"] = Clip.clipped("day-" + page.hubWord + "-" + report.day.date, 120, escape: type.escapeText)
         return ("ticket-day", names)
     }
 
     func incident(
         _ incident: IncidentReport, number: Int, rows: Int
     ) -> (template: String, names: [String: Any]) {
+        if rows < 0, !isTight { return tight.incident(incident, number: number, rows: 0) }
         var names = page.masthead()
-        names["zoneNote"] = page.masthead()["zoneNote"]
         names.merge(page.incident(incident, number: number)) { _, new in new }
-        names["key"] = clip(incident.key, 220, 220)
+        // A script looks for the whole of it.
+        names["key"] = Clip.clipped(incident.key, 220, escape: type.escapeText)
         names["hub"] = clip(incident.hub, 80, 80)
         names["scope"] = clip(incident.scopeWords, 120)
         names["codes"] = clip(incident.codesWords, 160)
@@ -57,6 +63,12 @@ struct TicketPage {
             rest + max(0, incident.notBack - incident.notBackDevices.count), "device")
         names["day"] = page.masthead()["dayLong"]
         return ("ticket-incident", names)
+    }
+
+    private var tight: TicketPage {
+        var tight = self
+        tight.isTight = true
+        return tight
     }
 
     func phone() -> [String: Any] {
@@ -90,7 +102,7 @@ struct TicketPage {
     /// Few things in the head of the text, where every system shows them, and the others after it.
     private func dayActions() -> [String: Any] {
         let (first, rest) = cut(report.actions, at: 3)
-        let (more, unlisted) = cut(Array(report.actions.dropFirst(3)), at: profile == .plain ? 0 : 20)
+        let (more, unlisted) = cut(Array(report.actions.dropFirst(3)), at: profile == .plain ? 0 : 10)
         return [
             "actions": first.map { action($0, steps: profile == .plain ? 1 : 2) }, "hasActions": !first.isEmpty,
             "hasOtherActions": rest > 0 && !more.isEmpty, "otherActions": more.map { action($0, steps: 4) },
@@ -112,11 +124,11 @@ struct TicketPage {
     private func dayIncidents() -> [String: Any] {
         let first = page.foremostIncidents(3)
         let others = report.incidents.enumerated().filter { one in !first.contains { $0.number == one.offset + 1 } }
-        let (more, unlisted) = cut(others, at: profile == .plain ? 0 : 20)
+        let (more, unlisted) = cut(others, at: profile == .plain ? 0 : 10)
         return [
             "incidents": first.map { incidentLine($0.incident, number: $0.number, facts: profile == .plain ? 1 : 2) },
             "hasIncidents": !first.isEmpty, "hasOtherIncidents": !more.isEmpty,
-            "otherIncidents": more.map { incidentLine($0.element, number: $0.offset + 1, facts: 4) },
+            "otherIncidents": more.map { incidentLine($0.element, number: $0.offset + 1, facts: 3) },
             "incidentsNotListed": page.notListed(unlisted, "incident"),
         ]
     }

@@ -56,7 +56,7 @@ import Testing
         for part in [
             "1,386", "99.81 %", "59 devices are refused", "contoso-prod-20260310T1206Z-service-incident",
             "23 of 24 hours",
-            "10,853", "x.html", "04:00", "valve-1200",
+            "token renewals of 509 devices", "x.html", "04:00", "valve-1200",
         ] {
             #expect(mail.plain.contains(part), "\(part)")
             #expect(mail.html.contains(part), "\(part)")

@@ -13,6 +13,8 @@ SIZE       ?= medium
 RUNS       ?= 5
 KILLS      ?= 200
 CACHE      ?= warm
+# With a Postfix on the machine, and root, mail is relayed through a private instance of it as well.
+POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
 .PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall faults deb check-deb check-pages check-mail check-hostile bench bench-quick bench-deps bench-build
@@ -42,7 +44,7 @@ deps: ## Install the Debian packages that the build needs (with sudo when not ro
 	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config
 
 deps-test: ## Install the Debian packages that the tests need
-	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm
+	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm python3-aiosmtpd python3-trustme ripmime
 
 install: release ## Install the binary, manual pages, completions, units and an example configuration (PREFIX=/usr/local DESTDIR=)
 	install -D -m 755 $(HUBDROPS) $(DESTDIR)$(PREFIX)/bin/hubdrops
@@ -93,13 +95,16 @@ check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible
 	rm -rf .build/pages && PAGES=$(CURDIR)/.build/pages $(SWIFT) test --disable-xctest --filter RendererTests
 	.venv/bin/python Tests/browser/check_pages.py .build/pages/*.html
 	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.md .build/pages/hostile.json
+	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.day.gfm.md .build/pages/hostile.json
 
 check-mail: deps-test ## Send mail through real servers on this machine and read it back
-	@sh scripts/install-packages.sh python3-venv
+	@sh scripts/install-packages.sh python3-venv ripmime
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/pip install -q -r Tests/mail/requirements.txt
 	$(BUILD) --product mail-probe
-	.venv/bin/python Tests/mail/check_mail.py .build/debug/mail-probe
+	$(BUILD) --product hubdrops
+	.venv/bin/python Tests/mail/check_mail.py .build/debug/mail-probe $(POSTFIX)
+	.venv/bin/python Tests/mail/check_run.py .build/debug/hubdrops SampleData $(POSTFIX)
 
 check-hostile: release ## Send a day of hostile names through every output and read it with foreign engines
 	@sh scripts/install-packages.sh chromium fonts-liberation cmark-gfm python3-venv

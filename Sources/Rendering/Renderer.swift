@@ -60,7 +60,13 @@ package struct Renderer: Sendable {
         var faults = ["report.html", "report.md", "summary.txt"].flatMap { check.faults(of: $0, shape: whole) }
         let mail = TemplateShape(of: page.mail(room: .usual))
         faults += ["mail.html", "mail.txt"].flatMap { check.faults(of: $0, shape: mail) }
-        let ticket = TicketPage(page, profile: .gfm)
+        // More of each than the head of a ticket takes, so that its other lists have elements to look at.
+        var much = report
+        for _ in 0..<3 {
+            much.actions += report.actions
+            much.incidents += report.incidents
+        }
+        let ticket = TicketPage(Page(much), profile: .gfm)
         faults += check.faults(of: "phone.txt", shape: TemplateShape(of: ticket.phone()))
         let endings = Set(TicketProfile.allCases.map(\.fileEnding)).sorted()
         let day = TemplateShape(of: ticket.day(rows: ticket.mostRows).names)

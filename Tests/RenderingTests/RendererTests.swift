@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Report
 import Testing
 
@@ -30,6 +31,11 @@ import Testing
             try renderer.markdown(report).write(toFile: "\(folder)/\(name).md", atomically: true, encoding: .utf8)
             try renderer.json(report).write(toFile: "\(folder)/\(name).json", atomically: true, encoding: .utf8)
             try renderer.summaryText(report).write(toFile: "\(folder)/\(name).txt", atomically: true, encoding: .utf8)
+            for file in try renderer.tickets(report, profiles: [.gfm]) where file.name.hasPrefix("day.") {
+                try file.text.write(toFile: "\(folder)/\(name).\(file.name)", atomically: true, encoding: .utf8)
+            }
+            try renderer.mail(report, attachments: []).html
+                .write(toFile: "\(folder)/\(name).mail", atomically: true, encoding: .utf8)
             for file in try renderer.incidentPages(report) {
                 try file.text.write(toFile: "\(folder)/\(file.name)", atomically: true, encoding: .utf8)
             }

@@ -153,9 +153,11 @@ struct NightlyJob {
         _ reopened: [ReportDay], and day: ReportDay, by job: ReportJob, to folder: OutputFolder, mail: MailJob
     ) throws -> DayReport {
         var fresh: Set<String> = []
-        let deliver = { (message: MailMessage, report: DayReport) throws in
-            guard !settings.logs.isEmpty, mail.wants(report) else { return }
-            if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
+        let deliver = { (messages: DayMessages, report: DayReport) throws in
+            guard !settings.logs.isEmpty else { return }
+            for message in mail.wanted(messages, of: report) {
+                if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
+            }
         }
         for earlier in reopened { _ = try job.write(earlier, to: folder, mail: mail, deliver: deliver) }
         let report = try job.write(day, to: folder, mail: mail, deliver: deliver)

@@ -29,10 +29,10 @@ struct ReportJob {
 
     /// Works out a day and writes its folder.
     ///
-    /// - Parameter deliver: is given the mail of the day once all files stand, and before the day counts as done: a run
+    /// - Parameter deliver: is given the mails of the day once all files stand, and before the day counts as done: a run
     ///   that is killed between the two does both again.
     func write(
-        _ day: ReportDay, to output: OutputFolder, mail: MailJob, deliver: (MailMessage, DayReport) throws -> Void
+        _ day: ReportDay, to output: OutputFolder, mail: MailJob, deliver: (DayMessages, DayReport) throws -> Void
     ) throws -> DayReport {
         if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
@@ -51,8 +51,7 @@ struct ReportJob {
         guard let result else { throw Failure(.internalFault, "the day was not worked out") }
         let report = try self.report(of: result)
         let issued = try issued(report, of: day)
-        let message = try write(report, issued: issued, to: folder, mail: mail)
-        try deliver(message, report)
+        try deliver(try write(report, issued: issued, to: folder, mail: mail), report)
         let fingerprint = try fingerprint(of: day)
         try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
         return report
@@ -160,7 +159,7 @@ struct ReportJob {
 
     private func write(
         _ report: DayReport, issued: Instant, to folder: OutputFolder, mail: MailJob
-    ) throws -> MailMessage {
+    ) throws -> DayMessages {
         try folder.write(try renderer.json(report), to: "report.json")
         try folder.write(try renderer.markdown(report), to: "report.md")
         let pages = try renderer.incidentPages(report)
@@ -175,9 +174,11 @@ struct ReportJob {
             report, renderer: renderer, page: page,
             drops: { FileManager.default.contents(atPath: folder.path + "/drops.csv").map(Array.init) }, date: issued)
         try folder.write(message.encoded(), to: "summary.eml")
+        let incidents = try mail.incidentMessages(report, renderer: renderer, date: issued)
+        for file in incidents { try folder.folder("incidents").write(file.message.encoded(), to: file.name) }
         // The page comes last: who sees it finds everything that it links to.
         try folder.write(page, to: "report.html")
-        return message
+        return DayMessages(day: message, incidents: incidents.map(\.message))
     }
 
     /// A text of an earlier revision, of an incident that is none any more, does not stay.

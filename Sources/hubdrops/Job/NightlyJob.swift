@@ -74,9 +74,6 @@ struct NightlyJob {
 
     /// A setting that nothing obeys would be a promise; better no report than one that leaves the company unredacted.
     private func refuseWhatIsNotThereYet() throws {
-        if settings.connectionEvents != nil {
-            throw Failure(.configuration, "connection-events: this version does not use them yet; remove the key")
-        }
         guard settings.redact || settings.redactKeyFile != nil else { return }
         throw Failure(.configuration, "redact: this version cannot redact yet; remove the key to get reports as they are")
     }

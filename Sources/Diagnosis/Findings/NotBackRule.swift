@@ -23,7 +23,7 @@ struct NotBackRule: FindingRule {
         // Ordered by how long each is down, which is what the list is about.
         device.downtime = max(device.downtime, evidence.downtime(from: open.start, to: evidence.dataEnd, hub: day.hub))
         let span = Span(start: open.start, end: evidence.dataEnd)
-        found.append((device, evidence.touchesMissing(span, hub: day.hub)))
+        found.append((device, evidence.touchesUnknown(span, hub: day.hub)))
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {

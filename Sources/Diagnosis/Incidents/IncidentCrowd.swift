@@ -12,6 +12,8 @@ struct IncidentCrowd {
     private(set) var withService = 0
     private(set) var withUpgrade = 0
     private(set) var throttled = 0
+    /// Distinct identities that were refused with a throttling code on their way back.
+    private(set) var throttledReturns = 0
     /// Masked prefixes a.b.c among the drops.
     private(set) var prefixes = 0
     /// The narrowest group that holds most of the devices and less than half of the fleet.
@@ -39,11 +41,14 @@ struct IncidentCrowd {
         fleet = search.evidence.fleetSize(hub)
         var identities: [UInt32: CodeClasses] = [:]
         var groupOf: [UInt32: [Int]] = [:]
+        var refused = Set<UInt32>()
         for member in members {
             let identity = drops[member.position].identity
             identities[identity, default: CodeClasses()].bits |= member.classes.bits
             if groupOf[identity] == nil { groupOf[identity] = member.group }
+            if drops[member.position].flags.contains(.refusedAsThrottled) { refused.insert(identity) }
         }
+        throttledReturns = refused.count
         devices = identities.count
         for classes in identities.values {
             if classes.contains(.service) { withService += 1 }
@@ -126,7 +131,7 @@ struct IncidentVerdict {
             return Verdict(.serviceIncident, isSaid ? confidence : min(confidence, .medium))
         case .platformUpgrade:
             return Verdict(.platformUpgrade, confidence)
-        case .reconnectStorm:
+        case .reconnectStorm, .massDrop:
             return nil
         }
     }

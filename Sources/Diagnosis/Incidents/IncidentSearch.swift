@@ -43,7 +43,8 @@ struct IncidentSearch {
             let active = evidence.fleetSize(hub)
             let share = settings.incidentFleetPercent / 100 * Double(active)
             let least = max(settings.incidentDevices, share)
-            search(hub, &candidates, &drops, atLeast: settings.incidentDevices, mayBeUnexplained: false) {
+            // 429xxx says outright what it is: three devices are enough, also of a small fleet.
+            search(hub, &candidates, &drops, atLeast: settings.serviceCodeDevices - 1, mayBeUnexplained: false) {
                 $0.classes.contains(.throttled)
             }
             // What the whole hub shows comes first when a rule knows it, then groups too small to show in it, then
@@ -129,8 +130,7 @@ struct IncidentSearch {
         _ drops: inout DropRecords
     ) {
         let crowd = IncidentCrowd(members.map { candidates[$0] }, drops: drops, hub: hub, surge: surge, self)
-        let explained = crowd.verdict(settings)
-        guard let verdict = explained ?? (mayBeUnexplained ? ServiceIncidentRule.unexplained() : nil) else { return }
+        guard let verdict = crowd.verdict(settings) ?? (mayBeUnexplained ? lastVerdict(crowd) : nil) else { return }
         var kept: [Int] = []
         for (index, member) in members.enumerated() where crowd.belongs(index, to: verdict) { kept.append(member) }
         guard incidents.count < Int(UInt16.max) - 1, kept.count >= 3 else { return }
@@ -147,6 +147,20 @@ struct IncidentSearch {
             }
         }
     }
+
+    /// What is left to say of a surge that no code and no common group explains.
+    private func lastVerdict(_ crowd: IncidentCrowd) -> IncidentVerdict {
+        let minutes = crowd.surge.minutes
+        let span = Span(start: Moment(minutes.lowerBound) * 60_000, end: Moment(minutes.upperBound) * 60_000)
+        let hub = evidence.analysis.hubs[crowd.hub].name
+        let health = evidence.health(around: span, hub: hub, reach: IncidentSearch.healthReach)
+        return ReconnectStormRule.verdict(ofReturns: crowd) ?? ServiceIncidentRule.told(by: health, of: crowd)
+            ?? MassDropRule.verdict()
+    }
+
+    /// Seconds that a fault which Azure reports may begin after, or end before, drops that it is to explain: reports are
+    /// rounded and late, and a hub notices a silent device by its keep-alive.
+    private static let healthReach: Int64 = 900
 
     /// Groups that are too small to show in a large hub, but of which a good part dropped together.
     private mutating func searchGroups(_ hub: Int, _ candidates: inout [Candidate], _ drops: inout DropRecords) {

@@ -11,7 +11,8 @@ package struct AnalysisContext: Sendable {
     package var metrics: [ConnectedMetric] = []
     package var health: [HealthEvent] = []
     package var baseline: Baseline?
-    /// Hours that the caller knows to be missing, by hub name; the analysis adds those that it finds itself.
+    /// Spans of which the caller says that nothing may be claimed, by hub name; the analysis adds those in which it finds
+    /// records to be missing.
     package var hoursWithoutRecords: [String: [TimeWindow]] = [:]
 
     package static let secondsBefore: Int64 = 3 * 3600

@@ -15,7 +15,7 @@ struct DayJudgement {
         analysis.drops = DropRecords()
         evidence = DayEvidence(analysis)
         analysis.drops = drops
-        judge = Judge(settings: finished.settings, missing: evidence.missing)
+        judge = Judge(settings: finished.settings, missing: evidence.unknown)
     }
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
@@ -90,6 +90,7 @@ struct DayJudgement {
         result.isErrorOnly = evidence.isErrorOnlyEverywhere
         result.limits = InputLimits.sentences(evidence)
         result.hubs = count.tally.hubDays(evidence)
+        result.missing = evidence.missingWindows
         result.causes = count.tally.causes
         result.codeSets = analysis.codeSets.texts
         result.devicesThatDropped = count.tally.devicesThatDropped

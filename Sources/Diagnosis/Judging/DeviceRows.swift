@@ -104,7 +104,7 @@ struct DeviceRows {
         for drop in day.drops where drop.cause != .tokenRenewal {
             mark(Span(start: drop.start, end: max(min(drop.end, evidence.dataEnd), drop.start + 1)), UInt8(ascii: "d"))
         }
-        for span in evidence.missing[day.hub] { mark(span, UInt8(ascii: "?")) }
+        for span in evidence.unknown[day.hub] { mark(span, UInt8(ascii: "?")) }
         return String(decoding: letters, as: UTF8.self)
     }
 }

@@ -7,6 +7,8 @@ package struct DayDiagnosis: Sendable {
     /// True where no record of level Information was met: no downtime, connection age or "not back" can be known.
     package var isErrorOnly = false
     package var hubs: [HubDay] = []
+    /// Spans of the day in which records of a hub are missing, by hub name.
+    package var missing: [String: [TimeWindow]] = [:]
     /// Per cause, in the order of `Cause.allCases`.
     package var causes: [CauseTotal] = []
     /// The codes of drops: `Drop.codes` is a position here. Codes are in order of time, each once; "" is no code.

@@ -68,7 +68,7 @@ extension Page {
                 ? [Words.duration(incident.startUncertaintySeconds)] : [],
             "devices": Words.count(incident.devices), "drops": Words.count(incident.drops),
             "share": Words.share(incident.shareOfFleet), "codes": incident.codesWords,
-            "recovery": incident.recoveryWords, "downtime": Words.deviceHours(incident.downtimeSeconds),
+            "recovery": incident.recoveryWords, "downtime": incident.downtimeWords,
             "notBack": Words.count(incident.notBack), "hasNotBack": incident.notBack > 0,
             "notBackList": deviceList(incident.notBackDevices, of: incident.notBack),
             "for": incident.evidenceFor, "hasFor": !incident.evidenceFor.isEmpty, "against": incident.evidenceAgainst,

@@ -12,7 +12,7 @@ extension Page {
             "bands": bands(frame, hub: nil), "gaps": gaps(frame), "drops": dropChart(frame),
             "records": recordChart(frame),
             "connected": report.hubDays.compactMap { connectedChart($0, frame) },
-            "dayBefore": report.dayBefore.map { [["date": $0.date]] } ?? [], "hasCharts": report.input.events > 0,
+            "healthBands": healthBands(frame), "dayBefore": report.dayBefore.map { [["date": $0.date]] } ?? [], "hasCharts": report.input.events > 0,
         ]
     }
 
@@ -25,6 +25,15 @@ extension Page {
                 "x": band.x, "width": band.width, "number": position + 1,
                 "place": decimal(Double(2 * band.x + band.width) / 2 / Double(ChartFrame.width) * 100),
             ]
+        }
+    }
+
+    /// What Azure reports of its health.
+    private func healthBands(_ frame: ChartFrame) -> [[String: Any]] {
+        report.health.map { event in
+            let end = min(event.end ?? report.day.end, report.day.end)
+            let band = ChartBand(frame: frame, from: max(event.start, report.day.start), to: max(end, event.start))
+            return ["x": band.x, "width": band.width]
         }
     }
 
@@ -43,7 +52,7 @@ extension Page {
     private func decimal(_ value: Double) -> String { Words.decimals(value, 2) }
 
     private func gaps(_ frame: ChartFrame) -> [[String: Any]] {
-        report.input.hours.filter { $0.records == 0 }.map { hour in
+        report.input.hours.filter(\.missing).map { hour in
             let band = ChartBand(frame: frame, from: hour.start, to: hour.start.advanced(bySeconds: 3600))
             return ["x": band.x, "width": band.width]
         }
@@ -116,7 +125,7 @@ extension Page {
     }
 
     private func missing(_ hour: Int) -> Bool {
-        hour < report.input.hours.count && report.input.hours[hour].records == 0
+        hour < report.input.hours.count && report.input.hours[hour].missing
     }
 
     private func peak(_ chart: StackedChart) -> String {
@@ -149,9 +158,21 @@ extension Page {
     }
 
     /// Devices without any record are connected all the time and known to nobody but the service.
-    private func gapWords(_ gap: Int) -> String {
+    private func gapWords(_ curve: ConnectedCurve) -> [String] {
+        guard let gap = curve.medianGap else { return [] }
+        var words = "as a rule " + difference(gap)
+        if let widest = curve.widestGap, abs(widest.gap - gap) >= Page.leastGap {
+            words += ", furthest from that at \(clock.minute(widest.at)): " + difference(widest.gap)
+        }
+        return [words]
+    }
+
+    /// Fewer devices apart are the rounding of a minute's average and of a curve of five minutes.
+    private static let leastGap = 3
+
+    private func difference(_ gap: Int) -> String {
         if gap == 0 { return "as many as the records show" }
-        return "as a rule " + Words.count(abs(gap)) + (gap > 0 ? " more" : " fewer") + " than the records show"
+        return Words.count(abs(gap)) + (gap > 0 ? " more" : " fewer") + " than the records show"
     }
 
     private func connectedChart(_ hub: HubDay, _ frame: ChartFrame) -> [String: Any]? {
@@ -162,7 +183,7 @@ extension Page {
             "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "bands": bands(frame, hub: hub.hub),
             "ticks": ticks(curve.scale), "band": curve.band,
             "line": curve.line, "metric": curve.metric.isEmpty ? [] : [curve.metric],
-            "metricGap": curve.medianGap.map { [gapWords($0)] } ?? [],
+            "metricGap": gapWords(curve),
             "lowest": Words.count(curve.lowest.least), "lowestAt": time(curve.lowest.start),
             "highest": Words.count(curve.highest.most), "broken": curve.startsAboveZero,
             "axisStart": Words.count(curve.scale.least), "inferred": Words.count(hub.inferredConnected),

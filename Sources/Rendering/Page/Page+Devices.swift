@@ -71,7 +71,7 @@ extension Page {
             causes.reduce(0) { $0 + (window < $1.perWindow.count ? $1.perWindow[window] : 0) }
         }
         let map = HeatMap(
-            devices: report.devices, dropsPerWindow: perWindow, missing: report.input.hours.map { $0.records == 0 },
+            devices: report.devices, dropsPerWindow: perWindow, missing: report.input.hours.map(\.missing),
             start: report.day.start)
         guard !map.rows.isEmpty || map.others != nil else { return [] }
         return [

@@ -29,7 +29,7 @@ struct Page {
     func context() -> [String: Any] {
         var context: [String: Any] = [:]
         for part in [
-            masthead(), verdict(), coverage(), actions(), incidents(), charts(), devices(), noise(), causes(),
+            masthead(), verdict(), coverage(), health(), actions(), incidents(), charts(), devices(), noise(), causes(),
             changes(), codes(), method(),
         ] {
             context.merge(part) { _, new in new }

@@ -9,6 +9,8 @@ package struct ReportOptions: Sendable {
     package var queries: [Method.Query] = []
     /// `connectedDeviceCount` per hub.
     package var connectedMetric: [MetricSeries] = []
+    package var connectionEvents: [ConnectionEventCoverage] = []
+    package var health: [HealthEvent] = []
     package var mostFiles = 100
 
     package init() {}
@@ -74,6 +76,7 @@ extension DayReport {
                 disconnectsPerWindow: $0.disconnectsPerWindow)
         }
         report.connectedMetric = options.connectedMetric.filter { hubs.contains($0.hub) }
+        report.health = HealthReport.of(options.health, day: day.span, incidents: incidents)
         return report
     }
 

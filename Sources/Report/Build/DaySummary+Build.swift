@@ -22,7 +22,7 @@ extension DaySummary {
             codes: report.codes.map {
                 Code(operation: $0.operation, level: $0.level, code: $0.code, records: $0.records, devices: $0.devices)
             },
-            missingHours: report.input.hours.indices.filter { report.input.hours[$0].records == 0 },
+            missingHours: report.input.hours.indices.filter { report.input.hours[$0].missing },
             dropsPerWindow: sum(report.causes.filter { !$0.cause.isExpected }.map(\.perWindow)),
             disconnectsPerWindow: sum(report.codes.filter(\.isDisconnect).map(\.perWindow)),
             devices: dropped.prefix(DaySummary.mostDevices).map {

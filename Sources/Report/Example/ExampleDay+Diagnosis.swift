@@ -20,6 +20,7 @@ extension ExampleDay {
         hub.mostConnectsPerSecondAt = at(13, 8, 11)
         hub.connected = connected()
         diagnosis.hubs = [hub]
+        diagnosis.missing = [hub.hub: [TimeWindow(from: at(4, 0), to: at(5, 0))]]
         diagnosis.devicesThatDropped = 1386
         diagnosis.causes = causes()
         diagnosis.incidents = incidents()

@@ -40,6 +40,26 @@ package enum ExampleDay {
                     ConnectedPoint(start: at(hour, 0), least: 1950, most: hour == 13 ? 1976 : 1972)
                 })
         ]
+        options.health = [
+            HealthEvent(
+                source: .resourceHealth, hub: hub, state: "Degraded", title: "Some connections fail.", start: at(13, 5),
+                end: at(13, 25)),
+            HealthEvent(
+                source: .serviceHealth, state: "PlannedMaintenance", title: "Maintenance of the gateways",
+                trackingID: "XQ1A-2B8", start: at(22, 0)),
+        ]
+        var events = ConnectionEventCoverage(hub: hub, first: at(0, 2), last: at(23, 58))
+        events.connected = 1210
+        events.disconnected = 1187
+        events.disconnectedWithoutRecord = 2
+        events.examples = [
+            ConnectionEventCoverage.Example(device: "pump-0101", module: "", isConnected: false, time: at(9, 14)),
+            ConnectionEventCoverage.Example(device: "pump-0102", module: "", isConnected: false, time: at(9, 14)),
+        ]
+        events.changes = 2390
+        events.changesWithoutEvent = 1
+        events.changesOfOtherDevices = 12
+        options.connectionEvents = [events]
         return options
     }
 

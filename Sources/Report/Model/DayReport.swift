@@ -49,6 +49,8 @@ package struct DayReport: Sendable, Equatable, Codable {
     package var dayBefore: DayBefore?
     /// `connectedDeviceCount` as Azure Monitor measured it, per hub, where an export was given.
     package var connectedMetric: [MetricSeries] = []
+    /// What Azure says of its own health, where a file of it was given.
+    package var health: [HealthReport] = []
 
     package struct Tool: Sendable, Equatable, Codable {
         package var name = "hubdrops"

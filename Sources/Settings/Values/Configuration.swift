@@ -29,7 +29,7 @@ package struct Configuration: Equatable, Sendable {
     package var metrics: [String] = []
     package var health: [String] = []
     /// Event Grid connection events, to check the log's completeness.
-    package var connectionEvents: String?
+    package var connectionEvents: [String] = []
     /// The tag of the registry by which devices are grouped, such as `site` or `location.plant`.
     package var groupByTag: String?
     package var tier: HubTier?

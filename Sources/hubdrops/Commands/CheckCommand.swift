@@ -108,7 +108,10 @@ struct CheckUp {
     }
 
     private func inputs() -> [CheckFinding] {
-        let named = [("registry", settings.registry), ("metrics", settings.metrics), ("health", settings.health)]
+        let named = [
+            ("registry", settings.registry), ("metrics", settings.metrics), ("health", settings.health),
+            ("connection-events", settings.connectionEvents),
+        ]
         return named.flatMap { subject, paths in
             paths.map { path in
                 finding(subject) {

@@ -16,6 +16,8 @@ struct DayResult {
     let dropTimes: [DropTime]
     /// Identities that no earlier day knows.
     let firstSeen: [FirstSeen]
+    /// What Event Grid's events say of the log's completeness, where there are any of the day.
+    let connectionEvents: [ConnectionEventCoverage]
 }
 
 /// Works out days from the events of a store: one pass over a day and the hours around it.
@@ -63,7 +65,17 @@ struct DayJob {
         let facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
         return DayResult(
             day: day, facts: redaction?.facts(facts) ?? facts, counts: counter.counts(),
-            diagnosis: diagnosis, devices: tally.devices, dropTimes: tally.dropTimes, firstSeen: firstSeen)
+            diagnosis: diagnosis, devices: tally.devices, dropTimes: tally.dropTimes, firstSeen: firstSeen,
+            connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
+    }
+
+    /// Holds the log against Event Grid's events, in a pass of its own: most days have none.
+    private func connectionEvents(of day: ReportDay, in span: TimeWindow) throws -> [ConnectionEventCoverage] {
+        guard
+            var check = ConnectionEventCheck(inputs.connectionEvents, day: day.span, vocabulary: vocabulary)
+        else { return [] }
+        try store.forEachEvent(in: span) { event in check.add(event) }
+        return check.finish(end: span.end)
     }
 
     /// The identities of an analysis that are not known yet.
@@ -76,19 +88,27 @@ struct DayJob {
         return result
     }
 
-    /// By hub, the time after the last hour with any record of it.
+    /// By hub, the time after the last hour with any record of it, where it was never silent for so long before.
     ///
-    /// Whether a hub fell silent or its export stopped cannot be told apart, so nothing may be claimed of that time:
-    /// least of all that a device which dropped before it stayed away all through it.
+    /// Whether a hub fell silent or its export stopped cannot be told apart then, so nothing may be claimed of that
+    /// time: least of all that a device which dropped before it stayed away all through it.
     private func silentEnds(of span: TimeWindow) throws -> [String: [TimeWindow]] {
-        var lastHours: [TextID: Int] = [:]
+        var hours: [TextID: Set<Int>] = [:]
         for total in try store.hourTotals(in: span) {
-            let hub = vocabulary.heads[Int(total.head)].hub
-            lastHours[hub] = max(lastHours[hub] ?? .min, total.hour)
+            hours[vocabulary.heads[Int(total.head)].hub, default: []].insert(total.hour)
         }
+        let first = Int(span.start.seconds / 3600)
+        let end = Int((span.end.seconds + 3599) / 3600)
         var silent: [String: [TimeWindow]] = [:]
-        for (hub, hour) in lastHours {
-            let window = TimeWindow(from: Instant(seconds: Int64(hour + 1) * 3600), to: span.end)
+        for (hub, written) in hours {
+            var longest = 0
+            var last = first - 1
+            for hour in written.sorted() {
+                longest = max(longest, hour - last - 1)
+                last = hour
+            }
+            guard end - last - 1 > longest else { continue }
+            let window = TimeWindow(from: Instant(seconds: Int64(last + 1) * 3600), to: span.end)
             if window.start < window.end { silent[vocabulary.text(hub)] = [window] }
         }
         return silent

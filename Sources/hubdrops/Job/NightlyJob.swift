@@ -27,7 +27,6 @@ struct NightlyJob {
     }
 
     private func work(_ record: inout RunRecord) throws -> ExitStatus {
-        try refuseWhatIsNotThereYet()
         let database = try settings.requiredDatabase()
         let output = try settings.requiredOutput()
         let day = try settings.clock().reportDay(settings.day, now: .now())
@@ -102,13 +101,6 @@ struct NightlyJob {
         }
         if !fired.isEmpty { return .alert }
         return isIncomplete ? .incomplete : .done
-    }
-
-    /// A setting that nothing obeys would be a promise; better no report than one that leaves the company unredacted.
-    private func refuseWhatIsNotThereYet() throws {
-        if settings.connectionEvents != nil {
-            throw Failure(.configuration, "connection-events: this version does not use them yet; remove the key")
-        }
     }
 
     /// Whether a report that stands already may be left alone: not when somebody asked for it, or wants to read of it.

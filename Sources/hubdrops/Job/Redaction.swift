@@ -51,6 +51,12 @@ struct Redaction {
         return redacted
     }
 
+    func connectionEvent(_ event: ConnectionStateEvent) -> ConnectionStateEvent {
+        ConnectionStateEvent(
+            hub: event.hub, device: device(event.device), module: pseudonyms.name(.module, event.module),
+            isConnected: event.isConnected, time: event.time, sequence: event.sequence)
+    }
+
     func health(_ events: [HealthEvent]) -> [HealthEvent] {
         events.map { event in
             var event = event

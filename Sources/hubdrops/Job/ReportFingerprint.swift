@@ -30,7 +30,8 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
         if settings.redact, let path = settings.redactKeyFile ?? settings.database.map({ $0 + ".redact-key" }) {
             parts.append(ReportFingerprint.state(of: path))
         }
-        for path in settings.registry + settings.metrics + settings.health + settings.templateFiles {
+        for path in settings.registry + settings.metrics + settings.health + settings.connectionEvents
+            + settings.templateFiles {
             parts.append(ReportFingerprint.state(of: path))
         }
         for back in 1...BaselineBuilder.days {

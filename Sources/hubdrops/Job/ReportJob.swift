@@ -137,6 +137,8 @@ struct ReportJob {
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
         options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
+        options.connectionEvents = result.connectionEvents
+        options.health = days.inputs.health
         return DayReport.build(
             day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
             history: try history(before: day), options: options, toolVersion: Version.text, revision: Int(revision))

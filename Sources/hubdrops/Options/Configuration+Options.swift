@@ -43,6 +43,7 @@ extension Configuration {
         if !options.registry.isEmpty { registry = options.registry }
         if !options.metrics.isEmpty { metrics = options.metrics }
         if !options.health.isEmpty { health = options.health }
+        if !options.connectionEvents.isEmpty { connectionEvents = options.connectionEvents }
         if !options.hubs.isEmpty { hubs = options.hubs.map { $0.lowercased() } }
     }
 

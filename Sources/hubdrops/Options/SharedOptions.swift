@@ -56,6 +56,12 @@ struct DiagnosisOptionGroup: ParsableArguments {
     var health: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "Event Grid events DeviceConnected and DeviceDisconnected, to check that the log is complete; may be given "
+                + "more than once.", valueName: "file"))
+    var connectionEvents: [String] = []
+
+    @Option(
         name: .customLong("hub"),
         help: ArgumentHelp("Report on this hub only; may be given more than once.", valueName: "hub"))
     var hubs: [String] = []

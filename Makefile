@@ -65,7 +65,7 @@ uninstall: ## Remove what install put in place
 	    share/fish/vendor_completions.d/hubdrops.fish)
 
 deb: release ## Build the Debian package into .build/deb, twice, and compare the bytes
-	@sh scripts/install-packages.sh dpkg-dev binutils python3
+	@sh scripts/install-packages.sh dpkg-dev binutils chrpath python3
 	@rm -rf .build/deb .build/deb-again
 	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb
 	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb-again >/dev/null 2>&1

@@ -114,4 +114,37 @@ import Testing
         #expect(result.errors.contains("connection-events"))
         #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
     }
+
+    @Test func aFailedRunKeepsTheTimeOfTheLastSuccess() throws {
+        let folder = try TemporaryFolder()
+        let configuration = "metrics-file: hubdrops.prom\n"
+        _ = try run(folder, configuration)
+        func line(_ name: String) throws -> Substring? {
+            try String(contentsOfFile: folder.path("hubdrops.prom"), encoding: .utf8).split(separator: "\n")
+                .first { $0.hasPrefix(name + " ") }
+        }
+        let success = try #require(try line("hubdrops_last_success_timestamp_seconds"))
+        try folder.write("no database", to: "h.sqlite")
+        #expect(try run(folder, configuration).status == 65)
+        #expect(try line("hubdrops_last_run_exit_code") == "hubdrops_last_run_exit_code 65")
+        #expect(try line("hubdrops_last_success_timestamp_seconds") == success)
+        #expect(try line("hubdrops_input_hours_covered") == "hubdrops_input_hours_covered 1")
+    }
+
+    @Test func aCheckLooksAtMailHooksAndMetrics() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("""
+            metrics-file: no/such/hubdrops.prom
+            on-failure: [no-such-program]
+            on-success: [sh, -c, "true"]
+            mail:
+              from: reports@ops.example
+              to: [operators@ops.example]
+              smtp: {host: mail.ops.example, user: u, password-file: missing}
+            """, to: "hubdrops.yaml")
+        let result = try Program.hubdrops.run("check", "--config", "hubdrops.yaml", in: folder)
+        #expect(result.status == 78)
+        let wrong = result.output.split(separator: "\n").filter { $0.hasPrefix("WRONG") }.map { $0.split(separator: " ")[1] }
+        #expect(wrong == ["mail", "metrics-file", "on-failure"])
+    }
 }

@@ -6,7 +6,7 @@ import Testing
     @Test func everyFaultIsToldAndRepairedByTheNextRun() throws {
         let script = Program.repository.appending(path: "Tests/faults/faults.py").path
         let result = try Program.python.run(
-            script, Program.hubdrops.url.path, Program.generateDays.url.path, "--quick", "--kills", "10")
+            script, Program.hubdrops.url.path, Program.generateDays.url.path, "--quick", "--kills", "4")
         #expect(result.status == 0, "\(result.output)\(result.errors)")
     }
 }

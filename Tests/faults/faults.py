@@ -15,11 +15,12 @@ from world import World, Wrong, scratch
 
 def faults(options):
     """Name, whether it needs root, tools, and what to run."""
-    quick = options.quick
+    if options.quick:
+        return quick_faults(options)
     generator = os.path.abspath(options.generator)
     return [
         ("kill -9", False, (), functools.partial(kills.killed_anywhere, rounds=options.kills)),
-        ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=3 if quick else 15)),
+        ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=15)),
         ("disk of the database full", True, (), disks.full_database),
         ("disk of the reports full", True, (), disks.full_output),
         ("limit on file size", False, ("prlimit",), disks.file_size_limit),
@@ -33,9 +34,21 @@ def faults(options):
         ("nights of summer time", False, ("faketime",), functools.partial(states.summer_time, generator=generator)),
         ("logs that change while read", False, ("strace",), states.changing_logs),
         ("told only what is on disk", False, ("strace",), disks.order_of_telling),
+        ("I/O errors", False, ("strace",), disks.injected),
+        ("power cut", True, ("mkfs.xfs", "mkfs.ext4"), functools.partial(kills.power_cut, rounds=15)),
+    ]
+
+
+def quick_faults(options):
+    """What a test suite has the time for."""
+    return [
+        ("kill -9", False, (), functools.partial(kills.killed_anywhere, rounds=options.kills)),
+        ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=2)),
+        ("limit on file size", False, ("prlimit",), disks.file_size_limit),
+        ("database foreign or newer", False, (), states.foreign),
+        ("told only what is on disk", False, ("strace",), disks.order_of_telling),
         ("I/O errors", False, ("strace",), functools.partial(
-            disks.injected, calls=[("pwrite64", "EIO", "3"), ("fsync", "EIO", "2")] if quick else None)),
-        ("power cut", True, ("mkfs.xfs", "mkfs.ext4"), functools.partial(kills.power_cut, rounds=2 if quick else 15)),
+            disks.injected, calls=[("pwrite64", "EIO", "3"), ("fsync", "EIO", "2")])),
     ]
 
 

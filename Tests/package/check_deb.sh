@@ -58,7 +58,7 @@ chmod 755 "$stage/root/usr/sbin/policy-rc.d"
 
 listing() {
     # What dpkg and adduser note of every package is not of this one.
-    (cd "$stage/root" && find . -xdev \( -path ./proc -o -path ./var/lib/dpkg -o -path ./var/cache -o -path ./tmp \) -prune \
+    (cd "$stage/root" && find . -xdev \( -path ./proc -o -path ./var/lib/dpkg -o -path ./var/cache -o -path ./run -o -path ./tmp \) -prune \
         -o -print | grep -v -e '^./var/log/' -e '-$' | sort)
     grep -c . "$stage/root/etc/passwd" "$stage/root/etc/group" | sed "s|$stage/root||"
 }
@@ -72,7 +72,6 @@ check "the state is for owner and group" inside sh -c '[ "$(stat -c %U:%G:%a /va
 check "the timer is enabled" inside test -L /etc/systemd/system/timers.target.wants/hubdrops.timer
 check "units" sh "$root/packaging/verify.sh" "$stage/root/usr/bin/hubdrops"
 check "version of all parts" inside sh -c 'hubdrops --version --verbose | grep -q "^SQLite .*public domain"'
-check "configuration" inside hubdrops check
 
 # The command line of the unit, as the user of the unit.
 start=$(sed -n 's/^ExecStart=//p' "$stage/root/lib/systemd/system/hubdrops.service")
@@ -89,6 +88,7 @@ if [ "$code" = 1 ] && grep -q "no log file" "$stage/said"; then say "ok     a fi
 fi
 cp -r "$logs/." "$stage/root/var/lib/hubdrops/logs/"
 inside chown -R hubdrops:hubdrops /var/lib/hubdrops/logs
+check "configuration" asService "hubdrops check"
 check "ExecStart of the unit" asService "$start --day 2026-03-10"
 check "its report" inside sh -c 'grep -q "</html>" /var/lib/hubdrops/reports/latest/report.html'
 check "integrity" asService "hubdrops status --integrity"

@@ -24,6 +24,9 @@ compressed() { mkdir -p "$(dirname "$tree/$1")" && gzip -9nc >"$tree/$1" && chmo
 
 put 755 "$binary" usr/bin/hubdrops
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$tree/usr/bin/hubdrops"
+# The path of the build machine's toolchain helps nobody elsewhere.
+chrpath -d "$tree/usr/bin/hubdrops" >/dev/null
+put 644 "$root/packaging/deb/lintian-overrides" usr/share/lintian/overrides/hubdrops
 put 644 "$root/packaging/hubdrops.service" lib/systemd/system/hubdrops.service
 put 644 "$root/packaging/hubdrops.timer" lib/systemd/system/hubdrops.timer
 
@@ -36,7 +39,7 @@ put 644 "$stage/hubdrops.yaml" etc/hubdrops/hubdrops.yaml
 python3 "$root/packaging/man.py" hubdrops "$binary" | compressed usr/share/man/man1/hubdrops.1.gz
 python3 "$root/packaging/man.py" configuration "$root/docs/configuration.md" |
     compressed usr/share/man/man5/hubdrops.yaml.5.gz
-"$binary" --generate-completion-script bash >"$stage/bash"
+"$binary" --generate-completion-script bash | sed '1{/^#!/d}' >"$stage/bash"
 "$binary" --generate-completion-script zsh >"$stage/zsh"
 "$binary" --generate-completion-script fish >"$stage/fish"
 put 644 "$stage/bash" usr/share/bash-completion/completions/hubdrops

@@ -75,6 +75,8 @@ package struct MetricsText: Sendable {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        // The folder is shared with others: what a killed run left of this file goes, and nothing else.
+        OutputFolder.sweep(folder, of: name)
         var file = try AtomicFile(folder: folder, name: name, isForEveryone: true)
         try file.append(text)
         try file.commit()

@@ -57,6 +57,9 @@ package struct Configuration: Equatable, Sendable {
 
     package init() {}
 
+    /// Where the secret behind pseudonyms is: beside the database, where nothing else is said.
+    package var redactKeyPath: String? { redactKeyFile ?? database.map { $0 + ".redact-key" } }
+
     /// Connects per second that the hub allows; nil where the operator has not named its tier.
     package var connectLimit: Int? { tier?.connectsPerSecond(units: units) }
 }

@@ -9,7 +9,7 @@ import Store
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check configuration, templates, paths and database, without changing anything.",
+        abstract: "Check configuration, templates, paths, database, mail and hooks, without changing anything.",
         discussion: "One line per thing that was looked at. Ends with 78 when something is wrong.")
 
     @OptionGroup var databaseOptions: DatabaseOptions
@@ -56,7 +56,7 @@ struct CheckUp {
 
     func findings() -> [CheckFinding] {
         [CheckFinding(subject: "configuration", ok: true, message: "read")]
-            + [logs(), database(), output()].compactMap { $0 } + templates() + inputs()
+            + [logs(), database(), output()].compactMap { $0 } + templates() + inputs() + surroundings()
     }
 
     private func logs() -> CheckFinding? {
@@ -124,7 +124,7 @@ struct CheckUp {
         }
     }
 
-    private func finding(_ subject: String, _ look: () throws -> String) -> CheckFinding {
+    func finding(_ subject: String, _ look: () throws -> String) -> CheckFinding {
         do {
             return CheckFinding(subject: subject, ok: true, message: try look())
         } catch {

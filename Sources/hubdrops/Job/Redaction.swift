@@ -19,7 +19,7 @@ struct Redaction {
     /// Nil where the settings ask for none.
     init?(_ settings: Configuration, of vocabulary: Vocabulary) throws {
         guard settings.redact else { return nil }
-        guard let path = settings.redactKeyFile ?? settings.database.map({ $0 + ".redact-key" }) else { return nil }
+        guard let path = settings.redactKeyPath else { return nil }
         pseudonyms = Pseudonyms(secret: try RedactionKey.secret(at: path))
         real = vocabulary
         known = Redaction.names(in: vocabulary)

@@ -27,7 +27,7 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
         let span = AnalysisContext.span(around: day)
         data = "\(try store.revision(of: span))-\(Version.text)"
         var parts = [settings.fingerprintText]
-        if settings.redact, let path = settings.redactKeyFile ?? settings.database.map({ $0 + ".redact-key" }) {
+        if settings.redact, let path = settings.redactKeyPath {
             parts.append(ReportFingerprint.state(of: path))
         }
         for path in settings.registry + settings.metrics + settings.health + settings.connectionEvents

@@ -27,6 +27,21 @@ package struct Renderer: Sendable {
         try templates.render("summary.txt", context: Page(report).context())
     }
 
+    /// The page and the Markdown of a week or a month.
+    ///
+    /// - Parameter pages: dates whose page may be linked to.
+    package func period(_ report: PeriodReport, pages: Set<String>) throws(TemplateError) -> (html: String, markdown: String) {
+        let context = PeriodPage(report, pages: pages).context()
+        return (
+            try templates.render("period.html", context: context), try templates.render("period.md", context: context)
+        )
+    }
+
+    /// The page that leads to all others.
+    package func index(_ report: CalendarReport) throws(TemplateError) -> String {
+        try templates.render("index.html", context: CalendarPage(report: report).context())
+    }
+
     /// A page and a Markdown text for each incident, by file name.
     package func incidentPages(_ report: DayReport) throws(TemplateError) -> [(name: String, text: String)] {
         let page = Page(report)
@@ -43,7 +58,7 @@ package struct Renderer: Sendable {
     }
 
     /// `report.json`: keys sorted, one line feed at the end.
-    package func json(_ report: DayReport) throws -> String {
+    package func json(_ report: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
@@ -51,8 +66,10 @@ package struct Renderer: Sendable {
 
     /// Names in the templates that no report has: Mustache would render them as nothing.
     ///
-    /// - Parameter report: one in which everything occurs, such as `ExampleDay.report()`.
-    package func faults(with report: DayReport) -> [TemplateError] {
+    /// - Parameters: a day, a period and a calendar in which everything occurs, such as those of `ExampleDay`.
+    package func faults(
+        with report: DayReport, period: PeriodReport, calendar: CalendarReport
+    ) -> [TemplateError] {
         let page = Page(report)
         let check = TemplateCheck(files: templates.files)
         let whole = TemplateShape(of: page.context())
@@ -63,6 +80,9 @@ package struct Renderer: Sendable {
             let shape = TemplateShape(of: context)
             faults += ["incident.md", "incident.html"].flatMap { check.faults(of: $0, shape: shape) }
         }
-        return faults
+        let week = TemplateShape(of: PeriodPage(period, pages: Set(period.days.map(\.date))).context())
+        faults += ["period.html", "period.md"].flatMap { check.faults(of: $0, shape: week) }
+        let index = TemplateShape(of: CalendarPage(report: calendar).context())
+        return faults + check.faults(of: "index.html", shape: index)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct RendererTests {
     @Test func everyNameInTheTemplatesIsKnown() throws {
-        let faults = try Renderer().faults(with: ExampleDay.report()).map(\.description)
+        let faults = try Renderer().faults(with: ExampleDay.report(), period: ExampleDay.week(), calendar: ExampleDay.calendar()).map(\.description)
         #expect(faults == [], "\(faults)")
     }
 

@@ -19,7 +19,7 @@ struct NewDeviceRule: FindingRule {
             evidence.hasHistory(evidence.hubName(state)),
             !known.contains(Baseline.Identity(hub: evidence.hubName(state), device: state.device))
         else { return }
-        let first = evidence.clock.instant(state.firstSeen)
+        let first = evidence.words(state.firstSeen)
         found.append(FoundDevice(day, in: evidence, note: "first seen \(first)"))
     }
 

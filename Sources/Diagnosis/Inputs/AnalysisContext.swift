@@ -14,6 +14,9 @@ package struct AnalysisContext: Sendable {
     /// Hours that the caller knows to be missing, by hub name; the analysis adds those that it finds itself.
     package var hoursWithoutRecords: [String: [TimeWindow]] = [:]
 
+    /// How sentences write a moment: by the clock of the report's zone, where the caller gives one; else in UTC.
+    package var momentWords: @Sendable (Instant) -> String = { $0.description }
+
     package static let secondsBefore: Int64 = 3 * 3600
     package static let secondsAfter: Int64 = 3600
 

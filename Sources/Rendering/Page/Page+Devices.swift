@@ -12,7 +12,7 @@ extension Page {
             "moreDeviceCount": Words.count(shown.count - min(shown.count, Page.firstDevices)),
             "devicesNotListed": notListed(rest + report.devicesNotListed, "device"),
             "topDevices": report.devices.prefix(10).map(device), "heat": heatMap(),
-            "hubDays": report.hubDays.map(hub), "manyHubs": report.hubDays.count > 1,
+            "hubDays": report.hubDays.map(hub), "manyHubs": report.hubs.count > 1,
             "byRecords": report.devicesByRecords.prefix(20).map {
                 [
                     "name": $0.module.isEmpty ? $0.device : $0.device + "/" + $0.module, "hub": $0.hub,
@@ -71,8 +71,7 @@ extension Page {
             causes.reduce(0) { $0 + (window < $1.perWindow.count ? $1.perWindow[window] : 0) }
         }
         let map = HeatMap(
-            devices: report.devices, dropsPerWindow: perWindow, missing: report.input.hours.map { $0.records == 0 },
-            start: report.day.start)
+            devices: report.devices, dropsPerWindow: perWindow, missing: report.input.hours.map { $0.records == 0 })
         guard !map.rows.isEmpty || map.others != nil else { return [] }
         return [
             [

@@ -51,6 +51,17 @@ extension Store {
             .map(CivilDate.init(daysSince1970:))
     }
 
+    /// The dates for which a summary is stored in a time zone, in ascending order, with what each was made from.
+    package func summaryFingerprints(timeZone: String) throws -> [(date: CivilDate, fingerprint: String)] {
+        var found: [(date: CivilDate, fingerprint: String)] = []
+        try connection.forEach(
+            "SELECT day, fingerprint FROM day_summary WHERE time_zone = ? ORDER BY day", .text(timeZone)
+        ) { row in
+            found.append((CivilDate(daysSince1970: Int(row.integer(0))), row.text(1)))
+        }
+        return found
+    }
+
     /// Hands over the stored rows of some report days, in order of date, hub and device number.
     package func forEachDeviceDay(
         on dates: [CivilDate], timeZone: String, _ body: (CivilDate, DeviceDay) throws -> Void

@@ -44,6 +44,7 @@ struct NightlyJob {
             let standing = try ReportJob.standing(day, in: output, store: store, settings: settings),
             standing.alerts == 0 || settings.failOn == .nothing
         {
+            try IndexJob(store: store, settings: settings).update(in: try OutputFolder(output))
             return isIncomplete || !standing.isComplete ? .incomplete : .done
         }
         let folder = try OutputFolder(output)
@@ -51,9 +52,14 @@ struct NightlyJob {
         for earlier in reopened { try mail(try job.write(earlier, to: folder), job, in: folder, database: database) }
         let report = try job.write(day, to: folder)
         record.report = report
+        let written = (reopened + [day]).map(\.date)
+        for period in ReportJob.duePeriods(written: written, newest: day.date, in: output) {
+            try job.write(period, to: folder)
+        }
         try pointLatest(in: folder, to: day)
         try mail(report, job, in: folder, database: database)
         try forgetOldDays(in: store)
+        try IndexJob(store: store, settings: settings).update(in: folder)
 
         if !report.input.isComplete {
             isIncomplete = true

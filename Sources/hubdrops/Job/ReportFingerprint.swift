@@ -16,7 +16,9 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
         let span = AnalysisContext.span(around: day)
         data = "\(try store.revision(of: span))-\(Version.text)"
         var parts = [settings.fingerprintText]
-        for path in settings.registry + settings.metrics + settings.health + settings.templateFiles {
+        for path in settings.registry + settings.metrics + settings.health + settings.templateFiles
+            + (settings.silences.map { [$0] } ?? [])
+        {
             parts.append(ReportFingerprint.state(of: path))
         }
         for back in 1...BaselineBuilder.days {

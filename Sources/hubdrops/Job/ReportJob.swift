@@ -12,16 +12,18 @@ struct ReportJob {
     /// The files of every day.
     private static let files = ["report.html", "report.md", "report.json", "drops.csv"]
 
-    private let store: Store
-    private let settings: Configuration
-    private let renderer: Renderer
-    private let days: DayJob
+    let store: Store
+    let settings: Configuration
+    let renderer: Renderer
+    let days: DayJob
+    private let silences: [Silence]
 
     init(store: Store, settings: Configuration) throws {
         self.store = store
         self.settings = settings
         renderer = try Renderer(templatesFolder: settings.templates)
         days = try DayJob(store: store, settings: settings)
+        silences = try settings.readSilences()
     }
 
     /// Works out a day and writes its folder.
@@ -86,13 +88,17 @@ struct ReportJob {
     /// Earlier days that the database holds but that were never worked out, or have changed since: without them
     /// there is nothing to compare with.
     private func fillHistory(before day: ReportDay) throws {
+        try workOut((1...7).reversed().map { day.date.advanced(byDays: -$0) })
+    }
+
+    /// Works out those of some days that the database holds and that were never worked out, or have changed since.
+    func workOut(_ dates: [CivilDate]) throws {
         let clock = try settings.clock()
-        for back in (1...7).reversed() {
-            guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
-                try store.firstAndLastEvent(in: earlier.span) != nil,
-                try !isWorkedOut(earlier)
+        for date in dates {
+            guard let day = try? clock.reportDay(of: date), try store.firstAndLastEvent(in: day.span) != nil,
+                try !isWorkedOut(day)
             else { continue }
-            let result = try days.run(earlier)
+            let result = try days.run(day)
             try remember(try report(of: result), result)
         }
     }
@@ -116,6 +122,13 @@ struct ReportJob {
         } ?? 1
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
+        options.silences = silences
+        let known = stored.flatMap { try? JSONDecoder().decode(Report.DaySummary.self, from: Data($0.summary)) }
+        if let known, let stored, stored.revision < revision {
+            options.revisionBefore = (Int(stored.revision), known)
+        } else {
+            options.revisionChanges = known?.revisionChanges
+        }
         options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
         return DayReport.build(
             day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
@@ -123,9 +136,13 @@ struct ReportJob {
     }
 
     private func history(before day: ReportDay) throws -> [Report.DaySummary] {
-        try (1...BaselineBuilder.days).compactMap { back in
-            let date = day.date.advanced(byDays: -back)
-            guard let stored = try store.daySummary(of: date, timeZone: day.timeZone) else { return nil }
+        try summaries(of: (1...BaselineBuilder.days).map { day.date.advanced(byDays: -$0) })
+    }
+
+    /// What is stored of some days; those of which nothing is stored are passed over.
+    func summaries(of dates: [CivilDate]) throws -> [Report.DaySummary] {
+        try dates.compactMap { date in
+            guard let stored = try store.daySummary(of: date, timeZone: settings.timeZone) else { return nil }
             return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
         }
     }

@@ -13,8 +13,20 @@ package struct Renderer: Sendable {
     }
 
     /// One self-contained page.
-    package func html(_ report: DayReport) throws(TemplateError) -> String {
-        try templates.render("report.html", context: Page(report).context())
+    ///
+    /// - Parameter devicePages: file names of the pages of the first devices, in their order; they are linked to.
+    package func html(_ report: DayReport, devicePages: [String] = []) throws(TemplateError) -> String {
+        try templates.render("report.html", context: Page(report, devicePages: devicePages).context())
+    }
+
+    /// The page of a device, all modules that are given.
+    ///
+    /// - Parameter hasReport: whether it stands in a folder beside the report of the day.
+    package func device(
+        _ name: String, _ devices: [DeviceReport], of report: DayReport, hasReport: Bool
+    ) throws(TemplateError) -> String {
+        let page = DevicePage(page: Page(report), devices: devices, hasReport: hasReport)
+        return try templates.render("device.html", context: page.context(name: name))
     }
 
     /// GitHub-flavoured Markdown.
@@ -66,23 +78,9 @@ package struct Renderer: Sendable {
 
     /// Names in the templates that no report has: Mustache would render them as nothing.
     ///
-    /// - Parameters: a day, a period and a calendar in which everything occurs, such as those of `ExampleDay`.
-    package func faults(
-        with report: DayReport, period: PeriodReport, calendar: CalendarReport
-    ) -> [TemplateError] {
-        let page = Page(report)
+    /// - Parameter example: reports in which everything occurs.
+    package func faults(with example: TemplateExample) -> [TemplateError] {
         let check = TemplateCheck(files: templates.files)
-        let whole = TemplateShape(of: page.context())
-        var faults = ["report.html", "report.md", "summary.txt"].flatMap { check.faults(of: $0, shape: whole) }
-        if let incident = report.incidents.first {
-            var context = page.masthead()
-            context["incident"] = page.incident(incident, number: 1)
-            let shape = TemplateShape(of: context)
-            faults += ["incident.md", "incident.html"].flatMap { check.faults(of: $0, shape: shape) }
-        }
-        let week = TemplateShape(of: PeriodPage(period, pages: Set(period.days.map(\.date))).context())
-        faults += ["period.html", "period.md"].flatMap { check.faults(of: $0, shape: week) }
-        let index = TemplateShape(of: CalendarPage(report: calendar).context())
-        return faults + check.faults(of: "index.html", shape: index)
+        return example.shapes.flatMap { name, shape in check.faults(of: name, shape: shape) }
     }
 }

@@ -70,7 +70,7 @@ import Testing
 
     @Test func aStripHasOneShapePerRun() {
         let strip = DayStrip("uudd?ud")
-        #expect(strip.down == "M2 4h2M6 4h1")
+        #expect(strip.down == "M2 4h2m2 0h1")
         #expect(strip.unknown == "M4 4h1")
         #expect(DayStrip.text("uuuuuddd????dddd") == "▁▇·█")
     }

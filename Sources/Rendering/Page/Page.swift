@@ -19,8 +19,12 @@ struct Page {
     let clock: LocalClock
     let day: CivilDate
 
-    init(_ report: DayReport) {
+    /// File names of the pages of the first devices.
+    let devicePages: [String]
+
+    init(_ report: DayReport, devicePages: [String] = []) {
         self.report = report
+        self.devicePages = devicePages
         clock = LocalClock(zone: report.day.timeZone)
         day = report.day.civil
     }

@@ -26,7 +26,8 @@ struct FindingStates {
             report.since = seen.first.flatMap { marks[$0][finding.key]?.since } ?? day.description
             if !past.isEmpty {
                 let hasGrown = whole.flatMap { marks[$0][finding.key] }.map { finding.hasGrown(over: $0) } ?? false
-                report.state = seen.isEmpty ? .new : hasGrown ? .worse : .known
+                // A day with gaps may have had it unseen: only a whole one proves that it is new.
+                report.state = !seen.isEmpty ? (hasGrown ? .worse : .known) : past.contains(where: \.isComplete) ? .new : nil
             }
             // What has become worse is said again: the silence was for something smaller.
             if let silence = silences.first(where: { !$0.isExpired(on: day) && $0.covers(finding) }) {

@@ -142,6 +142,11 @@ extension ExampleDay {
                 evidence: ["Connected for 55 to 65 s, 24 times."],
                 actions: ["Nothing: list them in the settings to leave them out."],
                 devices: ["meter-01", "meter-02"], deviceCount: 2, needsAction: false),
+            Finding(
+                key: "new-device:contoso-prod:", kind: .newDevice, confidence: .high, hub: hub,
+                headline: "3 devices not seen on earlier days", evidence: ["press-340: first seen 09:12:00"],
+                actions: ["Nothing, if they were put into service."], devices: ["press-340", "press-341", "press-342"],
+                deviceCount: 3, needsAction: false),
         ]
     }
 

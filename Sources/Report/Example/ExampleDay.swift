@@ -51,6 +51,25 @@ package enum ExampleDay {
             devicesThatDropped: 1204, toolVersion: "1.0.0")
     }
 
+    /// One of the devices of the day, event by event.
+    package static func device() -> DeviceReport {
+        let row = report().devices[0]
+        let entries = [
+            DeviceTimeline.Entry(time: at(5, 7), text: "connected from 198.51.100.XXX over Mqtt"),
+            DeviceTimeline.Entry(
+                time: at(6, 12), text: "dropped, 404104", cause: .tokenRenewal, confidence: .high,
+                evidence: "connected 1:05:00, like 27 of its 30 sessions"),
+        ] + (0..<505).map { DeviceTimeline.Entry(time: at(6, 13).advanced(bySeconds: Int64($0) * 60), text: "connect refused, 401003") }
+        return DeviceReport(
+            timeline: DeviceTimeline(hub: hub, device: row.device, module: "", entries: entries), row: row,
+            past: (1...14).reversed().map { back in
+                let date = day.date.advanced(byDays: -back).description
+                return back == 9
+                    ? DeviceReport.Past(date: date)
+                    : DeviceReport.Past(date: date, drops: back % 4, renewals: 22, downtimeSeconds: 60, isOpen: back == 2)
+            })
+    }
+
     /// The day and those before it, with a gap.
     package static func calendar() -> CalendarReport {
         let summaries = history().filter { $0.date != "2026-03-05" }.reversed() + [DaySummary(report())]

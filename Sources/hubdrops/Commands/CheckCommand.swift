@@ -32,9 +32,9 @@ struct CheckCommand: ParsableCommand {
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                Console.print(String(decoding: try encoder.encode(findings), as: UTF8.self))
+                try Console.print(String(decoding: try encoder.encode(findings), as: UTF8.self))
             } else {
-                for finding in findings { Console.print(Console.visible(finding.line)) }
+                for finding in findings { try Console.print(Console.visible(finding.line)) }
             }
             return findings.contains { !$0.ok } ? .configuration : .done
         }
@@ -110,8 +110,7 @@ struct CheckUp {
 
     private func templates() -> [CheckFinding] {
         do {
-            let faults = try Renderer(templatesFolder: settings.templates).faults(
-                with: ExampleDay.report(), period: ExampleDay.week(), calendar: ExampleDay.calendar())
+            let faults = try Renderer(templatesFolder: settings.templates).faults(with: .built)
             if faults.isEmpty {
                 return [CheckFinding(subject: "templates", ok: true, message: settings.templates ?? "built in")]
             }

@@ -69,8 +69,8 @@ struct NightlyJob {
                 isWarning: true)
         }
         if printsSummary || isatty(STDOUT_FILENO) == 1 {
-            Console.print(Console.visibleLines(try job.summaryText(report)))
-            Console.print("Report: \(output)/\(day.date)/report.html")
+            try Console.print(Console.visibleLines(try job.summaryText(report)))
+            try Console.print("Report: \(output)/\(day.date)/report.html")
         }
         let fired = report.alerts.filter { alert in
             AlertName(rawValue: alert.rule).map(settings.failOn.includes) ?? (settings.failOn == .any)
@@ -100,7 +100,7 @@ struct NightlyJob {
         do {
             let outcome = try Import(configuration: settings).run(into: store)
             record.outcome = outcome
-            if isatty(STDOUT_FILENO) == 1 { Console.print(outcome.summary) }
+            if isatty(STDOUT_FILENO) == 1 { try Console.print(outcome.summary) }
             return outcome.isIncomplete
         } catch LogReadingError.noLogs(let folder) {
             Console.problem(LogReadingError.noLogs(folder: folder).description)

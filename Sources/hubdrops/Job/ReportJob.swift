@@ -31,11 +31,13 @@ struct ReportJob {
         try fillHistory(before: day)
         let folder = try output.folder(day.date.description)
         var result: DayResult?
+        var drops = WorstDrops()
         try folder.write("drops.csv") { file in
             // Bytes pass through a box: the sink of the diagnosis cannot hold a file that is being written.
             let pieces = Pieces()
             var csv = DropsCSV(vocabulary: days.vocabulary) { pieces.bytes += $0 }
             result = try days.run(day) { drop, diagnosis in
+                drops.add(drop, diagnosis)
                 try csv.add(drop, diagnosis)
                 try pieces.pour(into: &file)
             }
@@ -44,7 +46,7 @@ struct ReportJob {
         }
         guard let result else { throw Failure(.internalFault, "the day was not worked out") }
         let report = try self.report(of: result)
-        try write(report, to: folder)
+        try write(report, to: folder, devicePages: try writeDevices(report, drops.kept, day, to: folder))
         try remember(report, result)
         return report
     }
@@ -75,6 +77,17 @@ struct ReportJob {
             else { return nil }
             return earlier
         }
+    }
+
+    /// The page of a device and its modules, from the whole day's analysis.
+    func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
+        var drops: [Drop] = []
+        let result = try days.run(day) { drop, _ in
+            if identities.contains(drop.device) { drops.append(drop) }
+        }
+        let report = try self.report(of: result)
+        let reports = try DevicePages(job: days, day: day).reports(of: identities, drops: drops, rows: report.devices)
+        return try renderer.device(name, reports, of: report, hasReport: false)
     }
 
     func page(_ report: DayReport) throws -> String {
@@ -147,7 +160,29 @@ struct ReportJob {
         }
     }
 
-    private func write(_ report: DayReport, to folder: OutputFolder) throws {
+    /// Writes a page for each of the first devices of the report, and names the files in the order of the devices.
+    private func writeDevices(
+        _ report: DayReport, _ drops: [Drop], _ day: ReportDay, to folder: OutputFolder
+    ) throws -> [String] {
+        let rows = Array(report.devices.prefix(WorstDrops.devices))
+        guard !rows.isEmpty else { return [] }
+        let reports = try DevicePages(job: days, day: day).reports(
+            of: Set(rows.map(\.deviceID)), drops: drops, rows: rows)
+        let target = try folder.folder("devices")
+        var names: [String] = []
+        for row in rows {
+            let own = reports.filter {
+                $0.timeline.hub == row.hub && $0.timeline.device == row.device && $0.timeline.module == row.module
+            }
+            let name = SafeFileName(
+                parts: [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module]), extension: "html").description
+            try target.write(try renderer.device(row.name, own, of: report, hasReport: true), to: name)
+            names.append(name)
+        }
+        return names
+    }
+
+    private func write(_ report: DayReport, to folder: OutputFolder, devicePages: [String]) throws {
         try folder.write(try renderer.json(report), to: "report.json")
         try folder.write(try renderer.markdown(report), to: "report.md")
         let pages = try renderer.incidentPages(report)
@@ -156,7 +191,7 @@ struct ReportJob {
             for page in pages { try incidents.write(page.text, to: page.name) }
         }
         // The page comes last: who sees it finds everything that it links to.
-        try folder.write(try renderer.html(report), to: "report.html")
+        try folder.write(try renderer.html(report, devicePages: devicePages), to: "report.html")
     }
 
     /// Keeps what later days compare with.
@@ -171,6 +206,20 @@ struct ReportJob {
                 created: .now(),
                 summary: Array(try encoder.encode(Report.DaySummary(report)))),
             devices: result.devices)
+    }
+}
+
+/// The drops of the devices that get a page, taken out of all while those pass by.
+private struct WorstDrops {
+    static let devices = 25
+
+    private var wanted: Set<UInt64>?
+    private(set) var kept: [Drop] = []
+
+    mutating func add(_ drop: Drop, _ diagnosis: DayDiagnosis) {
+        let wanted = self.wanted ?? Set(diagnosis.devices.prefix(WorstDrops.devices).map { UInt64($0.deviceID) })
+        self.wanted = wanted
+        if wanted.contains(UInt64(drop.device)) { kept.append(drop) }
     }
 }
 

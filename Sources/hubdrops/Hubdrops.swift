@@ -29,6 +29,6 @@ struct Hubdrops: ParsableCommand {
 
     func run() throws {
         guard printsVersion else { throw CleanExit.helpRequest(self) }
-        Console.print(verbose ? Version.parts : Version.text)
+        try Console.print(verbose ? Version.parts : Version.text)
     }
 }

@@ -32,8 +32,8 @@ struct ConnectLimitRule: FindingRule {
                 .connectLimit, hub: number, confidence: perMinute >= warning ? .high : .medium,
                 headline: "up to \(Words.count(hub.mostPerSecond, "connect")) a second, \(Words.percent(perSecond)) of the limit",
                 evidence: [
-                    "\(Words.count(hub.mostPerSecond, "connect")) in the second of \(evidence.clock.instant(hub.mostPerSecondAt)).",
-                    "\(Words.count(hub.mostPerMinute, "connect")) in the minute of \(evidence.clock.instant(hub.mostPerMinuteAt)), "
+                    "\(Words.count(hub.mostPerSecond, "connect")) in the second of \(evidence.words(hub.mostPerSecondAt)).",
+                    "\(Words.count(hub.mostPerMinute, "connect")) in the minute of \(evidence.words(hub.mostPerMinuteAt)), "
                         + "\(Words.percent(perMinute)) of what the limit allows in a minute.",
                 ], actions: ConnectLimitRule.text.actions, in: evidence)
         }

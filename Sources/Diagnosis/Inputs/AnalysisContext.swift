@@ -15,6 +15,9 @@ package struct AnalysisContext: Sendable {
     /// records to be missing.
     package var hoursWithoutRecords: [String: [TimeWindow]] = [:]
 
+    /// How sentences write a moment: by the clock of the report's zone, where the caller gives one; else in UTC.
+    package var momentWords: @Sendable (Instant) -> String = { $0.description }
+
     package static let secondsBefore: Int64 = 3 * 3600
     package static let secondsAfter: Int64 = 3600
 

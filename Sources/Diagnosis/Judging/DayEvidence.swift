@@ -60,6 +60,10 @@ struct DayEvidence {
         return !withRecords.isEmpty && withRecords.allSatisfy { isErrorOnly[$0] }
     }
 
+    /// A moment as sentences write it.
+    func words(_ instant: Instant) -> String { analysis.context.momentWords(instant) }
+    func words(_ moment: Moment) -> String { words(clock.instant(moment)) }
+
     func family(ofSDK number: UInt16) -> SDKFamily {
         Int(number) < families.count ? families[Int(number)] : .unknown
     }

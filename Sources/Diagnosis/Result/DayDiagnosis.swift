@@ -122,6 +122,8 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var evidence: String
     /// Times of its drops that are not expected, first 50.
     package var dropTimes: [Instant]
+    /// Its drops that are not expected, in each hour from the start of the day; empty where not known.
+    package var dropsPerHour: [Int]
     /// Drops on earlier days: the median of its baseline; nil with too little history.
     package var usualDrops: Double?
 
@@ -130,7 +132,7 @@ package struct DeviceDay: Sendable, Equatable, Codable {
         failedConnects: Int = 0, downtimeSeconds: Int64 = 0, longestSeconds: Int64 = 0, openSince: Instant? = nil,
         mainCause: Cause = .unknown, codes: [CodeCount] = [], sdk: String = "", transport: String = "",
         address: String = "", group: String = "", strip: String = "", evidence: String = "",
-        dropTimes: [Instant] = [], usualDrops: Double? = nil
+        dropTimes: [Instant] = [], dropsPerHour: [Int] = [], usualDrops: Double? = nil
     ) {
         self.hub = hub
         self.device = device
@@ -151,6 +153,7 @@ package struct DeviceDay: Sendable, Equatable, Codable {
         self.strip = strip
         self.evidence = evidence
         self.dropTimes = dropTimes
+        self.dropsPerHour = dropsPerHour
         self.usualDrops = usualDrops
     }
 }

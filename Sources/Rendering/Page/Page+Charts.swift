@@ -12,7 +12,13 @@ extension Page {
             "bands": bands(frame, hub: nil), "gaps": gaps(frame), "drops": dropChart(frame),
             "records": recordChart(frame),
             "connected": report.hubDays.compactMap { connectedChart($0, frame) },
-            "healthBands": healthBands(frame), "dayBefore": report.dayBefore.map { [["date": $0.date]] } ?? [], "hasCharts": report.input.events > 0,
+            "healthBands": healthBands(frame),
+            "dayBefore": report.dayBefore.map { before in
+                [[
+                    "date": before.date, "isPart": !before.missingHours.isEmpty,
+                    "missing": Words.counted(before.missingHours.count, "hour has", "hours have"),
+                ] as [String: Any]]
+            } ?? [], "hasCharts": report.input.events > 0,
         ]
     }
 
@@ -38,7 +44,7 @@ extension Page {
     }
 
     /// A label every three hours, with its place in per mille of the day.
-    private func hourLabels() -> [[String: Any]] {
+    func hourLabels() -> [[String: Any]] {
         let hours = report.input.hours
         return hours.enumerated().compactMap { position, hour in
             guard position % 3 == 0 else { return nil }

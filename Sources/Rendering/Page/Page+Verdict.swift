@@ -73,6 +73,6 @@ extension Page {
 
     /// `and 212 more rejected records`, as a list of one or none.
     func notListed(_ count: Int, _ one: String, _ many: String? = nil) -> [String] {
-        count > 0 ? ["And " + Words.count(count) + " more " + (count == 1 ? one : many ?? one + "s")] : []
+        Page.notListed(count, one, many)
     }
 }

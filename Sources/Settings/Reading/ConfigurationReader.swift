@@ -31,7 +31,7 @@ package struct ConfigurationReader {
     }
 
     /// The one document of the file; nil where it is empty, or after reporting what is wrong.
-    private func root(of bytes: [UInt8], _ walk: inout Walk) -> Node? {
+    func root(of bytes: [UInt8], _ walk: inout Walk) -> Node? {
         guard bytes.count <= ConfigurationReader.mostBytes else {
             walk.report("larger than \(ConfigurationReader.mostBytes) bytes", line: 0, column: 0)
             return nil

@@ -58,6 +58,7 @@ extension Section where Target == Configuration {
             Key("codes", \.codes, .codes),
             Key("thresholds", \.thresholds, .thresholds),
             Key("alerts", \.alerts, .alerts),
+            Key("silences", \.silences, .path),
             Key("fail-on", \.failOn, .failOn),
         ]
     }

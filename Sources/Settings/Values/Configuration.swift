@@ -41,6 +41,8 @@ package struct Configuration: Equatable, Sendable {
     /// Thresholds of the diagnosis by name, each in the unit of its definition.
     package var thresholds: [String: Double] = [:]
     package var alerts = AlertSettings()
+    /// The file of findings that need no telling.
+    package var silences: String?
     package var failOn: FailOn = .nothing
     package var mail: MailSettings?
     /// The forms in which the texts of tickets are written.

@@ -53,7 +53,7 @@ struct BundleCommand: ParsableCommand {
             var file = try AtomicFile(folder: folder.isEmpty ? "." : folder, name: (place as NSString).lastPathComponent)
             try file.append(packed)
             try file.commit()
-            Console.print(place)
+            try Console.print(place)
             return .done
         }
     }

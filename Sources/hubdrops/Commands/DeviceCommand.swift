@@ -1,5 +1,7 @@
 import ArgumentParser
+import Delivery
 import Diagnosis
+import Foundation
 import Model
 import Report
 import Settings
@@ -20,6 +22,9 @@ struct DeviceCommand: ParsableCommand {
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
     @OptionGroup var redactionOptions: RedactionOptionGroup
 
+    @Option(help: ArgumentHelp("Write the day of the device as a page to a file, instead of text.", valueName: "file"))
+    var html: String?
+
     func run() throws {
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
@@ -37,6 +42,7 @@ struct DeviceCommand: ParsableCommand {
             }
             let day = try settings.clock().reportDay(settings.day, now: .now())
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
+            if let html { return try write(numbers, to: html, store: store, settings: settings, day: day) }
             var drops: [Drop] = []
             let wanted = Set(numbers)
             _ = try job.run(day) { drop, _ in
@@ -50,9 +56,22 @@ struct DeviceCommand: ParsableCommand {
             let timelines = DeviceTimeline.make(
                 events: events.sorted(), context: context, settings: settings.analysisSettings, drops: drops)
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
-            Console.print(words.text(of: numbers.first.map { job.vocabulary.devices[Int($0)].name } ?? device, timelines))
+            try Console.print(
+                words.text(of: numbers.first.map { job.vocabulary.devices[Int($0)].name } ?? device, timelines))
             return .done
         }
+    }
+
+    private func write(
+        _ numbers: [DeviceID], to path: String, store: Store, settings: Configuration, day: ReportDay
+    ) throws -> ExitStatus {
+        let job = try ReportJob(store: store, settings: settings)
+        let page = try job.devicePage(device, Set(numbers), on: day)
+        let folder = (path as NSString).deletingLastPathComponent
+        var file = try AtomicFile(folder: folder.isEmpty ? "." : folder, name: (path as NSString).lastPathComponent)
+        try file.append(page.utf8)
+        try file.commit()
+        return .done
     }
 }
 

@@ -26,7 +26,7 @@ struct StatusCommand: ParsableCommand {
             let store = try Store.open(path, mode: .readOnly)
             let words = StatusWords(
                 path: path, status: try store.status(), problems: integrity ? try store.integrityProblems() : nil)
-            Console.print(json ? try words.json() : words.text)
+            try Console.print(json ? try words.json() : words.text)
             return words.problems?.isEmpty == false ? .inputUnusable : .done
         }
     }

@@ -120,6 +120,8 @@ struct DayJob {
             from: day.span.start.advanced(bySeconds: -settings.contextBefore.seconds),
             to: day.span.end.advanced(bySeconds: settings.contextAfter.seconds))
         var context = AnalysisContext(day: day, dataSpan: span, vocabulary: vocabulary)
+        let clock = LocalClock(zone: day.timeZone)
+        context.momentWords = { clock.moment($0, on: day.date) }
         context.registry = inputs.registry
         context.metrics = inputs.metrics
         context.health = inputs.health

@@ -47,14 +47,20 @@ struct NightlyJob {
             standing.alerts == 0 || settings.failOn == .nothing
         {
             try mailJob(database).sendWaiting(fresh: [], now: .now())
+            try IndexJob(store: store, settings: settings).update(in: try OutputFolder(output))
             return isIncomplete || !standing.isComplete ? .incomplete : .done
         }
         let folder = try OutputFolder(output)
         let job = try ReportJob(store: store, settings: settings)
         let report = try write(reopened, and: day, by: job, to: folder, mail: mailJob(database))
         record.report = report
+        let written = (reopened + [day]).map(\.date)
+        for period in ReportJob.duePeriods(written: written, newest: day.date, in: output) {
+            try job.write(period, to: folder)
+        }
         try pointLatest(in: folder, to: day)
         try forgetOldDays(in: store)
+        try IndexJob(store: store, settings: settings).update(in: folder)
 
         return try conclude(day, report, job, output, isIncomplete: isIncomplete)
     }
@@ -93,8 +99,8 @@ struct NightlyJob {
                 isWarning: true)
         }
         if printsSummary || isatty(STDOUT_FILENO) == 1 {
-            Console.print(Console.visibleLines(try job.summaryText(report)))
-            Console.print("Report: \(output)/\(day.date)/report.html")
+            try Console.print(Console.visibleLines(try job.summaryText(report)))
+            try Console.print("Report: \(output)/\(day.date)/report.html")
         }
         let fired = report.alerts.filter { alert in
             AlertName(rawValue: alert.rule).map(settings.failOn.includes) ?? (settings.failOn == .any)
@@ -115,7 +121,7 @@ struct NightlyJob {
         do {
             let outcome = try Import(configuration: settings).run(into: store)
             record.outcome = outcome
-            if isatty(STDOUT_FILENO) == 1 { Console.print(outcome.summary) }
+            if isatty(STDOUT_FILENO) == 1 { try Console.print(outcome.summary) }
             return outcome.isIncomplete
         } catch LogReadingError.noLogs(let folder) {
             Console.problem(LogReadingError.noLogs(folder: folder).description)

@@ -31,7 +31,8 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
             parts.append(ReportFingerprint.state(of: path))
         }
         for path in settings.registry + settings.metrics + settings.health + settings.connectionEvents
-            + settings.templateFiles {
+            + settings.templateFiles + (settings.silences.map { [$0] } ?? [])
+        {
             parts.append(ReportFingerprint.state(of: path))
         }
         for back in 1...BaselineBuilder.days {

@@ -12,10 +12,11 @@ struct ReportJob {
     /// The files of every day.
     private static let files = ["report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt"]
 
-    private let store: Store
-    private let settings: Configuration
-    private let renderer: Renderer
-    private let days: DayJob
+    let store: Store
+    let settings: Configuration
+    let renderer: Renderer
+    let days: DayJob
+    private let silences: [Silence]
     /// False for a database that may only be read: then later days have nothing of this one to compare with.
     private let keepsResults: Bool
 
@@ -25,6 +26,7 @@ struct ReportJob {
         self.settings = settings
         renderer = try Renderer(templatesFolder: settings.templates)
         days = try DayJob(store: store, settings: settings)
+        silences = try settings.readSilences()
     }
 
     /// Works out a day and writes its folder.
@@ -37,11 +39,13 @@ struct ReportJob {
         if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
         var result: DayResult?
+        var drops = WorstDrops()
         try folder.write("drops.csv") { file in
             // Bytes pass through a box: the sink of the diagnosis cannot hold a file that is being written.
             let pieces = Pieces()
             var csv = DropsCSV(vocabulary: days.vocabulary) { pieces.bytes += $0 }
             result = try days.run(day) { drop, diagnosis in
+                drops.add(drop, diagnosis)
                 try csv.add(drop, diagnosis)
                 try pieces.pour(into: &file)
             }
@@ -51,7 +55,8 @@ struct ReportJob {
         guard let result else { throw Failure(.internalFault, "the day was not worked out") }
         let report = try self.report(of: result)
         let issued = try issued(report, of: day)
-        try deliver(try write(report, issued: issued, to: folder, mail: mail), report)
+        let devicePages = try writeDevices(report, drops.kept, day, to: folder)
+        try deliver(try write(report, issued: issued, to: folder, devicePages: devicePages, mail: mail), report)
         let fingerprint = try fingerprint(of: day)
         try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
         return report
@@ -97,6 +102,17 @@ struct ReportJob {
         try renderer.incidentPages(report)
     }
 
+    /// The page of a device and its modules, from the whole day's analysis.
+    func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
+        var drops: [Drop] = []
+        let result = try days.run(day) { drop, _ in
+            if identities.contains(drop.device) { drops.append(drop) }
+        }
+        let report = try self.report(of: result)
+        let reports = try DevicePages(job: days, day: day).reports(of: identities, drops: drops, rows: report.devices)
+        return try renderer.device(name, reports, of: report, hasReport: false)
+    }
+
     func summaryText(_ report: DayReport) throws -> String {
         try renderer.summaryText(report)
     }
@@ -104,15 +120,19 @@ struct ReportJob {
     /// Earlier days that the database holds but that were never worked out, or have changed since: without them
     /// there is nothing to compare with.
     private func fillHistory(before day: ReportDay) throws {
+        try workOut((1...7).reversed().map { day.date.advanced(byDays: -$0) })
+    }
+
+    /// Works out those of some days that the database holds and that were never worked out, or have changed since.
+    func workOut(_ dates: [CivilDate]) throws {
         let clock = try settings.clock()
-        for back in (1...7).reversed() {
-            guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
-                try store.firstAndLastEvent(in: earlier.span) != nil,
-                try !isWorkedOut(earlier)
+        for date in dates {
+            guard let day = try? clock.reportDay(of: date), try store.firstAndLastEvent(in: day.span) != nil,
+                try !isWorkedOut(day)
             else { continue }
-            let result = try days.run(earlier)
+            let result = try days.run(day)
             let report = try report(of: result)
-            try remember(report, result, issued: issued(report, of: earlier), as: fingerprint(of: earlier))
+            try remember(report, result, issued: issued(report, of: day), as: fingerprint(of: day))
         }
     }
 
@@ -136,6 +156,13 @@ struct ReportJob {
         } ?? 1
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
+        options.silences = silences
+        let known = stored.flatMap { try? JSONDecoder().decode(Report.DaySummary.self, from: Data($0.summary)) }
+        if let known, let stored, stored.revision < revision {
+            options.revisionBefore = (Int(stored.revision), known)
+        } else {
+            options.revisionChanges = known?.revisionChanges
+        }
         options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
         options.connectionEvents = result.connectionEvents
         options.health = days.inputs.health
@@ -145,12 +172,38 @@ struct ReportJob {
     }
 
     private func history(before day: ReportDay) throws -> [Report.DaySummary] {
-        try (1...BaselineBuilder.days).compactMap { back in
-            let date = day.date.advanced(byDays: -back)
-            guard let stored = try store.daySummary(of: date, timeZone: day.timeZone) else { return nil }
+        try summaries(of: (1...BaselineBuilder.days).map { day.date.advanced(byDays: -$0) })
+    }
+
+    /// What is stored of some days; those of which nothing is stored are passed over.
+    func summaries(of dates: [CivilDate]) throws -> [Report.DaySummary] {
+        try dates.compactMap { date in
+            guard let stored = try store.daySummary(of: date, timeZone: settings.timeZone) else { return nil }
             let summary = try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
             return summary.map { days.redaction?.shown($0) ?? $0 }
         }
+    }
+
+    /// Writes a page for each of the first devices of the report, and names the files in the order of the devices.
+    private func writeDevices(
+        _ report: DayReport, _ drops: [Drop], _ day: ReportDay, to folder: OutputFolder
+    ) throws -> [String] {
+        let rows = Array(report.devices.prefix(WorstDrops.devices))
+        guard !rows.isEmpty else { return [] }
+        let reports = try DevicePages(job: days, day: day).reports(
+            of: Set(rows.map(\.deviceID)), drops: drops, rows: rows)
+        let target = try folder.folder("devices")
+        var names: [String] = []
+        for row in rows {
+            let own = reports.filter {
+                $0.timeline.hub == row.hub && $0.timeline.device == row.device && $0.timeline.module == row.module
+            }
+            let name = SafeFileName(
+                parts: [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module]), extension: "html").description
+            try target.write(try renderer.device(row.name, own, of: report, hasReport: true), to: name)
+            names.append(name)
+        }
+        return names
     }
 
     /// When this revision of a day was first made: a report that is written again is no newer than it was.
@@ -160,7 +213,7 @@ struct ReportJob {
     }
 
     private func write(
-        _ report: DayReport, issued: Instant, to folder: OutputFolder, mail: MailJob
+        _ report: DayReport, issued: Instant, to folder: OutputFolder, devicePages: [String], mail: MailJob
     ) throws -> DayMessages {
         try folder.write(try renderer.json(report), to: "report.json")
         try folder.write(try renderer.markdown(report), to: "report.md")
@@ -171,7 +224,7 @@ struct ReportJob {
         }
         try folder.write(try renderer.phoneText(report), to: "phone.txt")
         try writeTickets(report, to: folder)
-        let page = try renderer.html(report)
+        let page = try renderer.html(report, devicePages: devicePages)
         let message = try mail.message(
             report, renderer: renderer, page: page,
             drops: { FileManager.default.contents(atPath: folder.path + "/drops.csv").map(Array.init) }, date: issued)
@@ -213,6 +266,20 @@ struct ReportJob {
                     revision: Int64(report.revision), fingerprint: fingerprint.description, created: issued,
                     summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
                 devices: result.devices, dropTimes: result.dropTimes, firstSeen: result.firstSeen))
+    }
+}
+
+/// The drops of the devices that get a page, taken out of all while those pass by.
+private struct WorstDrops {
+    static let devices = 25
+
+    private var wanted: Set<UInt64>?
+    private(set) var kept: [Drop] = []
+
+    mutating func add(_ drop: Drop, _ diagnosis: DayDiagnosis) {
+        let wanted = self.wanted ?? Set(diagnosis.devices.prefix(WorstDrops.devices).map { UInt64($0.deviceID) })
+        self.wanted = wanted
+        if wanted.contains(UInt64(drop.device)) { kept.append(drop) }
     }
 }
 

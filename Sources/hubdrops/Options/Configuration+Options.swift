@@ -87,6 +87,15 @@ extension Configuration {
         return clock
     }
 
+    /// The silences of the file that the settings name; none without one.
+    func readSilences() throws -> [Silence] {
+        guard let silences else { return [] }
+        guard let bytes = FileManager.default.contents(atPath: silences) else {
+            throw Failure(.configuration, "\(silences): cannot be read; check its name and permissions")
+        }
+        return try SilenceReader().read(Array(bytes), file: silences)
+    }
+
     /// What the operator says of codes, as the catalogue takes it.
     var catalogueOverrides: [CatalogueOverride] {
         codes.sorted { $0.key < $1.key }.map { code, own in

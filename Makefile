@@ -14,7 +14,7 @@ RUNS       ?= 5
 CACHE      ?= warm
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall check-pages check-mail bench bench-quick bench-deps bench-build
+.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall check-pages check-mail check-hostile bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -74,6 +74,12 @@ check-mail: deps-test ## Send mail through real servers on this machine and read
 	@.venv/bin/pip install -q -r Tests/mail/requirements.txt
 	$(BUILD) --product mail-probe
 	.venv/bin/python Tests/mail/check_mail.py .build/debug/mail-probe
+
+check-hostile: release ## Send a day of hostile names through every output and read it with foreign engines
+	@sh scripts/install-packages.sh chromium fonts-liberation cmark-gfm python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/pip install -q -r Tests/browser/requirements.txt
+	.venv/bin/python Tests/hostile/hostile_day.py $(HUBDROPS)
 
 bench: bench-build ## Measure against other tools as a Markdown table (SIZE=small|medium|large RUNS=5 CACHE=warm|cold)
 	@$(BENCH) --size $(SIZE) --runs $(RUNS) --cache $(CACHE)

@@ -1,11 +1,12 @@
 import Foundation
+import Model
 package import Report
 
 /// Turns a report into its documents.
 ///
 /// The same report gives the same bytes.
 package struct Renderer: Sendable {
-    private let templates: TemplateSet
+    let templates: TemplateSet
 
     /// - Parameter templatesFolder: its files replace the built-in templates of the same name.
     package init(templatesFolder: String? = nil) throws(TemplateError) {

@@ -25,6 +25,53 @@ package struct DeviceDay: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
+/// When an identity had an unexpected drop; kept only of those that dropped a few times on a day.
+package struct DropTime: Hashable, Sendable, BitwiseCopyable {
+    package let hub: TextID
+    package let device: DeviceID
+    /// Seconds since 1970.
+    package let start: Int64
+
+    package init(hub: TextID, device: DeviceID, start: Int64) {
+        self.hub = hub
+        self.device = device
+        self.start = start
+    }
+}
+
+/// The first time that an identity was met.
+package struct FirstSeen: Hashable, Sendable, BitwiseCopyable {
+    package let hub: TextID
+    package let device: DeviceID
+    /// Seconds since 1970.
+    package let time: Int64
+
+    package init(hub: TextID, device: DeviceID, time: Int64) {
+        self.hub = hub
+        self.device = device
+        self.time = time
+    }
+}
+
+/// All that an analysis made of one report day.
+package struct DerivedDay: Sendable {
+    package var summary: DaySummary
+    /// Each pair of hub and device once.
+    package var devices: [DeviceDay]
+    package var dropTimes: [DropTime] = []
+    /// Identities of the day; what is known of earlier days stays known.
+    package var firstSeen: [FirstSeen] = []
+
+    package init(
+        summary: DaySummary, devices: [DeviceDay], dropTimes: [DropTime] = [], firstSeen: [FirstSeen] = []
+    ) {
+        self.summary = summary
+        self.devices = devices
+        self.dropTimes = dropTimes
+        self.firstSeen = firstSeen
+    }
+}
+
 /// The summary of a report day as the report made it; its content means nothing to the database.
 package struct DaySummary: Equatable, Sendable {
     /// 1 for the first report of the day, one more for each report that said something else.

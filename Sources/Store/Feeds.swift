@@ -6,6 +6,8 @@ struct Feeds {
     let events: RowFeed<Event>
     let clients: RowFeed<Client>
     let deviceDays: RowFeed<DeviceDay>
+    let dropTimes: RowFeed<DropTime>
+    let firstSeen: RowFeed<FirstSeen>
 
     init(on connection: Connection) throws {
         events = try RowFeed(
@@ -25,6 +27,10 @@ struct Feeds {
                 .bool(\.isOpen), .int64(\.failedConnects),
             ],
             on: connection)
+        dropTimes = try RowFeed(
+            "feed_drop_time", columns: [.uint32(\.hub), .uint32(\.device), .int64(\.start)], on: connection)
+        firstSeen = try RowFeed(
+            "feed_first_seen", columns: [.uint32(\.hub), .uint32(\.device), .int64(\.time)], on: connection)
     }
 }
 

@@ -154,6 +154,19 @@ enum Schema {
           failed_connects INTEGER NOT NULL,
           PRIMARY KEY (day_summary, hub, device)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE drop_time (
+          day_summary INTEGER NOT NULL,
+          hub INTEGER NOT NULL,
+          device INTEGER NOT NULL,
+          start INTEGER NOT NULL,
+          PRIMARY KEY (day_summary, hub, device, start)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE known_device (
+          hub INTEGER NOT NULL,
+          device INTEGER NOT NULL,
+          first_seen INTEGER NOT NULL,
+          PRIMARY KEY (hub, device)
+        ) STRICT, WITHOUT ROWID;
 
         """
 }

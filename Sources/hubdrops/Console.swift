@@ -1,4 +1,5 @@
 import Foundation
+import Rendering
 
 /// What the program says to the person or the journal: results on standard output, one line a problem on standard
 /// error, progress on a terminal only.
@@ -34,18 +35,7 @@ enum Console {
 
     /// Device ids and file names come from elsewhere: no control, direction or zero-width character reaches a
     /// terminal as itself.
-    static func visible(_ text: String) -> String {
-        var shown = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
-                shown += "\\u{" + String(scalar.value, radix: 16) + "}"
-            default:
-                shown.unicodeScalars.append(scalar)
-            }
-        }
-        return shown
-    }
+    static func visible(_ text: String) -> String { VisibleText.of(text) }
 
     /// The same for a text of several lines, whose line feeds stay.
     static func visibleLines(_ text: String) -> String {

@@ -11,7 +11,7 @@ import Testing
 
     @Test(arguments: [
         ("\n", "␊"), ("\u{1B}[31m", "␛[31m"), ("\u{7F}", "␡"), ("\u{202E}x", "⟨U+202E⟩x"), ("a\u{200B}b", "a⟨U+200B⟩b"),
-        ("\u{85}", "⟨U+0085⟩"), ("Grüße 東京", "Grüße 東京"),
+        ("\u{85}", "⟨U+0085⟩"), ("\u{3164}", "⟨U+3164⟩"), ("a\u{FE0F}", "a⟨U+FE0F⟩"), ("Grüße 東京", "Grüße 東京"),
     ])
     func whatCannotBeSeenIsMadeVisible(text: String, shown: String) {
         #expect(VisibleText.of(text) == shown)

@@ -97,15 +97,55 @@ import Testing
         func summary(_ revision: Int64) -> DaySummary {
             DaySummary(revision: revision, fingerprint: "f\(revision)", created: midnight, summary: [0, 255])
         }
-        try store.replaceDerived(of: date, timeZone: "UTC", summary: summary(1), devices: [row(1, 5), row(0, 4)])
-        try store.replaceDerived(of: date, timeZone: "Europe/Berlin", summary: summary(1), devices: [row(3, 9)])
-        try store.replaceDerived(of: date, timeZone: "UTC", summary: summary(2), devices: [row(2, 7)])
+        try store.replaceDerived(of: date, timeZone: "UTC", DerivedDay(summary: summary(1), devices: [row(1, 5), row(0, 4)]))
+        try store.replaceDerived(of: date, timeZone: "Europe/Berlin", DerivedDay(summary: summary(1), devices: [row(3, 9)]))
+        try store.replaceDerived(of: date, timeZone: "UTC", DerivedDay(summary: summary(2), devices: [row(2, 7)]))
         var rows: [DeviceDay] = []
         try store.forEachDeviceDay(on: [date, date.advanced(byDays: 1)], timeZone: "UTC") { _, row in rows.append(row) }
         #expect(rows == [row(2, 7)])
         #expect(try store.daySummary(of: date, timeZone: "UTC") == summary(2))
         #expect(try store.daySummary(of: date, timeZone: "Asia/Tokyo") == nil)
         #expect(try store.summarisedDays(timeZone: "Europe/Berlin") == [date])
+    }
+
+    private func store(_ drops: [(day: String, hub: TextID, device: DeviceID, start: Int64)]) throws -> Store {
+        let store = try Fixture().open()
+        for (day, drops) in Dictionary(grouping: drops, by: \.day) {
+            let summary = DaySummary(revision: 1, fingerprint: "", created: midnight, summary: [])
+            try store.replaceDerived(
+                of: try #require(CivilDate(day)), timeZone: "UTC",
+                DerivedDay(
+                    summary: summary, devices: [],
+                    dropTimes: drops.map { DropTime(hub: $0.hub, device: $0.device, start: $0.start) }))
+        }
+        return store
+    }
+
+    @Test func timesOfDropsComeOnlyOfDevicesThatDroppedOnEnoughOfTheDays() throws {
+        let store = try store([
+            ("2026-03-10", 1, 7, 100), ("2026-03-10", 1, 7, 200), ("2026-03-11", 1, 7, 300), ("2026-03-12", 1, 7, 400),
+            ("2026-03-10", 1, 8, 500), ("2026-03-10", 1, 8, 600), ("2026-03-11", 2, 8, 700),
+        ])
+        let days = try ["2026-03-10", "2026-03-11"].map { try #require(CivilDate($0)) }
+        var found: [DropTime] = []
+        try store.forEachRecurringDrop(on: days, timeZone: "UTC", days: 2) { found.append($0) }
+        #expect(found == [100, 200, 300].map { DropTime(hub: 1, device: 7, start: $0) })
+        try store.forEachRecurringDrop(on: days, timeZone: "Asia/Tokyo", days: 1) { _ in Issue.record("another zone") }
+    }
+
+    @Test func theFirstTimeThatADeviceWasSeenIsKeptWhateverTheOrderOfDays() throws {
+        let store = try Fixture().open()
+        for (day, time) in [("2026-03-11", 2000), ("2026-03-10", 1000), ("2026-03-12", 3000)] as [(String, Int64)] {
+            let summary = DaySummary(revision: 1, fingerprint: "", created: midnight, summary: [])
+            try store.replaceDerived(
+                of: try #require(CivilDate(day)), timeZone: "UTC",
+                DerivedDay(
+                    summary: summary, devices: [], firstSeen: [FirstSeen(hub: 1, device: 7, time: time)]))
+        }
+        var found: [FirstSeen] = []
+        try store.forEachKnownDevice(before: Instant(seconds: 1001)) { found.append($0) }
+        #expect(found == [FirstSeen(hub: 1, device: 7, time: 1000)])
+        try store.forEachKnownDevice(before: Instant(seconds: 1000)) { _ in Issue.record("not met before that") }
     }
 
     @Test func countsThatDisagreeWithTheEventsAreFound() throws {

@@ -60,8 +60,13 @@ package struct MailMessage: Sendable {
     package var headers: [MailHeader] = []
     /// Complete in itself: some recipients see nothing else.
     package var text: String
+    /// Whether `text` is broken into lines as RFC 3676 has it, so that a reader can join and break them anew.
+    package var isFlowed = false
     package var html: String?
     package var attachments: [MailAttachment] = []
+    /// Whether a message without any recipient is left without To: mail programs then open it as one that is still to
+    /// be addressed and sent.
+    package var isDraft: Bool { to.isEmpty && cc.isEmpty && bcc.isEmpty }
 
     package init(
         from: MailAddress, to: [MailAddress], subject: String, date: Instant, identity: MailIdentity, text: String,
@@ -94,7 +99,12 @@ package struct MailMessage: Sendable {
         writer.addresses("Reply-To", replyTo.map { [$0] } ?? [])
         writer.addresses("To", to)
         writer.addresses("Cc", cc)
-        if to.isEmpty && cc.isEmpty { writer.line("To", tokens: ["undisclosed-recipients:;"]) }
+        if isDraft {
+            // RFC 5322, section 3.6, asks for no destination; X-Unsent is what Outlook knows a draft by.
+            writer.line("X-Unsent", tokens: ["1"])
+        } else if to.isEmpty && cc.isEmpty {
+            writer.line("To", tokens: ["undisclosed-recipients:;"])
+        }
         writer.unstructured("Subject", identity.subject(subject))
         writer.line("Date", tokens: [mailDate(date)])
         writer.line("Message-ID", tokens: [identity.messageID.description])
@@ -113,7 +123,10 @@ package struct MailMessage: Sendable {
     }
 
     private var content: MimePart {
-        let plain = MimePart.text(text, subtype: "plain")
+        let plain =
+            isFlowed
+            ? MimePart.text(FlowedText.lines(of: text), subtype: "plain", parameters: [("format", "flowed")])
+            : MimePart.text(text, subtype: "plain")
         let body = html.map { MimePart.several(subtype: "alternative", parts: [plain, .text($0, subtype: "html")]) }
         if attachments.isEmpty { return body ?? plain }
         return .several(subtype: "mixed", parts: [body ?? plain] + attachments.map(MimePart.attachment))

@@ -3,9 +3,11 @@ indirect enum MimePart {
     case leaf(headers: String, body: [UInt8])
     case several(subtype: String, parts: [MimePart])
 
-    static func text(_ text: String, subtype: String) -> MimePart {
+    static func text(
+        _ text: String, subtype: String, parameters: [(name: String, value: String)] = []
+    ) -> MimePart {
         var writer = HeaderWriter()
-        writer.parameters("Content-Type", "text/" + subtype, [("charset", "utf-8")])
+        writer.parameters("Content-Type", "text/" + subtype, [("charset", "utf-8")] + parameters)
         writer.line("Content-Transfer-Encoding", tokens: ["quoted-printable"])
         return .leaf(headers: writer.text, body: TransferEncoding.quotedPrintable(text))
     }

@@ -52,6 +52,26 @@ package struct Outbox: Sendable {
         self.limits = limits
     }
 
+    /// Puts a message on disk, where a later call of `sendWaiting` finds it, also in another run.
+    ///
+    /// - Returns: what was given up to make room, or that there is nothing to do: the message was done before, or waits
+    ///   already, or has no recipient.
+    package func add(_ message: MailMessage, at now: Instant) throws(DeliveryError) -> Result {
+        let id = message.identity.messageID.description
+        let name = OutboxEntry.name(of: id)
+        if message.recipients.isEmpty {
+            return Result(state: .failed, messageID: id, problems: [MailError.noRecipient.description])
+        }
+        if let known = try entry(named: name) {
+            return Result(state: known.isWaiting ? .waiting : .doneBefore, messageID: id, problems: [])
+        }
+        let problems = try makeRoom(at: now)
+        // In this order: a note without its message would promise what nobody can keep.
+        try folder.write(message.encoded(), to: name + ".eml")
+        try note(OutboxEntry(message, at: now))
+        return Result(state: .waiting, messageID: id, problems: problems)
+    }
+
     /// Sends a message now, or leaves it waiting; a message of this id that is done is not sent again.
     ///
     /// - Parameter pause: waits so many seconds; called between tries only.
@@ -59,35 +79,30 @@ package struct Outbox: Sendable {
         _ message: MailMessage, through transport: any MailTransport, at now: Instant, delays: [Int] = usualDelays,
         pause: (Int) -> Void
     ) throws(DeliveryError) -> Result {
-        let id = message.identity.messageID.description
-        let name = OutboxEntry.name(of: id)
-        if message.recipients.isEmpty {
-            return Result(state: .failed, messageID: id, problems: [MailError.noRecipient.description])
+        let added = try add(message, at: now)
+        guard added.state == .waiting, let entry = try entry(named: OutboxEntry.name(of: added.messageID)) else {
+            return added
         }
-        if let known = try entry(named: name) {
-            if !known.isWaiting { return Result(state: .doneBefore, messageID: id, problems: []) }
-            return try trySending(known, through: transport, at: now, delays: delays, pause: pause)
-        }
-        let problems = try makeRoom(at: now)
-        let entry = OutboxEntry(message, at: now)
-        // In this order: a note without its message would promise what nobody can keep.
-        try folder.write(message.encoded(), to: name + ".eml")
-        try note(entry)
         var result = try trySending(entry, through: transport, at: now, delays: delays, pause: pause)
-        result.problems = problems + result.problems
+        result.problems = added.problems + result.problems
         return result
     }
 
-    /// Sends what earlier runs left, oldest first, one try each; a server that is away is not asked again and again.
+    /// Sends what waits, oldest first.
+    ///
+    /// - Parameter fresh: ids of messages that are tried again within the run, after `delays`; every other one has one
+    ///   try, so that a server that is away is not asked again and again.
     package func sendWaiting(
-        through transport: any MailTransport, at now: Instant
+        through transport: any MailTransport, at now: Instant, fresh: Set<String> = [], delays: [Int] = usualDelays,
+        pause: (Int) -> Void = { _ in }
     ) throws(DeliveryError) -> [Result] {
         var results: [Result] = []
         for entry in try entries() where entry.isWaiting {
             if now.seconds(since: entry.created) > limits.age {
                 results.append(try giveUp(entry, because: "waited longer than \(limits.age / 3600) hours"))
             } else {
-                results.append(try trySending(entry, through: transport, at: now, delays: [], pause: { _ in }))
+                let delays = fresh.contains(entry.messageID) ? delays : []
+                results.append(try trySending(entry, through: transport, at: now, delays: delays, pause: pause))
             }
         }
         for file in try namesInFolder(folder.path) where file.hasSuffix(".json") {

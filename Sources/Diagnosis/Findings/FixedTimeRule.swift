@@ -8,8 +8,9 @@ struct FixedTimeRule: FindingRule {
         what: "Devices with a drop near the same time on the report day and on most of the earlier days.",
         why: "A restart by cron, a DHCP lease, a provider that reconnects every night, a quota that begins anew at "
             + "midnight UTC: a clock is behind it.",
-        thresholds: "Within 2 minutes of the same time on the report day and on at least 4 earlier days; 24 hours apart, "
-            + "so a change of the clocks shifts it by an hour.",
+        thresholds: "Within 2 minutes of the same time on the report day and on at least 4 earlier days, and on more than "
+            + "half of the earlier days with data; 24 hours apart, so a change of the clocks shifts it by an hour. "
+            + "Earlier days with more than 6 drops of a device do not count for it: such a device meets any time by chance.",
         actions: [
             "Look for what runs at that time: a scheduled restart, a DHCP lease, the provider's forced reconnect.",
         ],
@@ -32,7 +33,9 @@ struct FixedTimeRule: FindingRule {
                 if rest <= 2 * reach { days.insert((apart + reach) / 86_400) }
             }
             // More drops a day than days would meet any time of day by chance.
-            guard Double(days.count) >= evidence.settings.fixedTimeDays, earlier.count <= days.count * 6 else { continue }
+            guard Double(days.count) >= evidence.settings.fixedTimeDays,
+                days.count * 2 > baseline.days[key.hub] ?? 0, earlier.count <= days.count * 6
+            else { continue }
             found.append(
                 FoundDevice(
                     day, in: evidence,

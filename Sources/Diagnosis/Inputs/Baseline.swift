@@ -31,9 +31,10 @@ package struct Baseline: Sendable, Equatable {
     package var codes: [Code: History] = [:]
     /// Unexpected drops a day, by identity. An identity that is absent here had no drop.
     package var devices: [Identity: History] = [:]
-    /// Identities with any event on the earlier days; nil where that was not asked for.
-    package var known: Set<Identity>?
-    /// Starts of unexpected drops on the earlier days, by identity, oldest first.
+    /// Identities met before the day; nil where that was not asked for.
+    package var known: KnownIdentities?
+    /// Starts of unexpected drops on the earlier days, by identity, oldest first; left out may be days on which the
+    /// identity dropped often, and identities that dropped on fewer days than a pattern needs.
     package var dropTimes: [Identity: [Instant]] = [:]
     /// Earlier days with data, by hub.
     package var days: [String: Int] = [:]

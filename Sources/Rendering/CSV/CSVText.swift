@@ -2,9 +2,10 @@ package import Model
 
 /// Rows of CSV (RFC 4180: comma, double quotes, doubled inside), lines ended by a line feed, in UTF-8.
 ///
-/// A text that a spreadsheet would take for a formula, one that begins with `=`, `+`, `-`, `@`, a tab or a carriage
-/// return, gets an apostrophe before it (OWASP, "CSV Injection"): device ids come from devices. To read such a text
-/// back, take one apostrophe away where one of these characters, or another apostrophe, follows it.
+/// A text that a spreadsheet would take for a formula, one that begins with `=`, `+`, `-`, `@` (also in their full
+/// width), a tab, a line feed or a carriage return, gets an apostrophe before it (OWASP, "CSV Injection"): device ids
+/// come from devices. To read such a text back, take one apostrophe away where one of these characters, or another
+/// apostrophe, follows it.
 package struct CSVText {
     package private(set) var bytes: [UInt8] = []
     private var isAtStartOfRow = true
@@ -148,17 +149,23 @@ package struct CSVText {
     }
 
     private static func looksLikeFormula(_ text: UnsafeRawBufferPointer) -> Bool {
-        func starts(_ byte: UInt8) -> Bool {
-            switch byte {
-            case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13: true
-            default: false
-            }
-        }
         guard let first = unsafe text.first else { return false }
-        if starts(first) { return true }
+        guard first == UInt8(ascii: "'") else { return unsafe opensFormula(text, at: 0) }
         // An apostrophe that could be mistaken for ours is guarded as well, so that the rule can be undone.
-        guard first == UInt8(ascii: "'"), text.count > 1 else { return false }
-        let second = unsafe text[1]
-        return starts(second) || second == UInt8(ascii: "'")
+        guard text.count > 1 else { return false }
+        return unsafe text[1] == UInt8(ascii: "'") || opensFormula(text, at: 1)
+    }
+
+    private static func opensFormula(_ text: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        switch unsafe text[start] {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 10, 13:
+            return true
+        case 0xEF:
+            // U+FF0B, U+FF0D, U+FF1D and U+FF20, which a Japanese spreadsheet reads as the characters above.
+            guard start + 2 < text.count else { return false }
+            return unsafe (text[start + 1] == 0xBC && [0x8B, 0x8D, 0x9D, 0xA0].contains(text[start + 2]))
+        default:
+            return false
+        }
     }
 }

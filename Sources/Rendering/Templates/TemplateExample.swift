@@ -1,4 +1,5 @@
 import Diagnosis
+import Model
 package import Report
 
 /// Reports in which everything occurs that a template can speak of: templates are checked against them, and their
@@ -31,11 +32,28 @@ package struct TemplateExample: Sendable {
         let period = TemplateShape(of: PeriodPage(self.period, pages: Set(self.period.days.map(\.date))).context())
         let device = DevicePage(page: page, devices: [self.device], hasReport: true).context(name: "")
         let ofIncident = TemplateShape(of: incident)
-        return [
+        let pages: [(template: String, shape: TemplateShape)] = [
             ("report.html", day), ("report.md", day), ("summary.txt", day), ("incident.html", ofIncident),
             ("incident.md", ofIncident), ("device.html", TemplateShape(of: device)), ("period.html", period),
             ("period.md", period), ("index.html", TemplateShape(of: CalendarPage(report: calendar).context())),
         ]
+        return pages + mailAndTickets(page)
+    }
+
+    private func mailAndTickets(_ page: Page) -> [(template: String, shape: TemplateShape)] {
+        let mail = TemplateShape(of: page.mail(room: .usual))
+        let ticket = TicketPage(page, profile: .gfm)
+        let day = TemplateShape(of: ticket.day(rows: ticket.mostRows).names)
+        let endings = Set(TicketProfile.allCases.map(\.fileEnding)).sorted()
+        var shapes: [(template: String, shape: TemplateShape)] = [
+            ("mail.html", mail), ("mail.txt", mail), ("phone.txt", TemplateShape(of: ticket.phone())),
+        ]
+        for ending in endings { shapes.append(("ticket-day." + ending, day)) }
+        if let incident = report.incidents.last {
+            let names = TemplateShape(of: ticket.incident(incident, number: 1, rows: 10).names)
+            for ending in endings { shapes.append(("ticket-incident." + ending, names)) }
+        }
+        return shapes
     }
 }
 

@@ -29,6 +29,9 @@ package enum VisibleText {
         // paragraph separators, embeddings and overrides, word joiner and isolates, byte order mark, tags.
         case 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xE0000...0xE007F: true
         case 0xFFF9...0xFFFB: true
+        // Marks that join or choose a form, Hangul fillers, the empty Braille cell: nothing is drawn for them.
+        case 0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x2800, 0x3164, 0xFE00...0xFE0F, 0xFFA0: true
+        case 0xE0100...0xE01EF: true
         default: false
         }
     }

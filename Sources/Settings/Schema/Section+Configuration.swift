@@ -66,6 +66,7 @@ extension Section where Target == Configuration {
     private static var delivery: [Key<Configuration>] {
         [
             Key("mail", \.mail, .mail, empty: MailSettings()),
+            Key("tickets", \.tickets, .list(of: .choice)),
             Key("retention", \.retention, .retention),
             Key("redact", \.redact, .truth),
             Key("redact-key-file", \.redactKeyFile, .path),

@@ -45,6 +45,8 @@ package struct Configuration: Equatable, Sendable {
     package var silences: String?
     package var failOn: FailOn = .nothing
     package var mail: MailSettings?
+    /// The forms in which the texts of tickets are written.
+    package var tickets: [TicketProfile] = []
     package var retention = RetentionSettings()
     package var redact = false
     package var redactKeyFile: String?

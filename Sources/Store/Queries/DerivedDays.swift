@@ -5,10 +5,8 @@ extension Store {
     /// Replaces what the analysis made of a report day, all of it at once.
     ///
     /// `devices` has each pair of hub and device once; throws `StoreError.invalidImport` otherwise.
-    package func replaceDerived(
-        of date: CivilDate, timeZone: String, summary: DaySummary, devices: [DeviceDay]
-    ) throws {
-        let sorted = devices.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) }
+    package func replaceDerived(of date: CivilDate, timeZone: String, _ day: DerivedDay) throws {
+        let sorted = day.devices.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) }
         for (left, right) in zip(sorted, sorted.dropFirst()) where left.hub == right.hub && left.device == right.device
         {
             throw StoreError.invalidImport(detail: "a device twice in a day")
@@ -21,8 +19,8 @@ extension Store {
                 INSERT INTO day_summary (day, time_zone, revision, fingerprint, created, summary)
                 VALUES (?, ?, ?, ?, ?, ?) RETURNING id
                 """,
-                .integer(date.daysSince1970), .text(timeZone), .integer(summary.revision),
-                .text(summary.fingerprint), .integer(summary.created.ticks), .blob(summary.summary))
+                .integer(date.daysSince1970), .text(timeZone), .integer(day.summary.revision),
+                .text(day.summary.fingerprint), .integer(day.summary.created.ticks), .blob(day.summary.summary))
             let insert = try connection.prepare(
                 """
                 INSERT INTO device_day (day_summary, hub, device, drops, renewals, downtime_seconds, open,
@@ -31,6 +29,18 @@ extension Store {
                 """)
             try insert.bind([.optional(id)])
             try feeds.deviceDays.run(insert, over: sorted)
+            let times = try connection.prepare(
+                "INSERT OR IGNORE INTO drop_time (day_summary, hub, device, start) SELECT ?, c0, c1, c2 FROM feed_drop_time"
+            )
+            try times.bind([.optional(id)])
+            try feeds.dropTimes.run(times, over: day.dropTimes)
+            // The condition that is always true tells the parser that ON belongs to no join.
+            let known = try connection.prepare(
+                """
+                INSERT INTO known_device (hub, device, first_seen) SELECT c0, c1, c2 FROM feed_first_seen WHERE true
+                ON CONFLICT DO UPDATE SET first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen
+                """)
+            try feeds.firstSeen.run(known, over: day.firstSeen)
         }
     }
 
@@ -107,10 +117,48 @@ extension Store {
         }
     }
 
+    /// Hands over the times of drops of those identities that dropped on at least so many of some report days, in order
+    /// of hub, device and time.
+    package func forEachRecurringDrop(
+        on dates: [CivilDate], timeZone: String, days least: Int, _ body: (DropTime) throws -> Void
+    ) throws {
+        let list = Set(dates).sorted().map { String($0.daysSince1970) }.joined(separator: ", ")
+        guard !list.isEmpty else { return }
+        let sql = """
+            WITH chosen AS MATERIALIZED (SELECT id FROM day_summary WHERE time_zone = ? AND day IN (\(list)))
+            SELECT t.hub, t.device, t.start
+            FROM drop_time t
+            JOIN (
+              SELECT hub, device FROM drop_time WHERE day_summary IN (SELECT id FROM chosen)
+              GROUP BY hub, device HAVING count(DISTINCT day_summary) >= ?
+            ) r ON r.hub = t.hub AND r.device = t.device
+            WHERE t.day_summary IN (SELECT id FROM chosen)
+            ORDER BY t.hub, t.device, t.start
+            """
+        try connection.forEach(sql, .text(timeZone), .integer(least)) { row in
+            try body(
+                DropTime(
+                    hub: TextID(truncatingIfNeeded: row.integer(0)),
+                    device: DeviceID(truncatingIfNeeded: row.integer(1)), start: row.integer(2)))
+        }
+    }
+
+    /// Hands over every identity that was met before a moment, in order of hub and device.
+    package func forEachKnownDevice(before moment: Instant, _ body: (FirstSeen) throws -> Void) throws {
+        let sql = "SELECT hub, device, first_seen FROM known_device WHERE first_seen < ? ORDER BY hub, device"
+        try connection.forEach(sql, .integer(moment.seconds)) { row in
+            try body(
+                FirstSeen(
+                    hub: TextID(truncatingIfNeeded: row.integer(0)),
+                    device: DeviceID(truncatingIfNeeded: row.integer(1)), time: row.integer(2)))
+        }
+    }
+
     /// Deletes the summaries that a condition names, with their rows.
     func deleteDerived(_ condition: String, _ values: Value...) throws {
         for sql in [
             "DELETE FROM device_day WHERE day_summary IN (SELECT id FROM day_summary WHERE \(condition))",
+            "DELETE FROM drop_time WHERE day_summary IN (SELECT id FROM day_summary WHERE \(condition))",
             "DELETE FROM day_summary WHERE \(condition)",
         ] {
             let statement = try connection.prepare(sql)

@@ -83,7 +83,7 @@ private struct TimelineWords {
         }
         return timelines.filter { !$0.entries.isEmpty }.map { timeline in
             let name = timeline.module.isEmpty ? timeline.device : "\(timeline.device), module \(timeline.module)"
-            let title = "\(Console.visible(name)) on \(timeline.hub), \(day.date) (\(clock.offsetName(at: day.span.start)))"
+            let title = "\(Console.visible(name)) on \(Console.visible(timeline.hub)), \(day.date) (\(clock.offsetName(at: day.span.start)))"
             return ([title] + timeline.entries.flatMap(lines)).joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
@@ -92,6 +92,6 @@ private struct TimelineWords {
         var line = "  " + clock.moment(entry.time, on: day.date) + "  " + Console.visible(entry.text)
         guard let cause = entry.cause else { return [line] }
         line += ": \(cause.rawValue)" + (entry.confidence.map { " (\($0.rawValue) confidence)" } ?? "")
-        return entry.evidence.isEmpty ? [line] : [line, "            " + entry.evidence]
+        return entry.evidence.isEmpty ? [line] : [line, "            " + Console.visible(entry.evidence)]
     }
 }

@@ -19,11 +19,13 @@ struct BaselineBuilder {
         var drops: [String: [Double]] = [:]
         var devices: [Baseline.Identity: [Double]] = [:]
         var codes: [Baseline.Code: [Double]] = [:]
+        var dates: [CivilDate] = []
         for back in (1...BaselineBuilder.days).reversed() {
             let date = day.date.advanced(byDays: -back)
             guard try store.daySummary(of: date, timeZone: day.timeZone) != nil,
                 let earlier = try? clock.reportDay(of: date)
             else { continue }
+            dates.append(date)
             var dropsOfHub: [String: Double] = [:]
             for (code, records) in try recordsByCode(of: earlier) {
                 codes[code, default: []].append(records)
@@ -50,7 +52,26 @@ struct BaselineBuilder {
         baseline.codes = Dictionary(uniqueKeysWithValues: codes.map { code, values in
             (code, History(values.padded(to: baseline.days[code.hub] ?? 0)))
         })
+        try addTimes(of: dates, zone: day.timeZone, to: &baseline)
+        baseline.known = try known(before: day)
         return baseline
+    }
+
+    private func addTimes(of dates: [CivilDate], zone: String, to baseline: inout Baseline) throws {
+        let least = Int(settings.analysisSettings.fixedTimeDays)
+        try store.forEachRecurringDrop(on: dates, timeZone: zone, days: least) { drop in
+            let identity = Baseline.Identity(hub: vocabulary.text(drop.hub), device: drop.device)
+            baseline.dropTimes[identity, default: []].append(Instant(seconds: drop.start))
+        }
+    }
+
+    private func known(before day: ReportDay) throws -> KnownIdentities {
+        var known = KnownIdentities()
+        try store.forEachKnownDevice(before: day.span.start) { device in
+            known.insert(
+                hub: vocabulary.text(device.hub), device: device.device, firstSeen: Instant(seconds: device.time))
+        }
+        return known
     }
 
     private func recordsByCode(of day: ReportDay) throws -> [Baseline.Code: Double] {

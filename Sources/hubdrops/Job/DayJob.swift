@@ -10,8 +10,12 @@ struct DayResult {
     let facts: DayFacts
     let counts: DayCounts
     let diagnosis: DayDiagnosis
-    /// Per identity with drops, for comparisons on later days.
+    /// Per identity with drops or failed connects, for comparisons on later days.
     let devices: [StoredDeviceDay]
+    /// Starts of unexpected drops of identities with few of them.
+    let dropTimes: [DropTime]
+    /// Identities that no earlier day knows.
+    let firstSeen: [FirstSeen]
 }
 
 /// Works out days from the events of a store: one pass over a day and the hours around it.
@@ -45,14 +49,25 @@ struct DayJob {
             counter.add(event)
             analysis.add(event)
         }
-        var tally = DeviceTally(devices: vocabulary.devices.count)
+        let firstSeen = firstSeen(in: analysis, context.baseline?.known)
+        var tally = DeviceTally(analysis, devices: vocabulary.devices.count)
         let diagnosis = try analysis.finish { drop, diagnosis in
             tally.add(drop)
             try sink(drop, diagnosis)
         }
         return DayResult(
             day: day, facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts(),
-            diagnosis: diagnosis, devices: tally.devices)
+            diagnosis: diagnosis, devices: tally.devices, dropTimes: tally.dropTimes, firstSeen: firstSeen)
+    }
+
+    /// The identities of an analysis that are not known yet.
+    private func firstSeen(in analysis: DayAnalysis, _ known: KnownIdentities?) -> [FirstSeen] {
+        var result: [FirstSeen] = []
+        analysis.forEachIdentity { identity in
+            if known?.contains(hub: vocabulary.text(identity.hub), device: identity.device) == true { return }
+            result.append(FirstSeen(hub: identity.hub, device: identity.device, time: identity.firstSeen.seconds))
+        }
+        return result
     }
 
     /// By hub, the time after the last hour with any record of it.
@@ -88,62 +103,5 @@ struct DayJob {
         let builder = BaselineBuilder(store: store, vocabulary: vocabulary, settings: settings)
         context.baseline = try builder.baseline(before: day)
         return context
-    }
-}
-
-/// Sums the drops of a day by identity, hub after hub; memory grows with the devices that dropped, and by four bytes
-/// for every device that is known.
-private struct DeviceTally {
-    private struct Sum {
-        let hub: TextID
-        let device: DeviceID
-        var drops: Int64 = 0
-        var renewals: Int64 = 0
-        var downtime: Int64 = 0
-        var isOpen = false
-    }
-
-    private var sums: [Sum] = []
-    private var hub: TextID = 0
-    /// By device of the present hub, the position of its sums.
-    private var positions: [UInt32]
-
-    init(devices: Int) {
-        positions = Array(repeating: .max, count: devices)
-    }
-
-    mutating func add(_ drop: Drop) {
-        let position = position(of: drop)
-        switch drop.cause {
-        case .tokenRenewal: sums[position].renewals += 1
-        case .cleanClose: break
-        default:
-            sums[position].drops += 1
-            if let downtime = drop.downtimeSeconds {
-                sums[position].downtime += downtime
-            } else {
-                sums[position].isOpen = true
-            }
-        }
-    }
-
-    private mutating func position(of drop: Drop) -> Int {
-        if drop.hub != hub {
-            hub = drop.hub
-            for index in positions.indices { positions[index] = .max }
-        }
-        let known = positions[Int(drop.device)]
-        if known != .max { return Int(known) }
-        positions[Int(drop.device)] = UInt32(sums.count)
-        sums.append(Sum(hub: drop.hub, device: drop.device))
-        return sums.count - 1
-    }
-
-    var devices: [StoredDeviceDay] {
-        sums.map { sum in
-            StoredDeviceDay(
-                hub: sum.hub, device: sum.device, drops: sum.drops, renewals: sum.renewals,
-                downtimeSeconds: sum.downtime, isOpen: sum.isOpen, failedConnects: 0)
-        }
     }
 }

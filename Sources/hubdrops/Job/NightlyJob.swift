@@ -45,19 +45,18 @@ struct NightlyJob {
             standing.alerts == 0 || settings.failOn == .nothing
         {
             try IndexJob(store: store, settings: settings).update(in: try OutputFolder(output))
+            try mailJob(database).sendWaiting(fresh: [], now: .now())
             return isIncomplete || !standing.isComplete ? .incomplete : .done
         }
         let folder = try OutputFolder(output)
         let job = try ReportJob(store: store, settings: settings)
-        for earlier in reopened { try mail(try job.write(earlier, to: folder), job, in: folder, database: database) }
-        let report = try job.write(day, to: folder)
+        let report = try write(reopened, and: day, by: job, to: folder, mail: mailJob(database))
         record.report = report
         let written = (reopened + [day]).map(\.date)
         for period in ReportJob.duePeriods(written: written, newest: day.date, in: output) {
             try job.write(period, to: folder)
         }
         try pointLatest(in: folder, to: day)
-        try mail(report, job, in: folder, database: database)
         try forgetOldDays(in: store)
         try IndexJob(store: store, settings: settings).update(in: folder)
 
@@ -120,17 +119,24 @@ struct NightlyJob {
         try folder.link("latest", to: name)
     }
 
-    /// Keeps the mail of a day beside its report, and sends it where that is wanted.
-    private func mail(_ report: DayReport, _ job: ReportJob, in folder: OutputFolder, database: String) throws {
-        guard let mail = settings.mail, !settings.logs.isEmpty else { return }
-        let mailJob = MailJob(settings: mail, outboxPath: database + ".outbox")
-        let place = folder.path + "/" + report.day.date
-        let drops = mail.attachCSV ? FileManager.default.contents(atPath: place + "/drops.csv").map(Array.init) : nil
-        let now = Instant.now()
-        let message = try mailJob.message(
-            report, summary: try job.summaryText(report), page: try job.page(report), drops: drops, now: now)
-        try OutputFolder(place).write(message.encoded(), to: "summary.eml")
-        if mailJob.wants(report) { try mailJob.send(message, now: now) }
+    /// A report that is only asked for again is mailed to nobody.
+    private func mailJob(_ database: String) -> MailJob {
+        MailJob(settings: settings.mail, outboxPath: database + ".outbox")
+    }
+
+    /// Writes the days, and sends their mails when all reports stand: a mail server that is slow delays none of them.
+    private func write(
+        _ reopened: [ReportDay], and day: ReportDay, by job: ReportJob, to folder: OutputFolder, mail: MailJob
+    ) throws -> DayReport {
+        var fresh: Set<String> = []
+        let deliver = { (message: MailMessage, report: DayReport) throws in
+            guard !settings.logs.isEmpty, mail.wants(report) else { return }
+            if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
+        }
+        for earlier in reopened { _ = try job.write(earlier, to: folder, mail: mail, deliver: deliver) }
+        let report = try job.write(day, to: folder, mail: mail, deliver: deliver)
+        if !settings.logs.isEmpty { try mail.sendWaiting(fresh: fresh, now: .now()) }
+        return report
     }
 
     private func forgetOldDays(in store: Store) throws {

@@ -10,7 +10,7 @@ import Store
 /// Works out days and writes their reports.
 struct ReportJob {
     /// The files of every day.
-    private static let files = ["report.html", "report.md", "report.json", "drops.csv"]
+    private static let files = ["report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt"]
 
     let store: Store
     let settings: Configuration
@@ -27,7 +27,12 @@ struct ReportJob {
     }
 
     /// Works out a day and writes its folder.
-    func write(_ day: ReportDay, to output: OutputFolder) throws -> DayReport {
+    ///
+    /// - Parameter deliver: is given the mail of the day once all files stand, and before the day counts as done: a run
+    ///   that is killed between the two does both again.
+    func write(
+        _ day: ReportDay, to output: OutputFolder, mail: MailJob, deliver: (MailMessage, DayReport) throws -> Void
+    ) throws -> DayReport {
         try fillHistory(before: day)
         let folder = try output.folder(day.date.description)
         var result: DayResult?
@@ -46,8 +51,11 @@ struct ReportJob {
         }
         guard let result else { throw Failure(.internalFault, "the day was not worked out") }
         let report = try self.report(of: result)
-        try write(report, to: folder, devicePages: try writeDevices(report, drops.kept, day, to: folder))
-        try remember(report, result)
+        let devicePages = try writeDevices(report, drops.kept, day, to: folder)
+        let issued = try issued(report, of: day)
+        let message = try write(report, issued: issued, to: folder, devicePages: devicePages, mail: mail)
+        try deliver(message, report)
+        try remember(report, result, issued: issued)
         return report
     }
 
@@ -90,10 +98,6 @@ struct ReportJob {
         return try renderer.device(name, reports, of: report, hasReport: false)
     }
 
-    func page(_ report: DayReport) throws -> String {
-        try renderer.html(report)
-    }
-
     func summaryText(_ report: DayReport) throws -> String {
         try renderer.summaryText(report)
     }
@@ -112,7 +116,8 @@ struct ReportJob {
                 try !isWorkedOut(day)
             else { continue }
             let result = try days.run(day)
-            try remember(try report(of: result), result)
+            let report = try report(of: result)
+            try remember(report, result, issued: try issued(report, of: day))
         }
     }
 
@@ -182,7 +187,15 @@ struct ReportJob {
         return names
     }
 
-    private func write(_ report: DayReport, to folder: OutputFolder, devicePages: [String]) throws {
+    /// When this revision of a day was first made: a report that is written again is no newer than it was.
+    private func issued(_ report: DayReport, of day: ReportDay) throws -> Instant {
+        let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
+        return stored.flatMap { Int($0.revision) == report.revision ? $0.created : nil } ?? .now()
+    }
+
+    private func write(
+        _ report: DayReport, issued: Instant, to folder: OutputFolder, devicePages: [String], mail: MailJob
+    ) throws -> MailMessage {
         try folder.write(try renderer.json(report), to: "report.json")
         try folder.write(try renderer.markdown(report), to: "report.md")
         let pages = try renderer.incidentPages(report)
@@ -190,22 +203,44 @@ struct ReportJob {
             let incidents = try folder.folder("incidents")
             for page in pages { try incidents.write(page.text, to: page.name) }
         }
+        try folder.write(try renderer.phoneText(report), to: "phone.txt")
+        try writeTickets(report, to: folder)
+        let page = try renderer.html(report)
+        let message = try mail.message(
+            report, renderer: renderer, page: page,
+            drops: { FileManager.default.contents(atPath: folder.path + "/drops.csv").map(Array.init) }, date: issued)
+        try folder.write(message.encoded(), to: "summary.eml")
         // The page comes last: who sees it finds everything that it links to.
         try folder.write(try renderer.html(report, devicePages: devicePages), to: "report.html")
+        return message
+    }
+
+    /// A text of an earlier revision, of an incident that is none any more, does not stay.
+    private func writeTickets(_ report: DayReport, to folder: OutputFolder) throws {
+        let path = folder.path + "/tickets"
+        let tickets = try renderer.tickets(report, profiles: settings.tickets)
+        let earlier = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard !tickets.isEmpty || !earlier.isEmpty else { return }
+        let place = try folder.folder("tickets")
+        for ticket in tickets { try place.write(ticket.text, to: ticket.name) }
+        let endings = TicketProfile.allCases.map { ".\($0.rawValue).\($0.fileEnding)" }
+        for name in earlier where endings.contains(where: name.hasSuffix) && !tickets.contains(where: { $0.name == name }) {
+            try place.remove(name)
+        }
     }
 
     /// Keeps what later days compare with.
-    private func remember(_ report: DayReport, _ result: DayResult) throws {
+    private func remember(_ report: DayReport, _ result: DayResult, issued: Instant) throws {
         let day = result.day
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         try store.replaceDerived(
             of: day.date, timeZone: day.timeZone,
-            summary: StoredDaySummary(
-                revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
-                created: .now(),
-                summary: Array(try encoder.encode(Report.DaySummary(report)))),
-            devices: result.devices)
+            DerivedDay(
+                summary: StoredDaySummary(
+                    revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
+                    created: issued, summary: Array(try encoder.encode(Report.DaySummary(report)))),
+                devices: result.devices, dropTimes: result.dropTimes, firstSeen: result.firstSeen))
     }
 }
 

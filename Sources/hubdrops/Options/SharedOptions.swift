@@ -71,9 +71,18 @@ struct ReportOptionGroup: ParsableArguments {
                 + AlertName.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "alerts"))
     var failOn: FailOn?
 
+    @Option(
+        name: .customLong("ticket"),
+        help: ArgumentHelp(
+            "Also write the texts of tickets, for the day and for each incident: gfm, gitlab, ado-html or plain. May be "
+                + "given more than once.", valueName: "profile"))
+    var tickets: [TicketProfile] = []
+
     @Flag(help: "Print a summary of ten lines, also where nobody watches.")
     var summary = false
 }
+
+extension TicketProfile: ExpressibleByArgument {}
 
 extension LocalTimeSettings.Order: ExpressibleByArgument {}
 

@@ -4,33 +4,55 @@ import Testing
 @testable import Diagnosis
 
 @Suite struct NewDeviceRuleTests {
-    private func found(days: Int, known: Set<Baseline.Identity>?) -> Finding? {
-        log("06:00:00 pump-1 connect\n07:00:00 pump-2 connect").analysed { context in
+    /// Two devices of the day; the number of the first is 0, that of the second 1.
+    private func found(
+        days: Int, known: [(hub: String, device: DeviceID)]?, since: Int = -4,
+        day: String = "06:00:00 pump-1 connect\n07:00:00 pump-2 connect"
+    ) -> Finding? {
+        log(day).analysed { context in
             var baseline = Baseline()
             baseline.days = ["pumps": days]
-            baseline.known = known
+            baseline.known = known.map { known in
+                var identities = KnownIdentities()
+                for one in known {
+                    identities.insert(
+                        hub: one.hub, device: one.device, firstSeen: LogLines.time("12:00:00", dayOffset: since))
+                }
+                return identities
+            }
             context.baseline = baseline
         }.diagnosis.findings.first { $0.kind == .newDevice }
     }
 
-    private let first = Baseline.Identity(hub: "pumps", device: 0)
-
     @Test func aDeviceThatTheEarlierDaysDoNotKnowIsNewAndNeedsNoAction() {
-        let finding = found(days: 4, known: [first])
+        let finding = found(days: 4, known: [("pumps", 0)])
         #expect(finding?.devices == ["pump-2"])
         #expect(finding?.needsAction == false)
     }
 
     @Test func theSameIdOnAnotherHubIsAnotherDevice() {
-        let elsewhere = Baseline.Identity(hub: "other", device: 1)
-        #expect(found(days: 4, known: [first, elsewhere])?.devices == ["pump-2"])
+        #expect(found(days: 4, known: [("pumps", 0), ("other", 1)])?.devices == ["pump-2"])
     }
 
     @Test func threeDaysOfHistoryKnowTooLittle() {
-        #expect(found(days: 3, known: [first]) == nil)
+        #expect(found(days: 3, known: [("pumps", 0)]) == nil)
+    }
+
+    @Test func aHubWhoseDevicesAreKnownForTwoDaysOnlyHasNoNewOnes() {
+        #expect(found(days: 4, known: [("pumps", 0)], since: -3) == nil)
     }
 
     @Test func whereNobodyAskedWhoIsKnownNobodyIsNew() {
         #expect(found(days: 4, known: nil) == nil)
+    }
+
+    @Test func aDeviceWhoseFirstRecordIsADisconnectWasThereBefore() {
+        let day = "06:00:00 pump-1 connect\n07:00:00 pump-2 disconnect 404104\n07:00:05 pump-2 connect"
+        #expect(found(days: 4, known: [("pumps", 0)], day: day) == nil)
+    }
+
+    @Test func aDeviceThatCameAnHourBeforeMidnightIsNotNewOnTheNextDay() {
+        let day = "06:00:00 pump-1 connect\n-1 23:00:00 pump-2 connect\n07:00:00 pump-2 disconnect"
+        #expect(found(days: 4, known: [("pumps", 0)], day: day) == nil)
     }
 }

@@ -14,9 +14,13 @@ import Testing
         #expect(rendered("a", "b,c", "say \"x\"", "two\nlines") == "a,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\"\n")
     }
 
-    @Test(arguments: ["=1+1", "+1", "-1", "@sum", "\tx", "'=x", "''"])
+    @Test(arguments: ["=1+1", "+1", "-1", "@sum", "\tx", "＝1", "＠x", "'＋1", "'=x", "''"])
     func whatASpreadsheetWouldRunGetsAnApostrophe(text: String) {
         #expect(rendered(text) == "'" + text + "\n")
+    }
+
+    @Test func aLineFeedInFrontIsGuardedInsideTheQuotes() {
+        #expect(rendered("\n=1") == "\"'\n=1\"\n")
     }
 
     @Test func anApostropheThatMeansNothingElseStaysAlone() {

@@ -1,0 +1,161 @@
+import Diagnosis
+import Model
+import Report
+
+/// What the templates of tickets may name: the report in words, each cut so that its escaped form fits.
+struct TicketPage {
+    let page: Page
+    private let profile: TicketProfile
+    private let type: ReportContentType
+
+    init(_ page: Page, profile: TicketProfile) {
+        self.page = page
+        self.profile = profile
+        type = ReportContentType(file: "." + profile.fileEnding)
+    }
+
+    private var report: DayReport { page.report }
+
+    /// Most rows of the list at the end of a day's text.
+    var mostRows: Int { listed.count }
+
+    private var listed: [DeviceDay] { report.devices.filter { $0.drops > 0 } }
+
+    /// How much of a text is shown where room is short, and where it is not.
+    private func clip(_ text: String, _ short: Int, _ long: Int = 600) -> String {
+        Clip.clipped(text, profile == .plain ? short : max(short, long), escape: type.escapeText)
+    }
+
+    func day(rows: Int) -> (template: String, names: [String: Any]) {
+        var names = page.masthead()
+        for part in [head(), dayActions(), dayIncidents(), page.noise(), coverage(), devices(rows)] {
+            names.merge(part) { _, new in new }
+        }
+        names["key"] = clip("day-" + page.hubWord + "-" + report.day.date, 120)
+        return ("ticket-day", names)
+    }
+
+    func incident(
+        _ incident: IncidentReport, number: Int, rows: Int
+    ) -> (template: String, names: [String: Any]) {
+        var names = page.masthead()
+        names["zoneNote"] = page.masthead()["zoneNote"]
+        names.merge(page.incident(incident, number: number)) { _, new in new }
+        names["key"] = clip(incident.key, 220, 220)
+        names["hub"] = clip(incident.hub, 80, 80)
+        names["scope"] = clip(incident.scopeWords, 120)
+        names["codes"] = clip(incident.codesWords, 160)
+        names["actions"] = incident.actions.prefix(3).map { clip($0, 220) }
+        let (reasons, moreReasons) = cut(incident.evidenceFor, at: profile == .plain ? 5 : 8)
+        let (doubts, moreDoubts) = cut(incident.evidenceAgainst, at: profile == .plain ? 3 : 8)
+        names["for"] = reasons.map { clip($0, 180) }
+        names["against"] = doubts.map { clip($0, 180) }
+        names["evidenceNotListed"] = page.notListed(moreReasons + moreDoubts, "fact")
+        let (shown, rest) = cut(incident.notBackDevices, at: rows)
+        names["notBackDevices"] = shown.map { clip($0, 140, 140) }
+        names["notBackNotListed"] = page.notListed(
+            rest + max(0, incident.notBack - incident.notBackDevices.count), "device")
+        names["day"] = page.masthead()["dayLong"]
+        return ("ticket-incident", names)
+    }
+
+    func phone() -> [String: Any] {
+        let subject = Clip.clipped(page.subject, 150, escape: type.escapeText)
+        let action = report.actions.first.map { Page.sentence($0.headline) } ?? ""
+        let missing = report.verdict.missing.first ?? ""
+        let short = missing.isEmpty ? report.verdict.sentence : missing
+        return [
+            "subject": subject, "sentence": Clip.clipped(short, 170, escape: type.escapeText),
+            "first": action.isEmpty ? [] : [Clip.clipped(action, 110, escape: type.escapeText)],
+        ]
+    }
+
+    private func head() -> [String: Any] {
+        let verdict = report.verdict
+        let (missing, rest) = cut(verdict.missing, at: profile == .plain ? 2 : 8)
+        return [
+            "title": clip(page.subject, 150, 200), "headline": verdict.headline, "sentence": clip(verdict.sentence, 560, 900),
+            "hubs": clip(page.masthead()["hubs"] as? String ?? "", 120),
+            "missing": missing.map { clip($0, 180) }, "hasMissing": !verdict.missing.isEmpty,
+            "missingNotListed": page.notListed(rest, "thing that is missing", "things that are missing"),
+            "numbers": page.verdict()["numbers"] ?? [], "numbersSentence": verdict.numbersSentence,
+            "alerts": report.alerts.prefix(2).map {
+                ["rule": clip($0.rule, 40), "hub": clip($0.hub, 60), "message": clip($0.message, 160)]
+            }, "hasAlerts": !report.alerts.isEmpty,
+            "alertsNotListed": page.notListed(report.alerts.count - min(2, report.alerts.count), "alert"),
+        ]
+    }
+
+    /// Few things in the head of the text, where every system shows them, and the others after it.
+    private func dayActions() -> [String: Any] {
+        let (first, rest) = cut(report.actions, at: 3)
+        let (more, unlisted) = cut(Array(report.actions.dropFirst(3)), at: profile == .plain ? 0 : 20)
+        return [
+            "actions": first.map { action($0, steps: profile == .plain ? 1 : 2) }, "hasActions": !first.isEmpty,
+            "hasOtherActions": rest > 0 && !more.isEmpty, "otherActions": more.map { action($0, steps: 4) },
+            "moreActions": page.notListed(unlisted + report.actionsNotListed, "thing to do", "things to do"),
+            "isQuiet": report.incidents.isEmpty && report.alerts.isEmpty && (report.totals.stillDown ?? 0) == 0,
+        ]
+    }
+
+    private func action(_ action: Action, steps: Int) -> [String: Any] {
+        [
+            "rank": action.rank, "headline": clip(Page.sentence(action.headline), 180, 180), "saves": action.savesWords,
+            "hasSaves": !action.savesWords.isEmpty, "confidence": action.confidence.rawValue,
+            "steps": action.steps.prefix(steps).map { clip($0, 140, 140) },
+            "deviceList": clip(page.deviceList(action.devices, of: action.deviceCount, most: 5), 90, 140),
+            "hasDevices": !action.devices.isEmpty,
+        ]
+    }
+
+    private func dayIncidents() -> [String: Any] {
+        let (first, rest) = cut(report.incidents, at: 3)
+        let (more, unlisted) = cut(Array(report.incidents.dropFirst(3)), at: profile == .plain ? 0 : 20)
+        return [
+            "incidents": first.enumerated().map { incidentLine($1, number: $0 + 1, facts: profile == .plain ? 1 : 2) },
+            "hasIncidents": !first.isEmpty, "hasOtherIncidents": rest > 0 && !more.isEmpty,
+            "otherIncidents": more.enumerated().map { incidentLine($1, number: $0 + 4, facts: 4) },
+            "incidentsNotListed": page.notListed(unlisted, "incident"),
+        ]
+    }
+
+    private func incidentLine(_ incident: IncidentReport, number: Int, facts: Int) -> [String: Any] {
+        var names = page.incident(incident, number: number)
+        names["key"] = clip(incident.key, 90, 220)
+        names["hub"] = clip(incident.hub, 40, 80)
+        names["scope"] = clip(incident.scopeWords, 50, 120)
+        names["codes"] = clip(incident.codesWords, 60, 160)
+        names["for"] = incident.evidenceFor.prefix(facts).map { clip($0, 90, 180) }
+        names["against"] = incident.evidenceAgainst.prefix(facts).map { clip($0, 90, 180) }
+        return names
+    }
+
+    private func coverage() -> [String: Any] {
+        var names = page.coverage()
+        names["recordTotal"] = Words.counted(report.totals.records, "record")
+        names["rejections"] = [[String: Any]]()
+        return names
+    }
+
+    private func devices(_ rows: Int) -> [String: Any] {
+        let (shown, rest) = cut(listed, at: rows)
+        return [
+            "devices": shown.map { device in
+                [
+                    "name": clip(device.name, 300), "cause": Page.words(device.mainCause),
+                    "hub": clip(device.hub, 80), "manyHubs": report.hubs.count > 1,
+                    "downtime": report.input.errorOnly ? "not known" : Words.duration(device.downtimeSeconds),
+                    "open": device.openSince != nil, "drops": Words.count(device.drops),
+                    "codes": clip(device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "), 60),
+                    "strip": DayStrip.text(device.strip),
+                ] as [String: Any]
+            }, "hasDevices": !shown.isEmpty, "noneDropped": report.totals.devicesThatDropped == 0,
+            "devicesNotListed": page.notListed(rest + report.devicesNotListed, "device"),
+        ]
+    }
+}
+
+extension Page {
+    /// The hub, or `all-hubs` where the report has several: part of the key of a day.
+    var hubWord: String { report.hubs.count == 1 ? report.hubs[0] : "all-hubs" }
+}

@@ -232,6 +232,15 @@ import Testing
                 == ["pumps": [TimeWindow(from: eight, to: LogLines.time("18:00:00"))]])
     }
 
+    @Test func aDayOfWhichOnlyTheLastHoursAreThereLacksTheRest() {
+        var text = ""
+        for hour in 21..<24 {
+            for number in 0..<40 { text += "\(two(hour)):\(two(number)):00 d\(number) connect\n" }
+        }
+        let missing = log(text).analysed().diagnosis.missing["pumps"]
+        #expect(missing == [TimeWindow(from: LogLines.midnight, to: LogLines.time("21:00:00"))])
+    }
+
     private func withHistory(_ lines: LogLines, days: Int = 4, usual: (Int) -> Double) -> [String: [TimeWindow]] {
         lines.analysed { context in
             var baseline = Baseline()

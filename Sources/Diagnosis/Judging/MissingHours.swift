@@ -28,7 +28,7 @@ enum MissingHours {
     private static func found(_ hub: HubTally, _ analysis: DayAnalysis) -> [Span] {
         // A piece of an hour at the end of the data may well be empty.
         let counts = hub.recordsPerHour.prefix(Int(analysis.dataEnd / 3_600_000)).map(Double.init)
-        let usual = Robust.median(counts)
+        let usual = usualRecords(counts)
         let expected = expected(hub, hours: counts.count, analysis) ?? Array(repeating: usual, count: counts.count)
         let settings = analysis.settings
         var spans: [Span] = []
@@ -49,6 +49,14 @@ enum MissingHours {
             run = (hour + 1)..<(hour + 1)
         }
         return spans
+    }
+
+    /// The median hour; where most hours are empty, the median of the others spread over all of them: of a day of which
+    /// only the last hours were exported, the rest is missing, while a single busy hour says nothing of the others.
+    private static func usualRecords(_ counts: [Double]) -> Double {
+        let written = counts.filter { $0 > 0 }
+        guard !written.isEmpty else { return 0 }
+        return max(Robust.median(counts), Robust.median(written) * Double(written.count) / Double(counts.count))
     }
 
     /// By hour of the data, the records that the hub's earlier days let expect; nil with too little history. The least

@@ -38,4 +38,21 @@ struct JSONFile: Sendable, CustomTestStringConvertible {
         #expect(result.events.count == (file.isJSON ? 1 : 0))
         #expect(result.rejects.count == (file.isJSON ? 0 : 1))
     }
+
+    @Test(arguments: JSONFile.all)
+    func theSameInAnArrayOnOneLine(file: JSONFile) throws {
+        let good = start + Array("1}".utf8)
+        let comma: [UInt8] = [UInt8(ascii: ",")]
+        let element = start + file.bytes + Array("}".utf8)
+        let line = Array("[".utf8) + good + comma + element + comma + good + Array("]\n".utf8)
+        let result = try read(line)
+        if file.isJSON {
+            #expect(result.events.count == 3)
+            #expect(result.rejects.isEmpty)
+        } else {
+            // Behind closing brackets too many the element itself is whole.
+            #expect((1...3).contains(result.events.count))
+            #expect(!result.rejects.isEmpty)
+        }
+    }
 }

@@ -16,6 +16,7 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
         let span = AnalysisContext.span(around: day)
         data = "\(try store.revision(of: span))-\(Version.text)"
         var parts = [settings.fingerprintText]
+        parts += try store.unreadableFiles(most: DayFacts.mostUnreadable).reasons
         for path in settings.registry + settings.metrics + settings.health + settings.templateFiles {
             parts.append(ReportFingerprint.state(of: path))
         }

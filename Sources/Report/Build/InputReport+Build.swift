@@ -38,7 +38,10 @@ extension InputReport {
     }
 
     private static func warnings(of facts: DayFacts) -> [String] {
-        facts.files.flatMap { file in file.warnings.map { file.path + ": " + $0 } }
+        let more = facts.unreadableCount - facts.unreadable.count
+        return facts.unreadable.map { $0 + "; the records of this file are missing" }
+            + (more > 0 ? ["\(more) more files cannot be read; their records are missing"] : [])
+            + facts.files.flatMap { file in file.warnings.map { file.path + ": " + $0 } }
     }
 }
 

@@ -27,6 +27,7 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
         let span = AnalysisContext.span(around: day)
         data = "\(try store.revision(of: span))-\(Version.text)"
         var parts = [settings.fingerprintText]
+        parts += try store.unreadableFiles(most: DayFacts.mostUnreadable).reasons
         if settings.redact, let path = settings.redactKeyPath {
             parts.append(ReportFingerprint.state(of: path))
         }

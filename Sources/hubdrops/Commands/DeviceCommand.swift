@@ -34,12 +34,13 @@ struct DeviceCommand: ParsableCommand {
             }
             let day = try settings.clock().reportDay(settings.day, now: .now())
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
-            var drops: [Drop] = []
             let job = try DayJob(store: store, settings: settings)
             let wanted = Set(numbers)
-            _ = try job.run(day) { drop, _ in
-                if wanted.contains(drop.device) { drops.append(drop) }
-            }
+            let drops = try job.run(day) { drops in
+                var found: [Drop] = []
+                drops.forEachBatch { batch in found += batch.filter { wanted.contains($0.device) } }
+                return found
+            }.taken
             let context = try job.context(of: day)
             var events: [Event] = []
             for number in numbers {

@@ -33,19 +33,16 @@ struct ReportJob {
     ) throws -> DayReport {
         try fillHistory(before: day)
         let folder = try output.folder(day.date.description)
-        var result: DayResult?
-        try folder.write("drops.csv") { file in
-            // Bytes pass through a box: the sink of the diagnosis cannot hold a file that is being written.
-            let pieces = Pieces()
-            var csv = DropsCSV(vocabulary: days.vocabulary) { pieces.bytes += $0 }
-            result = try days.run(day) { drop, diagnosis in
-                try csv.add(drop, diagnosis)
-                try pieces.pour(into: &file)
+        let (result, _) = try days.run(day) { [vocabulary = days.vocabulary] drops in
+            _ = try folder.write("drops.csv") { file in
+                var csv = DropsCSV(drops, vocabulary: vocabulary)
+                try drops.forEachBatch { batch in
+                    csv.add(batch)
+                    try csv.pour { try file.append($0) }
+                }
+                try csv.pour { try file.append($0) }
             }
-            try csv.flush()
-            try pieces.pour(into: &file)
         }
-        guard let result else { throw Failure(.internalFault, "the day was not worked out") }
         let report = try self.report(of: result)
         let issued = try issued(report, of: day)
         let message = try write(report, issued: issued, to: folder, mail: mail)
@@ -188,17 +185,6 @@ struct ReportJob {
                     revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
                     created: issued, summary: Array(try encoder.encode(Report.DaySummary(report)))),
                 devices: result.devices, dropTimes: result.dropTimes, firstSeen: result.firstSeen))
-    }
-}
-
-/// Bytes on their way to a file.
-private final class Pieces {
-    var bytes: [UInt8] = []
-
-    func pour(into file: inout AtomicFile) throws {
-        guard !bytes.isEmpty else { return }
-        try file.append(bytes)
-        bytes.removeAll(keepingCapacity: true)
     }
 }
 

@@ -1,7 +1,11 @@
 import Model
 
-/// Hands out judged drops by hub name, start, device name and module.
-struct DropHandOut {
+/// The judged drops that start on a day, by hub name, start, device name and module.
+package struct DayDrops: Sendable {
+    /// The codes that drops carry: `Drop.codes` is a position here. Codes are in order of time, each once; "" is no code.
+    package let codeSets: [[String]]
+    /// The keys of the incidents, in the order of `DayDiagnosis.incidents`.
+    package let incidents: [String]
     private let drops: DropRecords
     private let identities: IdentityTable
     private let hubs: [HubTally]
@@ -13,7 +17,11 @@ struct DropHandOut {
     /// again: names are compared once, not in every moment.
     private let ranks: [UInt32]
 
-    init(_ analysis: DayAnalysis, _ evidence: DayEvidence, _ order: DropOrder) {
+    private static let batchSize = 1024
+
+    init(_ analysis: DayAnalysis, _ evidence: DayEvidence, _ order: DropOrder, incidents: [Incident]) {
+        codeSets = analysis.codeSets.texts
+        self.incidents = incidents.map(\.key)
         drops = analysis.drops
         identities = analysis.identities
         hubs = analysis.hubs
@@ -21,7 +29,7 @@ struct DropHandOut {
         isErrorOnly = evidence.isErrorOnly
         clock = analysis.clock
         day = analysis.day
-        ranks = DropHandOut.ranks(analysis.identities, evidence.vocabulary.devices, order)
+        ranks = DayDrops.ranks(analysis.identities, evidence.vocabulary.devices, order)
     }
 
     private static func ranks(_ identities: IdentityTable, _ devices: [Device], _ order: DropOrder) -> [UInt32] {
@@ -42,27 +50,45 @@ struct DropHandOut {
         return ranks
     }
 
-    func run(_ sink: (Drop) throws -> Void) rethrows {
+    /// Hands over all drops in their order, some at a time.
+    package func forEachBatch(_ take: ([Drop]) throws -> Void) rethrows {
+        var batch: [Drop] = []
+        batch.reserveCapacity(DayDrops.batchSize)
+        // Drops of one moment: the rank, and below it the position, which is unique.
+        var moment: [UInt64] = []
         for hub in hubs.indices.sorted(by: { hubs[$0].name < hubs[$1].name }) {
-            // Drops of one moment: the rank, and below it the position, which is unique.
-            var moment: [UInt64] = []
             var index = 0
             while index < drops.count {
                 let start = drops[index].start
-                moment.removeAll(keepingCapacity: true)
-                while index < drops.count {
-                    let drop = drops[index]
-                    guard drop.start == start else { break }
-                    if Int(identities[Int(drop.identity)].hub) == hub {
-                        moment.append(UInt64(ranks[Int(drop.identity)]) << 32 | UInt64(index))
-                    }
-                    index += 1
-                }
+                index = gather(&moment, of: hub, from: index)
                 guard day.contains(start) else { continue }
                 if moment.count > 1 { moment.sort() }
-                for key in moment { try sink(drop(drops[Int(key & 0xFFFF_FFFF)], hub: hub)) }
+                for key in moment {
+                    batch.append(drop(drops[Int(key & 0xFFFF_FFFF)], hub: hub))
+                    if batch.count == DayDrops.batchSize {
+                        try take(batch)
+                        batch.removeAll(keepingCapacity: true)
+                    }
+                }
             }
         }
+        if !batch.isEmpty { try take(batch) }
+    }
+
+    /// Gathers the drops of a hub that start at one moment, and gives the position of the first drop after it.
+    private func gather(_ moment: inout [UInt64], of hub: Int, from first: Int) -> Int {
+        let start = drops[first].start
+        moment.removeAll(keepingCapacity: true)
+        var index = first
+        while index < drops.count {
+            let drop = drops[index]
+            guard drop.start == start else { break }
+            if Int(identities[Int(drop.identity)].hub) == hub {
+                moment.append(UInt64(ranks[Int(drop.identity)]) << 32 | UInt64(index))
+            }
+            index += 1
+        }
+        return index
     }
 
     private func drop(_ record: DropRecord, hub: Int) -> Drop {

@@ -47,7 +47,11 @@ struct DropsCSV {
             texts.prepare(drop.sdk) { [vocabulary.texts[$0]] }
             texts.prepare(client.address) { [vocabulary.texts[$0]] }
         }
-        for drop in drops { write(drop, to: &csv) }
+        // Taken out of self while it grows, since a value that is read as a whole is copied when a part of it changes.
+        var rows = CSVText()
+        swap(&rows, &csv)
+        for drop in drops { write(drop, to: &rows) }
+        swap(&rows, &csv)
     }
 
     private func write(_ drop: Drop, to csv: inout CSVText) {

@@ -90,7 +90,7 @@ struct AlertCheck {
     private func newCodes() -> [Alert] {
         evidence.analysis.hubs.indices.flatMap { hub in
             NewCodeRule.newCodes(hub, evidence).enumerated().filter(\.element).map { number, _ in
-                let records = evidence.analysis.recordsOfCode[hub][number]
+                let records = evidence.analysis.records(ofCode: number, hub: hub)
                 return Alert(
                     rule: "new-code", hub: evidence.analysis.hubs[hub].name,
                     message: "new code \(evidence.analysis.codeSets.codes[number]) on \(Words.count(records, "record"))",

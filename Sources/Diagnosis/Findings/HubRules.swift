@@ -68,7 +68,7 @@ struct NewCodeRule: FindingRule {
         let name = evidence.analysis.hubs[hub].name
         guard let baseline = evidence.analysis.context.baseline, evidence.hasHistory(name) else { return [] }
         return evidence.analysis.codeSets.codes.enumerated().map { number, code in
-            !code.isEmpty && evidence.analysis.recordsOfCode[hub][number] > 0
+            !code.isEmpty && evidence.analysis.records(ofCode: number, hub: hub) > 0
                 && baseline.codes[Baseline.Code(hub: name, code: code)] == nil
         }
     }
@@ -77,7 +77,7 @@ struct NewCodeRule: FindingRule {
         evidence.analysis.hubs.indices.flatMap { hub in
             NewCodeRule.newCodes(hub, evidence).enumerated().filter(\.element).map { number, _ in
                 let code = evidence.analysis.codeSets.codes[number]
-                let records = evidence.analysis.recordsOfCode[hub][number]
+                let records = evidence.analysis.records(ofCode: number, hub: hub)
                 let found = (devices[CodeIndex(number)] ?? []).filter { $0.hub == hub }
                 var finding = found.finding(
                     .newCode, hub: hub, group: code, confidence: .high,

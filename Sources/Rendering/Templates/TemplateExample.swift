@@ -32,7 +32,7 @@ package struct TemplateExample: Sendable {
         let period = TemplateShape(of: PeriodPage(self.period, pages: Set(self.period.days.map(\.date))).context())
         let device = DevicePage(page: page, devices: [self.device], hasReport: true).context(name: "")
         let ofIncident = TemplateShape(of: incident)
-        let pages: [(template: String, shape: TemplateShape)] = [
+        return [
             ("report.html", day), ("report.md", day), ("summary.txt", day), ("incident.html", ofIncident),
             ("incident.md", ofIncident), ("device.html", TemplateShape(of: device)), ("period.html", period),
             ("period.md", period), ("index.html", TemplateShape(of: CalendarPage(report: calendar).context())),

@@ -43,11 +43,8 @@ struct DeviceCommand: ParsableCommand {
             let day = try settings.clock().reportDay(settings.day, now: .now())
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
             if let html { return try write(numbers, to: html, store: store, settings: settings, day: day) }
-            var drops: [Drop] = []
             let wanted = Set(numbers)
-            _ = try job.run(day) { drop, _ in
-                if wanted.contains(drop.device) { drops.append(drop) }
-            }
+            let drops = try job.run(day) { $0.drops(of: wanted) }.taken
             let context = try job.context(of: day)
             var events: [Event] = []
             for number in numbers {

@@ -43,15 +43,19 @@ struct BundleJob {
 
     /// The files of an incident by name; throws where the day has no such incident.
     func files(of key: String, on day: ReportDay) throws -> [(name: String, bytes: [UInt8])] {
-        var drops: [UInt8] = []
-        var devices: Set<DeviceID> = []
-        var csv = DropsCSV(vocabulary: days.vocabulary) { drops += $0 }
-        let result = try days.run(day) { drop, diagnosis in
-            guard drop.incident > 0, diagnosis.incidents[Int(drop.incident) - 1].key == key else { return }
-            devices.insert(drop.device)
-            try csv.add(drop, diagnosis)
+        let (result, (drops, devices)) = try days.run(day) { [vocabulary = days.vocabulary] drops in
+            var csv = DropsCSV(drops, vocabulary: vocabulary)
+            var devices: Set<DeviceID> = []
+            let number = drops.incidents.firstIndex(of: key).map { $0 + 1 }
+            drops.forEachBatch { batch in
+                let own = batch.filter { Int($0.incident) == number }
+                csv.add(own)
+                devices.formUnion(own.map(\.device))
+            }
+            var rows: [UInt8] = []
+            csv.pour { rows = $0 }
+            return (rows, devices)
         }
-        try csv.flush()
         let report = try job.report(of: result)
         guard let incident = report.incidents.first(where: { $0.key == key }) else {
             let known = report.incidents.map(\.key).prefix(20).joined(separator: ", ")
@@ -102,16 +106,18 @@ struct BundleJob {
         let span = TimeWindow(
             from: incident.start.advanced(bySeconds: -BundleJob.secondsBefore),
             to: incident.end.advanced(bySeconds: BundleJob.secondsAfter))
-        try store.forEachEvent(in: span) { event in
-            let client = words.clients[Int(event.client)]
-            let head = words.heads[Int(event.head)]
-            guard devices.contains(client.device), words.text(head.hub) == incident.hub else { return }
-            let device = words.devices[Int(client.device)]
-            csv.row([
-                "\(event.time)", words.text(head.hub), device.name, device.module, head.operation.name, head.level.name,
-                words.text(head.code), words.text(head.description), words.text(client.transport), words.text(client.sdk),
-                words.text(client.address),
-            ])
+        try store.forEachBatch(in: span) { batch in
+            for event in batch {
+                let client = words.clients[Int(event.client)]
+                let head = words.heads[Int(event.head)]
+                guard devices.contains(client.device), words.text(head.hub) == incident.hub else { continue }
+                let device = words.devices[Int(client.device)]
+                csv.row([
+                    "\(event.time)", words.text(head.hub), device.name, device.module, head.operation.name,
+                    head.level.name, words.text(head.code), words.text(head.description), words.text(client.transport),
+                    words.text(client.sdk), words.text(client.address),
+                ])
+            }
         }
         return csv.bytes
     }

@@ -1,4 +1,5 @@
 import Diagnosis
+import Importing
 import Model
 import Report
 import Settings
@@ -44,29 +45,30 @@ struct DayJob {
         }
     }
 
-    /// Works out a day, and hands over its drops, sorted by hub, start and device.
-    func run(
-        _ day: ReportDay, drops sink: (Drop, DayDiagnosis) throws -> Void = { _, _ in }
-    ) throws -> DayResult {
+    /// Works out a day. Its drops are handed over on another thread while the rest is counted.
+    func run<Taken: Sendable>(
+        _ day: ReportDay, drops take: @escaping @Sendable (DayDrops) throws -> Taken
+    ) throws -> (result: DayResult, taken: Taken) {
         let context = try context(of: day)
-        var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
-        var counter = DayCounter(day: day, vocabulary: vocabulary)
-        try store.forEachEvent(in: context.dataSpan) { event in
-            guard isWanted[Int(event.head)] else { return }
-            counter.add(event)
-            analysis.add(event)
+        let (analysis, counter) = try passEvents(of: day, in: context)
+        var judged = JudgedDay(analysis)
+        let drops = judged.drops
+        let unsummed = DeviceTally(judged, devices: vocabulary.devices.count)
+        let (there, here) = try TwoThreads.run("hubdrops drops") {
+            var tally = unsummed
+            drops.forEachBatch { tally.add($0) }
+            return (taken: try take(drops), devices: tally.devices, dropTimes: tally.dropTimes)
+        } here: {
+            (
+                firstSeen: firstSeen(in: judged, context.baseline?.known), diagnosis: judged.diagnosis(),
+                facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts()
+            )
         }
-        let firstSeen = firstSeen(in: analysis, context.baseline?.known)
-        var tally = DeviceTally(analysis, devices: vocabulary.devices.count)
-        let diagnosis = try analysis.finish { drop, diagnosis in
-            tally.add(drop)
-            try sink(drop, diagnosis)
-        }
-        let facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
-        return DayResult(
-            day: day, facts: redaction?.facts(facts) ?? facts, counts: counter.counts(),
-            diagnosis: diagnosis, devices: tally.devices, dropTimes: tally.dropTimes, firstSeen: firstSeen,
+        let result = DayResult(
+            day: day, facts: redaction?.facts(here.facts) ?? here.facts, counts: here.counts, diagnosis: here.diagnosis,
+            devices: there.devices, dropTimes: there.dropTimes, firstSeen: here.firstSeen,
             connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
+        return (result, there.taken)
     }
 
     /// Holds the log against Event Grid's events, in a pass of its own: most days have none.
@@ -74,14 +76,43 @@ struct DayJob {
         guard
             var check = ConnectionEventCheck(inputs.connectionEvents, day: day.span, vocabulary: vocabulary)
         else { return [] }
-        try store.forEachEvent(in: span) { event in check.add(event) }
+        try store.forEachBatch(in: span) { batch in
+            for event in batch { check.add(event) }
+        }
         return check.finish(end: span.end)
     }
 
-    /// The identities of an analysis that are not known yet.
-    private func firstSeen(in analysis: DayAnalysis, _ known: KnownIdentities?) -> [FirstSeen] {
+    /// Works out a day.
+    func run(_ day: ReportDay) throws -> DayResult {
+        try run(day) { _ in }.result
+    }
+
+    /// Passes the events of a day and its context through the analysis and the counts. The caller's thread reads them
+    /// from the database, another takes them.
+    private func passEvents(of day: ReportDay, in context: AnalysisContext) throws -> (DayAnalysis, DayCounter) {
+        let span = context.dataSpan
+        // A few pieces wait at most, so that memory does not grow with the day.
+        let handover = Handover<[Event]>(capacity: 4)
+        return try TwoThreads.run("hubdrops events") { [settings, vocabulary, isWanted] in
+            var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
+            var counter = DayCounter(day: day, vocabulary: vocabulary)
+            let isPartial = isWanted.contains(false)
+            while var events = handover.receive() {
+                if isPartial { events.removeAll { !isWanted[Int($0.head)] } }
+                counter.add(events)
+                analysis.add(events)
+            }
+            return (analysis, counter)
+        } here: {
+            defer { handover.close() }
+            try store.forEachBatch(in: span) { _ = handover.send($0) }
+        }.there
+    }
+
+    /// The identities of a day that are not known yet.
+    private func firstSeen(in judged: JudgedDay, _ known: KnownIdentities?) -> [FirstSeen] {
         var result: [FirstSeen] = []
-        analysis.forEachIdentity { identity in
+        judged.forEachIdentity { identity in
             if known?.contains(hub: vocabulary.text(identity.hub), device: identity.device) == true { return }
             result.append(FirstSeen(hub: identity.hub, device: identity.device, time: identity.firstSeen.seconds))
         }

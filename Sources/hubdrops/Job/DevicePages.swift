@@ -18,8 +18,9 @@ struct DevicePages {
         let context = try job.context(of: day)
         var events: [Event] = []
         let clients = job.vocabulary.clients
-        try job.store.forEachEvent(in: context.dataSpan) { event in
-            if identities.contains(clients[Int(event.client)].device) { events.append(event) }
+        let isWanted = clients.map { identities.contains($0.device) }
+        try job.store.forEachBatch(in: context.dataSpan) { batch in
+            for event in batch where isWanted[Int(event.client)] { events.append(event) }
         }
         let timelines = DeviceTimeline.make(
             events: events, context: context, settings: job.settings.analysisSettings, drops: drops)

@@ -11,6 +11,8 @@ import Store
 struct ReportJob {
     /// The files of every day.
     private static let files = ["report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt"]
+    /// The worst devices get a page each.
+    private static let devicePages = 25
 
     let store: Store
     let settings: Configuration
@@ -38,24 +40,20 @@ struct ReportJob {
     ) throws -> DayReport {
         if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
-        var result: DayResult?
-        var drops = WorstDrops()
-        try folder.write("drops.csv") { file in
-            // Bytes pass through a box: the sink of the diagnosis cannot hold a file that is being written.
-            let pieces = Pieces()
-            var csv = DropsCSV(vocabulary: days.vocabulary) { pieces.bytes += $0 }
-            result = try days.run(day) { drop, diagnosis in
-                drops.add(drop, diagnosis)
-                try csv.add(drop, diagnosis)
-                try pieces.pour(into: &file)
+        let (result, drops) = try days.run(day) { [vocabulary = days.vocabulary] drops in
+            _ = try folder.write("drops.csv") { file in
+                var csv = DropsCSV(drops, vocabulary: vocabulary)
+                try drops.forEachBatch { batch in
+                    csv.add(batch)
+                    try csv.pour { try file.append($0) }
+                }
+                try csv.pour { try file.append($0) }
             }
-            try csv.flush()
-            try pieces.pour(into: &file)
+            return drops
         }
-        guard let result else { throw Failure(.internalFault, "the day was not worked out") }
         let report = try self.report(of: result)
         let issued = try issued(report, of: day)
-        let devicePages = try writeDevices(report, drops.kept, day, to: folder)
+        let devicePages = try writeDevices(report, drops, day, to: folder)
         try deliver(try write(report, issued: issued, to: folder, devicePages: devicePages, mail: mail), report)
         let fingerprint = try fingerprint(of: day)
         try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
@@ -104,10 +102,7 @@ struct ReportJob {
 
     /// The page of a device and its modules, from the whole day's analysis.
     func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
-        var drops: [Drop] = []
-        let result = try days.run(day) { drop, _ in
-            if identities.contains(drop.device) { drops.append(drop) }
-        }
+        let (result, drops) = try days.run(day) { $0.drops(of: identities) }
         let report = try self.report(of: result)
         let reports = try DevicePages(job: days, day: day).reports(of: identities, drops: drops, rows: report.devices)
         return try renderer.device(name, reports, of: report, hasReport: false)
@@ -186,12 +181,12 @@ struct ReportJob {
 
     /// Writes a page for each of the first devices of the report, and names the files in the order of the devices.
     private func writeDevices(
-        _ report: DayReport, _ drops: [Drop], _ day: ReportDay, to folder: OutputFolder
+        _ report: DayReport, _ drops: DayDrops, _ day: ReportDay, to folder: OutputFolder
     ) throws -> [String] {
-        let rows = Array(report.devices.prefix(WorstDrops.devices))
+        let rows = Array(report.devices.prefix(ReportJob.devicePages))
         guard !rows.isEmpty else { return [] }
-        let reports = try DevicePages(job: days, day: day).reports(
-            of: Set(rows.map(\.deviceID)), drops: drops, rows: rows)
+        let devices = Set(rows.map(\.deviceID))
+        let reports = try DevicePages(job: days, day: day).reports(of: devices, drops: drops.drops(of: devices), rows: rows)
         let target = try folder.folder("devices")
         var names: [String] = []
         for row in rows {
@@ -266,31 +261,6 @@ struct ReportJob {
                     revision: Int64(report.revision), fingerprint: fingerprint.description, created: issued,
                     summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
                 devices: result.devices, dropTimes: result.dropTimes, firstSeen: result.firstSeen))
-    }
-}
-
-/// The drops of the devices that get a page, taken out of all while those pass by.
-private struct WorstDrops {
-    static let devices = 25
-
-    private var wanted: Set<UInt64>?
-    private(set) var kept: [Drop] = []
-
-    mutating func add(_ drop: Drop, _ diagnosis: DayDiagnosis) {
-        let wanted = self.wanted ?? Set(diagnosis.devices.prefix(WorstDrops.devices).map { UInt64($0.deviceID) })
-        self.wanted = wanted
-        if wanted.contains(UInt64(drop.device)) { kept.append(drop) }
-    }
-}
-
-/// Bytes on their way to a file.
-private final class Pieces {
-    var bytes: [UInt8] = []
-
-    func pour(into file: inout AtomicFile) throws {
-        guard !bytes.isEmpty else { return }
-        try file.append(bytes)
-        bytes.removeAll(keepingCapacity: true)
     }
 }
 

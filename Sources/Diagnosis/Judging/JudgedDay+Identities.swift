@@ -10,15 +10,16 @@ package struct MetIdentity: Sendable, BitwiseCopyable {
     package var failedConnects: Int
 }
 
-extension DayAnalysis {
-    /// Hands over every identity met so far, in no certain order.
+extension JudgedDay {
+    /// Hands over every identity of the data, in no certain order.
     package func forEachIdentity(_ body: (MetIdentity) -> Void) {
-        for number in 0..<identities.count {
-            let state = identities[number]
+        let analysis = judgement.analysis
+        for number in 0..<analysis.identities.count {
+            let state = analysis.identities[number]
             body(
                 MetIdentity(
-                    hub: hubs[Int(state.hub)].text, device: state.device, firstSeen: clock.instant(state.firstSeen),
-                    failedConnects: Int(state.failedConnects)))
+                    hub: analysis.hubs[Int(state.hub)].text, device: state.device,
+                    firstSeen: analysis.clock.instant(state.firstSeen), failedConnects: Int(state.failedConnects)))
         }
     }
 }

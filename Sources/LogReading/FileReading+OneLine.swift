@@ -34,6 +34,8 @@ extension FileReading {
             // What broke is tried once more by itself, since the fault may have stood before it; it counts once.
             let isSameBreak = start == lastBreak && summary.records + summary.rejected == known
             if !isSameBreak { try rejectLine(fault, from: window.position, to: end) }
+            // What is cut lasts to the end of the line; what looks like a record behind it is a part of it.
+            if fault == .endsTooEarly || fault == .endsInsideText { return }
             isBroken = true
             breaks += 1
             lastBreak = window.position

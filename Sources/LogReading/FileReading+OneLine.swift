@@ -35,6 +35,9 @@ extension FileReading {
             let isSameBreak = start == lastBreak && summary.records + summary.rejected == known
             if !isSameBreak { try rejectLine(fault, from: window.position, to: end) }
             isBroken = true
+            tables.areBroken = true
+            // What is cut lasts to the end of the line; what looks like a record behind it is a part of it.
+            if fault == .endsTooEarly || fault == .endsInsideText { return }
             breaks += 1
             lastBreak = window.position
             if window.position == start, !goToNextElement(to: end) { return }

@@ -22,6 +22,7 @@ extension FileReading {
         defer { element = 0 }
         guard let fault = try walkValue() else { return }
         isAmongFragments = true
+        tables.areBroken = true
         let end = min(window.bytes.count, window.position + Rejection.mostBytesKept)
         let hasZeros = window.bytes.firstIndex(of: 0, from: window.position, to: end) >= 0
         try reject(hasZeros ? .zeroBytes : fault, line: line, from: window.position, to: end)

@@ -6,6 +6,8 @@ struct TableState {
     var hasUsable = false
     /// One without them.
     var hasOther = false
+    /// Whether the answer broke, so that there may have been more.
+    var areBroken = false
 }
 
 /// The reading of one source, from its first byte to its last.
@@ -148,7 +150,7 @@ final class FileReading {
     }
 
     private func noteTables() throws {
-        guard tables.hasOther, !tables.hasUsable else { return }
+        guard tables.hasOther, !tables.hasUsable, !tables.areBroken else { return }
         try reject(
             "no table has the columns TimeGenerated and OperationName; add them to the query", line: 0, from: 0, to: 0)
     }

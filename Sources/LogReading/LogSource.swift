@@ -43,8 +43,10 @@ package struct LogSource: Sendable, Hashable {
         self.origin = origin
     }
 
-    /// What tells this file from every other: its absolute path without links, so that it is one file however it is
-    /// named and from whichever folder. Where the system cannot follow it, the folder it was named from and the name.
+    /// What tells this file from every other: its absolute path without links.
+    ///
+    /// So it is one file however it is named and from whichever folder. Where the system cannot follow it, the folder
+    /// it was named from and the name.
     package var identity: String {
         guard origin == .file else { return name }
         if let path = absolute(name) { return path }

@@ -23,7 +23,9 @@ import Testing
     func aRegistryIsReadIfAndOnlyIfAllOfItIsJSON(name: String, bytes: [UInt8]) {
         let isJSON = name.hasPrefix("y_")
         #expect(isRead(bytes + Array("}]".utf8), as: "\"other\":") == isJSON)
-        #expect(isRead(bytes + Array("}}]".utf8), as: "\"tags\":{\"t\":") == isJSON)
+        // What is kept must not contradict itself: of two values of one name neither is believed.
+        let isUnclear = name.contains("double_name")
+        #expect(isRead(bytes + Array("}}]".utf8), as: "\"tags\":{\"t\":") == (isJSON && !isUnclear))
     }
 
     @Test func theCorpusIsThere() {

@@ -94,9 +94,9 @@ import Testing
 
     @Test func theDowntimeOfAnIncidentWhoseDevicesAreNotBackIsCountedToTheEndOfTheDay() {
         var text = ""
-        for number in 0..<20 { text += "06:00:00 other\(number) connect ip=198.51.100\n" }
+        for number in 0..<20 { text += "22:00:00 other\(number) connect ip=198.51.100\n" }
         for number in 0..<8 {
-            text += "06:00:00 d\(number) connect\n23:0\(number % 4):00 d\(number) disconnect 404104\n"
+            text += "22:00:00 d\(number) connect\n23:0\(number % 4):00 d\(number) disconnect 404104\n"
         }
         text += "23:30:00 d0 connect\n"
         let incident = log(text).analysed().diagnosis.incidents.first

@@ -107,14 +107,6 @@ import Testing
         #expect(try String(contentsOfFile: folder.path("hook"), encoding: .utf8) == "1 2026-03-10\n")
     }
 
-    @Test func aSettingThatNothingObeysYetIsRefused() throws {
-        let folder = try TemporaryFolder()
-        let result = try run(folder, "connection-events: events.json\n")
-        #expect(result.status == 78)
-        #expect(result.errors.contains("connection-events"))
-        #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
-    }
-
     @Test func aFailedRunKeepsTheTimeOfTheLastSuccess() throws {
         let folder = try TemporaryFolder()
         let configuration = "metrics-file: hubdrops.prom\n"

@@ -57,7 +57,7 @@ import Testing
         let result = try timeline(
             "a\u{1B}[2Jb\u{202E}", of: record("06:00:00", "a\\\\u001b[2Jb\\\\u202e"))
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output.hasPrefix("a\\u{1b}[2Jb\\u{202e} on pumps-weu"))
+        #expect(result.output.hasPrefix("a␛[2Jb⟨U+202E⟩ on pumps-weu"))
         #expect(!result.output.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
     }
 

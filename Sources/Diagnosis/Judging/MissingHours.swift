@@ -51,12 +51,13 @@ enum MissingHours {
         return spans
     }
 
-    /// The median hour; where most hours are empty, the median of the others spread over all of them: of a day of which
-    /// only the last hours were exported, the rest is missing, while a single busy hour says nothing of the others.
+    /// The median hour; where all hours before the first record are empty and most are written from then on, the median
+    /// of those spread over all: of a day of which only the last hours were exported the rest is missing, while busy
+    /// hours here and there say nothing of the others.
     private static func usualRecords(_ counts: [Double]) -> Double {
-        let written = counts.filter { $0 > 0 }
-        guard !written.isEmpty else { return 0 }
-        return max(Robust.median(counts), Robust.median(written) * Double(written.count) / Double(counts.count))
+        guard let first = counts.firstIndex(where: { $0 > 0 }) else { return 0 }
+        let exported = Array(counts[first...])
+        return max(Robust.median(counts), Robust.median(exported) * Double(exported.count) / Double(counts.count))
     }
 
     /// By hour of the data, the records that the hub's earlier days let expect; nil with too little history. The least

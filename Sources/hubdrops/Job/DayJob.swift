@@ -17,6 +17,8 @@ struct DayResult {
     let dropTimes: [DropTime]
     /// Identities that no earlier day knows.
     let firstSeen: [FirstSeen]
+    /// Events of the devices whose events were asked for, in order of time.
+    let events: [Event]
     /// What Event Grid's events say of the log's completeness, where there are any of the day.
     let connectionEvents: [ConnectionEventCoverage]
 }
@@ -46,8 +48,10 @@ struct DayJob {
     }
 
     /// Works out a day. Its drops are handed over on another thread while the rest is counted.
+    ///
+    /// - Parameter worst: of how many of the worst devices to give the events.
     func run<Taken: Sendable>(
-        _ day: ReportDay, drops take: @escaping @Sendable (DayDrops) throws -> Taken
+        _ day: ReportDay, eventsOf worst: Int = 0, drops take: @escaping @Sendable (DayDrops) throws -> Taken
     ) throws -> (result: DayResult, taken: Taken) {
         let context = try context(of: day)
         let (analysis, counter) = try passEvents(of: day, in: context)
@@ -59,16 +63,30 @@ struct DayJob {
             drops.forEachBatch { tally.add($0) }
             return (taken: try take(drops), devices: tally.devices, dropTimes: tally.dropTimes)
         } here: {
-            (
-                firstSeen: firstSeen(in: judged, context.baseline?.known), diagnosis: judged.diagnosis(),
-                facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts()
+            let diagnosis = judged.diagnosis()
+            let devices = Set(diagnosis.devices.prefix(worst).map(\.deviceID))
+            return (
+                firstSeen: firstSeen(in: judged, context.baseline?.known), diagnosis: diagnosis,
+                facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts(),
+                events: try events(of: devices, in: context.dataSpan)
             )
         }
         let result = DayResult(
             day: day, facts: redaction?.facts(here.facts) ?? here.facts, counts: here.counts, diagnosis: here.diagnosis,
             devices: there.devices, dropTimes: there.dropTimes, firstSeen: here.firstSeen,
-            connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
+            events: here.events, connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
         return (result, there.taken)
+    }
+
+    /// The events of some devices, in order of time. They stand among all others, so this is a pass over the day.
+    func events(of devices: Set<DeviceID>, in span: TimeWindow) throws -> [Event] {
+        guard !devices.isEmpty else { return [] }
+        let isTheirs = vocabulary.clients.map { devices.contains($0.device) }
+        var events: [Event] = []
+        try store.forEachBatch(in: span) { batch in
+            for event in batch where isTheirs[Int(event.client)] { events.append(event) }
+        }
+        return events
     }
 
     /// Holds the log against Event Grid's events, in a pass of its own: most days have none.

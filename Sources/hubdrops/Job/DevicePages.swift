@@ -13,15 +13,12 @@ struct DevicePages {
     ///
     /// - Parameters:
     ///   - identities: devices by number: a device and its modules have a number each.
+    ///   - events: theirs, in order of time.
     ///   - drops: those of the whole day's analysis; a cause may rest on other devices.
-    func reports(of identities: Set<DeviceID>, drops: [Drop], rows: [Diagnosis.DeviceDay]) throws -> [DeviceReport] {
+    func reports(
+        of identities: Set<DeviceID>, events: [Event], drops: [Drop], rows: [Diagnosis.DeviceDay]
+    ) throws -> [DeviceReport] {
         let context = try job.context(of: day)
-        var events: [Event] = []
-        let clients = job.vocabulary.clients
-        let isWanted = clients.map { identities.contains($0.device) }
-        try job.store.forEachBatch(in: context.dataSpan) { batch in
-            for event in batch where isWanted[Int(event.client)] { events.append(event) }
-        }
         let timelines = DeviceTimeline.make(
             events: events, context: context, settings: job.settings.analysisSettings, drops: drops)
         let past = try self.past(of: identities)

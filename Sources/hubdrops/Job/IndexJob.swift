@@ -10,13 +10,19 @@ import Store
 struct IndexJob {
     let store: Store
     let settings: Configuration
+    let renderer: Renderer
+
+    init(store: Store, settings: Configuration, renderer: Renderer? = nil) throws {
+        self.store = store
+        self.settings = settings
+        self.renderer = try renderer ?? Renderer(templatesFolder: settings.templates)
+    }
 
     /// Writes both anew where they differ from what stands there.
     func update(in output: OutputFolder) throws {
         let known = present(in: output)
         let pages = ReportFolders.names(in: output.path)
         let report = try calendar(known, pages: pages)
-        let renderer = try Renderer(templatesFolder: settings.templates)
         let page = try renderer.index(report)
         let isCurrent =
             known == report

@@ -60,7 +60,7 @@ struct NightlyJob {
         }
         try pointLatest(in: folder, to: day)
         try forgetOldDays(in: store)
-        try IndexJob(store: store, settings: settings).update(in: folder)
+        try IndexJob(store: store, settings: settings, renderer: job.renderer).update(in: folder)
 
         return try conclude(day, report, job, output, isIncomplete: isIncomplete)
     }

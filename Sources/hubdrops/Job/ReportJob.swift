@@ -12,7 +12,7 @@ struct ReportJob {
     /// The files of every day.
     private static let files = ["report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt"]
     /// The worst devices get a page each.
-    private static let devicePages = 25
+    private static let worstDevices = 25
 
     let store: Store
     let settings: Configuration
@@ -40,7 +40,7 @@ struct ReportJob {
     ) throws -> DayReport {
         if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
-        let (result, drops) = try days.run(day) { [vocabulary = days.vocabulary] drops in
+        let (result, drops) = try days.run(day, eventsOf: ReportJob.worstDevices) { [vocabulary = days.vocabulary] drops in
             _ = try folder.write("drops.csv") { file in
                 var csv = DropsCSV(drops, vocabulary: vocabulary)
                 try drops.forEachBatch { batch in
@@ -53,7 +53,7 @@ struct ReportJob {
         }
         let report = try self.report(of: result)
         let issued = try issued(report, of: day)
-        let devicePages = try writeDevices(report, drops, day, to: folder)
+        let devicePages = try devicePages(of: report, result.events, drops, day)
         try deliver(try write(report, issued: issued, to: folder, devicePages: devicePages, mail: mail), report)
         let fingerprint = try fingerprint(of: day)
         try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
@@ -104,7 +104,9 @@ struct ReportJob {
     func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
         let (result, drops) = try days.run(day) { $0.drops(of: identities) }
         let report = try self.report(of: result)
-        let reports = try DevicePages(job: days, day: day).reports(of: identities, drops: drops, rows: report.devices)
+        let events = try days.events(of: identities, in: days.context(of: day).dataSpan)
+        let reports = try DevicePages(job: days, day: day).reports(
+            of: identities, events: events, drops: drops, rows: report.devices)
         return try renderer.device(name, reports, of: report, hasReport: false)
     }
 
@@ -179,26 +181,29 @@ struct ReportJob {
         }
     }
 
-    /// Writes a page for each of the first devices of the report, and names the files in the order of the devices.
-    private func writeDevices(
-        _ report: DayReport, _ drops: DayDrops, _ day: ReportDay, to folder: OutputFolder
-    ) throws -> [String] {
-        let rows = Array(report.devices.prefix(ReportJob.devicePages))
+    /// The first devices of the report, each of which gets a page, in their order.
+    private func devicePages(
+        of report: DayReport, _ events: [Event], _ drops: DayDrops, _ day: ReportDay
+    ) throws -> [DeviceFile] {
+        let rows = Array(report.devices.prefix(ReportJob.worstDevices))
         guard !rows.isEmpty else { return [] }
         let devices = Set(rows.map(\.deviceID))
-        let reports = try DevicePages(job: days, day: day).reports(of: devices, drops: drops.drops(of: devices), rows: rows)
-        let target = try folder.folder("devices")
-        var names: [String] = []
-        for row in rows {
+        let reports = try DevicePages(job: days, day: day).reports(
+            of: devices, events: events, drops: drops.drops(of: devices), rows: rows)
+        return rows.map { row in
             let own = reports.filter {
                 $0.timeline.hub == row.hub && $0.timeline.device == row.device && $0.timeline.module == row.module
             }
-            let name = SafeFileName(
-                parts: [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module]), extension: "html").description
-            try target.write(try renderer.device(row.name, own, of: report, hasReport: true), to: name)
-            names.append(name)
+            let parts = [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module])
+            let name = SafeFileName(parts: parts, extension: "html").description
+            return DeviceFile(name: name, title: row.name, reports: own)
         }
-        return names
+    }
+
+    private struct DeviceFile: Sendable {
+        let name: String
+        let title: String
+        let reports: [DeviceReport]
     }
 
     /// When this revision of a day was first made: a report that is written again is no newer than it was.
@@ -208,18 +213,23 @@ struct ReportJob {
     }
 
     private func write(
-        _ report: DayReport, issued: Instant, to folder: OutputFolder, devicePages: [String], mail: MailJob
+        _ report: DayReport, issued: Instant, to folder: OutputFolder, devicePages: [DeviceFile], mail: MailJob
     ) throws -> DayMessages {
-        try folder.write(try renderer.json(report), to: "report.json")
-        try folder.write(try renderer.markdown(report), to: "report.md")
-        let pages = try renderer.incidentPages(report)
-        if !pages.isEmpty {
-            let incidents = try folder.folder("incidents")
-            for page in pages { try incidents.write(page.text, to: page.name) }
-        }
-        try folder.write(try renderer.phoneText(report), to: "phone.txt")
-        try writeTickets(report, to: folder)
-        let page = try renderer.html(report, devicePages: devicePages)
+        let page = try TwoThreads.run("hubdrops pages") { [renderer] in
+            guard !devicePages.isEmpty else { return }
+            let devices = try folder.folder("devices")
+            for file in devicePages {
+                try devices.write(
+                    try renderer.device(file.title, file.reports, of: report, hasReport: true), to: file.name)
+            }
+        } here: {
+            try folder.write(try renderer.json(report), to: "report.json")
+            try folder.write(try renderer.markdown(report), to: "report.md")
+            try writeIncidents(report, to: folder)
+            try folder.write(try renderer.phoneText(report), to: "phone.txt")
+            try writeTickets(report, to: folder)
+            return try renderer.html(report, devicePages: devicePages.map(\.name))
+        }.here
         let message = try mail.message(
             report, renderer: renderer, page: page,
             drops: { FileManager.default.contents(atPath: folder.path + "/drops.csv").map(Array.init) }, date: issued)
@@ -229,6 +239,13 @@ struct ReportJob {
         // The page comes last: who sees it finds everything that it links to.
         try folder.write(page, to: "report.html")
         return DayMessages(day: message, incidents: incidents.map(\.message))
+    }
+
+    private func writeIncidents(_ report: DayReport, to folder: OutputFolder) throws {
+        let pages = try renderer.incidentPages(report)
+        guard !pages.isEmpty else { return }
+        let incidents = try folder.folder("incidents")
+        for page in pages { try incidents.write(page.text, to: page.name) }
     }
 
     /// A text of an earlier revision, of an incident that is none any more, does not stay.

@@ -11,11 +11,14 @@ HUBDROPS    = .build/release/hubdrops
 GENERATE    = .build/release/generate-days
 SIZE       ?= medium
 RUNS       ?= 5
+KILLS      ?= 200
 CACHE      ?= warm
 SECONDS    ?= 600
+# With a Postfix on the machine, and root, mail is relayed through a private instance of it as well.
+POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall check-pages check-mail check-hostile fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build
+.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall faults deb check-deb check-pages check-mail check-hostile bounds fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -42,16 +45,41 @@ deps: ## Install the Debian packages that the build needs (with sudo when not ro
 	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config
 
 deps-test: ## Install the Debian packages that the tests need
-	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm
+	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm python3-aiosmtpd python3-trustme ripmime
 
-install: release ## Install the binary, the units and an example configuration (PREFIX=/usr/local DESTDIR=)
+install: release ## Install the binary, manual pages, completions, units and an example configuration (PREFIX=/usr/local DESTDIR=)
 	install -D -m 755 $(HUBDROPS) $(DESTDIR)$(PREFIX)/bin/hubdrops
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1 man/man5 bash-completion/completions zsh/site-functions \
+	    fish/vendor_completions.d)
+	$(PYTHON) packaging/man.py hubdrops $(HUBDROPS) > $(DESTDIR)$(PREFIX)/share/man/man1/hubdrops.1
+	$(PYTHON) packaging/man.py configuration docs/configuration.md > $(DESTDIR)$(PREFIX)/share/man/man5/hubdrops.yaml.5
+	$(HUBDROPS) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hubdrops
+	$(HUBDROPS) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hubdrops
+	$(HUBDROPS) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hubdrops.fish
 	install -D -m 644 packaging/hubdrops.yaml $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.yaml
 	install -D -m 644 packaging/hubdrops.service $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.service
 	install -D -m 644 packaging/hubdrops.timer $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.timer
 
 uninstall: ## Remove what install put in place
-	rm -rf $(DESTDIR)$(PREFIX)/bin/hubdrops $(DESTDIR)$(PREFIX)/share/hubdrops
+	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,bin/hubdrops share/hubdrops share/man/man1/hubdrops.1 \
+	    share/man/man5/hubdrops.yaml.5 share/bash-completion/completions/hubdrops share/zsh/site-functions/_hubdrops \
+	    share/fish/vendor_completions.d/hubdrops.fish)
+
+deb: release ## Build the Debian package into .build/deb, twice, and compare the bytes
+	@sh scripts/install-packages.sh dpkg-dev binutils chrpath python3
+	@rm -rf .build/deb .build/deb-again
+	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb
+	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb-again >/dev/null 2>&1
+	@cmp .build/deb/*.deb .build/deb-again/*.deb && rm -rf .build/deb-again
+
+check-deb: deb ## Install, run, upgrade and purge the package in a Debian of its own (root)
+	@sh scripts/install-packages.sh lintian mmdebstrap mandoc man-db zsh fish systemd
+	CHROOT=$(CURDIR)/.build/debian.tar sh Tests/package/check_deb.sh .build/deb/*.deb SampleData/logs
+
+faults: release ## Kill, fill, close, break and change what a run stands on, and look at what is left (KILLS=200)
+	@sh scripts/install-packages.sh python3 strace faketime sqlite3 xfsprogs e2fsprogs util-linux
+	$(RELEASE) --product generate-days
+	$(PYTHON) Tests/faults/faults.py $(HUBDROPS) $(GENERATE) --kills $(KILLS)
 
 sample: ## Write SampleData anew, byte for byte
 	$(RELEASE) --product generate-days
@@ -68,13 +96,16 @@ check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible
 	rm -rf .build/pages && PAGES=$(CURDIR)/.build/pages $(SWIFT) test --disable-xctest --filter RendererTests
 	.venv/bin/python Tests/browser/check_pages.py .build/pages/*.html
 	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.md .build/pages/hostile.json
+	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.day.gfm.md .build/pages/hostile.json
 
 check-mail: deps-test ## Send mail through real servers on this machine and read it back
-	@sh scripts/install-packages.sh python3-venv
+	@sh scripts/install-packages.sh python3-venv ripmime
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/pip install -q -r Tests/mail/requirements.txt
 	$(BUILD) --product mail-probe
-	.venv/bin/python Tests/mail/check_mail.py .build/debug/mail-probe
+	$(BUILD) --product hubdrops
+	.venv/bin/python Tests/mail/check_mail.py .build/debug/mail-probe $(POSTFIX)
+	.venv/bin/python Tests/mail/check_run.py .build/debug/hubdrops SampleData $(POSTFIX)
 
 check-hostile: release ## Send a day of hostile names through every output and read it with foreign engines
 	@sh scripts/install-packages.sh chromium fonts-liberation cmark-gfm python3-venv
@@ -90,6 +121,9 @@ fuzz-quick: fuzz-build ## The same for a few seconds
 
 fuzz-build: deps
 	HUBDROPS_FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path .build-fuzz --sanitize=fuzzer -Xswiftc -use-ld=lld
+
+bounds: release ## Import what is made to use up memory: gzip bombs, a line of 4 GB, a million long ids, each in 256 MiB
+	$(PYTHON) Tests/bounds/bounds.py $(HUBDROPS)
 
 asan: deps-test ## Run the tests with AddressSanitizer
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build-asan

@@ -59,13 +59,15 @@ let package = Package(
             name: "hubdrops",
             dependencies: [
                 "Model", "LogReading", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery",
-                "Settings", argumentParser,
+                "SQLite", "Settings", argumentParser,
             ],
-            swiftSettings: strict
+            swiftSettings: strict, plugins: ["EmbedVersions"]
         ),
 
         .executableTarget(name: "embed-templates", swiftSettings: strict),
         .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
+
+        .plugin(name: "EmbedVersions", capability: .buildTool()),
 
         // For developers: writes faithful days of logs with a labelled truth. It imports no room of the
         // product, so that a mistake in a rule cannot repeat itself in the days that check the rule.

@@ -117,6 +117,16 @@ def projected(source, target, columns, only=lambda row: True):
     return target
 
 
+def kept(reference, name, columns, only):
+    """A coarser reference, kept beside it for the next time."""
+    target = pathlib.Path(reference).with_name(name)
+    if not target.exists():
+        unfinished = target.with_suffix(".unfinished")
+        projected(reference, unfinished, columns, only)
+        unfinished.rename(target)
+    return target
+
+
 def sort_in_place(path):
     subprocess.run(["sort", "-S", "256M", "-o", path, path], check=True, env=C_ORDER)
 

@@ -42,7 +42,9 @@ def generated(data, size, generator, sources):
 def digest(paths):
     total = hashlib.sha256()
     for path in sorted(paths):
-        total.update(path.read_bytes())
+        with open(path, "rb") as file:
+            while piece := file.read(1 << 20):
+                total.update(piece)
     return total.hexdigest()
 
 

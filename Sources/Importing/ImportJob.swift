@@ -62,14 +62,17 @@ package struct ImportJob {
             case .file(let file):
                 try session.recordFile(file)
                 outcome.take(file)
-            case .unchanged:
+            case .unchanged(let path):
+                try session.forgetUnreadable(path)
                 outcome.filesUnchanged += 1
-            case .failed(let path, let reason):
-                outcome.filesFailed.append(ImportOutcome.FailedFile(path: path, reason: reason))
+            case .failed(let path, let name, let reason):
+                try session.recordUnreadable(path, reason: reason)
+                outcome.filesFailed.append(ImportOutcome.FailedFile(path: name, reason: reason))
             }
             let filesDone = outcome.filesRead + outcome.filesUnchanged + outcome.filesFailed.count
             progress(ImportProgress(filesDone: filesDone, filesInAll: sources.count, events: outcome.events))
         }
+        for path in try session.unreadable() where LogSource.isGone(path) { try session.forgetUnreadable(path) }
         return outcome
     }
 }
@@ -83,9 +86,9 @@ extension ImportOutcome {
         otherCategories += file.summary.otherCategories
         rejected += file.summary.rejected
         for rejection in file.rejections.prefix(ImportOutcome.mostFirstRejections - firstRejections.count) {
-            let place = rejection.line > 0 ? "\(file.path):\(rejection.line)" : file.path
+            let place = rejection.line > 0 ? "\(file.name):\(rejection.line)" : file.name
             firstRejections.append("\(place): \(rejection.reason)")
         }
-        warnings += file.summary.warnings.map { FileWarning(path: file.path, text: $0) }
+        warnings += file.summary.warnings.map { FileWarning(path: file.name, text: $0) }
     }
 }

@@ -9,8 +9,8 @@ enum ReaderMessage: Sendable {
     /// An hour, and how many of its events collapsed as exact duplicates before the database saw them.
     case hour(HourBatch, collapsed: Int)
     case file(FileRecord)
-    case unchanged
-    case failed(path: String, reason: String)
+    case unchanged(path: String)
+    case failed(path: String, name: String, reason: String)
 }
 
 /// The reading half of an import. Everything with a state of its own is made inside `run`, on its thread.
@@ -31,15 +31,17 @@ struct ReaderStage: Sendable {
             } catch is WriterStopped {
                 return
             } catch {
-                guard handover.send(.failed(path: source.name, reason: "\(error)")) else { return }
+                guard handover.send(.failed(path: source.identity, name: source.name, reason: "\(error)")) else {
+                    return
+                }
             }
         }
         try? hours.finish()
     }
 
     private func read(_ source: LogSource, with reader: LogReader, into hours: inout HourSender) throws {
-        let plan = try ReadingPlan(source, known: ledger[source.name])
-        guard let plan else { return try hours.send(.unchanged) }
+        let plan = try ReadingPlan(source, known: ledger[source.identity])
+        guard let plan else { return try hours.send(.unchanged(path: source.identity)) }
 
         var tally = HourTally(digests: !source.isRepeatable)
         var rejections: [Rejection] = []
@@ -53,7 +55,7 @@ struct ReaderStage: Sendable {
         try hours.send(
             .file(
                 FileRecord(
-                    path: identity.path, size: identity.size, modified: identity.modified,
+                    path: identity.path, name: identity.name, size: identity.size, modified: identity.modified,
                     headHash: identity.headHash, tailHash: identity.tailHash, summary: summary, hours: tally.hours,
                     rejections: rejections, resumed: plan.resumePoint != nil)))
     }

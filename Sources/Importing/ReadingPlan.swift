@@ -14,6 +14,7 @@ struct ReadingPlan {
     /// What the ledger keeps of a file.
     struct Identity {
         let path: String
+        let name: String
         let size: Int64
         let modified: Instant
         let headHash: [UInt8]
@@ -55,13 +56,13 @@ struct ReadingPlan {
         guard source.isRepeatable else {
             let name = "standard input " + String(digest, radix: 16)
             return Identity(
-                path: name, size: summary.bytes, modified: Instant(ticks: 0), headHash: [], tailHash: [])
+                path: name, name: name, size: summary.bytes, modified: Instant(ticks: 0), headHash: [], tailHash: [])
         }
         // A blob may have grown since it was listed: what counts is what was read.
         let size = (resumePoint?.offset ?? 0) + summary.bytes
         let fingerprint = try SourceFingerprint.of(source, upTo: size)
         return Identity(
-            path: source.name, size: size, modified: source.modified ?? Instant(ticks: 0),
+            path: source.identity, name: source.name, size: size, modified: source.modified ?? Instant(ticks: 0),
             headHash: fingerprint.map { ReadingPlan.bytes(of: $0.head) } ?? [],
             tailHash: fingerprint.map { ReadingPlan.bytes(of: $0.tail) } ?? [])
     }

@@ -107,11 +107,15 @@ extension FileReading {
         let fault = try readLineText(from: from, to: lineEnd, rest: rest)
         var end = lineEnd
         if let fault {
-            if fault == .endsTooEarly {
+            if try fault == .endsTooEarly || holdsParts && isOpen(at: lineEnd) {
                 if try !isRecord(lineAfter: lineEnd - from) { return try readValueOverLines() }
                 end = window.position + lineEnd - from
             }
-            try rejectLine(fault, from: window.position, to: end)
+            if holdsParts {
+                try readValuesOfLine(to: end)
+            } else {
+                try rejectLine(fault, from: window.position, to: end)
+            }
         }
         window.position = end + 1
         line += 1
@@ -150,8 +154,12 @@ extension FileReading {
         let end = window.bytes.count
         endsInsideLine = true
         if let fault = try readLineText(from: from, to: end, rest: nil) {
-            cutLine = (window.offset(of: from), line)
-            try rejectLine(fault, from: from, to: end)
+            if holdsParts {
+                try readValuesOfLine(to: end)
+            } else {
+                cutLine = (window.offset(of: from), line)
+                try rejectLine(fault, from: from, to: end)
+            }
         } else if (from..<end).allSatisfy({ window.bytes[$0] <= 0x20 }) {
             cutLine = (window.offset(of: from), line)
         }
@@ -171,12 +179,13 @@ extension FileReading {
         try skipLine()
     }
 
-    private func rejectLine(_ fault: Fault, from: Int, to: Int) throws {
+    func rejectLine(_ fault: Fault, from: Int, to: Int) throws {
         let hasZeros = window.bytes.firstIndex(of: 0, from: from, to: to) >= 0
         try reject(hasZeros ? .zeroBytes : fault, line: line, from: from, to: to)
     }
 
-    /// Reads the values of one line, all of them or, where the line is malformed, none.
+    /// Reads the values of one line, or none where the line is malformed; `holdsParts` then says whether parts of it
+    /// can be read.
     private func readLineText(from: Int, to: Int, rest: Hash128?) throws -> Fault? {
         let bytes = window.bytes
         let decoder = reader.decoder
@@ -187,20 +196,25 @@ extension FileReading {
         let first = bytes[json.at]
         if first != UInt8(ascii: "{"), isAmongFragments { return nil }
         var isContainer = false
+        var isWhole = false
         var decoded: Decoded?
+        holdsParts = false
         do throws(Fault) {
             if first == UInt8(ascii: "{") {
                 try decoder.readMembers(&json, into: decoder.fields)
                 isContainer = decoder.isContainer
             } else if first == UInt8(ascii: "[") {
-                try json.skipValue()
                 isContainer = true
+                try json.skipValue()
             } else {
                 throw .notJSON
             }
             json.skipSpace()
             while json.at < to {
-                if isAmongFragments, bytes[json.at] == UInt8(ascii: ",") { break }
+                if isAmongFragments, bytes[json.at] == UInt8(ascii: ",") {
+                    isContainer = isContainer || isRecord(afterComma: json.at, to: to)
+                    break
+                }
                 guard bytes[json.at] == UInt8(ascii: "{") || bytes[json.at] == UInt8(ascii: "[") else {
                     throw .textAfterValue
                 }
@@ -208,12 +222,13 @@ extension FileReading {
                 try json.skipValue()
                 json.skipSpace()
             }
+            isWhole = true
             if !isContainer { decoded = try decoder.decode() }
         } catch {
+            holdsParts = !isWhole && (isContainer || decoder.isInContainer)
             return error
         }
         guard let decoded else {
-            isResumable = false
             try readValuesOfLine(to: to)
             return nil
         }
@@ -223,6 +238,13 @@ extension FileReading {
         isAmongFragments = false
         if let rest { remember(decoded, rest: rest) }
         return nil
+    }
+
+    /// Whether more of a broken array than its comma stands on the line.
+    private func isRecord(afterComma comma: Int, to end: Int) -> Bool {
+        var next = comma + 1
+        while next < end, window.bytes[next] <= 0x20 { next += 1 }
+        return next < end && window.bytes[next] == UInt8(ascii: "{")
     }
 
     private func remember(_ decoded: Decoded, rest: Hash128) {

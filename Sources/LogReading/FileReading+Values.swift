@@ -17,10 +17,12 @@ extension FileReading {
     /// Its elements count one by one; where it breaks, what stood before is kept.
     func readValueOverLines() throws {
         isResumable = false
+        valueLine = line
         let start = window.offset(of: window.position)
-        let fault = try walk(.values, depth: 0)
-        guard let fault else { return }
+        defer { element = 0 }
+        guard let fault = try walkValue() else { return }
         isAmongFragments = true
+        tables.areBroken = true
         let end = min(window.bytes.count, window.position + Rejection.mostBytesKept)
         let hasZeros = window.bytes.firstIndex(of: 0, from: window.position, to: end) >= 0
         try reject(hasZeros ? .zeroBytes : fault, line: line, from: window.position, to: end)
@@ -31,15 +33,10 @@ extension FileReading {
         try skipLine()
     }
 
-    /// Reads the values of one line that was found well-formed, up to its end.
-    func readValuesOfLine(to end: Int) throws {
-        while true {
-            while window.position < end, window.bytes[window.position] <= 0x20 { window.position += 1 }
-            guard window.position < end else { return }
-            if let fault = try walk(.values, depth: 0) {
-                return try reject(fault, line: line, from: window.position, to: end)
-            }
-        }
+    /// Reads one value that stands in no other, and goes behind it; gives the fault at which its structure breaks.
+    func walkValue() throws -> Fault? {
+        element = 0
+        return try walk(.values, depth: 0)
     }
 
     /// Reads one value and goes behind it.
@@ -74,9 +71,28 @@ extension FileReading {
             }
             if isContainer { return try walkMembers(depth: depth + 1) }
         default:
-            return .notAnObject
+            // A bare word, number or text costs only itself where the array goes on behind it.
+            guard depth > 0, case .ends(let there) = extent, try goesOn(behind: there - window.position) else {
+                return .notAnObject
+            }
+            // Looking behind the element may have moved it in memory.
+            guard case .ends(let end) = try extentOfValue() else { return .notAnObject }
+            try reject(.notAnObject, line: line, from: window.position, to: end)
+            consume(to: end)
         }
         return nil
+    }
+
+    /// Whether a comma or the array's end follows an element of so many bytes.
+    private func goesOn(behind length: Int) throws -> Bool {
+        while true {
+            var next = window.position + length
+            while next < window.bytes.count, window.bytes[next] <= 0x20 { next += 1 }
+            if next < window.bytes.count {
+                return window.bytes[next] == UInt8(ascii: ",") || window.bytes[next] == UInt8(ascii: "]")
+            }
+            guard try window.refill() else { return false }
+        }
     }
 
     /// Reads one record or row, up to its end; true, and nothing is read, where it is a container of others.
@@ -93,7 +109,7 @@ extension FileReading {
             if decoder.isContainer { return true }
         } catch {
             // The parts of a container that are whole are read although another one is not.
-            if let member = decoder.openMember, [.records, .tables, .rows, .body].contains(member) { return true }
+            if decoder.isInContainer { return true }
             try reject(error, line: line, from: from, to: end)
             consume(to: end)
             return false
@@ -116,9 +132,12 @@ extension FileReading {
 
     private func walkElements(_ place: Place, depth: Int) throws -> Fault? {
         window.position += 1
+        let outer = element
+        element = 1
         guard try skipSpace() else { return .endsTooEarly }
         if window.bytes[window.position] == UInt8(ascii: "]") {
             window.position += 1
+            element = outer
             return nil
         }
         while true {
@@ -127,7 +146,11 @@ extension FileReading {
             let next = window.bytes[window.position]
             guard next == UInt8(ascii: ",") || next == UInt8(ascii: "]") else { return .notJSON }
             window.position += 1
-            if next == UInt8(ascii: "]") { return nil }
+            if next == UInt8(ascii: "]") {
+                element = outer
+                return nil
+            }
+            element += 1
         }
     }
 

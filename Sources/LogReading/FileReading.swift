@@ -6,6 +6,8 @@ struct TableState {
     var hasUsable = false
     /// One without them.
     var hasOther = false
+    /// Whether the answer broke, so that there may have been more.
+    var areBroken = false
 }
 
 /// The reading of one source, from its first byte to its last.
@@ -30,6 +32,12 @@ final class FileReading {
     var tables = TableState()
     /// How many arrays of records, messages and tables were met.
     var containersMet = 0
+    /// Whether the line that was read last holds several records and none of them was taken: it was malformed.
+    var holdsParts = false
+    /// The line on which the value of several records begins that is being read.
+    var valueLine: Int64 = 0
+    /// The number of the element that is being read, from 1, in the innermost array; 0 outside of arrays.
+    var element = 0
     let batch = LineBatch()
     /// The last fields of the rows of a CSV, as far as their number is small.
     var lastFields: Set<Hash128> = []
@@ -104,7 +112,9 @@ final class FileReading {
         if fault == .zeroBytes {
             warn("zero bytes in place of text: the file was downloaded or copied incompletely, fetch it again")
         }
-        try reject(fault.reason, line: line, from: from, to: to)
+        // On a line of many records its number does not yet lead to the one that is wrong.
+        let place = element > 0 && line == valueLine ? " (element \(element) of the line's array)" : ""
+        try reject(fault.reason + place, line: line, from: from, to: to)
     }
 
     func reject(_ reason: String, line: Int64, from: Int, to: Int) throws {
@@ -140,7 +150,7 @@ final class FileReading {
     }
 
     private func noteTables() throws {
-        guard tables.hasOther, !tables.hasUsable else { return }
+        guard tables.hasOther, !tables.hasUsable, !tables.areBroken else { return }
         try reject(
             "no table has the columns TimeGenerated and OperationName; add them to the query", line: 0, from: 0, to: 0)
     }

@@ -11,6 +11,8 @@ import Glibc
     private let start: UnsafeMutablePointer<UInt8>
     private let capacity: Int
     private var end = 0
+    /// Where the bytes really end while the window is narrowed.
+    private var wideEnd: Int?
     /// The first byte that is not consumed.
     var position = 0
     /// Whether the stream has no more than what is here.
@@ -37,11 +39,23 @@ import Glibc
     /// The offset in the stream of a byte in memory.
     func offset(of index: Int) -> Int64 { offsetOfStart + Int64(index) }
 
+    /// Lets the bytes end early, as if the stream ended there, until `widen`.
+    func narrow(to early: Int) {
+        wideEnd = end
+        end = early
+    }
+
+    /// Takes back `narrow`.
+    func widen() {
+        if let wideEnd { end = wideEnd }
+        wideEnd = nil
+    }
+
     /// Drops the consumed bytes and reads one piece more; false where there is nothing more.
     ///
     /// Indexes shift: what was at `position` is at the new `position`.
     func refill() throws(LogReadingError) -> Bool {
-        guard !isComplete else { return false }
+        guard !isComplete, wideEnd == nil else { return false }
         generation += 1
         let kept = end - position
         if position > 0 {

@@ -31,7 +31,7 @@ package enum LogDiscovery {
             }
         }
         var known: Set<String> = []
-        return found.filter { known.insert($0.name).inserted }.sorted { left, right in
+        return found.filter { known.insert($0.identity).inserted }.sorted { left, right in
             let (leftHour, rightHour) = (hour(of: left.name), hour(of: right.name))
             return leftHour == rightHour ? left.name < right.name : leftHour < rightHour
         }

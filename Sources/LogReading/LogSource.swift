@@ -1,3 +1,4 @@
+import Glibc
 package import Model
 
 /// A named sequence of bytes that can be read from the start or from an offset.
@@ -42,6 +43,26 @@ package struct LogSource: Sendable, Hashable {
         self.origin = origin
     }
 
+    /// What tells this file from every other: its absolute path without links.
+    ///
+    /// So it is one file however it is named and from whichever folder. Where the system cannot follow it, the folder
+    /// it was named from and the name.
+    package var identity: String {
+        guard origin == .file else { return name }
+        if let path = absolute(name) { return path }
+        let slash = name.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = slash.map { $0 == name.startIndex ? "/" : String(name[..<$0]) } ?? "."
+        let last = slash.map { String(name[name.index(after: $0)...]) } ?? name
+        guard let parent = absolute(folder) else { return name }
+        return (parent == "/" ? "" : parent) + "/" + last
+    }
+
+    /// Whether nothing stands at an identity any more.
+    package static func isGone(_ identity: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(identity, &status) != 0 && (errno == ENOENT || errno == ENOTDIR)
+    }
+
     /// Whether the source can be read a second time, and from an offset.
     package var isRepeatable: Bool { origin != .standardInput }
 
@@ -52,4 +73,11 @@ package struct LogSource: Sendable, Hashable {
         case .memory(let bytes): MemoryStream(bytes, offset: offset)
         }
     }
+}
+
+/// A path without links and dots; nil where it leads nowhere or where nobody may look.
+private func absolute(_ path: String) -> String? {
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
 }

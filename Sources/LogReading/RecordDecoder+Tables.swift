@@ -4,6 +4,13 @@ extension RecordDecoder {
         isArray(.records) || isArray(.tables) || isArray(.rows) || isArray(.body) || fields[.body]?.kind == .object
     }
 
+    /// Whether the object that could not be read to its end is a container, as far as it was read.
+    var isInContainer: Bool {
+        if isContainer { return true }
+        guard let openMember else { return false }
+        return [.records, .tables, .rows, .body].contains(openMember)
+    }
+
     /// Whether the fields are those of a Kusto frame without rows, which says only how the query went.
     var isFrame: Bool { fields.has(.frameType) }
 

@@ -19,6 +19,13 @@ package struct DayFacts: Sendable, Equatable {
     /// Hourly totals of the day, by hour start and head.
     package var hours: [HourTotal] = []
 
+    /// Why files could not be read, each with its name, at most `mostUnreadable`. What they hold is missing, of days
+    /// that nobody knows.
+    package var unreadable: [String] = []
+    /// All of them.
+    package var unreadableCount = 0
+
+    package static let mostUnreadable = 20
     package static let mostRejections = 200
 
     package init() {}

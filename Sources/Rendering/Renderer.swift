@@ -14,8 +14,20 @@ package struct Renderer: Sendable {
     }
 
     /// One self-contained page.
-    package func html(_ report: DayReport) throws(TemplateError) -> String {
-        try templates.render("report.html", context: Page(report).context())
+    ///
+    /// - Parameter devicePages: file names of the pages of the first devices, in their order; they are linked to.
+    package func html(_ report: DayReport, devicePages: [String] = []) throws(TemplateError) -> String {
+        try templates.render("report.html", context: Page(report, devicePages: devicePages).context())
+    }
+
+    /// The page of a device, all modules that are given.
+    ///
+    /// - Parameter hasReport: whether it stands in a folder beside the report of the day.
+    package func device(
+        _ name: String, _ devices: [DeviceReport], of report: DayReport, hasReport: Bool
+    ) throws(TemplateError) -> String {
+        let page = DevicePage(page: Page(report), devices: devices, hasReport: hasReport)
+        return try templates.render("device.html", context: page.context(name: name))
     }
 
     /// GitHub-flavoured Markdown.
@@ -26,6 +38,21 @@ package struct Renderer: Sendable {
     /// Ten lines or so of plain text, for a terminal, a phone or the text of a mail.
     package func summaryText(_ report: DayReport) throws(TemplateError) -> String {
         try templates.render("summary.txt", context: Page(report).context())
+    }
+
+    /// The page and the Markdown of a week or a month.
+    ///
+    /// - Parameter pages: dates whose page may be linked to.
+    package func period(_ report: PeriodReport, pages: Set<String>) throws(TemplateError) -> (html: String, markdown: String) {
+        let context = PeriodPage(report, pages: pages).context()
+        return (
+            try templates.render("period.html", context: context), try templates.render("period.md", context: context)
+        )
+    }
+
+    /// The page that leads to all others.
+    package func index(_ report: CalendarReport) throws(TemplateError) -> String {
+        try templates.render("index.html", context: CalendarPage(report: report).context())
     }
 
     /// A page and a Markdown text for each incident, by file name.
@@ -44,7 +71,7 @@ package struct Renderer: Sendable {
     }
 
     /// `report.json`: keys sorted, one line feed at the end.
-    package func json(_ report: DayReport) throws -> String {
+    package func json(_ report: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
@@ -52,29 +79,9 @@ package struct Renderer: Sendable {
 
     /// Names in the templates that no report has: Mustache would render them as nothing.
     ///
-    /// - Parameter report: one in which everything occurs, such as `ExampleDay.report()`.
-    package func faults(with report: DayReport) -> [TemplateError] {
-        let page = Page(report)
+    /// - Parameter example: reports in which everything occurs.
+    package func faults(with example: TemplateExample) -> [TemplateError] {
         let check = TemplateCheck(files: templates.files)
-        let whole = TemplateShape(of: page.context())
-        var faults = ["report.html", "report.md", "summary.txt"].flatMap { check.faults(of: $0, shape: whole) }
-        let mail = TemplateShape(of: page.mail(room: .usual))
-        faults += ["mail.html", "mail.txt"].flatMap { check.faults(of: $0, shape: mail) }
-        let ticket = TicketPage(page, profile: .gfm)
-        faults += check.faults(of: "phone.txt", shape: TemplateShape(of: ticket.phone()))
-        let endings = Set(TicketProfile.allCases.map(\.fileEnding)).sorted()
-        let day = TemplateShape(of: ticket.day(rows: ticket.mostRows).names)
-        faults += endings.flatMap { check.faults(of: "ticket-day." + $0, shape: day) }
-        if let incident = report.incidents.last {
-            let shape = TemplateShape(of: ticket.incident(incident, number: 1, rows: 10).names)
-            faults += endings.flatMap { check.faults(of: "ticket-incident." + $0, shape: shape) }
-        }
-        if let incident = report.incidents.first {
-            var context = page.masthead()
-            context["incident"] = page.incident(incident, number: 1)
-            let shape = TemplateShape(of: context)
-            faults += ["incident.md", "incident.html"].flatMap { check.faults(of: $0, shape: shape) }
-        }
-        return faults
+        return example.shapes.flatMap { name, shape in check.faults(of: name, shape: shape) }
     }
 }

@@ -7,7 +7,10 @@ package struct FileRecord: Sendable {
     /// Most warnings that one reading may add to a file.
     package static let mostWarningsKept = 100
 
+    /// What tells the file from others: its absolute path.
     package let path: String
+    /// The path as it was given, which people know it by.
+    package let name: String
     /// Bytes, as they were when the file was opened.
     package let size: Int64
     package let modified: Instant
@@ -24,10 +27,11 @@ package struct FileRecord: Sendable {
     package let resumed: Bool
 
     package init(
-        path: String, size: Int64, modified: Instant, headHash: [UInt8], tailHash: [UInt8], summary: ReadingSummary,
-        hours: [Int: Int64], rejections: [Rejection], resumed: Bool
+        path: String, name: String, size: Int64, modified: Instant, headHash: [UInt8], tailHash: [UInt8],
+        summary: ReadingSummary, hours: [Int: Int64], rejections: [Rejection], resumed: Bool
     ) {
         self.path = path
+        self.name = name
         self.size = size
         self.modified = modified
         self.headHash = headHash

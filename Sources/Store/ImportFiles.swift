@@ -17,6 +17,7 @@ extension ImportSession {
     /// read again. A file read from its start replaces all that was known of it.
     package func recordFile(_ file: FileRecord) throws {
         try requireOpen()
+        try forgetUnreadable(file.path)
         let connection = store.connection
         let known = try connection.integer("SELECT id FROM file WHERE path = ?", .text(file.path))
         let id: Int64
@@ -62,15 +63,15 @@ extension ImportSession {
 
     private func insert(_ file: FileRecord) throws -> Int64 {
         let sql = """
-            INSERT INTO file (path, size, modified, head_hash, tail_hash, resume_offset, resume_line, format,
+            INSERT INTO file (path, name, size, modified, head_hash, tail_hash, resume_offset, resume_line, format,
               compressed, bytes, lines, records, events, other_categories, rejected, import_run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             RETURNING id
             """
         let summary = file.summary
         let id = try store.connection.integer(
-            sql, .text(file.path), .integer(file.size), .integer(file.modified.ticks), .blob(file.headHash),
-            .blob(file.tailHash), .optional(summary.resumeOffset), .integer(summary.resumeLine),
+            sql, .text(file.path), .text(file.name), .integer(file.size), .integer(file.modified.ticks),
+            .blob(file.headHash), .blob(file.tailHash), .optional(summary.resumeOffset), .integer(summary.resumeLine),
             .text(summary.format.rawValue), .integer(summary.isCompressed ? 1 : 0), .integer(summary.bytes),
             .integer(summary.lines), .integer(summary.records), .integer(summary.events),
             .integer(summary.otherCategories), .integer(summary.rejected), .integer(run))
@@ -85,15 +86,16 @@ extension ImportSession {
             "DELETE FROM reject WHERE file = ?1 AND line > (SELECT resume_line FROM file WHERE id = ?1)", .integer(id))
         let forgotten = connection.changes
         let sql = """
-            UPDATE file SET size = ?, modified = ?, head_hash = ?, tail_hash = ?, resume_offset = ?, resume_line = ?,
+            UPDATE file SET name = ?, size = ?, modified = ?, head_hash = ?, tail_hash = ?, resume_offset = ?, resume_line = ?,
               bytes = bytes + ?, lines = lines + ?, records = records + ?, events = events + ?,
               other_categories = other_categories + ?, rejected = rejected + ?, import_run = ?
             WHERE id = ?
             """
         let summary = file.summary
         try connection.run(
-            sql, .integer(file.size), .integer(file.modified.ticks), .blob(file.headHash), .blob(file.tailHash),
-            .optional(summary.resumeOffset), .integer(summary.resumeLine), .integer(summary.bytes),
+            sql, .text(file.name), .integer(file.size), .integer(file.modified.ticks), .blob(file.headHash),
+            .blob(file.tailHash), .optional(summary.resumeOffset), .integer(summary.resumeLine),
+            .integer(summary.bytes),
             .integer(summary.lines), .integer(summary.records), .integer(summary.events),
             .integer(summary.otherCategories), .integer(summary.rejected - forgotten), .integer(run), .integer(id))
     }

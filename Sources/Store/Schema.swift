@@ -9,8 +9,6 @@ enum Schema {
         Migration(version: 1, sql: dictionaries + events + ledger + derived + views)
     ]
 
-    static var version: Int { migrations.map(\.version).max() ?? 0 }
-
     private static let dictionaries = """
         CREATE TABLE text (
           id INTEGER PRIMARY KEY,
@@ -79,6 +77,7 @@ enum Schema {
         CREATE TABLE file (
           id INTEGER PRIMARY KEY,
           path TEXT NOT NULL UNIQUE,
+          name TEXT NOT NULL,
           size INTEGER NOT NULL,
           modified INTEGER NOT NULL,
           head_hash BLOB NOT NULL,
@@ -94,6 +93,10 @@ enum Schema {
           other_categories INTEGER NOT NULL,
           rejected INTEGER NOT NULL,
           import_run INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE unreadable (
+          path TEXT PRIMARY KEY,
+          reason TEXT NOT NULL
         ) STRICT;
         CREATE TABLE file_hour (
           file INTEGER NOT NULL,

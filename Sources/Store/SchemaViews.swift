@@ -71,7 +71,7 @@ extension Schema {
 
     private static let filesView = """
         CREATE VIEW files AS
-        SELECT f.path AS path, f.size AS size, \(iso(ticks: "f.modified")) AS modified, f.format AS format,
+        SELECT f.name AS path, f.size AS size, \(iso(ticks: "f.modified")) AS modified, f.format AS format,
           f.compressed AS compressed, f.lines AS lines, f.records AS records, f.events AS events,
           f.other_categories AS other_categories, f.rejected AS rejected,
           (SELECT group_concat(text, '; ') FROM warning WHERE file = f.id) AS warnings,
@@ -83,7 +83,7 @@ extension Schema {
 
     private static let rejectsView = """
         CREATE VIEW rejects AS
-        SELECT f.path AS path, r.line AS line, r.reason AS reason, r.text AS text
+        SELECT f.name AS path, r.line AS line, r.reason AS reason, r.text AS text
         FROM reject r
         JOIN file f ON f.id = r.file;
 

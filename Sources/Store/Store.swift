@@ -17,9 +17,11 @@ package final class Store {
     package let path: String
     let connection: Connection
     var feeds: Feeds?
+    private let migrations: [Migration]
 
-    private init(path: String, connection: Connection) {
+    private init(path: String, connection: Connection, migrations: [Migration]) {
         self.path = path
+        self.migrations = migrations
         self.connection = connection
     }
 
@@ -28,6 +30,13 @@ package final class Store {
     /// Throws a `StoreError` for a missing, foreign, newer or older database and a `SQLiteError` for one that is
     /// locked, damaged or not to be written. `busyMilliseconds` is how long to wait for another process.
     package static func open(_ path: String, mode: Mode, busyMilliseconds: Int32 = 5000) throws -> Store {
+        try open(path, mode: mode, busyMilliseconds: busyMilliseconds, migrations: Schema.migrations)
+    }
+
+    /// The same with steps of the caller's, for tests of versions to come.
+    static func open(
+        _ path: String, mode: Mode, busyMilliseconds: Int32 = 5000, migrations: [Migration]
+    ) throws -> Store {
         switch mode {
         case .readWrite: try createFile(path)
         case .readOnly: guard unsafe access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
@@ -35,18 +44,21 @@ package final class Store {
         let connection = try Connection(
             path, access: mode == .readOnly ? .read : .write, busyMilliseconds: busyMilliseconds)
         try connection.execute("PRAGMA cache_size = -65536; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
-        let store = Store(path: path, connection: connection)
+        let store = Store(path: path, connection: connection, migrations: migrations)
         try store.recognise()
         switch mode {
         case .readWrite: try store.migrate()
         case .readOnly:
             let found = try connection.userVersion()
-            guard found == Schema.version else {
-                throw StoreError.olderSchema(path: path, found: found, known: Schema.version)
+            guard found == store.version else {
+                throw StoreError.olderSchema(path: path, found: found, known: store.version)
             }
         }
         return store
     }
+
+    /// The schema that this program knows.
+    private var version: Int { migrations.map(\.version).max() ?? 0 }
 
     package func close() {
         connection.close()
@@ -73,8 +85,8 @@ package final class Store {
             throw StoreError.foreign(path: path, applicationID: applicationID)
         }
         let found = try connection.userVersion()
-        guard found <= Schema.version else {
-            throw StoreError.newerSchema(path: path, found: found, known: Schema.version)
+        guard found <= version else {
+            throw StoreError.newerSchema(path: path, found: found, known: version)
         }
     }
 
@@ -84,7 +96,7 @@ package final class Store {
             try connection.execute("PRAGMA page_size = 4096")
             try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
         }
-        _ = try connection.migrate(Schema.migrations) { version in try backUp(version) }
+        _ = try connection.migrate(migrations) { version in try backUp(version) }
     }
 
     /// Copies the database to `PATH.schema-N.backup`, which appears only when it is whole.

@@ -13,8 +13,13 @@ enum Console {
         write(prefix + "hubdrops: " + visible(text) + "\n", to: .standardError)
     }
 
-    static func print(_ text: String) {
-        write(text + "\n", to: .standardOutput)
+    /// A result, on standard output; one that cannot be written is an error, since somebody asked for it.
+    static func print(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch {
+            throw Failure(.cannotWriteOutput, "standard output: cannot be written; check the disk or the reader")
+        }
     }
 
     /// Replaces the line of progress on a terminal; says nothing elsewhere.

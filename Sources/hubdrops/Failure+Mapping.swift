@@ -22,6 +22,7 @@ extension Failure {
         case let error as TemplateError: self.init(.configuration, "\(error)")
         case let error as StoreError: self.init(Failure.status(of: error), error.description)
         case let error as SQLiteError: self.init(Failure.status(of: error), error.description)
+        case let error as RedactionKeyError: self.init(.configuration, error.description)
         case let error as DeliveryError: self.init(Failure.status(of: error), error.description)
         default: self.init(.internalFault, "\(error)")
         }
@@ -69,6 +70,7 @@ extension Failure {
 
 /// Runs the body of a command: says what went wrong in one line, and ends with its exit status.
 func reportingFailures(_ body: () throws -> ExitStatus) throws {
+    Signals.prepare()
     let status: ExitStatus
     do {
         status = try body()

@@ -15,10 +15,20 @@ struct Hubdrops: ParsableCommand {
             --fail-on fired; 64 wrong usage; 65 input unusable; 66 input missing; 70 internal fault; 73 output cannot \
             be written; 74 I/O fault; 75 another run holds the lock, or try again later; 78 configuration wrong.
             """,
-        version: Version.text,
         subcommands: [
             RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, DeviceCommand.self,
-            ExplainCommand.self, CheckCommand.self, StatusCommand.self, PruneCommand.self,
+            ExplainCommand.self, BundleCommand.self, CheckCommand.self, StatusCommand.self, PruneCommand.self,
         ]
     )
+
+    @Flag(name: .customLong("version"), help: "Print the version.")
+    var printsVersion = false
+
+    @Flag(help: "With --version: the version and the licence of every part.")
+    var verbose = false
+
+    func run() throws {
+        guard printsVersion else { throw CleanExit.helpRequest(self) }
+        try Console.print(verbose ? Version.parts : Version.text)
+    }
 }

@@ -50,8 +50,98 @@ import Testing
 
     @Test func aFleetBehindOneAddressProvesNoSite() {
         let day = fleet([("203.0.113", 30, 15), ("198.51.100", 5, 0)]).analysed()
+        #expect(day.diagnosis.incidents.map(\.kind) == [.massDrop], "neither a site nor Azure is blamed")
         #expect(day.diagnosis.incidents.map(\.confidence) == [.low])
         #expect(Set(day.drops.map(\.cause)) == [.networkLoss], "the cause of the single drops is left as it is")
+    }
+
+    private let spread = [("203.0.113", 12, 4), ("198.51.100", 12, 4), ("192.0.2", 12, 4), ("100.64.1", 12, 4)]
+
+    @Test func manyDevicesWithNothingInCommonAndNoServiceCodeAreAMassDropWhoseCauseIsNotTold() {
+        let day = fleet(spread).analysed()
+        #expect(day.diagnosis.incidents.map(\.kind) == [.massDrop])
+        #expect(day.diagnosis.incidents.first?.confidence == .low)
+        #expect(Set(day.drops.map(\.cause)) == [.networkLoss])
+        let finding = day.diagnosis.findings.first { $0.kind == .incident }
+        #expect(finding?.headline.hasPrefix("Many drops at once, cause not told") == true)
+        #expect(day.diagnosis.alerts.isEmpty)
+    }
+
+    private func withHealth(_ state: String, from start: String, to end: String) -> Analysed {
+        fleet(spread).analysed {
+            $0.health = [
+                HealthEvent(
+                    source: .resourceHealth, hub: "pumps", state: state, title: "Some connections fail.",
+                    start: LogLines.time(start), end: LogLines.time(end))
+            ]
+        }
+    }
+
+    @Test(arguments: [
+        ("09:45:00", "10:30:00"), ("10:18:00", "10:40:00"), ("09:00:00", "09:46:00"),
+    ])
+    func aFaultThatAzureReportsForJustThenMakesAMassDropAServiceIncident(start: String, end: String) {
+        let day = withHealth("Degraded", from: start, to: end)
+        #expect(day.diagnosis.incidents.map(\.kind) == [.serviceIncident])
+        #expect(day.diagnosis.incidents.first?.confidence == .medium)
+        #expect(day.diagnosis.incidents.first?.evidenceFor.contains { $0.hasPrefix("Resource Health says Degraded") } == true)
+    }
+
+    @Test(arguments: [("Degraded", "10:30:00", "11:00:00"), ("Available", "09:45:00", "10:30:00")])
+    func aFaultAtAnotherTimeOrNoFaultLeavesItAMassDrop(state: String, start: String, end: String) {
+        #expect(withHealth(state, from: start, to: end).diagnosis.incidents.map(\.kind) == [.massDrop])
+    }
+
+    @Test func theDowntimeOfAnIncidentWhoseDevicesAreNotBackIsCountedToTheEndOfTheDay() {
+        var text = ""
+        for number in 0..<20 { text += "22:00:00 other\(number) connect ip=198.51.100\n" }
+        for number in 0..<8 {
+            text += "22:00:00 d\(number) connect\n23:0\(number % 4):00 d\(number) disconnect 404104\n"
+        }
+        text += "23:30:00 d0 connect\n"
+        let incident = log(text).analysed().diagnosis.incidents.first
+        #expect(incident?.kind == .siteOutage)
+        #expect(incident?.notBack == 7)
+        // d0 30 minutes, d4 60, d1 and d5 59 each, d2 and d6 58, d3 and d7 57: 438 minutes.
+        #expect(incident?.downtimeSeconds == 26_280)
+    }
+
+    @Test func threeThrottledDevicesOfASmallFleetAreAReconnectStorm() {
+        let day = fleet([("203.0.113", 6, 3), ("198.51.100", 6, 0)], code: "429002").analysed()
+        #expect(day.diagnosis.incidents.map(\.kind) == [.reconnectStorm])
+        #expect(day.diagnosis.incidents.first?.devices == 3)
+    }
+
+    @Test func twoThrottledDevicesAreNoStorm() {
+        #expect(fleet([("203.0.113", 6, 2), ("198.51.100", 6, 0)], code: "429002").analysed().diagnosis.incidents.isEmpty)
+    }
+
+    @Test func aStormNamesItsBusiestSecondAgainstTheLimit() {
+        var settings = AnalysisSettings()
+        settings.connectsPerSecondLimit = 100
+        var lines = fleet([("203.0.113", 60, 30), ("198.51.100", 60, 0)], code: "429002")
+        for number in 30..<60 { lines.add("10:20:30 d0-\(number) connect ip=203.0.113") }
+        let incident = lines.analysed(settings: settings).diagnosis.incidents.first
+        #expect(incident?.evidenceFor.contains {
+            // All 120 connected at 06:00:00 are the busiest second of the day, four hours before: it is not named.
+            $0.hasPrefix("Up to")
+        } == false)
+        var late = log("10:20:30 d0-0 connect")
+        for number in 0..<40 {
+            late.add("10:00:\(two(number)) e\(number) disconnect 429002")
+            late.add("10:20:30 e\(number) connect")
+        }
+        let storm = late.analysed(settings: settings).diagnosis.incidents.first
+        #expect(storm?.evidenceFor.contains(
+            "Up to 41 connects a second, at 2026-03-10T10:20:30Z, 41 % of what the hub's tier allows.") == true)
+    }
+
+    @Test func devicesThatNothingElseExplainsAndThatWereThrottledOnTheWayBackAreAStorm() {
+        var lines = fleet(spread)
+        for place in 0..<4 {
+            for number in 0..<2 { lines.add("10:10:00 d\(place)-\(number) refused 429001") }
+        }
+        #expect(lines.analysed().diagnosis.incidents.map(\.kind) == [.reconnectStorm])
     }
 
     @Test func fiveDevicesAreNoIncident() {
@@ -119,6 +209,65 @@ import Testing
         let day = log(withHole() + "11:10:00 pump-1 connect\n11:50:00 pump-1 disconnect 404104\n13:10:00 pump-1 connect\n")
             .analysed()
         #expect(day.hub.downtimeSeconds == 1200, "10 minutes before the missing hour and 10 after it")
+    }
+
+    @Test func aHubOfFewDevicesIsSilentForHoursWithoutMissingAnything() {
+        let day = log("06:00:00 pump-1 connect\n06:30:00 pump-1 disconnect 404104\n09:00:00 pump-1 connect").analysed()
+        #expect(day.diagnosis.limits.isEmpty && day.diagnosis.missing.isEmpty)
+        #expect(day.hub.availability != nil)
+    }
+
+    /// A record an hour all day, none from 08:00 to `end`.
+    private func quietFrom8(to end: Int) -> LogLines {
+        var text = ""
+        for hour in 0..<24 where hour < 8 || hour >= end { text += "\(two(hour)):10:00 pump-\(hour) connect\n" }
+        return log("-1 21:10:00 a connect\n-1 22:10:00 b connect\n-1 23:10:00 c connect\n" + text)
+    }
+
+    @Test func emptyHoursCountTogetherUntilTheirSilenceIsImprobable() {
+        #expect(quietFrom8(to: 17).analysed().diagnosis.missing.isEmpty, "9 records were to be expected")
+        let eight = LogLines.time("08:00:00")
+        #expect(
+            quietFrom8(to: 18).analysed().diagnosis.missing
+                == ["pumps": [TimeWindow(from: eight, to: LogLines.time("18:00:00"))]])
+    }
+
+    @Test func aDayOfWhichOnlyTheLastHoursAreThereLacksTheRest() {
+        var text = ""
+        for hour in 21..<24 {
+            for number in 0..<40 { text += "\(two(hour)):\(two(number)):00 d\(number) connect\n" }
+        }
+        let missing = log(text).analysed().diagnosis.missing["pumps"]
+        #expect(missing == [TimeWindow(from: LogLines.midnight, to: LogLines.time("21:00:00"))])
+    }
+
+    private func withHistory(_ lines: LogLines, days: Int = 4, usual: (Int) -> Double) -> [String: [TimeWindow]] {
+        lines.analysed { context in
+            var baseline = Baseline()
+            baseline.days = ["pumps": days]
+            baseline.recordsPerHour = ["pumps": (0..<24).map(usual)]
+            context.baseline = baseline
+        }.diagnosis.missing
+    }
+
+    @Test func hoursInWhichTheHubIsUsuallySilentAreNotMissing() {
+        #expect(withHistory(quietFrom8(to: 18)) { (8..<18).contains($0) ? 0 : 1 }.isEmpty)
+    }
+
+    @Test func anHourInWhichTheHubUsuallyWritesIsMissingAlsoOnADayThatIsMostlyLost() {
+        let found = withHistory(log("00:10:00 pump-1 connect\n01:10:00 pump-1 disconnect")) { _ in 10 }
+        #expect(found == ["pumps": [TimeWindow(from: LogLines.time("02:00:00"), to: LogLines.time("24:00:00"))]])
+        #expect(withHistory(log("00:10:00 pump-1 connect"), days: 3) { _ in 10 }.isEmpty, "too little history")
+    }
+
+    @Test func aScantyHourIsMissingOnlyWhereMoreIsUsual() {
+        var text = ""
+        for hour in 0..<24 {
+            for number in 0..<(hour == 3 ? 2 : 40) { text += "\(two(hour)):\(two(number)):00 d\(hour) connect\n" }
+        }
+        let three = TimeWindow(from: LogLines.time("03:00:00"), to: LogLines.time("04:00:00"))
+        #expect(log(text).analysed().diagnosis.missing["pumps"]?.contains(three) == true)
+        #expect(withHistory(log(text)) { $0 == 3 ? 2 : 40 }["pumps"]?.contains(three) != true)
     }
 
     // MARK: Findings

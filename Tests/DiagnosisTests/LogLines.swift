@@ -104,9 +104,10 @@ struct LogLines {
         change(&context)
         var analysis = DayAnalysis(context: context, settings: settings)
         for event in Set(events).sorted() { analysis.add(event) }
+        var judged = JudgedDay(analysis)
         var drops: [Drop] = []
-        let diagnosis = analysis.finish { drops.append($0) }
-        return Analysed(diagnosis: diagnosis, drops: drops, vocabulary: vocabulary)
+        judged.drops.forEachBatch { drops += $0 }
+        return Analysed(diagnosis: judged.diagnosis(), drops: drops, vocabulary: vocabulary)
     }
 }
 

@@ -20,18 +20,42 @@ import Testing
 
     @Test func aRunWithMissingHoursSaysSoAndEndsWithOne() throws {
         let folder = try TemporaryFolder()
-        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        let logs = try folder.write(busyDay(without: [3, 8, 9]), to: "PT1H.json")
         let result = try run(folder, logs: logs)
         #expect(result.status == 1)
         #expect(result.output.isEmpty, "a job that nobody watches is silent")
         let page = try String(contentsOfFile: folder.path("out/latest/report.html"), encoding: .utf8)
         #expect(page.contains("What is missing"))
-        #expect(page.contains("00:00 to 06:00 and 08:00 to 24:00"))
+        #expect(page.contains("03:00 to 04:00 and 08:00 to 10:00"))
+    }
+
+    /// Twelve connects an hour, all day from the evening before.
+    private func busyDay(without hours: Set<Int>) -> String {
+        var text = ""
+        for hour in -3..<25 where !hours.contains(hour) {
+            let date = hour < 0 ? "2026-03-09" : hour < 24 ? "2026-03-10" : "2026-03-11"
+            let clock = (hour + 24) % 24
+            for minute in 0..<12 {
+                let time = "\(date)T\(clock < 10 ? "0" : "")\(clock):\(minute < 10 ? "0" : "")\(minute):00Z"
+                text += connect.replacingOccurrences(of: "2026-03-10T06:00:04Z", with: time)
+            }
+        }
+        return text
+    }
+
+    @Test func aHubOfOneDeviceIsCompleteAlsoWithHoursInWhichItHadNothingToSay() throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        let result = try run(folder, logs: logs)
+        #expect(result.status == 0, "\(result.errors)")
+        let page = try String(contentsOfFile: folder.path("out/latest/report.html"), encoding: .utf8)
+        #expect(!page.contains("What is missing"))
+        #expect(page.contains("22 hours have none where so few are usual that their absence says nothing."))
     }
 
     @Test func anIncompleteDayIsSaidOnStandardErrorAndEndsWithTwoWhereThatIsAnAlert() throws {
         let folder = try TemporaryFolder()
-        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        let logs = try folder.write(busyDay(without: [3]), to: "PT1H.json")
         let result = try run(folder, logs: logs, "--fail-on", "input-missing")
         #expect(result.status == 2)
         #expect(result.errors.contains("the report of 2026-03-10 is marked incomplete"))

@@ -54,6 +54,51 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: folder.path("out/2026-03-10/drops.csv")))
     }
 
+    /// The link leads nowhere, which fails as a file that nobody may open does, also for root.
+    @Test func aFileThatCannotBeReadIsInEveryReportUntilItIsGone() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/a.json")
+        let link = folder.path("logs/b.json")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path("nowhere"))
+        func warnings() throws -> [String] {
+            let input = try #require(try report(folder)["input"] as? [String: Any])
+            return try #require(input["warnings"] as? [String])
+        }
+        for _ in 0..<2 {
+            _ = try run(folder)
+            #expect(try warnings().count == 1)
+            #expect(try warnings().first?.contains("logs/b.json") == true)
+        }
+        try FileManager.default.removeItem(atPath: link)
+        _ = try run(folder)
+        #expect(try warnings() == [])
+    }
+
+    @Test func aFileIsOneFileHoweverItIsNamed() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/a.json")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("other"), withDestinationPath: folder.path("logs"))
+        for name in ["logs/a.json", "./logs/a.json", "logs/../logs/a.json", folder.path("logs/a.json"), "other/a.json"] {
+            try Program.hubdrops.run(["import", name, "--db", "h.sqlite"], at: folder)
+            let status = try Program.hubdrops.run(["status", "--db", "h.sqlite"], at: folder)
+            #expect(status.output.contains("files        1 read,"))
+        }
+        let status = try Program.hubdrops.run(["status", "--db", "h.sqlite"], at: folder)
+        #expect(status.output.contains("0 files read, 1 unchanged"))
+    }
+
+    @Test func theSameNameInAnotherFolderIsAnotherFile() throws {
+        let (one, other) = (try TemporaryFolder(), try TemporaryFolder())
+        let database = one.path("h.sqlite")
+        for (folder, device) in [(one, "a"), (other, "b"), (one, "a"), (other, "b")] {
+            try folder.write(record("2026-03-10T07:12:41Z", device: device), to: "logs/a.json")
+            _ = try Program.hubdrops.run(["import", "logs", "--db", database], at: folder)
+        }
+        let status = try Program.hubdrops.run(["status", "--db", database], at: one)
+        #expect(status.output.contains("files        2 read,"))
+    }
+
     @Test func lateRecordsReissueAnEarlierDayAsItsNextRevision() throws {
         let folder = try TemporaryFolder()
         try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/a.json")

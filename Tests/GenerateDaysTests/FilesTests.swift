@@ -122,11 +122,11 @@ import Testing
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         _ = try run("--devices", "10", "--broken", folder.path)
-        let list = try String(contentsOf: folder.appendingPathComponent("contents.csv"), encoding: .utf8)
+        let list = try String(contentsOf: folder.appendingPathComponent("contents.txt"), encoding: .utf8)
         let listed = list.split(separator: "\n").dropFirst().compactMap {
             $0.split(separator: ",").first.map(String.init)
         }
-        let present = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "contents.csv" }
+        let present = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "contents.txt" }
         #expect(listed.sorted() == present.sorted())
     }
 

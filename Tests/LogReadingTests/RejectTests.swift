@@ -69,7 +69,7 @@ private let brokenLines: [BrokenLine] = [
     BrokenLine(
         line: record(device + #","x":"# + String(repeating: "[", count: 65) + String(repeating: "]", count: 65)),
         reason: "nested deeper than 64 levels"),
-    BrokenLine(line: "[1,2]", reason: "expected a record in braces"),
+    BrokenLine(line: "[1]", reason: "expected a record in braces (element 1 of the line's array)"),
 ]
 
 @Suite struct RejectTests {

@@ -20,9 +20,19 @@ import Testing
     @Test(arguments: [
         ("a|b", "a\\|b"), ("99.81 %", "99.81 %"), ("1. one", "1\\. one"), ("#7", "\\#<!-- -->7"),
         ("@who", "\\@<!-- -->who"), ("-x", "\\-x"), ("http://x", "http\\://x"), ("13:07", "13:07"),
+        ("0c:ab:07", "0c:<!-- -->ab:07"), ("1:07:40", "1:07:40"), (":100:", ":<!-- -->100:"), ("!12", "\\!12"),
+        ("%12", "\\%12"), ("100 %", "100 %"), ("/close", "\\/close"), ("a/b", "a/b"),
     ])
     func markdownIsEscapedNoMoreThanItMust(text: String, escaped: String) {
         #expect(Escape.markdown(text) == escaped)
+    }
+
+    @Test(arguments: [
+        ("[code]<b>[/CODE]", "[ code]<b>[ /CODE]"), ("[~admin]", "[ ~admin]"), ("<!channel>", "< !channel>"),
+        ("<@U1>", "< @U1>"), ("@here", "@ here"), ("ops@example.org", "ops@example.org"), ("a[0]<1>", "a[0]<1>"),
+    ])
+    func plainTextCallsNobodyAndOpensNoMarkup(text: String, escaped: String) {
+        #expect(Escape.plain(text) == escaped)
     }
 
     /// Every hostile id, through the reference renderer of GitHub-flavoured Markdown, as a cell of the report's table.
@@ -46,7 +56,7 @@ import Testing
     }
 
     /// Cell texts of one row, entities resolved, the comments that stand in for nothing taken out.
-    private static func cells(_ row: String) -> [String] {
+    static func cells(_ row: String) -> [String] {
         row.components(separatedBy: "<td").dropFirst().map { cell in
             var text = cell.components(separatedBy: "</td>")[0]
             if let end = text.firstIndex(of: ">") { text = String(text[text.index(after: end)...]) }

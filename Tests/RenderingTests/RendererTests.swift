@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Report
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 @Suite struct RendererTests {
     @Test func everyNameInTheTemplatesIsKnown() throws {
-        let faults = try Renderer().faults(with: ExampleDay.report()).map(\.description)
+        let faults = try Renderer().faults(with: .built).map(\.description)
         #expect(faults == [], "\(faults)")
     }
 
@@ -25,11 +26,22 @@ import Testing
         let folder = try #require(ProcessInfo.processInfo.environment["PAGES"])
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let renderer = try Renderer(templatesFolder: ProcessInfo.processInfo.environment["TEMPLATES"])
+        try renderer.index(ExampleDay.calendar()).write(toFile: folder + "/index.html", atomically: true, encoding: .utf8)
+        let week = try renderer.period(ExampleDay.week(), pages: ["2026-03-03"])
+        try week.html.write(toFile: folder + "/week.html", atomically: true, encoding: .utf8)
+        try week.markdown.write(toFile: folder + "/week.md", atomically: true, encoding: .utf8)
+        try renderer.device("valve-1200", [ExampleDay.device()], of: ExampleDay.report(), hasReport: true)
+            .write(toFile: folder + "/device.html", atomically: true, encoding: .utf8)
         for (name, report) in FixtureDays.all {
             try renderer.html(report).write(toFile: "\(folder)/\(name).html", atomically: true, encoding: .utf8)
             try renderer.markdown(report).write(toFile: "\(folder)/\(name).md", atomically: true, encoding: .utf8)
             try renderer.json(report).write(toFile: "\(folder)/\(name).json", atomically: true, encoding: .utf8)
             try renderer.summaryText(report).write(toFile: "\(folder)/\(name).txt", atomically: true, encoding: .utf8)
+            for file in try renderer.tickets(report, profiles: [.gfm]) where file.name.hasPrefix("day.") {
+                try file.text.write(toFile: "\(folder)/\(name).\(file.name)", atomically: true, encoding: .utf8)
+            }
+            try renderer.mail(report, attachments: []).html
+                .write(toFile: "\(folder)/\(name).mail", atomically: true, encoding: .utf8)
             for file in try renderer.incidentPages(report) {
                 try file.text.write(toFile: "\(folder)/\(file.name)", atomically: true, encoding: .utf8)
             }

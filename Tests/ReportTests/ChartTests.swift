@@ -70,7 +70,7 @@ import Testing
 
     @Test func aStripHasOneShapePerRun() {
         let strip = DayStrip("uudd?ud")
-        #expect(strip.down == "M2 4h2M6 4h1")
+        #expect(strip.down == "M2 4h2m2 0h1")
         #expect(strip.unknown == "M4 4h1")
         #expect(DayStrip.text("uuuuuddd????dddd") == "▁▇·█")
     }
@@ -82,14 +82,13 @@ import Testing
     @Test func anIncidentOfManyQuietDevicesStandsInTheRowOfTheOthers() throws {
         let noisy = DeviceDay(
             hub: "h", device: "noisy", module: "", deviceID: 0, drops: 2, strip: "uuuuuuuuddduuudd",
-            dropTimes: [Self.day.span.start, Self.day.span.start.advanced(bySeconds: 7200)])
+            dropsPerHour: [1, 0, 1] + [Int](repeating: 0, count: 21))
         var perWindow = [Int](repeating: 0, count: 96)
         perWindow[0] = 1
         perWindow[8] = 1
         perWindow[52] = 500
         let map = HeatMap(
-            devices: [noisy], dropsPerWindow: perWindow, missing: [Bool](repeating: false, count: 24),
-            start: Self.day.span.start)
+            devices: [noisy], dropsPerWindow: perWindow, missing: [Bool](repeating: false, count: 24))
         let others = try #require(map.others)
         #expect(others.drops == 500)
         #expect(others.cells[13] == .drops(500))
@@ -99,16 +98,14 @@ import Testing
         #expect(map.rows[0].levels.prefix(5) == [0, 0, 3, 2, 0])
     }
 
-    @Test func hoursAfterTheLastKeptDropTimeAreUnknown() {
-        let start = Self.day.span.start
+    @Test func everyHourOfADeviceThatDropsAllDayIsCounted() {
         let device = DeviceDay(
-            hub: "h", device: "flapper", module: "", deviceID: 0, drops: 60,
-            dropTimes: (0..<50).map { start.advanced(bySeconds: Int64($0) * 100) })
+            hub: "h", device: "flapper", module: "", deviceID: 0, drops: 2400,
+            dropsPerHour: [Int](repeating: 100, count: 24))
         let map = HeatMap(
-            devices: [device], dropsPerWindow: [], missing: [Bool](repeating: false, count: 24), start: start)
-        // 36 drops in the first hour, 14 known in the second.
-        #expect(map.rows[0].cells[0] == .drops(36))
-        #expect(map.rows[0].cells[1] == .unknown)
-        #expect(map.rows[0].cells[23] == .unknown)
+            devices: [device], dropsPerWindow: [], missing: (0..<24).map { $0 == 7 })
+        #expect(map.rows[0].cells[0] == .drops(100))
+        #expect(map.rows[0].cells[23] == .drops(100))
+        #expect(map.rows[0].cells[7] == .unknown)
     }
 }

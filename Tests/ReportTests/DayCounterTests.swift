@@ -57,6 +57,37 @@ import Testing
         #expect(counts.codes.map(\.hub) == ["north", "south"])
     }
 
+    @Test func devicesKeepTheirNamesHoweverManyThereAre() {
+        let vocabulary = Vocabulary(
+            texts: ["", "north", "south"], devices: (0..<2000).map { Device(name: "pump-\($0)") },
+            clients: (0..<2000).map { Client(device: $0, sdk: 0, transport: 0, authentication: 0, address: 0) },
+            heads: [1, 2].map { Head(hub: $0, operation: .disconnect, level: .error, code: 0, description: 0) })
+        var counter = DayCounter(day: Self.day, vocabulary: vocabulary)
+        for (client, head) in [(1999, 0), (300, 1), (300, 1), (300, 0)] as [(ClientID, HeadID)] {
+            counter.add(Event(time: Self.day.span.start, client: client, head: head))
+        }
+        let counts = counter.counts()
+        #expect(counts.devices.map { "\($0.hub) \($0.device.name) \($0.disconnects)" }
+            == ["south pump-300 2", "north pump-1999 1", "north pump-300 1"])
+        #expect(counts.identities == 3)
+        #expect(counts.codes.map(\.devices) == [2, 1])
+    }
+
+    @Test func aHubMayHaveMoreThanSixtyFourKindsOfRecord() {
+        let codes = (0..<200).map { TextID($0 + 2) }
+        let vocabulary = Vocabulary(
+            texts: ["", "north"] + (100..<300).map { "400\($0)" }, devices: [Device(name: "pump")],
+            clients: [Client(device: 0, sdk: 0, transport: 0, authentication: 0, address: 0)],
+            heads: codes.map { Head(hub: 1, operation: .disconnect, level: .error, code: $0, description: 0) })
+        var counter = DayCounter(day: Self.day, vocabulary: vocabulary)
+        for head in [0, 63, 64, 199] as [HeadID] {
+            counter.add(Event(time: Self.day.span.start, client: 0, head: head))
+        }
+        let counts = counter.counts()
+        #expect(counts.codes.map { "\($0.code) \($0.devices)" } == ["400100 1", "400163 1", "400164 1", "400299 1"])
+        #expect(counts.identities == 1)
+    }
+
     @Test func aFailedConnectIsNeitherADisconnectNorNamesAnSDK() {
         let counts = Self.counts([(1, 0, 0), (2, 1, 3), (3, 0, 1)])
         #expect(counts.sdks == [SDKCounts(hub: "north", sdk: "sdk/1", devices: 1, disconnects: 1)])

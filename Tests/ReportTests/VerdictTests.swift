@@ -37,6 +37,11 @@ enum SmallDay {
         diagnosis.hubs = events > 0 ? [hub] : []
         diagnosis.devicesThatDropped = dropped
         diagnosis.incidents = incidents
+        for hour in emptyHours.sorted() {
+            let start = day.span.start.advanced(bySeconds: Int64(hour) * 3600)
+            diagnosis.missing["hub", default: []].append(
+                TimeWindow(from: start, to: start.advanced(bySeconds: 3600)))
+        }
         return DayReport.build(
             day: day, facts: facts, counts: counts, diagnosis: diagnosis, history: history, toolVersion: "1")
     }

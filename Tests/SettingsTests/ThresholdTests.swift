@@ -42,6 +42,27 @@ import Testing
         #expect(Set(ThresholdDefinition.all.map(\.name)).count == numbers - 1)
     }
 
+    /// The report's appendix and the configuration speak of one number by one name and in one unit.
+    @Test(arguments: AnalysisSettings.fields)
+    func aThresholdHasOneNameAndOneUnitInTheReportAndInTheConfiguration(field: ThresholdField) throws {
+        // The hub's limit follows from its tier and units.
+        if field.name == "connects-per-second-limit" { return }
+        let definition = try #require(ThresholdDefinition.all.first { $0.path == field.path })
+        #expect(definition.name == field.name)
+        let units: [String] =
+            switch definition.unit {
+            case .seconds: ["s"]
+            case .minutes: ["min"]
+            case .percent: ["%"]
+            case .count, .number:
+                [
+                    "records", "ages", "drops", "takeovers", "refusals", "devices", "closes", "days", "deviations",
+                    "times",
+                ]
+            }
+        #expect(units.contains(field.unit))
+    }
+
     @Test(arguments: ThresholdDefinition.all)
     func aDefaultLiesWithinItsRange(definition: ThresholdDefinition) {
         #expect(definition.range.contains(AnalysisSettings()[keyPath: definition.path]))

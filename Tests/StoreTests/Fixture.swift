@@ -83,7 +83,7 @@ final class Fixture {
         rejections: [Rejection] = [], resumed: Bool = false
     ) -> FileRecord {
         FileRecord(
-            path: path, size: 100, modified: midnight, headHash: [1, 2], tailHash: [3], summary: summary,
+            path: path, name: path, size: 100, modified: midnight, headHash: [1, 2], tailHash: [3], summary: summary,
             hours: hours, rejections: rejections, resumed: resumed)
     }
 

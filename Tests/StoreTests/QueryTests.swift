@@ -13,7 +13,7 @@ import Testing
             [Fixture.event(20, 0, 2), Fixture.event(10, 1, 2), Fixture.event(10, 0, 3), Fixture.event(30, 0, 0)],
             to: store)
         var seen: [Event] = []
-        try store.forEachEvent(in: TimeWindow(from: midnight, to: midnight.advanced(bySeconds: 30))) { seen.append($0) }
+        try store.forEachBatch(in: TimeWindow(from: midnight, to: midnight.advanced(bySeconds: 30))) { seen += $0 }
         #expect(seen == [Fixture.event(10, 0, 3), Fixture.event(10, 1, 2), Fixture.event(20, 0, 2)])
     }
 

@@ -8,6 +8,7 @@ started on 127.0.0.1 that relays to the server of this script; nothing leaves th
 """
 
 import asyncio
+import contextlib
 import email
 import email.policy
 import json
@@ -329,9 +330,9 @@ def check_other_ways(bench):
         check("a silent server: waits", (result["state"], time.monotonic() - started < 30), ("waiting", True))
 
 
-def check_postfix(bench):
-    """Relays through a private Postfix, which folds or tears what is not mail, and reads the far end."""
-    box = Mailbox()
+@contextlib.contextmanager
+def postfix(box):
+    """A private Postfix that relays to a mailbox; gives its port and the folder of its configuration."""
     far = start(box)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -373,24 +374,35 @@ authorized_submit_users = static:anyone
     (place / "conf/master.cf").write_text("\n".join(services) + "\n")
     subprocess.run(["postfix", "-c", str(place / "conf"), "start"], check=True, capture_output=True)
     try:
+        yield near, str(place / "conf")
+    finally:
+        subprocess.run(["postfix", "-c", str(place / "conf"), "stop"], capture_output=True)
+        far.stop()
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def wait_for_mail(box):
+    deadline = time.monotonic() + 30
+    while not box.mails and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+
+def check_postfix(bench):
+    """Relays through a private Postfix, which folds or tears what is not mail, and reads the far end."""
+    box = Mailbox()
+    with postfix(box) as (near, configuration):
         ways = [("postfix by SMTP", dict(server=bench.server(near, security="none", user=None, passwordFile=None))),
                 ("postfix by sendmail -t -i", dict(sendmail="/usr/sbin/sendmail -t -i")),
                 ("postfix by sendmail with arguments", dict(sendmail="/usr/sbin/sendmail -i"))]
         for name, way in ways:
             box.mails.clear()
             request = bench.request(**way)
-            check(name + ": done", [r["state"] for r in bench.run(request, MAIL_CONFIG=str(place / "conf"))], ["done"])
-            deadline = time.monotonic() + 30
-            while not box.mails and time.monotonic() < deadline:
-                time.sleep(0.2)
+            check(name + ": done", [r["state"] for r in bench.run(request, MAIL_CONFIG=configuration)], ["done"])
+            wait_for_mail(box)
             check(name + ": arrived once, at everyone",
                   sorted(address for mail in box.mails for address in mail[1]),
                   ["boss@ops.example", "day@ops.example", "night@ops.example"])
             check_content(name, box.mails[0][2], request["mail"])
-    finally:
-        subprocess.run(["postfix", "-c", str(place / "conf"), "stop"], capture_output=True)
-        far.stop()
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def main():

@@ -39,7 +39,7 @@ def records(folder):
             inner = json.loads(inner)
         yield (
             record["resourceId"].rsplit("/", 1)[-1].lower(), inner["deviceId"], inner.get("moduleId") or "",
-            record["operationName"], record["level"], record.get("resultType") or "",
+            record["operationName"], record["level"], str(record.get("resultType") or ""),
             record.get("resultDescription") or "", record["time"], inner.get("sdkVersion") or "",
             inner.get("protocol") or "", inner.get("authType") or "", inner.get("maskedIpAddress") or "")
 

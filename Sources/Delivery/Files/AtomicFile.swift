@@ -44,6 +44,17 @@ package struct AtomicFile: ~Copyable {
         if buffer.count >= AtomicFile.bufferSize { try flush() }
     }
 
+    /// Large pieces go to the file as they are.
+    package mutating func append(_ bytes: [UInt8]) throws(DeliveryError) {
+        guard bytes.count >= AtomicFile.bufferSize / 4 else {
+            buffer += bytes
+            if buffer.count >= AtomicFile.bufferSize { try flush() }
+            return
+        }
+        try flush()
+        try writeAll(bytes, to: descriptor, path: path)
+    }
+
     package mutating func append(_ bytes: some Sequence<UInt8>) throws(DeliveryError) {
         buffer.append(contentsOf: bytes)
         if buffer.count >= AtomicFile.bufferSize { try flush() }

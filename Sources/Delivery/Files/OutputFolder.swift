@@ -9,7 +9,7 @@ package struct OutputFolder: Sendable {
     package init(_ path: String) throws(DeliveryError) {
         self.path = OutputFolder.withoutClosingSlash(path)
         try OutputFolder.create(self.path)
-        sweep()
+        OutputFolder.sweep(self.path)
     }
 
     /// A folder inside this one, created where missing.
@@ -71,12 +71,13 @@ package struct OutputFolder: Sendable {
         try synchronizeFolder(path)
     }
 
-    /// Removes temporary files that no living process holds.
+    /// Removes temporary files that no living process holds: all of them, or those of one file.
     ///
     /// What cannot be removed is left: it harms nobody.
-    private func sweep() {
+    static func sweep(_ path: String, of file: String? = nil) {
         guard let names = try? namesInFolder(path) else { return }
-        for name in names where name.hasPrefix(".") && name.hasSuffix(AtomicFile.temporarySuffix) {
+        let start = file.map { ".\($0)." } ?? "."
+        for name in names where name.hasPrefix(start) && name.hasSuffix(AtomicFile.temporarySuffix) {
             let place = path + "/" + name
             let descriptor = unsafe open(place, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             if descriptor < 0 {

@@ -1,5 +1,5 @@
 /// The hash of FIPS 180-4, for names and boundaries that must not collide however the input is chosen.
-enum SHA256 {
+package enum SHA256 {
     static func digest(of message: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -20,7 +20,7 @@ enum SHA256 {
     }
 
     /// Lower-case hex digits of the digest.
-    static func hex(of message: [UInt8]) -> String {
+    package static func hex(of message: [UInt8]) -> String {
         String(decoding: digest(of: message).flatMap(hexDigits), as: UTF8.self).lowercased()
     }
 

@@ -8,7 +8,8 @@ enum FlowedText {
     /// The text with every longer line broken at blanks; a word that is longer than a line stays whole.
     static func lines(of text: String) -> String {
         var output = ""
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0)
+        {
             for piece in pieces(of: line) { output += stuffed(piece) + "\n" }
         }
         return output

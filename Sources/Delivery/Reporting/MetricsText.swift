@@ -43,6 +43,24 @@ package struct MetricsText: Sendable {
         add(name, Double(moment.seconds), labels: labels, help: help)
     }
 
+    /// Takes over families that this text does not have from an earlier one: what a run did not find out is still
+    /// as the latest run that did found it.
+    package mutating func carry(_ names: [String], from earlier: String) {
+        var found: [Family] = []
+        for line in earlier.split(separator: "\n").map(String.init) {
+            let words = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+            if words.count == 4, words[0] == "#", words[1] == "HELP" {
+                found.append(Family(name: words[2], help: words[3]))
+            } else if !line.hasPrefix("#"), let family = found.last,
+                line.hasPrefix(family.name + " ") || line.hasPrefix(family.name + "{")
+            {
+                found[found.count - 1].samples.append(line)
+            }
+        }
+        let present = Set(families.map(\.name))
+        families += found.filter { names.contains($0.name) && !present.contains($0.name) && !$0.samples.isEmpty }
+    }
+
     /// The whole text; ends with a line feed.
     package var text: String {
         families.map { family in
@@ -57,6 +75,8 @@ package struct MetricsText: Sendable {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        // The folder is shared with others: what a killed run left of this file goes, and nothing else.
+        OutputFolder.sweep(folder, of: name)
         var file = try AtomicFile(folder: folder, name: name, isForEveryone: true)
         try file.append(text)
         try file.commit()

@@ -33,6 +33,11 @@ package enum MailSecret: Hashable, Sendable {
         }
     }
 
+    /// What is wrong with the place of the secret, in a sentence; nil where it can be read.
+    package var problem: String? {
+        if case .failure(let problem) = read() { problem.text } else { nil }
+    }
+
     struct Problem: Error {
         let text: String
 

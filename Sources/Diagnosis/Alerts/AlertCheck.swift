@@ -32,7 +32,7 @@ struct AlertCheck {
             result.append(
                 Alert(
                     rule: "connected-below", hub: hub.hub,
-                    message: "\(Words.count(low.least, "connected device")) at \(low.start), below \(limit)",
+                    message: "\(Words.count(low.least, "connected device")) at \(evidence.words(low.start)), below \(limit)",
                     measured: Double(low.least), limit: Double(limit), at: low.start))
         }
         if let percent = settings.connectedFallPercent, let fall = worstFall(hub.connected), fall.percent >= percent {
@@ -40,7 +40,7 @@ struct AlertCheck {
                 Alert(
                     rule: "connected-fall", hub: hub.hub,
                     message: "connected devices fell by \(Words.number(fall.percent)) % within "
-                        + "\(settings.fallMinutes) minutes at \(fall.at), limit \(Words.number(percent)) %",
+                        + "\(settings.fallMinutes) minutes at \(evidence.words(fall.at)), limit \(Words.number(percent)) %",
                     measured: fall.percent, limit: percent, at: fall.at))
         }
         return result
@@ -90,7 +90,7 @@ struct AlertCheck {
     private func newCodes() -> [Alert] {
         evidence.analysis.hubs.indices.flatMap { hub in
             NewCodeRule.newCodes(hub, evidence).enumerated().filter(\.element).map { number, _ in
-                let records = evidence.analysis.recordsOfCode[hub][number]
+                let records = evidence.analysis.records(ofCode: number, hub: hub)
                 return Alert(
                     rule: "new-code", hub: evidence.analysis.hubs[hub].name,
                     message: "new code \(evidence.analysis.codeSets.codes[number]) on \(Words.count(records, "record"))",
@@ -103,7 +103,7 @@ struct AlertCheck {
         incidents.filter { $0.kind == .serviceIncident && $0.confidence > .low }.map {
             Alert(
                 rule: "service-incident", hub: $0.hub,
-                message: "service incident from \($0.start) to \($0.end), \(Words.count($0.devices, "device"))",
+                message: "service incident from \(evidence.words($0.start)) to \(evidence.words($0.end)), \(Words.count($0.devices, "device"))",
                 measured: Double($0.devices), limit: 0, at: $0.start)
         }
     }
@@ -112,7 +112,7 @@ struct AlertCheck {
         let named = Set(settings.devicesNotBack)
         return open.filter { named.contains($0.device) }.map {
             Alert(
-                rule: "device-not-back", hub: $0.hub, message: "\($0.device) is down since \($0.since)", measured: 1,
+                rule: "device-not-back", hub: $0.hub, message: "\($0.device) is down since \(evidence.words($0.since))", measured: 1,
                 limit: 0, at: $0.since)
         }.sorted { ($0.hub, $0.message) < ($1.hub, $1.message) }
     }
@@ -124,7 +124,7 @@ struct AlertCheck {
                 let start = evidence.clock.instant(span.start)
                 return Alert(
                     rule: "input-missing", hub: hub.name,
-                    message: "no record, or hardly any, for \(Words.number(hours)) hours from \(start)",
+                    message: "no record, or hardly any, for \(Words.number(hours)) hours from \(evidence.words(start))",
                     measured: hours, limit: 0, at: start)
             }
         }

@@ -64,6 +64,7 @@ extension AnalysisSettings {
         ThresholdField("incident", "group-drop", \.groupDropPercent, "%", "proposal"),
         ThresholdField("flapping", "flapping-in-day", \.flappingDropsInDay, "drops", "proposal"),
         ThresholdField("flapping", "flapping-in-hour", \.flappingDropsInHour, "drops", "proposal"),
+        ThresholdField("flapping", "loop", \.loopSeconds, "s", "proposal"),
         ThresholdField("sleepy-by-design", "sleepy-closes", \.sleepyClosesInDay, "closes", "proposal"),
         ThresholdField("sleepy-by-design", "sleepy-age", \.sleepyAgeSeconds, "s", "proposal"),
         ThresholdField("idle-timeout", "idle-drops", \.idleClusterDrops, "drops", "proposal"),

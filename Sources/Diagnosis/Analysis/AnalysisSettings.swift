@@ -9,7 +9,8 @@ package struct AnalysisSettings: Sendable, Equatable {
     package var sideEffectSeconds = 120.0
     /// A disconnect this soon after a connect that found the identity online is the end of the older connection.
     package var lateRecordSeconds = 60.0
-    /// An hour is missing data when it has less than a part of the hub's median hour, and that has at least so many.
+    /// Hours without records, or with less than a part of the usual ones, are missing data when at least so many were to
+    /// be expected in them.
     package var usualRecordsPerHour = 10.0
     package var emptyHourPercent = 10.0
 
@@ -48,6 +49,8 @@ package struct AnalysisSettings: Sendable, Equatable {
     // MARK: Findings
     package var flappingDropsInDay = 10.0
     package var flappingDropsInHour = 5.0
+    /// Connections and pauses that last no longer are a loop.
+    package var loopSeconds = 10.0
     package var sleepyClosesInDay = 6.0
     package var sleepyAgeSeconds = 300.0
     package var idleClusterDrops = 6.0

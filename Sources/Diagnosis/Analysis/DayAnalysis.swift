@@ -16,12 +16,14 @@ package struct DayAnalysis {
     var drops = DropRecords()
     var sdks: SDKNumbers
     var authentications: [Authentication]
-    /// Records of the present moment, by kind: a moment is worked through in the order of the kinds.
-    private var waiting: [[Waiting]]
+    /// Records of the present moment, which is worked through in the order of their kinds.
+    private var waiting: [Waiting] = []
+    /// The kinds among them, one bit each.
+    private var waitingKinds: UInt8 = 0
     private var now: Moment = 0
     private var touchedHubs: [UInt16] = []
-    /// Records of each code on the report day, by hub.
-    var recordsOfCode: [[Int]]
+    /// Records on the report day, hub after hub those of each code.
+    private var recordsOfCode: [Int]
     /// Events that refer to numbers beyond the vocabulary.
     private(set) var unknownEvents = 0
 
@@ -55,11 +57,10 @@ package struct DayAnalysis {
             return RecordFacts(head, hub: hub, code: code, codeClass: codeSets.classes[Int(code)])
         }
         codeSets.freeze()
-        recordsOfCode = Array(repeating: Array(repeating: 0, count: codeSets.codes.count), count: hubs.count)
+        recordsOfCode = Array(repeating: 0, count: hubs.count * codeSets.codes.count)
         self.codeSets = codeSets
         self.hubs = hubs
         identities = IdentityTable(hubs: max(1, hubs.count), devices: vocabulary.devices.count)
-        waiting = Array(repeating: [], count: RecordFacts.Kind.allCases.count)
         sdks = SDKNumbers(texts: vocabulary.texts.count)
         authentications = DayAnalysis.authentications(of: vocabulary)
     }
@@ -77,7 +78,17 @@ package struct DayAnalysis {
         return result
     }
 
-    /// Takes one event; those outside the context's span are ignored.
+    /// Records of a code of a hub on the report day.
+    func records(ofCode code: Int, hub: Int) -> Int {
+        recordsOfCode[hub * codeSets.codes.count + code]
+    }
+
+    /// Takes events; those outside the context's span are ignored.
+    package mutating func add(_ events: [Event]) {
+        for event in events { add(event) }
+    }
+
+    /// Takes one event.
     @inline(__always)
     package mutating func add(_ event: Event) {
         guard let moment = clock.moment(event.time), moment < dataEnd else { return }
@@ -89,25 +100,23 @@ package struct DayAnalysis {
             workThroughMoment()
             now = moment
         }
-        let kind = Int(facts[Int(event.head)].kind.rawValue)
-        waiting[kind].append(Waiting(client: event.client, head: event.head))
+        waitingKinds |= 1 << facts[Int(event.head)].kind.rawValue
+        waiting.append(Waiting(client: event.client, head: event.head))
     }
 
     /// Works through the records of the present moment in the order of their kinds.
     mutating func workThroughMoment() {
-        for kind in waiting.indices where !waiting[kind].isEmpty {
-            for position in waiting[kind].indices {
-                let record = waiting[kind][position]
-                take(client: record.client, facts: facts[Int(record.head)])
+        while waitingKinds != 0 {
+            let kind = UInt8(waitingKinds.trailingZeroBitCount)
+            waitingKinds &= waitingKinds - 1
+            for position in 0..<waiting.count {
+                let record = waiting[position]
+                let facts = facts[Int(record.head)]
+                if facts.kind.rawValue == kind { take(client: record.client, facts: facts) }
             }
-            waiting[kind].removeAll(keepingCapacity: true)
         }
-        for hub in touchedHubs {
-            let change = hubs[Int(hub)].change
-            hubs[Int(hub)].curve.change(by: change, at: now)
-            hubs[Int(hub)].change = 0
-            hubs[Int(hub)].isTouched = false
-        }
+        waiting.removeAll(keepingCapacity: true)
+        for hub in touchedHubs { hubs[Int(hub)].endMoment(at: now) }
         touchedHubs.removeAll(keepingCapacity: true)
     }
 
@@ -118,13 +127,13 @@ package struct DayAnalysis {
             touchedHubs.append(facts.hub)
         }
         if facts.isInformation { hubs[hub].hasInformation = true }
-        hubs[hub].recordsPerHour[Int(now / 3_600_000)] += 1
+        hubs[hub].recordsInMoment += 1
         let party = context.vocabulary.clients[Int(client)]
         let (identity, isNew) = identities.find(hub: facts.hub, device: party.device, at: now, client: client)
         identities[identity].lastSeen = now
         if day.contains(now) {
             identities[identity].flags.insert(.activeInDay)
-            recordsOfCode[hub][Int(facts.code)] += 1
+            recordsOfCode[hub * codeSets.codes.count + Int(facts.code)] += 1
         }
         switch facts.kind {
         case .connect: connect(identity, party: party, client: client, hub: hub)

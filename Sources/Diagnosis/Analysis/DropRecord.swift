@@ -120,7 +120,8 @@ extension Confidence {
             }
     }
 
-    var index: Int {
+    /// The position in order of certainty: low, medium, high.
+    package var index: Int {
         switch self {
         case .low: 0
         case .medium: 1

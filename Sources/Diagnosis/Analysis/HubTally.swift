@@ -11,6 +11,8 @@ struct HubTally: Sendable {
     var curve: ConnectedCurve
     /// Change of the connected number within the present moment.
     var change: Int32 = 0
+    /// Records of the present moment.
+    var recordsInMoment: UInt32 = 0
     var isTouched = false
     /// Successful connects on the report day, by second and by minute: the most of them, and when.
     var mostPerSecond = 0
@@ -27,6 +29,15 @@ struct HubTally: Sendable {
         self.text = text
         recordsPerHour = Array(repeating: 0, count: hours)
         curve = ConnectedCurve(day: day)
+    }
+
+    /// Puts what the present moment came to where it belongs.
+    mutating func endMoment(at moment: Moment) {
+        recordsPerHour[Int(moment / 3_600_000)] += recordsInMoment
+        curve.change(by: change, at: moment)
+        recordsInMoment = 0
+        change = 0
+        isTouched = false
     }
 
     /// Counts a successful connect of the report day.

@@ -6,13 +6,19 @@ struct FlappingRule: FindingRule {
         name: "flapping",
         title: "Flapping device",
         what: "Devices with many drops a day or an hour that are no renewals, closes, takeovers, refusals or part of an "
-            + "incident.",
-        why: "Poor radio or power, or a NAT whose time-out is shorter than the keep-alive. One such device fills a log.",
-        thresholds: "At least 10 drops a day, or 5 within an hour.",
+            + "incident; and devices in a loop: connections of seconds, each followed at once by the next, also where they "
+            + "end in good order.",
+        why: "Poor radio or power, or a NAT whose time-out is shorter than the keep-alive. A loop is most often a client "
+            + "that breaks the rules of the protocol: a wrong topic or user name, QoS 2, a message too large. One such "
+            + "device fills a log.",
+        thresholds: "At least 10 drops a day, or 5 within an hour; a loop: at least 10 connections, half of them of at "
+            + "most 10 seconds, and half of the pauses as short.",
         actions: [
             "Check signal and power where the device stands.",
             "Set the keep-alive below the idle time-out of routers on the way.",
             "Do not raise the keep-alive on a poor network: losses are only noticed later.",
+            "Where connections live for seconds, hold the client's topics, user name, QoS and message size against the "
+                + "MQTT page of the documentation.",
         ],
         source: Page.errorCodes + "#404104-deviceconnectionclosedremotely")
 
@@ -20,6 +26,14 @@ struct FlappingRule: FindingRule {
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let settings = evidence.settings
+        if day.isLoop(in: evidence) {
+            let own = day.drops.filter { evidence.day.contains($0.start) }
+            let ages = own.filter { $0.age >= 0 }.map(\.age).sorted()
+            let age = Words.duration(Int64(Robust.quantile(0.5, ofSorted: ages) ?? 0))
+            found.append(
+                FoundDevice(day, in: evidence, note: "\(own.count) connections in a loop, median connection \(age)"))
+            return
+        }
         guard Double(day.unexpected) >= min(settings.flappingDropsInDay, settings.flappingDropsInHour) else { return }
         let own = day.drops.filter {
             evidence.day.contains($0.start) && $0.incident == 0 && ($0.cause == .networkLoss || $0.cause == .unknown)
@@ -51,5 +65,30 @@ struct FlappingRule: FindingRule {
                 headline: "\(Words.count(devices.count, "device")) flapping: \(Words.count(drops, "drop"))",
                 evidence: devices.notes(), actions: FlappingRule.text.actions, in: evidence)
         }
+    }
+}
+
+extension IdentityDay {
+    /// Whether it connects and disconnects all the time: connections of seconds, each followed at once by the next.
+    ///
+    /// Renewals and takeovers have explanations of their own.
+    func isLoop(in evidence: DayEvidence) -> Bool {
+        let settings = evidence.settings
+        guard Double(unexpected + cleanCloses) >= settings.flappingDropsInDay, !picture.isErrorOnly else { return false }
+        var ages: [Int32] = []
+        var backs: [Int32] = []
+        for drop in drops where evidence.day.contains(drop.start) {
+            switch drop.cause {
+            case .networkLoss, .unknown, .cleanClose: break
+            default: continue
+            }
+            if drop.age >= 0 { ages.append(drop.age) }
+            if let back = drop.backSeconds { backs.append(back) }
+        }
+        guard Double(ages.count) >= settings.flappingDropsInDay, Double(backs.count) >= settings.flappingDropsInDay,
+            let age = Robust.quantile(0.5, ofSorted: ages.sorted()),
+            let back = Robust.quantile(0.5, ofSorted: backs.sorted())
+        else { return false }
+        return Double(age) <= settings.loopSeconds && Double(back) <= settings.loopSeconds
     }
 }

@@ -32,8 +32,8 @@ struct ConnectLimitRule: FindingRule {
                 .connectLimit, hub: number, confidence: perMinute >= warning ? .high : .medium,
                 headline: "up to \(Words.count(hub.mostPerSecond, "connect")) a second, \(Words.percent(perSecond)) of the limit",
                 evidence: [
-                    "\(Words.count(hub.mostPerSecond, "connect")) in the second of \(evidence.clock.instant(hub.mostPerSecondAt)).",
-                    "\(Words.count(hub.mostPerMinute, "connect")) in the minute of \(evidence.clock.instant(hub.mostPerMinuteAt)), "
+                    "\(Words.count(hub.mostPerSecond, "connect")) in the second of \(evidence.words(hub.mostPerSecondAt)).",
+                    "\(Words.count(hub.mostPerMinute, "connect")) in the minute of \(evidence.words(hub.mostPerMinuteAt)), "
                         + "\(Words.percent(perMinute)) of what the limit allows in a minute.",
                 ], actions: ConnectLimitRule.text.actions, in: evidence)
         }
@@ -68,7 +68,7 @@ struct NewCodeRule: FindingRule {
         let name = evidence.analysis.hubs[hub].name
         guard let baseline = evidence.analysis.context.baseline, evidence.hasHistory(name) else { return [] }
         return evidence.analysis.codeSets.codes.enumerated().map { number, code in
-            !code.isEmpty && evidence.analysis.recordsOfCode[hub][number] > 0
+            !code.isEmpty && evidence.analysis.records(ofCode: number, hub: hub) > 0
                 && baseline.codes[Baseline.Code(hub: name, code: code)] == nil
         }
     }
@@ -77,7 +77,7 @@ struct NewCodeRule: FindingRule {
         evidence.analysis.hubs.indices.flatMap { hub in
             NewCodeRule.newCodes(hub, evidence).enumerated().filter(\.element).map { number, _ in
                 let code = evidence.analysis.codeSets.codes[number]
-                let records = evidence.analysis.recordsOfCode[hub][number]
+                let records = evidence.analysis.records(ofCode: number, hub: hub)
                 let found = (devices[CodeIndex(number)] ?? []).filter { $0.hub == hub }
                 var finding = found.finding(
                     .newCode, hub: hub, group: code, confidence: .high,

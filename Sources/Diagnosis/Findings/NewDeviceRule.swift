@@ -23,7 +23,7 @@ struct NewDeviceRule: FindingRule {
             evidence.hasHistory(hub), let since = known.since(hub: hub),
             evidence.dayStart.seconds(since: since) >= Int64(evidence.settings.baselineDays - 1) * 86_400
         else { return }
-        let first = evidence.clock.instant(state.firstSeen)
+        let first = evidence.words(state.firstSeen)
         found.append(FoundDevice(day, in: evidence, note: "first seen \(first)"))
     }
 

@@ -18,12 +18,12 @@ struct NotBackRule: FindingRule {
         guard day.isNotBack, let open = day.open else { return }
         guard open.cause != .credentialRefused && open.cause != .deviceDisabled else { return }
         let seconds = Int64(evidence.dataEnd - open.start) / 1000
-        let since = evidence.clock.instant(open.start)
+        let since = evidence.words(open.start)
         var device = FoundDevice(day, in: evidence, note: "down since \(since), at least \(Words.duration(seconds))")
         // Ordered by how long each is down, which is what the list is about.
         device.downtime = max(device.downtime, evidence.downtime(from: open.start, to: evidence.dataEnd, hub: day.hub))
         let span = Span(start: open.start, end: evidence.dataEnd)
-        found.append((device, evidence.touchesMissing(span, hub: day.hub)))
+        found.append((device, evidence.touchesUnknown(span, hub: day.hub)))
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {

@@ -20,6 +20,7 @@ package enum Playbook {
         ]
         let incidents = [
             SiteOutageRule.text, ServiceIncidentRule.text, UpgradeIncidentRule.text, ReconnectStormRule.text,
+            MassDropRule.text,
         ]
         var names = Set<String>()
         return (causes + incidents + findingRules().map { type(of: $0).text }).filter { names.insert($0.name).inserted }
@@ -38,9 +39,10 @@ extension Incident {
         let title: String
         switch kind {
         case .siteOutage: title = "Site or carrier outage"
-        case .serviceIncident: title = confidence == .low ? "Many drops at once, cause not told" : "Service incident"
+        case .serviceIncident: title = "Service incident"
         case .platformUpgrade: title = "Platform upgrade"
         case .reconnectStorm: title = "Reconnect storm"
+        case .massDrop: title = "Many drops at once, cause not told"
         }
         let needsAction = kind != .platformUpgrade || notBack > 0
         return Finding(

@@ -30,6 +30,8 @@ struct IncidentBuilder {
         var lastOfIdentity: [UInt32: Int] = [:]
         var codes: [String: Int] = [:]
         var downtime: Int64 = 0
+        // A drop whose connect is missing ends with that of a later one: no second counts twice.
+        var countedUntil: [UInt32: Moment] = [:]
         var perMinute: [Int] = []
         var notice: Int64 = 0
         for position in positions {
@@ -38,7 +40,12 @@ struct IncidentBuilder {
             for code in evidence.analysis.codeSets.sets[Int(drop.codes)] {
                 codes[evidence.analysis.codeSets.codes[Int(code)], default: 0] += 1
             }
-            if let back = drop.backSeconds, !evidence.isErrorOnly[hub] { downtime += Int64(back) }
+            let from = max(drop.start, countedUntil[drop.identity] ?? 0)
+            if !evidence.isErrorOnly[hub] && from < drop.end {
+                countedUntil[drop.identity] = drop.end
+                downtime += drop.isOpen
+                    ? evidence.downtime(from: from, to: evidence.dataEnd, hub: hub) : Int64(drop.end - from)
+            }
             let minute = Int((drop.start - first) / 60_000)
             if minute < IncidentBuilder.mostMinutes {
                 while perMinute.count <= minute { perMinute.append(0) }
@@ -51,7 +58,7 @@ struct IncidentBuilder {
         incident.devices = lastOfIdentity.count
         incident.shareOfFleet = Double(incident.devices) / Double(max(1, evidence.fleetSize(hub)))
         incident.codes = CodeCount.ordered(codes)
-        incident.downtimeSeconds = downtime
+        incident.downtimeSeconds = downtime / 1000
         incident.dropsPerMinute = perMinute
         incident.startUncertaintySeconds = notice
         fillReturns(&incident, lastOfIdentity, drops)

@@ -12,10 +12,14 @@ struct IncidentCrowd {
     private(set) var withService = 0
     private(set) var withUpgrade = 0
     private(set) var throttled = 0
+    /// Distinct identities that were refused with a throttling code on their way back.
+    private(set) var throttledReturns = 0
     /// Masked prefixes a.b.c among the drops.
     private(set) var prefixes = 0
     /// The narrowest group that holds most of the devices and less than half of the fleet.
     private(set) var shared: SharedGroup?
+    /// Of each member whether it is of that group; empty where there is none.
+    private var isOfSharedGroup: [Bool] = []
     /// Groups hold half of the fleet or more, so that sharing one says nothing.
     private(set) var fleetIsInOnePlace = false
     let groupings: [Grouping]
@@ -38,25 +42,34 @@ struct IncidentCrowd {
         groupings = search.groupings
         fleet = search.evidence.fleetSize(hub)
         var identities: [UInt32: CodeClasses] = [:]
-        var groupOf: [UInt32: [Int]] = [:]
+        var firstDrops: [DropRecord] = []
+        var refused = Set<UInt32>()
         for member in members {
-            let identity = drops[member.position].identity
-            identities[identity, default: CodeClasses()].bits |= member.classes.bits
-            if groupOf[identity] == nil { groupOf[identity] = member.group }
+            let drop = drops[member.position]
+            if identities[drop.identity] == nil { firstDrops.append(drop) }
+            identities[drop.identity, default: CodeClasses()].bits |= member.classes.bits
+            if drop.flags.contains(.refusedAsThrottled) { refused.insert(drop.identity) }
         }
+        throttledReturns = refused.count
         devices = identities.count
         for classes in identities.values {
             if classes.contains(.service) { withService += 1 }
             if classes.contains(.upgrade) { withUpgrade += 1 }
             if classes.contains(.throttled) { throttled += 1 }
         }
-        findSharedGroup(Array(groupOf.values), search.evidence.settings)
+        let clients = search.evidence.vocabulary.clients
+        findSharedGroup(firstDrops, clients, search.evidence.settings)
+        guard let shared else { return }
+        isOfSharedGroup = members.map { member in
+            groupings[shared.grouping].group(of: drops[member.position], clients: clients) == shared.group
+        }
     }
 
-    private mutating func findSharedGroup(_ groups: [[Int]], _ settings: AnalysisSettings) {
+    /// Looks for a group that the devices have in common; of each the first drop speaks.
+    private mutating func findSharedGroup(_ firstDrops: [DropRecord], _ clients: [Client], _ settings: AnalysisSettings) {
         for (number, grouping) in groupings.enumerated() {
             var counts: [Int: Int] = [:]
-            for group in groups { counts[group[number], default: 0] += 1 }
+            for drop in firstDrops { counts[grouping.group(of: drop, clients: clients), default: 0] += 1 }
             if grouping.kind == .narrowPrefix { prefixes = counts.count }
             counts[0] = nil
             let largest = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
@@ -87,11 +100,11 @@ struct IncidentCrowd {
     /// Whether a member belongs to the incident: those of a site must be of the site.
     func belongs(_ index: Int, to verdict: IncidentVerdict) -> Bool {
         guard isNoCoincidence(members[index]) else { return false }
-        guard verdict.kind == .siteOutage, let shared = verdict.shared else {
+        guard verdict.kind == .siteOutage, verdict.shared != nil else {
             return verdict.kind != .platformUpgrade || members[index].classes.contains(.upgrade)
                 || members[index].classes.contains(.service)
         }
-        return members[index].group[shared.grouping] == shared.group
+        return isOfSharedGroup[index]
     }
 }
 
@@ -126,7 +139,7 @@ struct IncidentVerdict {
             return Verdict(.serviceIncident, isSaid ? confidence : min(confidence, .medium))
         case .platformUpgrade:
             return Verdict(.platformUpgrade, confidence)
-        case .reconnectStorm:
+        case .reconnectStorm, .massDrop:
             return nil
         }
     }

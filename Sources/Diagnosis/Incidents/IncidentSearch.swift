@@ -2,15 +2,26 @@ import Model
 
 /// Finds the drops that belong together, first those of a whole hub, then those of single groups.
 struct IncidentSearch {
-    /// A drop that may belong to an incident.
-    struct Candidate {
-        var position: Int
-        var minute: Int
-        var classes: CodeClasses
-        var group: [Int]
-        /// How many drops its device had all day: 1 for its only one.
-        var ofDevice: Int
+    /// A drop that may belong to an incident: 16 bytes, since a large day has millions of them.
+    struct Candidate: BitwiseCopyable {
+        private let drop: UInt32
+        private let startMinute: UInt32
+        let classes: CodeClasses
+        private let dropsOfDevice: UInt16
         var isTaken = false
+
+        init(position: Int, minute: Moment, classes: CodeClasses, ofDevice: UInt16) {
+            drop = UInt32(position)
+            startMinute = minute
+            self.classes = classes
+            dropsOfDevice = ofDevice
+        }
+
+        var position: Int { Int(drop) }
+        /// Minutes since the start of the data.
+        var minute: Int { Int(startMinute) }
+        /// How many drops its device had all day: 1 for its only one.
+        var ofDevice: Int { Int(dropsOfDevice) }
 
         /// Whether its code says more than that the connection is gone.
         var isTold: Bool { isSaid || classes.contains(.throttled) }
@@ -25,6 +36,7 @@ struct IncidentSearch {
     private let dropCounts: [UInt16]
     /// One number for a gateway and its modules, by device; a device without modules has its own.
     private let units: [DeviceID]
+    private var lastCounted: LastCounted
     private(set) var incidents: [Incident] = []
     private var settings: AnalysisSettings { evidence.settings }
 
@@ -32,6 +44,7 @@ struct IncidentSearch {
         self.evidence = evidence
         self.dropCounts = dropCounts
         units = IncidentSearch.units(evidence.vocabulary.devices)
+        lastCounted = LastCounted(units: units.isEmpty ? evidence.analysis.identities.count : units.count)
         groupings = Grouping.all(evidence)
     }
 
@@ -43,7 +56,8 @@ struct IncidentSearch {
             let active = evidence.fleetSize(hub)
             let share = settings.incidentFleetPercent / 100 * Double(active)
             let least = max(settings.incidentDevices, share)
-            search(hub, &candidates, &drops, atLeast: settings.incidentDevices, mayBeUnexplained: false) {
+            // 429xxx says outright what it is: three devices are enough, also of a small fleet.
+            search(hub, &candidates, &drops, atLeast: settings.serviceCodeDevices - 1, mayBeUnexplained: false) {
                 $0.classes.contains(.throttled)
             }
             // What the whole hub shows comes first when a rule knows it, then groups too small to show in it, then
@@ -74,26 +88,30 @@ struct IncidentSearch {
             if drop.flags.contains(.refusedByService) { classes.insert(.service) }
             result.append(
                 Candidate(
-                    position: position, minute: Int(drop.start / 60_000), classes: classes,
-                    group: groupings.map { $0.group(of: drop, clients: evidence.vocabulary.clients) },
-                    ofDevice: Int(dropCounts[Int(drop.identity)])))
+                    position: position, minute: drop.start / 60_000, classes: classes,
+                    ofDevice: dropCounts[Int(drop.identity)]))
         }
         return result
     }
 
     /// Devices that dropped, by minute. A device that drops all day says nothing about others unless its code does; a
     /// device, or a gateway with its modules, counts once within a window.
-    private func perMinute(_ candidates: [Candidate], _ drops: DropRecords) -> [Int] {
+    private mutating func perMinute(
+        _ candidates: [Candidate], _ drops: DropRecords, where filter: (Candidate) -> Bool = { _ in true }
+    ) -> [Int] {
         var counts = Array(repeating: 0, count: Int(evidence.dataEnd / 60_000) + 1)
-        var latest: [UInt32: Int] = [:]
-        for candidate in candidates {
+        let window = settings.incidentWindowMinutes
+        let restless = settings.flappingDropsInDay
+        lastCounted.forget()
+        for candidate in candidates where filter(candidate) {
+            let isRestless = Double(candidate.ofDevice) >= restless
+            guard candidate.isTold || !isRestless else { continue }
             let drop = drops[candidate.position]
-            let isRestless = Double(candidate.ofDevice) >= settings.flappingDropsInDay
-            guard candidate.isTold || !isRestless, !drop.flags.contains(.spansMissing) else { continue }
-            let device = evidence.analysis.identities[Int(drop.identity)].device
-            let unit = units.isEmpty ? drop.identity : units[Int(device)]
-            if let last = latest[unit], Double(candidate.minute - last) < settings.incidentWindowMinutes { continue }
-            latest[unit] = candidate.minute
+            guard !drop.flags.contains(.spansMissing) else { continue }
+            let unit =
+                units.isEmpty ? drop.identity : units[Int(evidence.analysis.identities[Int(drop.identity)].device)]
+            if let last = lastCounted[unit], Double(candidate.minute - last) < window { continue }
+            lastCounted[unit] = candidate.minute
             counts[candidate.minute] += 1
         }
         return counts
@@ -114,11 +132,11 @@ struct IncidentSearch {
         _ hub: Int, _ candidates: inout [Candidate], _ drops: inout DropRecords, atLeast least: Double,
         mayBeUnexplained: Bool, where filter: (Candidate) -> Bool
     ) {
-        let open = candidates.indices.filter { !candidates[$0].isTaken && filter(candidates[$0]) }
-        for surge in Surge.find(in: perMinute(open.map { candidates[$0] }, drops), atLeast: least, settings) {
-            let members = candidates.indices.filter {
-                !candidates[$0].isTaken && surge.minutes.contains(candidates[$0].minute) && filter(candidates[$0])
-            }
+        let counts = perMinute(candidates, drops) { !$0.isTaken && filter($0) }
+        for surge in Surge.find(in: counts, atLeast: least, settings) {
+            let first = candidates.firstSorted { $0.minute >= surge.minutes.lowerBound }
+            let last = candidates.firstSorted { $0.minute >= surge.minutes.upperBound }
+            let members = (first..<last).filter { !candidates[$0].isTaken && filter(candidates[$0]) }
             settle(hub, surge, members, mayBeUnexplained, &candidates, &drops)
         }
     }
@@ -129,8 +147,7 @@ struct IncidentSearch {
         _ drops: inout DropRecords
     ) {
         let crowd = IncidentCrowd(members.map { candidates[$0] }, drops: drops, hub: hub, surge: surge, self)
-        let explained = crowd.verdict(settings)
-        guard let verdict = explained ?? (mayBeUnexplained ? ServiceIncidentRule.unexplained() : nil) else { return }
+        guard let verdict = crowd.verdict(settings) ?? (mayBeUnexplained ? lastVerdict(crowd) : nil) else { return }
         var kept: [Int] = []
         for (index, member) in members.enumerated() where crowd.belongs(index, to: verdict) { kept.append(member) }
         guard incidents.count < Int(UInt16.max) - 1, kept.count >= 3 else { return }
@@ -148,20 +165,34 @@ struct IncidentSearch {
         }
     }
 
+    /// What is left to say of a surge that no code and no common group explains.
+    private func lastVerdict(_ crowd: IncidentCrowd) -> IncidentVerdict {
+        let minutes = crowd.surge.minutes
+        let span = Span(start: Moment(minutes.lowerBound) * 60_000, end: Moment(minutes.upperBound) * 60_000)
+        let hub = evidence.analysis.hubs[crowd.hub].name
+        let health = evidence.health(around: span, hub: hub, reach: IncidentSearch.healthReach)
+        return ReconnectStormRule.verdict(ofReturns: crowd) ?? ServiceIncidentRule.told(by: health, of: crowd)
+            ?? MassDropRule.verdict()
+    }
+
+    /// Seconds that a fault which Azure reports may begin after, or end before, drops that it is to explain: reports are
+    /// rounded and late, and a hub notices a silent device by its keep-alive.
+    private static let healthReach: Int64 = 900
+
     /// Groups that are too small to show in a large hub, but of which a good part dropped together.
     private mutating func searchGroups(_ hub: Int, _ candidates: inout [Candidate], _ drops: inout DropRecords) {
-        for (number, grouping) in groupings.enumerated() {
-            var byGroup: [Int: [Int]] = [:]
-            for index in candidates.indices where !candidates[index].isTaken && candidates[index].group[number] != 0 {
-                byGroup[candidates[index].group[number], default: []].append(index)
+        for grouping in groupings {
+            let clients = evidence.vocabulary.clients
+            let groups = candidates.map { candidate in
+                candidate.isTaken ? 0 : UInt32(grouping.group(of: drops[candidate.position], clients: clients))
             }
-            for group in byGroup.keys.sorted() {
+            let members = Buckets(groups, count: grouping.names.count)
+            for group in 1..<max(1, grouping.names.count) where !members[group].isEmpty {
                 let size = grouping.fleet[hub][group]
                 let isMinority = Double(size) < settings.groupFleetPercent / 100 * Double(evidence.fleetSize(hub))
-                guard isMinority, let members = byGroup[group] else { continue }
                 let least = max(settings.incidentDevices, settings.groupDropPercent / 100 * Double(size))
-                guard Double(members.count) > least else { continue }
-                searchGroup(hub, members, atLeast: least, &candidates, &drops)
+                guard isMinority, Double(members[group].count) > least else { continue }
+                searchGroup(hub, members[group].map { Int($0) }, atLeast: least, &candidates, &drops)
             }
         }
     }

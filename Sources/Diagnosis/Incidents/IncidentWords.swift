@@ -31,12 +31,31 @@ struct IncidentWords {
         if crowd.withService > 0 { result.append("\(Words.count(crowd.withService, "device")) got a 5xx code.") }
         if crowd.withUpgrade > 0 { result.append("\(Words.count(crowd.withUpgrade, "device")) got 400029 or 400030.") }
         if crowd.throttled > 0 { result.append("\(Words.count(crowd.throttled, "device")) got a throttling code.") }
+        if verdict.kind == .reconnectStorm { result += connects() }
         if let dip = evidence.dip(hub, span) {
             result.append("Connected devices fell from \(dip.before) to \(dip.lowest).")
         }
         for event in evidence.health(around: span, hub: incident.hub) {
             result.append("\(event.source.rawValue) says \(event.state) from \(event.start): \(event.title)")
         }
+        return result
+    }
+
+    /// The busiest second of the day, where it belongs to the storm: it lasts until its devices are back.
+    private func connects() -> [String] {
+        let tally = evidence.analysis.hubs[hub]
+        var result: [String] = []
+        if crowd.throttledReturns > 0 {
+            result.append("\(Words.count(crowd.throttledReturns, "device")) got one on the way back.")
+        }
+        let reach = Span(start: span.start, end: span.end + 3_600_000)
+        guard tally.mostPerSecond > 0, reach.contains(tally.mostPerSecondAt) else { return result }
+        let limit = evidence.settings.connectsPerSecondLimit
+        result.append(
+            "Up to \(Words.count(tally.mostPerSecond, "connect")) a second, at \(evidence.clock.instant(tally.mostPerSecondAt))"
+                + (limit > 0
+                    ? ", \(Words.percent(Double(tally.mostPerSecond) / limit)) of what the hub's tier allows."
+                    : "; the hub's limit is not known without the setting tier."))
         return result
     }
 
@@ -48,9 +67,10 @@ struct IncidentWords {
             if let shared = verdict.shared, shared.devices * 2 < shared.size {
                 result.append("\(shared.size - shared.devices) devices of the same group did not drop.")
             }
-        case .serviceIncident:
+        case .serviceIncident, .massDrop:
             if crowd.withService + crowd.withUpgrade == 0 {
-                result.append("No device got a 5xx code; the cause of the single drops is left as it is.")
+                result.append(
+                    "No device got a 5xx code" + (verdict.namesCause ? "." : "; the cause of the single drops is left as it is."))
             }
             if crowd.fleetIsInOnePlace {
                 result.append("Most of the fleet shares one address prefix, so a site cannot be told from the service.")
@@ -60,7 +80,7 @@ struct IncidentWords {
         case .platformUpgrade, .reconnectStorm: break
         }
         let hasHealth = !evidence.analysis.context.health.isEmpty
-        if hasHealth && verdict.kind == .serviceIncident && evidence.health(around: span, hub: incident.hub).isEmpty {
+        if hasHealth && (verdict.kind == .serviceIncident || verdict.kind == .massDrop) && evidence.health(around: span, hub: incident.hub).isEmpty {
             result.append("The health file has no event at that time.")
         }
         return result
@@ -83,6 +103,11 @@ struct IncidentWords {
             ]
         case .platformUpgrade:
             result = ["No action is needed for the drops themselves: an upgrade is planned and passes."]
+        case .massDrop:
+            result = [
+                "Check Resource Health and Azure Status for \(times): an event there says that it was the service.",
+                "Look for what the devices share that the records do not show: carrier, region, firmware, a release.",
+            ]
         case .reconnectStorm:
             result = [
                 "Let devices retry with exponential back-off and jitter; do not restart the fleet.",

@@ -11,8 +11,12 @@ package struct AnalysisContext: Sendable {
     package var metrics: [ConnectedMetric] = []
     package var health: [HealthEvent] = []
     package var baseline: Baseline?
-    /// Hours that the caller knows to be missing, by hub name; the analysis adds those that it finds itself.
+    /// Spans of which the caller says that nothing may be claimed, by hub name; the analysis adds those in which it finds
+    /// records to be missing.
     package var hoursWithoutRecords: [String: [TimeWindow]] = [:]
+
+    /// How sentences write a moment: by the clock of the report's zone, where the caller gives one; else in UTC.
+    package var momentWords: @Sendable (Instant) -> String = { $0.description }
 
     package static let secondsBefore: Int64 = 3 * 3600
     package static let secondsAfter: Int64 = 3600

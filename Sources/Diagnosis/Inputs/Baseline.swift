@@ -36,6 +36,8 @@ package struct Baseline: Sendable, Equatable {
     /// Starts of unexpected drops on the earlier days, by identity, oldest first; left out may be days on which the
     /// identity dropped often, and identities that dropped on fewer days than a pattern needs.
     package var dropTimes: [Identity: [Instant]] = [:]
+    /// Records of any kind in each hour of the day of UTC, the median over the earlier days: 24 numbers by hub.
+    package var recordsPerHour: [String: [Double]] = [:]
     /// Earlier days with data, by hub.
     package var days: [String: Int] = [:]
 

@@ -3,7 +3,9 @@ import Model
 /// Everything that is known of the day once its events have passed: what rules look at and never change.
 struct DayEvidence {
     let analysis: DayAnalysis
-    /// Spans without records, by hub.
+    /// Spans of which nothing is known, by hub: missing ones, and silences that may be the end of an export.
+    let unknown: [[Span]]
+    /// Spans without records although some were to be expected, by hub.
     let missing: [[Span]]
     /// Hubs whose input has error records only.
     let isErrorOnly: [Bool]
@@ -18,6 +20,7 @@ struct DayEvidence {
     init(_ analysis: DayAnalysis) {
         self.analysis = analysis
         missing = MissingHours.find(analysis)
+        unknown = MissingHours.unknown(analysis, missing: missing)
         isErrorOnly = analysis.hubs.map { hub in
             !hub.hasInformation && hub.recordsPerHour.contains { $0 > 0 }
         }
@@ -57,6 +60,10 @@ struct DayEvidence {
         return !withRecords.isEmpty && withRecords.allSatisfy { isErrorOnly[$0] }
     }
 
+    /// A moment as sentences write it.
+    func words(_ instant: Instant) -> String { analysis.context.momentWords(instant) }
+    func words(_ moment: Moment) -> String { words(clock.instant(moment)) }
+
     func family(ofSDK number: UInt16) -> SDKFamily {
         Int(number) < families.count ? families[Int(number)] : .unknown
     }
@@ -80,12 +87,13 @@ struct DayEvidence {
         return lowest < before ? (before, lowest) : nil
     }
 
-    /// Health events of a hub (or of no certain hub) that touch a span or the hour around it.
-    func health(around span: Span, hub: String) -> [HealthEvent] {
-        let start = clock.instant(span.start).advanced(bySeconds: -3600)
-        let end = clock.instant(span.end).advanced(bySeconds: 3600)
+    /// Health events of a hub (or of no certain hub) that touch a span or so many seconds around it; one without an end
+    /// lasts.
+    func health(around span: Span, hub: String, reach: Int64 = 3600) -> [HealthEvent] {
+        let start = clock.instant(span.start).advanced(bySeconds: -reach)
+        let end = clock.instant(span.end).advanced(bySeconds: reach)
         return analysis.context.health.filter { event in
-            (event.hub == nil || event.hub?.lowercased() == hub) && event.start < end && (event.end ?? event.start) >= start
+            (event.hub == nil || event.hub?.lowercased() == hub) && event.start < end && (event.end ?? end) >= start
         }
     }
 
@@ -122,11 +130,24 @@ struct DayEvidence {
     func downtime(from start: Moment, to end: Moment, hub: Int) -> Int64 {
         let span = Span(start: max(start, day.start), end: min(end, day.end))
         guard span.start < span.end else { return 0 }
-        return missing[hub].reduce(Int64(span.end - span.start)) { $0 - span.shared(with: $1) }
+        return unknown[hub].reduce(Int64(span.end - span.start)) { $0 - span.shared(with: $1) }
     }
 
-    /// Whether a span touches hours without records of a hub.
-    func touchesMissing(_ span: Span, hub: Int) -> Bool {
-        missing[hub].contains { $0.overlaps(span) }
+    /// The missing spans of the day, by hub name.
+    var missingWindows: [String: [TimeWindow]] {
+        var result: [String: [TimeWindow]] = [:]
+        for (number, hub) in analysis.hubs.enumerated() {
+            let spans = missing[number].filter { $0.overlaps(day) }
+            if spans.isEmpty { continue }
+            result[hub.name] = spans.map {
+                TimeWindow(from: clock.instant(max($0.start, day.start)), to: clock.instant(min($0.end, day.end)))
+            }
+        }
+        return result
+    }
+
+    /// Whether a span touches hours of a hub of which nothing is known.
+    func touchesUnknown(_ span: Span, hub: Int) -> Bool {
+        unknown[hub].contains { $0.overlaps(span) }
     }
 }

@@ -2,7 +2,7 @@ import Model
 
 /// From drops to the diagnosis: judges them identity by identity, finds what they share, counts, and hands them out.
 struct DayJudgement {
-    private var analysis: DayAnalysis
+    private(set) var analysis: DayAnalysis
     private let order: DropOrder
     private var evidence: DayEvidence
     private var judge: Judge
@@ -15,7 +15,7 @@ struct DayJudgement {
         analysis.drops = DropRecords()
         evidence = DayEvidence(analysis)
         analysis.drops = drops
-        judge = Judge(settings: finished.settings, missing: evidence.missing)
+        judge = Judge(settings: finished.settings, missing: evidence.unknown)
     }
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
@@ -77,19 +77,20 @@ struct DayJudgement {
         return day
     }
 
-    /// Hands out every drop that starts on the day, by hub name, start, device name and module.
-    func handOut(to sink: (Drop) throws -> Void) rethrows {
-        try DropHandOut(analysis, evidence, order).run(sink)
+    /// The drops that start on the day, once they are judged.
+    func drops(of incidents: [Incident]) -> DayDrops {
+        DayDrops(analysis, evidence, order, incidents: incidents)
     }
 
-    /// Everything but the drops themselves.
-    mutating func diagnosis() -> DayDiagnosis {
+    /// Everything but the drops themselves, once they are judged.
+    mutating func diagnosis(with incidents: [Incident]) -> DayDiagnosis {
         var result = DayDiagnosis()
-        result.incidents = judgeDrops()
+        result.incidents = incidents
         var count = count()
         result.isErrorOnly = evidence.isErrorOnlyEverywhere
         result.limits = InputLimits.sentences(evidence)
         result.hubs = count.tally.hubDays(evidence)
+        result.missing = evidence.missingWindows
         result.causes = count.tally.causes
         result.codeSets = analysis.codeSets.texts
         result.devicesThatDropped = count.tally.devicesThatDropped
@@ -105,18 +106,5 @@ struct DayJudgement {
         }
         result.thresholds = analysis.settings.thresholds
         return result
-    }
-}
-
-extension DayAnalysis {
-    /// Ends the analysis. `sink` gets every drop that starts on the report day, with its cause, ordered by hub name,
-    /// start, device name and module; what it throws ends the hand-over.
-    package mutating func finish(drops sink: (Drop) throws -> Void) rethrows -> DayDiagnosis {
-        workThroughMoment()
-        var judgement = DayJudgement(self)
-        drops = DropRecords()
-        let diagnosis = judgement.diagnosis()
-        try judgement.handOut(to: sink)
-        return diagnosis
     }
 }

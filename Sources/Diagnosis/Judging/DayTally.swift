@@ -86,7 +86,7 @@ struct DayTally {
                 tally.mostPerSecond > 0 ? evidence.clock.instant(tally.mostPerSecondAt) : nil
             if !evidence.isErrorOnly[number] {
                 hub.connected = connected(number, evidence)
-                let isComplete = !evidence.touchesMissing(evidence.day, hub: number)
+                let isComplete = !evidence.touchesUnknown(evidence.day, hub: number)
                 if isComplete && activeTime[number] > 0 {
                     hub.availability = max(0, 1 - Double(allDowntime[number]) / Double(activeTime[number]))
                 }
@@ -101,7 +101,7 @@ struct DayTally {
         evidence.connected[number].enumerated().compactMap { index, point in
             let start = evidence.day.start + Moment(index) * ConnectedCurve.windowMilliseconds
             let span = Span(start: start, end: start + ConnectedCurve.windowMilliseconds)
-            guard !evidence.touchesMissing(span, hub: number) else { return nil }
+            guard !evidence.touchesUnknown(span, hub: number) else { return nil }
             return ConnectedPoint(start: evidence.clock.instant(start), least: point.least, most: point.most)
         }
     }

@@ -67,7 +67,14 @@ struct DeviceRows {
             group: settings.groupTag.isEmpty ? "" : day.picture.registry?.tags[settings.groupTag] ?? "",
             strip: strip(day, in: evidence), evidence: DropWords.sentence(of: main, day, in: evidence),
             dropTimes: unexpected.prefix(mostDropTimes).map { evidence.clock.instant($0.start) },
-            usualDrops: evidence.usualDrops(of: state)?.median)
+            dropsPerHour: perHour(unexpected, in: evidence), usualDrops: evidence.usualDrops(of: state)?.median)
+    }
+
+    private static func perHour(_ drops: [DropRecord], in evidence: DayEvidence) -> [Int] {
+        let length = evidence.day.end - evidence.day.start
+        var counts = [Int](repeating: 0, count: Int((length + 3_599_999) / 3_600_000))
+        for drop in drops { counts[Int((drop.start - evidence.day.start) / 3_600_000)] += 1 }
+        return counts
     }
 
     /// The cause of most drops; among equals the one that took longest.
@@ -104,7 +111,7 @@ struct DeviceRows {
         for drop in day.drops where drop.cause != .tokenRenewal {
             mark(Span(start: drop.start, end: max(min(drop.end, evidence.dataEnd), drop.start + 1)), UInt8(ascii: "d"))
         }
-        for span in evidence.missing[day.hub] { mark(span, UInt8(ascii: "?")) }
+        for span in evidence.unknown[day.hub] { mark(span, UInt8(ascii: "?")) }
         return String(decoding: letters, as: UTF8.self)
     }
 }

@@ -35,7 +35,7 @@ enum DropWords {
     static func sentence(of cause: Cause, _ day: IdentityDay, in evidence: DayEvidence) -> String {
         let drops = day.drops.filter { $0.cause == cause && evidence.day.contains($0.start) }
         guard let first = drops.first else {
-            if let open = day.open { return "Down since \(evidence.clock.instant(open.start))." }
+            if let open = day.open { return "Down since \(evidence.words(open.start))." }
             let failed = Int(day.picture.state.failedConnects)
             return failed > 0 ? Words.count(failed, "connect") + " refused." : ""
         }

@@ -12,8 +12,8 @@ enum InputLimits {
                         + "disconnects, with less confidence.")
             }
             for span in evidence.missing[number] where span.overlaps(evidence.day) {
-                let start = evidence.clock.instant(max(span.start, evidence.day.start))
-                let end = evidence.clock.instant(min(span.end, evidence.day.end))
+                let start = evidence.words(max(span.start, evidence.day.start))
+                let end = evidence.words(min(span.end, evidence.day.end))
                 result.append(
                     "\(hub.name): no record, or hardly any, from \(start) to \(end). That is missing data, not calm: drops in it are "
                         + "unknown, and a device that is not back after it may have come back within it.")

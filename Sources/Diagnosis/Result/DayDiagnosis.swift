@@ -7,6 +7,8 @@ package struct DayDiagnosis: Sendable {
     /// True where no record of level Information was met: no downtime, connection age or "not back" can be known.
     package var isErrorOnly = false
     package var hubs: [HubDay] = []
+    /// Spans of the day in which records of a hub are missing, by hub name.
+    package var missing: [String: [TimeWindow]] = [:]
     /// Per cause, in the order of `Cause.allCases`.
     package var causes: [CauseTotal] = []
     /// The codes of drops: `Drop.codes` is a position here. Codes are in order of time, each once; "" is no code.
@@ -120,6 +122,8 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var evidence: String
     /// Times of its drops that are not expected, first 50.
     package var dropTimes: [Instant]
+    /// Its drops that are not expected, in each hour from the start of the day; empty where not known.
+    package var dropsPerHour: [Int]
     /// Drops on earlier days: the median of its baseline; nil with too little history.
     package var usualDrops: Double?
 
@@ -128,7 +132,7 @@ package struct DeviceDay: Sendable, Equatable, Codable {
         failedConnects: Int = 0, downtimeSeconds: Int64 = 0, longestSeconds: Int64 = 0, openSince: Instant? = nil,
         mainCause: Cause = .unknown, codes: [CodeCount] = [], sdk: String = "", transport: String = "",
         address: String = "", group: String = "", strip: String = "", evidence: String = "",
-        dropTimes: [Instant] = [], usualDrops: Double? = nil
+        dropTimes: [Instant] = [], dropsPerHour: [Int] = [], usualDrops: Double? = nil
     ) {
         self.hub = hub
         self.device = device
@@ -149,6 +153,7 @@ package struct DeviceDay: Sendable, Equatable, Codable {
         self.strip = strip
         self.evidence = evidence
         self.dropTimes = dropTimes
+        self.dropsPerHour = dropsPerHour
         self.usualDrops = usualDrops
     }
 }

@@ -7,6 +7,8 @@ package struct Incident: Sendable, Equatable, Codable {
         case serviceIncident = "service-incident"
         case platformUpgrade = "platform-upgrade"
         case reconnectStorm = "reconnect-storm"
+        /// It happened, and nothing in the records tells whose matter it was.
+        case massDrop = "mass-drop"
     }
 
     /// What the devices of the incident have in common.
@@ -47,7 +49,7 @@ package struct Incident: Sendable, Equatable, Codable {
     package var evidenceAgainst: [String]
     /// What to do, imperative, one step each.
     package var actions: [String]
-    /// Sum of the known downtimes of its drops, in seconds.
+    /// Seconds that its devices were down; where some are not back, at least so many, counted to the end of the day.
     package var downtimeSeconds: Int64
     /// Number of drops a minute from `start`, for a small chart; at most 180 entries.
     package var dropsPerMinute: [Int]

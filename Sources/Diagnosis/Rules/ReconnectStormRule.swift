@@ -3,10 +3,12 @@ enum ReconnectStormRule {
     static let text = RuleText(
         name: "reconnect-storm",
         title: "Reconnect storm",
-        what: "Many devices that dropped together, at least half of them with throttling codes (429xxx).",
+        what: "Devices that dropped together, at least half of them with throttling codes (429xxx) on the drop; or many "
+            + "devices whose drops nothing else explains, at least half of them refused with such codes on their way back.",
         why: "A hub takes a limited number of new connections a second, by tier and units. When a fleet comes back at "
             + "once, or retries without back-off, the excess is first delayed and then refused.",
-        thresholds: "As a service incident, with throttling codes on at least half of the devices.",
+        thresholds: "At least 3 devices within 8 minutes whose drops carry throttling codes; drops without them count as for "
+            + "a service incident.",
         actions: [
             "Let devices retry with exponential back-off and jitter, and start fleets in steps.",
             "Compare the connects a second with the limit of the hub's tier; add units if the load is meant.",
@@ -17,5 +19,11 @@ enum ReconnectStormRule {
     static func verdict(_ crowd: IncidentCrowd) -> IncidentVerdict? {
         guard crowd.throttled * 2 >= crowd.devices else { return nil }
         return IncidentVerdict(kind: .reconnectStorm, confidence: .high)
+    }
+
+    /// What made the devices drop is not told; what kept them away is.
+    static func verdict(ofReturns crowd: IncidentCrowd) -> IncidentVerdict? {
+        guard crowd.throttledReturns * 2 >= crowd.devices else { return nil }
+        return IncidentVerdict(kind: .reconnectStorm, confidence: .medium)
     }
 }

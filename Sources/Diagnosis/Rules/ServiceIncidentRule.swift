@@ -8,7 +8,8 @@ enum ServiceIncidentRule {
             + "connected devices dips, and there are more 404104 and 500xxx than usual.",
         thresholds: "More devices than 5, than 1 % of the active ones and than the median window by 6 deviations, in "
             + "windows of 8 minutes; 5xx codes on at least 3 devices; no group of less than half of the fleet holds 80 % "
-            + "of them. Without such codes and without a common group the confidence is low.",
+            + "of them. Without such codes and without a common group only a fault that Resource Health or Service Health "
+            + "reports for just then makes it one, with medium confidence.",
         actions: [
             "Check Resource Health and Azure Status for the printed times.",
             "Attach times, codes and numbers to a support request.",
@@ -25,8 +26,10 @@ enum ServiceIncidentRule {
         return IncidentVerdict(kind: .serviceIncident, confidence: isSure ? .high : .medium)
     }
 
-    /// Many devices, nothing in common, no code of the service: it happened, but whose fault it was is not told.
-    static func unexplained() -> IncidentVerdict {
-        IncidentVerdict(kind: .serviceIncident, confidence: .low, namesCause: false)
+    /// Many devices of which nothing but Azure's own health tells: a fault that it reports for just then.
+    static func told(by health: [HealthEvent], of crowd: IncidentCrowd) -> IncidentVerdict? {
+        let faults: Set = ["unavailable", "degraded", "serviceissue", "incident"]
+        guard health.contains(where: { faults.contains($0.state.lowercased()) }) else { return nil }
+        return IncidentVerdict(kind: .serviceIncident, confidence: .medium)
     }
 }

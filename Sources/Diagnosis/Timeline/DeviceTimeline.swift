@@ -29,6 +29,13 @@ package struct DeviceTimeline: Sendable, Equatable {
     package var module: String
     package var entries: [Entry]
 
+    package init(hub: String, device: String, module: String, entries: [Entry]) {
+        self.hub = hub
+        self.device = device
+        self.module = module
+        self.entries = entries
+    }
+
     /// The timelines of the identities in a few events: those of one device, all its modules, on every hub.
     ///
     /// `events` are in the order of `Event` and include the context. Incidents need the events of the whole hub, so

@@ -8,6 +8,8 @@ enum JSONStop: Error {
 struct JSONReader {
     static let mostLevels = 64
     static let mostTextBytes = 1 << 20
+    /// RFC 8259 sets no limit to the digits of a number; nobody writes more than this.
+    static let mostWordBytes = 4096
 
     private let pieces: PieceReader
     private var piece: [UInt8] = []
@@ -213,7 +215,7 @@ struct JSONReader {
         while let byte = try byte(), JSONReader.isPartOfWord(byte) {
             scratch.append(byte)
             at += 1
-            guard scratch.count <= 64 else { throw .fault(.expected("a value")) }
+            guard scratch.count <= JSONReader.mostWordBytes else { throw .fault(.expected("a value")) }
         }
         let word = String(decoding: scratch, as: UTF8.self)
         switch word {

@@ -9,20 +9,9 @@ package import Model
 package struct CSVText {
     package private(set) var bytes: [UInt8] = []
     private var isAtStartOfRow = true
-    private var dateSeconds: Int64 = .min
-    /// A moment of the latest date, its time to be filled in.
-    private var stamp: [UInt8] = []
-
-    /// A text as it stands in a field, worked out once for a text that comes in many rows.
-    package struct Prepared: Sendable {
-        fileprivate let bytes: [UInt8]
-
-        package init(_ text: String) {
-            var csv = CSVText()
-            csv.field(text)
-            bytes = csv.bytes
-        }
-    }
+    private var day: Int64 = .min
+    /// The date of `day`, with what comes before the time.
+    private var date: [UInt8] = []
 
     package init() {}
 
@@ -45,9 +34,10 @@ package struct CSVText {
         append(text.utf8)
     }
 
-    package mutating func field(_ text: Prepared) {
+    /// The fields of a list under a number.
+    package mutating func fields(_ list: PreparedFields, _ number: Int) {
         separate()
-        bytes.append(contentsOf: text.bytes)
+        list.write(number, to: &bytes)
     }
 
     package mutating func field(_ number: Int64) {
@@ -56,12 +46,16 @@ package struct CSVText {
             bytes.append(contentsOf: String(number).utf8)
             return
         }
-        var power: Int64 = 1
-        while number / power >= 10 { power *= 10 }
-        while power > 0 {
-            bytes.append(UInt8(48 + number / power % 10))
-            power /= 10
-        }
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var start = digits.count
+        var rest = UInt64(number)
+        repeat {
+            start -= 1
+            digits[start] = UInt8(truncatingIfNeeded: 48 + rest % 10)
+            rest /= 10
+        } while rest > 0
+        let written = digits.span.extracting(start..<digits.count)
+        unsafe written.withUnsafeBufferPointer { digits in unsafe bytes.append(contentsOf: digits) }
     }
 
     /// Empty for nil.
@@ -78,17 +72,15 @@ package struct CSVText {
             bytes.append(contentsOf: instant.description.utf8)
             return
         }
-        let secondOfDay = Int(seconds - Int64(CSVText.day(of: seconds)) * 86_400)
-        if seconds - Int64(secondOfDay) != dateSeconds {
-            dateSeconds = seconds - Int64(secondOfDay)
-            stamp = Array("\(CivilDate(daysSince1970: CSVText.day(of: seconds)))T00:00:00Z".utf8)
+        let dayOfTime = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        if dayOfTime != day {
+            day = dayOfTime
+            date = Array("\(CivilDate(daysSince1970: Int(day)))T".utf8)
         }
-        // Counted from the end: a year may have more than four digits.
-        let end = stamp.count
-        twoDigits(secondOfDay / 3600, at: end - 9)
-        twoDigits(secondOfDay / 60 % 60, at: end - 6)
-        twoDigits(secondOfDay % 60, at: end - 3)
-        bytes.append(contentsOf: stamp)
+        bytes.append(contentsOf: date)
+        let second = UInt64(seconds - day * 86_400)
+        unsafe withUnsafeBytes(of: CSVText.time(ofSecond: second)) { time in unsafe bytes.append(contentsOf: time) }
+        bytes.append(UInt8(ascii: "Z"))
     }
 
     package mutating func endRow() {
@@ -96,13 +88,12 @@ package struct CSVText {
         isAtStartOfRow = true
     }
 
-    private static func day(of seconds: Int64) -> Int {
-        Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
-    }
-
-    private mutating func twoDigits(_ number: Int, at position: Int) {
-        stamp[position] = UInt8(48 + number / 10)
-        stamp[position + 1] = UInt8(48 + number % 10)
+    /// `13:07:59` of a second of the day, its first character in the lowest byte of memory.
+    private static func time(ofSecond second: UInt64) -> UInt64 {
+        func twoDigits(_ number: UInt64) -> UInt64 { (48 + number % 10) << 8 | (48 + number / 10) }
+        let colons = UInt64(UInt8(ascii: ":")) << 16 | UInt64(UInt8(ascii: ":")) << 40
+        let digits = twoDigits(second / 3600) | twoDigits(second / 60 % 60) << 24 | twoDigits(second % 60) << 48
+        return (digits | colons).littleEndian
     }
 
     private mutating func separate() {

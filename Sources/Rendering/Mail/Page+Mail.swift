@@ -60,7 +60,8 @@ extension Page {
                     "steps": action.steps.prefix(2).map { Clip.plain($0, 300) },
                     "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
                     "confidence": action.confidence.rawValue,
-                    "deviceList": deviceList(action.devices.map { Clip.plain($0, 60) }, of: action.deviceCount, most: 5),
+                    "deviceList": deviceList(
+                        action.devices.map { Clip.plain($0, 60) }, of: action.deviceCount, most: 5),
                     "hasDevices": !action.devices.isEmpty,
                     "runbook": action.runbook.map { [link(Clip.plain($0, 300))] } ?? [],
                 ]
@@ -71,17 +72,18 @@ extension Page {
     }
 
     private func mailIncidents(_ room: MailRoom) -> [String: Any] {
-        let (shown, rest) = cut(report.incidents, at: room.incidents)
+        let shown = foremostIncidents(room.incidents)
         return [
-            "incidents": shown.enumerated().map { position, incident -> [String: Any] in
-                var context = self.incident(incident, number: position + 1)
+            "incidents": shown.map { number, incident -> [String: Any] in
+                var context = self.incident(incident, number: number)
                 context["for"] = incident.evidenceFor.prefix(3).map { Clip.plain($0, 300) }
                 context["against"] = incident.evidenceAgainst.prefix(2).map { Clip.plain($0, 300) }
                 context["actions"] = incident.actions.prefix(2).map { Clip.plain($0, 300) }
                 context["codes"] = Clip.plain(incident.codesWords, 200)
                 context["scope"] = Clip.plain(incident.scopeWords, 120)
                 return context
-            }, "hasIncidents": !shown.isEmpty, "incidentsNotListed": notListed(rest, "incident"),
+            }, "hasIncidents": !shown.isEmpty,
+            "incidentsNotListed": notListed(report.incidents.count - shown.count, "incident"),
         ]
     }
 

@@ -25,7 +25,7 @@ extension Page {
     }
 
     private func of(_ number: Measure) -> String {
-        guard number.kind == .devicesThatDropped, number.value != nil else { return "" }
+        guard number.kind == .devicesThatDropped, number.value != nil, number.bound == nil else { return "" }
         return " of " + Words.count(report.totals.activeDevices)
     }
 
@@ -105,7 +105,8 @@ extension Page {
     /// What many read and nothing else: the hubs, the day, the verdict and its counts.
     var subject: String {
         let verdict = report.verdict
-        let name = report.hubs.count == 1 ? report.hubs[0] : report.hubs.isEmpty ? "no hub" : "\(report.hubs.count) hubs"
+        let name =
+            report.hubs.count == 1 ? report.hubs[0] : report.hubs.isEmpty ? "no hub" : "\(report.hubs.count) hubs"
         var parts: [String] = []
         switch verdict.word {
         case .noData: parts.append("NO DATA")
@@ -121,7 +122,9 @@ extension Page {
             if let down, let value = down.value, value > 0 {
                 parts.append(down.valueWords + (value == 1 ? " device down" : " devices down"))
             }
-            if parts.count == 1 { parts.append(Words.counted(report.totals.devicesThatDropped, "device") + " dropped") }
+            if parts.count == 1, let dropped = verdict.numbers.first(where: { $0.kind == .devicesThatDropped }) {
+                parts.append(dropped.valueWords + (dropped.value == 1 ? " device dropped" : " devices dropped"))
+            }
             if report.input.hoursWithRecords < report.input.hours.count {
                 parts.append("\(report.input.hoursWithRecords)/\(report.input.hours.count) h of data")
             }

@@ -4,7 +4,9 @@ import Report
 extension Page {
     func actions() -> [String: Any] {
         let (first, rest) = cut(report.actions, at: Page.firstActions)
-        let others = report.findings.filter { finding in !first.contains { $0.finding == finding.key } }
+        let others = report.findings.filter { finding in
+            finding.state != .silenced && !first.contains { $0.finding == finding.key }
+        }
         let (findings, unlisted) = cut(others, at: Page.mostRows)
         return [
             "actions": first.map(action), "hasActions": !first.isEmpty,
@@ -16,9 +18,12 @@ extension Page {
     }
 
     private func action(_ action: Action) -> [String: Any] {
-        let evidence = report.findings.first { $0.key == action.finding }?.evidence ?? []
+        let finding = report.findings.first { $0.key == action.finding }
+        let evidence = finding?.evidence ?? []
         return [
             "rank": action.rank, "anchor": Page.anchor(action.finding), "headline": action.headline,
+            "hub": action.hub, "manyHubs": report.hubs.count > 1, "state": stateWords(action.state, action.since),
+            "hasState": action.state != nil, "silence": silenceWords(finding?.silence).map { [$0] } ?? [],
             "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
             "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
             "confidence": action.confidence.rawValue, "deviceList": deviceList(action.devices, of: action.deviceCount),
@@ -27,9 +32,11 @@ extension Page {
         ]
     }
 
-    private func finding(_ finding: Finding) -> [String: Any] {
+    func finding(_ finding: FindingReport) -> [String: Any] {
         [
             "anchor": Page.anchor(finding.key), "headline": finding.headline, "kind": finding.kind.rawValue,
+            "hub": finding.hub, "manyHubs": report.hubs.count > 1, "state": stateWords(finding.state, finding.since),
+            "hasState": finding.state != nil, "silence": silenceWords(finding.silence).map { [$0] } ?? [],
             "confidence": finding.confidence.rawValue, "evidence": finding.evidence, "steps": finding.actions,
             "hasSteps": !finding.actions.isEmpty, "hasEvidence": !finding.evidence.isEmpty,
             "deviceList": deviceList(finding.devices, of: finding.deviceCount),
@@ -68,7 +75,7 @@ extension Page {
                 ? [Words.duration(incident.startUncertaintySeconds)] : [],
             "devices": Words.count(incident.devices), "drops": Words.count(incident.drops),
             "share": Words.share(incident.shareOfFleet), "codes": incident.codesWords,
-            "recovery": incident.recoveryWords, "downtime": Words.deviceHours(incident.downtimeSeconds),
+            "recovery": incident.recoveryWords, "downtime": incident.downtimeWords,
             "notBack": Words.count(incident.notBack), "hasNotBack": incident.notBack > 0,
             "notBackList": deviceList(incident.notBackDevices, of: incident.notBack),
             "for": incident.evidenceFor, "hasFor": !incident.evidenceFor.isEmpty, "against": incident.evidenceAgainst,

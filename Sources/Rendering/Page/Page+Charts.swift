@@ -12,7 +12,13 @@ extension Page {
             "bands": bands(frame, hub: nil), "gaps": gaps(frame), "drops": dropChart(frame),
             "records": recordChart(frame),
             "connected": report.hubDays.compactMap { connectedChart($0, frame) },
-            "dayBefore": report.dayBefore.map { [["date": $0.date]] } ?? [], "hasCharts": report.input.events > 0,
+            "healthBands": healthBands(frame),
+            "dayBefore": report.dayBefore.map { before in
+                [[
+                    "date": before.date, "isPart": !before.missingHours.isEmpty,
+                    "missing": Words.counted(before.missingHours.count, "hour has", "hours have"),
+                ] as [String: Any]]
+            } ?? [], "hasCharts": report.input.events > 0,
         ]
     }
 
@@ -28,8 +34,17 @@ extension Page {
         }
     }
 
+    /// What Azure reports of its health.
+    private func healthBands(_ frame: ChartFrame) -> [[String: Any]] {
+        report.health.map { event in
+            let end = min(event.end ?? report.day.end, report.day.end)
+            let band = ChartBand(frame: frame, from: max(event.start, report.day.start), to: max(end, event.start))
+            return ["x": band.x, "width": band.width]
+        }
+    }
+
     /// A label every three hours, with its place in per mille of the day.
-    private func hourLabels() -> [[String: Any]] {
+    func hourLabels() -> [[String: Any]] {
         let hours = report.input.hours
         return hours.enumerated().compactMap { position, hour in
             guard position % 3 == 0 else { return nil }
@@ -43,7 +58,7 @@ extension Page {
     private func decimal(_ value: Double) -> String { Words.decimals(value, 2) }
 
     private func gaps(_ frame: ChartFrame) -> [[String: Any]] {
-        report.input.hours.filter { $0.records == 0 }.map { hour in
+        report.input.hours.filter(\.missing).map { hour in
             let band = ChartBand(frame: frame, from: hour.start, to: hour.start.advanced(bySeconds: 3600))
             return ["x": band.x, "width": band.width]
         }
@@ -116,7 +131,7 @@ extension Page {
     }
 
     private func missing(_ hour: Int) -> Bool {
-        hour < report.input.hours.count && report.input.hours[hour].records == 0
+        hour < report.input.hours.count && report.input.hours[hour].missing
     }
 
     private func peak(_ chart: StackedChart) -> String {
@@ -149,9 +164,21 @@ extension Page {
     }
 
     /// Devices without any record are connected all the time and known to nobody but the service.
-    private func gapWords(_ gap: Int) -> String {
+    private func gapWords(_ curve: ConnectedCurve) -> [String] {
+        guard let gap = curve.medianGap else { return [] }
+        var words = "as a rule " + difference(gap)
+        if let widest = curve.widestGap, abs(widest.gap - gap) >= Page.leastGap {
+            words += ", furthest from that at \(clock.minute(widest.at)): " + difference(widest.gap)
+        }
+        return [words]
+    }
+
+    /// Fewer devices apart are the rounding of a minute's average and of a curve of five minutes.
+    private static let leastGap = 3
+
+    private func difference(_ gap: Int) -> String {
         if gap == 0 { return "as many as the records show" }
-        return "as a rule " + Words.count(abs(gap)) + (gap > 0 ? " more" : " fewer") + " than the records show"
+        return Words.count(abs(gap)) + (gap > 0 ? " more" : " fewer") + " than the records show"
     }
 
     private func connectedChart(_ hub: HubDay, _ frame: ChartFrame) -> [String: Any]? {
@@ -162,7 +189,7 @@ extension Page {
             "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "bands": bands(frame, hub: hub.hub),
             "ticks": ticks(curve.scale), "band": curve.band,
             "line": curve.line, "metric": curve.metric.isEmpty ? [] : [curve.metric],
-            "metricGap": curve.medianGap.map { [gapWords($0)] } ?? [],
+            "metricGap": gapWords(curve),
             "lowest": Words.count(curve.lowest.least), "lowestAt": time(curve.lowest.start),
             "highest": Words.count(curve.highest.most), "broken": curve.startsAboveZero,
             "axisStart": Words.count(curve.scale.least), "inferred": Words.count(hub.inferredConnected),

@@ -5,14 +5,20 @@ extension Page {
     func devices() -> [String: Any] {
         let (shown, rest) = cut(report.devices, at: Page.mostDevices)
         return [
-            "devices": shown.prefix(Page.firstDevices).map(device), "hasDevices": !shown.isEmpty,
+            "devices": shown.prefix(Page.firstDevices).enumerated().map { position, row in
+                var names = device(row)
+                names["page"] = position < devicePages.count ? ["devices/" + devicePages[position]] : []
+                names["hasPage"] = position < devicePages.count
+                names["anchor"] = "device-" + Page.anchor("\(row.hub)/\(row.name)")
+                return names
+            }, "hasDevices": !shown.isEmpty,
             "noneDropped": report.totals.devicesThatDropped == 0,
             "moreDevices": shown.dropFirst(Page.firstDevices).map(device),
             "hasMoreDevices": shown.count > Page.firstDevices,
             "moreDeviceCount": Words.count(shown.count - min(shown.count, Page.firstDevices)),
             "devicesNotListed": notListed(rest + report.devicesNotListed, "device"),
             "topDevices": report.devices.prefix(10).map(device), "heat": heatMap(),
-            "hubDays": report.hubDays.map(hub), "manyHubs": report.hubDays.count > 1,
+            "hubDays": report.hubDays.map(hub), "manyHubs": report.hubs.count > 1,
             "byRecords": report.devicesByRecords.prefix(20).map {
                 [
                     "name": $0.module.isEmpty ? $0.device : $0.device + "/" + $0.module, "hub": $0.hub,
@@ -25,7 +31,7 @@ extension Page {
 
     private func hub(_ hub: HubDay) -> [String: Any] {
         [
-            "hub": hub.hub, "active": Words.count(hub.activeDevices), "dropped": Words.count(hub.devicesThatDropped),
+            "hub": hub.hub.isEmpty ? Page.unnamedHub : hub.hub, "active": Words.count(hub.activeDevices), "dropped": Words.count(hub.devicesThatDropped),
             "drops": Words.count(hub.drops), "renewals": Words.count(hub.renewals),
             "downtime": report.input.errorOnly ? "not known" : Words.hours(hub.downtimeSeconds),
             "notBack": report.input.errorOnly ? "not known" : Words.count(hub.notBack),
@@ -37,7 +43,8 @@ extension Page {
         let strip = DayStrip(device.strip)
         let known = !report.input.errorOnly
         return [
-            "name": device.name, "hub": device.hub, "manyHubs": report.hubs.count > 1,
+            "name": device.name, "hub": device.hub, "manyHubs": report.hubs.count > 1, "page": [String](),
+            "hasPage": false, "anchor": "",
             "cause": Page.words(device.mainCause), "evidence": device.evidence, "hasEvidence": !device.evidence.isEmpty,
             "downtime": known ? Words.duration(device.downtimeSeconds) : "not known",
             "open": device.openSince != nil, "openSince": device.openSince.map { clock.moment($0, on: day) } ?? "",
@@ -71,8 +78,7 @@ extension Page {
             causes.reduce(0) { $0 + (window < $1.perWindow.count ? $1.perWindow[window] : 0) }
         }
         let map = HeatMap(
-            devices: report.devices, dropsPerWindow: perWindow, missing: report.input.hours.map { $0.records == 0 },
-            start: report.day.start)
+            devices: report.devices, dropsPerWindow: perWindow, missing: report.input.hours.map(\.missing))
         guard !map.rows.isEmpty || map.others != nil else { return [] }
         return [
             [

@@ -40,18 +40,21 @@ extension Page {
     func coverage() -> [String: Any] {
         let input = report.input
         let hours = input.hours.enumerated().map { position, hour -> [String: Any] in
-            let state = hour.records == 0 ? "none" : hour.hubsWithout.isEmpty ? "full" : "part"
+            let state =
+                hour.missing ? "none" : !hour.hubsWithout.isEmpty ? "part" : hour.records == 0 ? "quiet" : "full"
             return [
                 "clock": clock.minute(hour.start), "state": state, "records": Words.count(hour.records),
                 "labelled": position % 3 == 0, "hour": String(clock.minute(hour.start).prefix(2)),
-                "mark": state == "none" ? "·" : state == "part" ? "▯" : "▮",
+                "mark": ["none": "·", "part": "▯", "quiet": "▁"][state] ?? "▮",
                 "without": hour.hubsWithout.joined(separator: ", "), "isPart": state == "part",
-                "isMissing": state == "none",
+                "isMissing": state == "none", "isQuiet": state == "quiet",
             ]
         }
+        let quiet = input.hours.count { $0.records == 0 && !$0.missing }
         return [
             "coverage": hours, "hasRecords": input.events > 0, "hoursWithRecords": input.hoursWithRecords,
             "coverageComplete": input.hoursWithRecords == input.hours.count,
+            "quietHours": quiet > 0 ? [Words.counted(quiet, "hour has", "hours have")] : [],
             "coverageMarks": hours.compactMap { $0["mark"] as? String }.joined(),
             "read": Words.count(input.eventsRead), "events": Words.count(input.events),
             "duplicates": Words.count(input.duplicates), "rejected": Words.count(input.rejected),
@@ -70,6 +73,6 @@ extension Page {
 
     /// `and 212 more rejected records`, as a list of one or none.
     func notListed(_ count: Int, _ one: String, _ many: String? = nil) -> [String] {
-        count > 0 ? ["And " + Words.count(count) + " more " + (count == 1 ? one : many ?? one + "s")] : []
+        Page.notListed(count, one, many)
     }
 }

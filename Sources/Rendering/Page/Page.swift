@@ -19,8 +19,12 @@ struct Page {
     let clock: LocalClock
     let day: CivilDate
 
-    init(_ report: DayReport) {
+    /// File names of the pages of the first devices.
+    let devicePages: [String]
+
+    init(_ report: DayReport, devicePages: [String] = []) {
         self.report = report
+        self.devicePages = devicePages
         clock = LocalClock(zone: report.day.timeZone)
         day = report.day.civil
     }
@@ -29,8 +33,8 @@ struct Page {
     func context() -> [String: Any] {
         var context: [String: Any] = [:]
         for part in [
-            masthead(), verdict(), coverage(), actions(), incidents(), charts(), devices(), noise(), causes(),
-            changes(), codes(), method(),
+            masthead(), verdict(), coverage(), health(), actions(), incidents(), charts(), devices(), noise(), causes(),
+            changes(), codes(), method(), states(),
         ] {
             context.merge(part) { _, new in new }
         }
@@ -44,16 +48,12 @@ struct Page {
             clock.name == "UTC"
             ? "Times are in UTC." : "Times are in \(clock.name) (\(start == end ? start : start + ", later " + end))."
         return [
-            "hubs": report.hubs.isEmpty ? "no hub" : Words.list(Array(report.hubs.prefix(4))) + moreHubs,
+            "hubs": Page.hubNames(report.hubs), "hasUnnamedHub": report.hubs.contains(""),
             "dayLong": Calendar.long(day), "date": report.day.date, "zoneNote": zone,
             "start": report.day.start.description, "end": report.day.end.description, "revision": report.revision,
             "hasRevisions": report.revision > 1, "tool": report.tool.name, "version": report.tool.version,
             "hours": report.day.hours, "oddHours": report.day.hours != 24,
         ]
-    }
-
-    private var moreHubs: String {
-        report.hubs.count > 4 ? " and \(report.hubs.count - 4) more" : ""
     }
 
     /// A moment as the templates show it.

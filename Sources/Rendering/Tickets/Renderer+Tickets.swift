@@ -46,6 +46,7 @@ extension Renderer {
         var fitting = 0
         var tooMany = most
         best = try text(0)
+        if best.utf16.count > profile.budget { return try text(-1) }
         while tooMany - fitting > 1 {
             let rows = (fitting + tooMany) / 2
             let candidate = try text(rows)

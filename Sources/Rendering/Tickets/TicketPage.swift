@@ -7,6 +7,8 @@ struct TicketPage {
     let page: Page
     private let profile: TicketProfile
     private let type: ReportContentType
+    /// Whether every text is cut to half, because even without rows there is no room.
+    private var isTight = false
 
     init(_ page: Page, profile: TicketProfile) {
         self.page = page
@@ -23,25 +25,29 @@ struct TicketPage {
 
     /// How much of a text is shown where room is short, and where it is not.
     private func clip(_ text: String, _ short: Int, _ long: Int = 600) -> String {
-        Clip.clipped(text, profile == .plain ? short : max(short, long), escape: type.escapeText)
+        let most = profile == .plain ? short : max(short, long)
+        return Clip.clipped(text, isTight ? most / 2 : most, escape: type.escapeText)
     }
 
+    /// The names of a day's text with at most so many rows; below 0 its other texts are shorter, too.
     func day(rows: Int) -> (template: String, names: [String: Any]) {
+        if rows < 0, !isTight { return tight.day(rows: 0) }
         var names = page.masthead()
         for part in [head(), dayActions(), dayIncidents(), page.noise(), coverage(), devices(rows)] {
             names.merge(part) { _, new in new }
         }
-        names["key"] = clip("day-" + page.hubWord + "-" + report.day.date, 120)
+        names["key"] = Clip.clipped("day-" + page.hubWord + "-" + report.day.date, 120, escape: type.escapeText)
         return ("ticket-day", names)
     }
 
     func incident(
         _ incident: IncidentReport, number: Int, rows: Int
     ) -> (template: String, names: [String: Any]) {
+        if rows < 0, !isTight { return tight.incident(incident, number: number, rows: 0) }
         var names = page.masthead()
-        names["zoneNote"] = page.masthead()["zoneNote"]
         names.merge(page.incident(incident, number: number)) { _, new in new }
-        names["key"] = clip(incident.key, 220, 220)
+        // A script looks for the whole of it.
+        names["key"] = Clip.clipped(incident.key, 220, escape: type.escapeText)
         names["hub"] = clip(incident.hub, 80, 80)
         names["scope"] = clip(incident.scopeWords, 120)
         names["codes"] = clip(incident.codesWords, 160)
@@ -59,13 +65,19 @@ struct TicketPage {
         return ("ticket-incident", names)
     }
 
+    private var tight: TicketPage {
+        var tight = self
+        tight.isTight = true
+        return tight
+    }
+
     func phone() -> [String: Any] {
         let subject = Clip.clipped(page.subject, 150, escape: type.escapeText)
         let action = report.actions.first.map { Page.sentence($0.headline) } ?? ""
-        let missing = report.verdict.missing.first ?? ""
-        let short = missing.isEmpty ? report.verdict.sentence : missing
+        let missing = report.verdict.missing.first.map { Clip.clipped($0, 80, escape: type.escapeText) + " " } ?? ""
+        let sentence = Clip.clipped(report.verdict.sentence, missing.isEmpty ? 170 : 100, escape: type.escapeText)
         return [
-            "subject": subject, "sentence": Clip.clipped(short, 170, escape: type.escapeText),
+            "subject": subject, "sentence": missing + sentence,
             "first": action.isEmpty ? [] : [Clip.clipped(action, 110, escape: type.escapeText)],
         ]
     }
@@ -74,7 +86,8 @@ struct TicketPage {
         let verdict = report.verdict
         let (missing, rest) = cut(verdict.missing, at: profile == .plain ? 2 : 8)
         return [
-            "title": clip(page.subject, 150, 200), "headline": verdict.headline, "sentence": clip(verdict.sentence, 560, 900),
+            "title": clip(page.subject, 150, 200), "headline": verdict.headline,
+            "sentence": clip(verdict.sentence, 560, 900),
             "hubs": clip(page.masthead()["hubs"] as? String ?? "", 120),
             "missing": missing.map { clip($0, 180) }, "hasMissing": !verdict.missing.isEmpty,
             "missingNotListed": page.notListed(rest, "thing that is missing", "things that are missing"),
@@ -89,7 +102,7 @@ struct TicketPage {
     /// Few things in the head of the text, where every system shows them, and the others after it.
     private func dayActions() -> [String: Any] {
         let (first, rest) = cut(report.actions, at: 3)
-        let (more, unlisted) = cut(Array(report.actions.dropFirst(3)), at: profile == .plain ? 0 : 20)
+        let (more, unlisted) = cut(Array(report.actions.dropFirst(3)), at: profile == .plain ? 0 : 10)
         return [
             "actions": first.map { action($0, steps: profile == .plain ? 1 : 2) }, "hasActions": !first.isEmpty,
             "hasOtherActions": rest > 0 && !more.isEmpty, "otherActions": more.map { action($0, steps: 4) },
@@ -109,12 +122,13 @@ struct TicketPage {
     }
 
     private func dayIncidents() -> [String: Any] {
-        let (first, rest) = cut(report.incidents, at: 3)
-        let (more, unlisted) = cut(Array(report.incidents.dropFirst(3)), at: profile == .plain ? 0 : 20)
+        let first = page.foremostIncidents(3)
+        let others = report.incidents.enumerated().filter { one in !first.contains { $0.number == one.offset + 1 } }
+        let (more, unlisted) = cut(others, at: profile == .plain ? 0 : 10)
         return [
-            "incidents": first.enumerated().map { incidentLine($1, number: $0 + 1, facts: profile == .plain ? 1 : 2) },
-            "hasIncidents": !first.isEmpty, "hasOtherIncidents": rest > 0 && !more.isEmpty,
-            "otherIncidents": more.enumerated().map { incidentLine($1, number: $0 + 4, facts: 4) },
+            "incidents": first.map { incidentLine($0.incident, number: $0.number, facts: profile == .plain ? 1 : 2) },
+            "hasIncidents": !first.isEmpty, "hasOtherIncidents": !more.isEmpty,
+            "otherIncidents": more.map { incidentLine($0.element, number: $0.offset + 1, facts: 3) },
             "incidentsNotListed": page.notListed(unlisted, "incident"),
         ]
     }
@@ -146,7 +160,8 @@ struct TicketPage {
                     "hub": clip(device.hub, 80), "manyHubs": report.hubs.count > 1,
                     "downtime": report.input.errorOnly ? "not known" : Words.duration(device.downtimeSeconds),
                     "open": device.openSince != nil, "drops": Words.count(device.drops),
-                    "codes": clip(device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "), 60),
+                    "codes": clip(
+                        device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "), 60),
                     "strip": DayStrip.text(device.strip),
                 ] as [String: Any]
             }, "hasDevices": !shown.isEmpty, "noneDropped": report.totals.devicesThatDropped == 0,
@@ -156,6 +171,15 @@ struct TicketPage {
 }
 
 extension Page {
+    /// The incidents that cost most, in the order of time, with their numbers in the report.
+    func foremostIncidents(_ count: Int) -> [(number: Int, incident: IncidentReport)] {
+        let ranked = report.incidents.enumerated().sorted { left, right in
+            let (one, other) = (left.element.downtimeSeconds, right.element.downtimeSeconds)
+            return one != other ? one > other : left.offset < right.offset
+        }
+        return ranked.prefix(count).sorted { $0.offset < $1.offset }.map { ($0.offset + 1, $0.element) }
+    }
+
     /// The hub, or `all-hubs` where the report has several: part of the key of a day.
     var hubWord: String { report.hubs.count == 1 ? report.hubs[0] : "all-hubs" }
 }

@@ -13,15 +13,16 @@ extension CodeAdvice {
 }
 
 extension Action {
-    /// The findings that need action, as many as there are, in the order of the diagnosis.
-    static func ranked(_ findings: [Finding], catalogue: Catalogue) -> [Action] {
-        findings.filter(\.needsAction).enumerated().map { position, finding in
+    /// The findings that need action and are not silenced, as many as there are, in the order of the diagnosis.
+    static func ranked(_ findings: [FindingReport], catalogue: Catalogue) -> [Action] {
+        findings.filter { $0.needsAction && $0.state != .silenced }.enumerated().map { position, finding in
             Action(
                 rank: position + 1, finding: finding.key, kind: finding.kind, hub: finding.hub,
                 headline: finding.headline, steps: finding.actions, confidence: finding.confidence,
                 devices: finding.devices, deviceCount: finding.deviceCount, savesDrops: finding.drops,
                 savesDowntimeSeconds: finding.downtimeSeconds, codes: finding.codes,
-                runbook: finding.codes.lazy.compactMap { catalogue.entry(for: $0).runbook }.first)
+                runbook: finding.codes.lazy.compactMap { catalogue.entry(for: $0).runbook }.first,
+                state: finding.state, since: finding.since)
         }
     }
 

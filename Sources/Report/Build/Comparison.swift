@@ -13,6 +13,8 @@ struct Comparison {
     let dayBefore: DaySummary?
     /// Complete days of the seven before, oldest first.
     let complete: [DaySummary]
+    /// All of the seven before that have records, oldest first.
+    let withRecords: [DaySummary]
 
     init(day: ReportDay, hubs: [String], history: [DaySummary], hasLostInput: Bool) {
         let wanted = (1...Comparison.days).map { day.date.advanced(byDays: -$0).description }
@@ -21,6 +23,7 @@ struct Comparison {
         }.sorted { $0.date < $1.date }
         dayBefore = same.last { $0.date == wanted[0] }
         complete = same.filter(\.isComplete)
+        withRecords = same.filter { $0.records > 0 }
     }
 
     var hasMedian: Bool { complete.count >= Comparison.fewestDays }

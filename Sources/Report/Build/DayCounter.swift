@@ -12,33 +12,50 @@ package struct DayCounter: Sendable {
         let code: TextID
     }
 
+    /// What the records of a key count for, beside records of their key.
+    private enum Share: UInt8 {
+        case disconnect
+        case failedConnect
+        case connect
+    }
+
+    /// A key as an event needs it.
+    private struct Place: BitwiseCopyable {
+        var hub: UInt32
+        /// The number of the key among those of its hub.
+        var bit: UInt32
+        var share: Share
+    }
+
+    /// What is counted of one identity.
+    private struct Row: BitwiseCopyable {
+        var disconnects: UInt32 = 0
+        var failures: UInt32 = 0
+        /// The text of the SDK plus one; 0 before a successful connect.
+        var sdk: UInt32 = 0
+    }
+
     private let vocabulary: Vocabulary
     private let span: TimeWindow
     private let windows: Int
-    private let words: Int
     private let keys: [Key]
     private let keyOfHead: [Int]
+    private let places: [Place]
     private let hubs: [TextID]
-    private let hubOfKey: [Int]
+    /// Words of 64 bits that hold the keys of any hub.
+    private let words: Int
     /// Records by key and window.
     private var matrix: [UInt32]
-    /// One bit per device and key.
-    private var seen: [[UInt64]]
-    private var perHub: [HubState]
-
-    private struct HubState: Sendable {
-        var disconnects: [UInt32] = []
-        var failures: [UInt32] = []
-        /// The text of the SDK plus one; 0 before a successful connect.
-        var sdk: [UInt32] = []
-    }
+    private var slots: IdentitySlots
+    private var rows: [Row] = []
+    /// For each row, one bit for each key of its hub.
+    private var seen: [UInt64] = []
 
     /// - Parameter vocabulary: knows every client and head that the events will name; others are not counted.
     package init(day: ReportDay, vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
         span = day.span
         windows = Int((day.span.seconds + DayCounts.windowSeconds - 1) / DayCounts.windowSeconds)
-        words = (vocabulary.devices.count + 63) / 64
         var positions: [Key: Int] = [:]
         var keys: [Key] = []
         keyOfHead = vocabulary.heads.map { head in
@@ -51,37 +68,51 @@ package struct DayCounter: Sendable {
         self.keys = keys
         let hubs = Array(Set(keys.map(\.hub))).sorted()
         self.hubs = hubs
-        hubOfKey = keys.map { key in hubs.firstIndex(of: key.hub) ?? 0 }
+        var keysOfHub = Array(repeating: UInt32(0), count: hubs.count)
+        places = keys.map { key in
+            let hub = hubs.firstIndex(of: key.hub) ?? 0
+            keysOfHub[hub] += 1
+            let share: Share =
+                key.operation == .disconnect ? .disconnect : key.level.isError ? .failedConnect : .connect
+            return Place(hub: UInt32(hub), bit: keysOfHub[hub] - 1, share: share)
+        }
+        words = (Int(keysOfHub.max() ?? 0) + 63) / 64
         matrix = Array(repeating: 0, count: keys.count * windows)
-        seen = Array(repeating: [], count: keys.count)
-        perHub = Array(repeating: HubState(), count: hubs.count)
+        slots = IdentitySlots(hubs: hubs.count, devices: vocabulary.devices.count)
     }
 
-    /// Counts an event; one outside the day is passed over.
+    /// Counts events; those outside the day are passed over.
+    package mutating func add(_ events: [Event]) {
+        for event in events { add(event) }
+    }
+
+    /// Counts an event.
+    @inline(__always)
     package mutating func add(_ event: Event) {
         guard span.contains(event.time), Int(event.head) < keyOfHead.count,
             Int(event.client) < vocabulary.clients.count
         else { return }
-        let key = keyOfHead[Int(event.head)]
-        let head = keys[key]
         let client = vocabulary.clients[Int(event.client)]
-        let device = Int(client.device)
-        guard device < vocabulary.devices.count else { return }
+        guard Int(client.device) < vocabulary.devices.count else { return }
+        let key = keyOfHead[Int(event.head)]
+        let place = places[key]
         let window = Int((event.time.ticks - span.start.ticks) / (DayCounts.windowSeconds * Instant.ticksPerSecond))
         matrix[key * windows + window] += 1
-        if seen[key].isEmpty { seen[key] = Array(repeating: 0, count: words) }
-        seen[key][device >> 6] |= 1 << UInt64(device & 63)
 
-        let hub = hubOfKey[key]
-        if perHub[hub].sdk.isEmpty {
-            let none = [UInt32](repeating: 0, count: vocabulary.devices.count)
-            perHub[hub] = HubState(disconnects: none, failures: none, sdk: none)
+        let slot = slots.slot(hub: Int(place.hub), device: Int(client.device))
+        if slot >= rows.count { makeRows(upTo: slot) }
+        seen[slot * words + Int(place.bit >> 6)] |= 1 << UInt64(place.bit & 63)
+        switch place.share {
+        case .disconnect: rows[slot].disconnects += 1
+        case .failedConnect: rows[slot].failures += 1
+        case .connect: rows[slot].sdk = client.sdk + 1
         }
-        switch (head.operation, head.level.isError) {
-        case (.disconnect, _): perHub[hub].disconnects[device] += 1
-        case (.connect, true): perHub[hub].failures[device] += 1
-        case (.connect, false): perHub[hub].sdk[device] = client.sdk + 1
-        }
+    }
+
+    private mutating func makeRows(upTo slot: Int) {
+        let missing = (slot / IdentitySlots.pageSize + 1) * IdentitySlots.pageSize - rows.count
+        rows.append(contentsOf: repeatElement(Row(), count: missing))
+        seen.append(contentsOf: repeatElement(0, count: missing * words))
     }
 
     /// What was counted so far.
@@ -100,13 +131,14 @@ package struct DayCounter: Sendable {
             let text = vocabulary.text(head.description)
             if !text.isEmpty { descriptions[key] = min(descriptions[key] ?? text, text) }
         }
+        let devices = devicesOfKeys()
         let rows = keys.indices.compactMap { key -> CodeCounts? in
             let perWindow = matrix[(key * windows)..<((key + 1) * windows)].map { Int($0) }
             guard perWindow.contains(where: { $0 > 0 }) else { return nil }
             return CodeCounts(
                 hub: vocabulary.text(keys[key].hub), operation: keys[key].operation, level: keys[key].level,
                 code: vocabulary.text(keys[key].code), description: descriptions[key] ?? "",
-                devices: seen[key].reduce(0) { $0 + $1.nonzeroBitCount }, perWindow: perWindow)
+                devices: devices[key], perWindow: perWindow)
         }
         return rows.sorted {
             ($0.hub, $0.operation.rawValue, $0.level.rawValue, $0.code)
@@ -114,54 +146,68 @@ package struct DayCounter: Sendable {
         }
     }
 
-    private func sdkCounts() -> [SDKCounts] {
-        var rows: [SDKCounts] = []
-        for (hub, state) in zip(hubs, perHub) {
-            var devices: [UInt32: Int] = [:]
-            var disconnects: [UInt32: Int] = [:]
-            for (device, sdk) in state.sdk.enumerated() where sdk > 0 {
-                devices[sdk, default: 0] += 1
-                disconnects[sdk, default: 0] += Int(state.disconnects[device])
-            }
-            for (sdk, count) in devices {
-                rows.append(
-                    SDKCounts(
-                        hub: vocabulary.text(hub), sdk: vocabulary.text(sdk - 1), devices: count,
-                        disconnects: disconnects[sdk] ?? 0))
+    /// Identities with a record, by key.
+    private func devicesOfKeys() -> [Int] {
+        var keyOfBit = Array(repeating: Array(repeating: 0, count: words * 64), count: hubs.count)
+        for (key, place) in places.enumerated() { keyOfBit[Int(place.hub)][Int(place.bit)] = key }
+        var devices = Array(repeating: 0, count: keys.count)
+        slots.forEach { hub, _, slot in
+            for word in 0..<words {
+                var rest = seen[slot * words + word]
+                while rest != 0 {
+                    devices[keyOfBit[hub][word * 64 + rest.trailingZeroBitCount]] += 1
+                    rest &= rest - 1
+                }
             }
         }
-        return rows.sorted { ($1.devices, $0.hub, $0.sdk) < ($0.devices, $1.hub, $1.sdk) }
+        return devices
+    }
+
+    private func sdkCounts() -> [SDKCounts] {
+        var devices = Array(repeating: [UInt32: Int](), count: hubs.count)
+        var disconnects = devices
+        slots.forEach { hub, _, slot in
+            let row = rows[slot]
+            guard row.sdk > 0 else { return }
+            devices[hub][row.sdk, default: 0] += 1
+            disconnects[hub][row.sdk, default: 0] += Int(row.disconnects)
+        }
+        let counts = hubs.indices.flatMap { hub in
+            devices[hub].map { sdk, count in
+                SDKCounts(
+                    hub: vocabulary.text(hubs[hub]), sdk: vocabulary.text(sdk - 1), devices: count,
+                    disconnects: disconnects[hub][sdk] ?? 0)
+            }
+        }
+        return counts.sorted { ($1.devices, $0.hub, $0.sdk) < ($0.devices, $1.hub, $1.sdk) }
     }
 
     private func deviceRecords() -> [DeviceRecords] {
-        var rows: [(hub: Int, device: Int, disconnects: UInt32, failures: UInt32)] = []
-        for (hub, state) in perHub.enumerated() {
-            for device in state.sdk.indices where state.disconnects[device] > 0 || state.failures[device] > 0 {
-                rows.append((hub, device, state.disconnects[device], state.failures[device]))
-            }
+        var ranked: [(hub: Int, device: Int, row: Row)] = []
+        slots.forEach { hub, device, slot in
+            let row = rows[slot]
+            if row.disconnects > 0 || row.failures > 0 { ranked.append((hub, device, row)) }
         }
         // Ties go by name, so that the order does not hang on the order of import.
-        rows.sort { left, right in
-            if left.disconnects != right.disconnects { return left.disconnects > right.disconnects }
-            if left.failures != right.failures { return left.failures > right.failures }
+        ranked.sort { left, right in
+            if left.row.disconnects != right.row.disconnects { return left.row.disconnects > right.row.disconnects }
+            if left.row.failures != right.row.failures { return left.row.failures > right.row.failures }
             let (one, other) = (vocabulary.devices[left.device], vocabulary.devices[right.device])
             return (vocabulary.text(hubs[left.hub]), one.name, one.module)
                 < (vocabulary.text(hubs[right.hub]), other.name, other.module)
         }
-        return rows.prefix(DayCounts.mostDevices).map {
+        return ranked.prefix(DayCounts.mostDevices).map {
             DeviceRecords(
                 hub: vocabulary.text(hubs[$0.hub]), device: vocabulary.devices[$0.device],
-                disconnects: Int($0.disconnects), failedConnects: Int($0.failures))
+                disconnects: Int($0.row.disconnects), failedConnects: Int($0.row.failures))
         }
     }
 
     private func identities() -> Int {
-        hubs.indices.reduce(0) { total, hub in
-            var any = [UInt64](repeating: 0, count: words)
-            for key in keys.indices where hubOfKey[key] == hub && !seen[key].isEmpty {
-                for word in any.indices { any[word] |= seen[key][word] }
-            }
-            return total + any.reduce(0) { $0 + $1.nonzeroBitCount }
+        var count = 0
+        slots.forEach { _, _, slot in
+            if seen[(slot * words)..<((slot + 1) * words)].contains(where: { $0 != 0 }) { count += 1 }
         }
+        return count
     }
 }

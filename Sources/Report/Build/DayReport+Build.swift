@@ -9,7 +9,14 @@ package struct ReportOptions: Sendable {
     package var queries: [Method.Query] = []
     /// `connectedDeviceCount` per hub.
     package var connectedMetric: [MetricSeries] = []
+    package var connectionEvents: [ConnectionEventCoverage] = []
+    package var health: [HealthEvent] = []
     package var mostFiles = 100
+    package var silences: [Silence] = []
+    /// The summary of the revision before, where this one is new.
+    package var revisionBefore: (revision: Int, summary: DaySummary)?
+    /// What the present revision changed, where it was worked out before.
+    package var revisionChanges: RevisionChanges?
 
     package init() {}
 }
@@ -32,7 +39,10 @@ extension DayReport {
         let totals = Totals.build(counts: counts, diagnosis: diagnosis)
         let clock = LocalClock(zone: day.timeZone)
         let incidents = diagnosis.incidents.map { IncidentReport(incident: $0) }
-        let actions = Action.ranked(diagnosis.findings, catalogue: options.catalogue)
+        let states = FindingStates(
+            diagnosis.findings, day: day.date, history: comparison.withRecords, isComparable: input.isComparable,
+            silences: options.silences)
+        let actions = Action.ranked(states.findings, catalogue: options.catalogue)
         let verdict = Verdict.build(
             VerdictInput(
                 day: day, clock: clock, input: input, totals: totals, incidents: incidents, actions: actions,
@@ -43,13 +53,16 @@ extension DayReport {
                 date: day.date.description, timeZone: day.timeZone, start: day.span.start, end: day.span.end,
                 hours: Int((day.span.seconds + 3599) / 3600), windowSeconds: DayCounts.windowSeconds),
             verdict: verdict, input: input, totals: totals,
-            method: Method(thresholds: diagnosis.thresholds + Comparison.thresholds, queries: options.queries))
+            method: Method(thresholds: diagnosis.thresholds + Comparison.thresholds + FindingStates.thresholds, queries: options.queries))
         report.alerts = diagnosis.alerts
         report.actions = Array(actions.prefix(DayReport.mostActions))
         report.actionsNotListed = actions.count - report.actions.count
         report.incidents = incidents
-        report.findings = Array(diagnosis.findings.prefix(DayReport.mostFindings))
+        report.findings = Array(states.findings.prefix(DayReport.mostFindings))
         report.findingsNotListed = diagnosis.findings.count - report.findings.count
+        report.recovered = Array(states.recovered.prefix(DayReport.mostFindings))
+        report.findingsCarried = states.carried
+        report.silences = options.silences.map { SilenceReport($0, day: day.date, findings: states.findings) }
         report.hubDays = diagnosis.hubs
         report.causes = diagnosis.causes
         report.codes = CodeTotal.build(counts: counts, hubs: hubs, comparison: comparison)
@@ -74,6 +87,10 @@ extension DayReport {
                 disconnectsPerWindow: $0.disconnectsPerWindow)
         }
         report.connectedMetric = options.connectedMetric.filter { hubs.contains($0.hub) }
+        report.health = HealthReport.of(options.health, day: day.span, incidents: incidents)
+        report.revisionChanges =
+            options.revisionBefore.map { RevisionChanges(report, against: $0.summary, revision: $0.revision) }
+            ?? options.revisionChanges
         return report
     }
 

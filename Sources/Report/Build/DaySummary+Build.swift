@@ -22,7 +22,7 @@ extension DaySummary {
             codes: report.codes.map {
                 Code(operation: $0.operation, level: $0.level, code: $0.code, records: $0.records, devices: $0.devices)
             },
-            missingHours: report.input.hours.indices.filter { report.input.hours[$0].records == 0 },
+            missingHours: report.input.hours.indices.filter { report.input.hours[$0].missing },
             dropsPerWindow: sum(report.causes.filter { !$0.cause.isExpected }.map(\.perWindow)),
             disconnectsPerWindow: sum(report.codes.filter(\.isDisconnect).map(\.perWindow)),
             devices: dropped.prefix(DaySummary.mostDevices).map {
@@ -31,5 +31,35 @@ extension DaySummary {
                     downtimeSeconds: $0.downtimeSeconds, openSince: $0.openSince)
             },
             listsAllDevices: dropped.count <= DaySummary.mostDevices && report.devicesNotListed == 0)
+        sentence = report.verdict.sentence
+        missing = Array(report.verdict.missing.prefix(5))
+        findings = DaySummary.marks(of: report)
+        incidentMarks = report.incidents.prefix(DaySummary.mostIncidents).map(IncidentMark.init)
+        causes = report.causes.filter { $0.drops > 0 }.map {
+            CauseMark(cause: $0.cause, drops: $0.drops, downtimeSeconds: $0.downtimeSeconds)
+        }
+        files = report.input.filesNotListed > 0 ? nil : report.input.files.map { $0.fingerprint + " " + $0.path }
+        revisionChanges = report.revisionChanges
+    }
+
+    /// The findings of a day, and after them those of the day before that its input can neither show nor deny.
+    private static func marks(of report: DayReport) -> [FindingMark] {
+        let today = report.findings.map { finding in
+            FindingMark(
+                key: finding.key, kind: finding.kind, hub: finding.hub, headline: finding.headline,
+                needsAction: finding.needsAction, deviceCount: finding.deviceCount, drops: finding.drops,
+                downtimeSeconds: finding.downtimeSeconds, since: finding.since ?? report.day.date,
+                state: finding.state)
+        }
+        return Array((today + report.findingsCarried).prefix(mostFindings))
+    }
+}
+
+extension DaySummary.IncidentMark {
+    fileprivate init(_ incident: IncidentReport) {
+        self.init(
+            key: incident.key, kind: incident.kind, hub: incident.hub, scope: incident.scopeWords,
+            start: incident.start, end: incident.end, devices: incident.devices, shareOfFleet: incident.shareOfFleet,
+            downtimeSeconds: incident.downtimeSeconds, notBack: incident.notBack)
     }
 }

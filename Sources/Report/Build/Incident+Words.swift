@@ -9,6 +9,7 @@ extension Incident.Kind {
         case .serviceIncident: "service incident"
         case .platformUpgrade: "platform upgrade"
         case .reconnectStorm: "reconnect storm"
+        case .massDrop: "mass drop"
         }
     }
 
@@ -19,6 +20,7 @@ extension Incident.Kind {
         case .serviceIncident: "Azure's side"
         case .platformUpgrade: "Azure's side, planned"
         case .reconnectStorm: "Both: devices came back faster than the hub admits"
+        case .massDrop: "Not told by the records: your side or Azure's"
         }
     }
 }
@@ -69,6 +71,12 @@ extension IncidentReport {
         return parts.isEmpty ? "not known" : parts.joined(separator: ", ")
     }
 
+    /// `12.5 device-hours`, `at least 12.5 device-hours` while devices are away.
+    package var downtimeWords: String {
+        if downtimeSeconds == 0, medianBackSeconds == nil, notBack == 0 { return "downtime not known" }
+        return (notBack > 0 ? "at least " : "") + Words.deviceHours(downtimeSeconds)
+    }
+
     package var codesWords: String {
         codes.map { ($0.code.isEmpty ? "(none)" : $0.code) + " × " + Words.count($0.count) }.joined(separator: ", ")
     }
@@ -86,7 +94,7 @@ extension IncidentReport {
             "Devices: \(Words.count(devices)) (\(Words.share(shareOfFleet)) of active devices), drops: \(Words.count(drops))",
             "Codes (drops that carry them): " + codesWords,
             "Recovery: " + recoveryWords,
-            "Downtime: " + Words.deviceHours(downtimeSeconds),
+            "Downtime: " + downtimeWords,
         ]
         if !evidenceFor.isEmpty { lines += ["For:"] + evidenceFor.prefix(8).map { "- " + $0 } }
         if !evidenceAgainst.isEmpty { lines += ["Against:"] + evidenceAgainst.prefix(8).map { "- " + $0 } }

@@ -103,7 +103,7 @@ extension Verdict {
         var spans: [String] = []
         var start: Int?
         for position in 0...hours.count {
-            let isGap = position < hours.count && hours[position].records == 0
+            let isGap = position < hours.count && hours[position].missing
             if isGap, start == nil { start = position }
             if !isGap, let first = start {
                 let end = position < hours.count ? hours[position].start : input.day.span.end

@@ -1,5 +1,5 @@
 package import Diagnosis
-import Model
+package import Model
 
 /// Connected devices over the day: the band between the least and the most of each window.
 ///
@@ -14,6 +14,8 @@ package struct ConnectedCurve: Sendable, Equatable {
     package let metric: String
     /// Median of how many more devices the metric counts than the middle of the band; nil without a metric.
     package let medianGap: Int?
+    /// Where the metric lies furthest from that, and how many devices more or fewer it counts there.
+    package let widestGap: (at: Instant, gap: Int)?
     package let lowest: ConnectedPoint
     package let highest: ConnectedPoint
 
@@ -31,7 +33,11 @@ package struct ConnectedCurve: Sendable, Equatable {
         let most = inside.reduce(highest.most) { max($0, $1.most) }
         // From zero where that costs less than half of the height; else the axis is broken, and says so.
         // Never so narrow that the coming and going of a few devices looks like a landslide.
-        medianGap = ConnectedCurve.medianGap(inside, points)
+        let gaps = ConnectedCurve.gaps(inside, points)
+        let sorted = gaps.map(\.gap).sorted()
+        let usual = sorted.isEmpty ? nil : sorted[sorted.count / 2]
+        medianGap = usual
+        widestGap = gaps.max { abs($0.gap - (usual ?? 0)) < abs($1.gap - (usual ?? 0)) }
         let floor = max(0, min(least, most - max(5, most / 10)))
         let scale = Scale(from: least * 2 < most ? 0 : floor, to: most)
         self.frame = frame
@@ -56,10 +62,17 @@ package struct ConnectedCurve: Sendable, Equatable {
 
     package var startsAboveZero: Bool { scale.least > 0 }
 
-    private static func medianGap(_ metric: [ConnectedPoint], _ points: [ConnectedPoint]) -> Int? {
+    private static func gaps(_ metric: [ConnectedPoint], _ points: [ConnectedPoint]) -> [(at: Instant, gap: Int)] {
         let own = Dictionary(points.map { ($0.start, ($0.least + $0.most) / 2) }) { first, _ in first }
-        let gaps = metric.compactMap { point in own[point.start].map { (point.least + point.most) / 2 - $0 } }.sorted()
-        return gaps.isEmpty ? nil : gaps[gaps.count / 2]
+        return metric.compactMap { point in
+            own[point.start].map { (at: point.start, gap: (point.least + point.most) / 2 - $0) }
+        }
+    }
+
+    package static func == (left: ConnectedCurve, right: ConnectedCurve) -> Bool {
+        left.frame == right.frame && left.scale == right.scale && left.band == right.band && left.line == right.line
+            && left.metric == right.metric && left.medianGap == right.medianGap && left.lowest == right.lowest
+            && left.highest == right.highest
     }
 
     /// Length of a window of the curve.

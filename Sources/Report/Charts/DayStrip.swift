@@ -20,6 +20,7 @@ package struct DayStrip: Sendable, Equatable {
     private static func shapes(_ quarters: [UInt8], of letter: UInt8) -> String {
         var path = ""
         var position = 0
+        var last = 0
         while position < quarters.count {
             guard quarters[position] == letter else {
                 position += 1
@@ -27,7 +28,10 @@ package struct DayStrip: Sendable, Equatable {
             }
             var end = position
             while end < quarters.count, quarters[end] == letter { end += 1 }
-            path += "M\(position) \(height / 2)h\(end - position)"
+            // Moves from where the line before ended are the shortest to write.
+            path += path.isEmpty ? "M\(position) \(height / 2)" : "m\(position - last) 0"
+            path += "h\(end - position)"
+            last = end
             position = end
         }
         return path

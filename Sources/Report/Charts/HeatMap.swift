@@ -1,12 +1,11 @@
 package import Diagnosis
-package import Model
 
 /// Drops and downtime per device and hour, for the devices that lost most, and one row for all the others: an incident that hits
 /// many devices once is a column here, though none of them is noisy.
 package struct HeatMap: Sendable, Equatable {
     package enum Cell: Sendable, Equatable {
         case drops(Int)
-        /// The hour has no records, or the times of these drops are not kept.
+        /// The hour has no records.
         case unknown
     }
 
@@ -28,13 +27,13 @@ package struct HeatMap: Sendable, Equatable {
     ///   - devices: in the order of the report, by downtime.
     ///   - dropsPerWindow: unexpected drops of all devices, per quarter of an hour.
     ///   - missing: whether an hour has no records.
-    package init(devices: [DeviceDay], dropsPerWindow: [Int], missing: [Bool], start: Instant) {
+    package init(devices: [DeviceDay], dropsPerWindow: [Int], missing: [Bool]) {
         let hours = missing.count
         var left = [Int](repeating: 0, count: hours)
         for (window, drops) in dropsPerWindow.enumerated() where window / 4 < hours { left[window / 4] += drops }
         var rows: [Row] = []
         for (position, device) in devices.enumerated() where device.drops > 0 && rows.count < HeatMap.mostRows {
-            let counts = HeatMap.perHour(device, hours: hours, start: start)
+            let counts = HeatMap.perHour(device, hours: hours)
             for (hour, count) in counts.enumerated() { left[hour] = max(0, left[hour] - (count ?? 0)) }
             rows.append(
                 Row(
@@ -54,20 +53,9 @@ package struct HeatMap: Sendable, Equatable {
                 levels: left.map { HeatMap.level($0, bounds: bounds) })
     }
 
-    /// Nil where the times of a device's later drops are not kept: only the first 50 are.
-    private static func perHour(_ device: DeviceDay, hours: Int, start: Instant) -> [Int?] {
-        var counts = [Int?](repeating: 0, count: hours)
-        var last = 0
-        for time in device.dropTimes {
-            let hour = Int(time.seconds(since: start) / 3600)
-            guard hour >= 0, hour < hours else { continue }
-            counts[hour] = (counts[hour] ?? 0) + 1
-            last = max(last, hour)
-        }
-        if device.drops > device.dropTimes.count {
-            for hour in last..<hours { counts[hour] = nil }
-        }
-        return counts
+    /// By hour; nil where it is not known.
+    private static func perHour(_ device: DeviceDay, hours: Int) -> [Int?] {
+        (0..<hours).map { $0 < device.dropsPerHour.count ? device.dropsPerHour[$0] : nil }
     }
 
     private static func quartersDown(_ strip: String, hours: Int) -> [Int] {

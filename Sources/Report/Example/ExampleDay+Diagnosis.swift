@@ -20,6 +20,7 @@ extension ExampleDay {
         hub.mostConnectsPerSecondAt = at(13, 8, 11)
         hub.connected = connected()
         diagnosis.hubs = [hub]
+        diagnosis.missing = [hub.hub: [TimeWindow(from: at(4, 0), to: at(5, 0))]]
         diagnosis.devicesThatDropped = 1386
         diagnosis.causes = causes()
         diagnosis.incidents = incidents()
@@ -138,10 +139,15 @@ extension ExampleDay {
                 drops: 18, downtimeSeconds: 21_780, codes: ["404104"]),
             Finding(
                 key: "sleepy-by-design:contoso-prod:meter", kind: .sleepyByDesign, confidence: .medium, hub: hub,
-                headline: "12 meters connect for a minute every hour and close properly",
+                headline: "2 meters connect for a minute every hour and close properly",
                 evidence: ["Connected for 55 to 65 s, 24 times."],
                 actions: ["Nothing: list them in the settings to leave them out."],
-                devices: ["meter-01", "meter-02"], deviceCount: 12, needsAction: false),
+                devices: ["meter-01", "meter-02"], deviceCount: 2, needsAction: false),
+            Finding(
+                key: "new-device:contoso-prod:", kind: .newDevice, confidence: .high, hub: hub,
+                headline: "3 devices not seen on earlier days", evidence: ["press-340: first seen 09:12:00"],
+                actions: ["Nothing, if they were put into service."], devices: ["press-340", "press-341", "press-342"],
+                deviceCount: 3, needsAction: false),
         ]
     }
 
@@ -174,6 +180,9 @@ extension ExampleDay {
                 ][kind],
                 dropTimes: kind == 1
                     ? (0..<50).map { at(0, 15 * $0 / 4 * 4, 1) } : [kind == 0 ? at(6, 12, number) : at(13, 6, 40)],
+                dropsPerHour: (0..<24).map { hour in
+                    kind == 1 ? drops / 24 + (hour < drops % 24 ? 1 : 0) : hour == [6, 0, 13][kind] ? 1 : 0
+                },
                 usualDrops: kind == 1 ? 12.5 : nil)
         }
     }
@@ -181,7 +190,7 @@ extension ExampleDay {
     package static func history() -> [DaySummary] {
         (1...7).map { back in
             let date = day.date.advanced(byDays: -back)
-            return DaySummary(
+            var summary = DaySummary(
                 date: date.description, timeZone: day.timeZone, hubs: [hub], verdict: .usual, headline: "A usual day",
                 isComplete: back != 3, records: 60_000 + 100 * back, activeDevices: 1998, drops: 1500 + 10 * back,
                 renewals: 10_800, devicesThatDropped: 970 + 5 * back, downtimeSeconds: 104_400 + 600 * Int64(back),
@@ -199,6 +208,38 @@ extension ExampleDay {
                         hub: hub, device: "press-\(301 + number)", module: "", drops: 11, downtimeSeconds: 900,
                         openSince: number == 19 ? at(-3, 0) : nil)
                 }, listsAllDevices: true)
+            summary.findings = [
+                mark("duplicate-identity:contoso-prod", .duplicateIdentity, "Two clients share one identity on 21 devices"),
+                mark("sleepy-by-design:contoso-prod:meter", .sleepyByDesign, "12 meters close properly"),
+                mark("flapping:contoso-prod:press-300", .flapping, "press-300 dropped 40 times"),
+            ]
+            return summary
         }
+    }
+
+    private static func mark(_ key: String, _ kind: Finding.Kind, _ headline: String) -> DaySummary.FindingMark {
+        DaySummary.FindingMark(
+            key: key, kind: kind, hub: hub, headline: headline, needsAction: kind != .sleepyByDesign, deviceCount: 12,
+            drops: 300, downtimeSeconds: 3600, since: "2026-02-27")
+    }
+
+    /// One silence that holds and one that has expired.
+    static func silences() -> [Silence] {
+        [
+            Silence(
+                kind: .sleepyByDesign, device: "meter-*", who: "Ada Lovelace", why: "meters report once an hour",
+                until: day.date.advanced(byDays: 60)),
+            Silence(
+                key: "credential-refused:contoso-prod", who: "Grace Hopper", why: "tokens are being renewed",
+                until: day.date.advanced(byDays: -4)),
+        ]
+    }
+
+    /// The first revision of the day, before late records came.
+    static func revisionBefore() -> DaySummary {
+        var summary = history()[0]
+        summary.headline = "Incomplete data"
+        summary.files = []
+        return summary
     }
 }

@@ -17,6 +17,69 @@ package enum ExampleDay {
             toolVersion: "1.0.0", revision: 2)
     }
 
+    /// The week before the day, two days of it with gaps and one without a report.
+    package static func week() -> PeriodReport {
+        let period = Period.week(of: day.date.advanced(byDays: -7))
+        let start = day.span.start.advanced(bySeconds: -4 * 86_400)
+        var days = history().filter { $0.date >= period.first.description && $0.date <= period.last.description }
+        for position in days.indices {
+            days[position].sentence = "No incident, and nothing that needs action."
+            days[position].causes = [
+                DaySummary.CauseMark(cause: .networkLoss, drops: 1400, downtimeSeconds: 90_000),
+                DaySummary.CauseMark(cause: .tokenRenewal, drops: 10_800, downtimeSeconds: 21_600),
+            ]
+        }
+        days[0].incidentMarks = [
+            DaySummary.IncidentMark(
+                key: "contoso-prod-20260306T0748Z-site-outage", kind: .siteOutage, hub: hub, scope: "addresses 198.51.100.*",
+                start: start, end: start.advanced(bySeconds: 90), devices: 18, shareOfFleet: 0.009,
+                downtimeSeconds: 21_780, notBack: 2)
+        ]
+        let before = history().map { summary in
+            var summary = summary
+            summary.date = CivilDate(summary.date)?.advanced(byDays: -7).description ?? ""
+            return summary
+        }
+        let devices = (0..<60).map { number in
+            PeriodReport.Device(
+                hub: hub, device: "press-\(301 + number)", module: number == 3 ? "collector" : "", drops: 77 - number,
+                downtimeSeconds: 9000 - 60 * Int64(number), daysWithDrops: 6, isOpen: number == 19,
+                dropsPerDay: [nil, 11, 12, 3, 9, 30, 12])
+        }
+        return PeriodReport.build(
+            period: period, timeZone: day.timeZone, days: days, before: before, devices: devices,
+            devicesThatDropped: 1204, toolVersion: "1.0.0")
+    }
+
+    /// One of the devices of the day, event by event.
+    package static func device() -> DeviceReport {
+        let row = report().devices[0]
+        let entries = [
+            DeviceTimeline.Entry(time: at(5, 7), text: "connected from 198.51.100.XXX over Mqtt"),
+            DeviceTimeline.Entry(
+                time: at(6, 12), text: "dropped, 404104", cause: .tokenRenewal, confidence: .high,
+                evidence: "connected 1:05:00, like 27 of its 30 sessions"),
+        ] + (0..<505).map { DeviceTimeline.Entry(time: at(6, 13).advanced(bySeconds: Int64($0) * 60), text: "connect refused, 401003") }
+        return DeviceReport(
+            timeline: DeviceTimeline(hub: hub, device: row.device, module: "", entries: entries), row: row,
+            past: (1...14).reversed().map { back in
+                let date = day.date.advanced(byDays: -back).description
+                return back == 9
+                    ? DeviceReport.Past(date: date)
+                    : DeviceReport.Past(date: date, drops: back % 4, renewals: 22, downtimeSeconds: 60, isOpen: back == 2)
+            })
+    }
+
+    /// The day and those before it, with a gap.
+    package static func calendar() -> CalendarReport {
+        let summaries = history().filter { $0.date != "2026-03-05" }.reversed() + [DaySummary(report())]
+        return CalendarReport(
+            tool: DayReport.Tool(version: "1.0.0"), timeZone: day.timeZone,
+            days: [CalendarReport.Day(pageOf: "2026-02-25")]
+                + summaries.map { CalendarReport.Day($0, revision: 1, fingerprint: "", hasPage: $0.date != "2026-03-04") },
+            periods: ["2026-02", "2026-W10"])
+    }
+
     /// A moment of the day by the local clock.
     package static func at(_ hour: Int, _ minute: Int, _ second: Int = 0) -> Instant {
         day.span.start.advanced(bySeconds: Int64(hour * 3600 + minute * 60 + second))
@@ -33,6 +96,8 @@ package enum ExampleDay {
                 title: "Records by code",
                 sql: "SELECT operation, level, code, count(*) FROM events_of_day GROUP BY 1, 2, 3;")
         ]
+        options.silences = silences()
+        options.revisionBefore = (1, revisionBefore())
         options.connectedMetric = [
             MetricSeries(
                 hub: hub,
@@ -40,6 +105,26 @@ package enum ExampleDay {
                     ConnectedPoint(start: at(hour, 0), least: 1950, most: hour == 13 ? 1976 : 1972)
                 })
         ]
+        options.health = [
+            HealthEvent(
+                source: .resourceHealth, hub: hub, state: "Degraded", title: "Some connections fail.", start: at(13, 5),
+                end: at(13, 25)),
+            HealthEvent(
+                source: .serviceHealth, state: "PlannedMaintenance", title: "Maintenance of the gateways",
+                trackingID: "XQ1A-2B8", start: at(22, 0)),
+        ]
+        var events = ConnectionEventCoverage(hub: hub, first: at(0, 2), last: at(23, 58))
+        events.connected = 1210
+        events.disconnected = 1187
+        events.disconnectedWithoutRecord = 2
+        events.examples = [
+            ConnectionEventCoverage.Example(device: "pump-0101", module: "", isConnected: false, time: at(9, 14)),
+            ConnectionEventCoverage.Example(device: "pump-0102", module: "", isConnected: false, time: at(9, 14)),
+        ]
+        events.changes = 2390
+        events.changesWithoutEvent = 1
+        events.changesOfOtherDevices = 12
+        options.connectionEvents = [events]
         return options
     }
 

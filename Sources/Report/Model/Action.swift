@@ -18,6 +18,9 @@ package struct Action: Sendable, Equatable, Codable {
     package var savesDowntimeSeconds: Int64
     package var codes: [String]
     package var runbook: String?
+    /// Of the finding that it comes from.
+    package var state: FindingState?
+    package var since: String?
 }
 
 /// An incident with the words to hand on.

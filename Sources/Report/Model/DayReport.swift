@@ -26,8 +26,16 @@ package struct DayReport: Sendable, Equatable, Codable {
     package var actions: [Action] = []
     package var actionsNotListed = 0
     package var incidents: [IncidentReport] = []
-    package var findings: [Finding] = []
+    package var findings: [FindingReport] = []
     package var findingsNotListed = 0
+    /// Findings of the day before that this day has not; none where missing input could hide them.
+    package var recovered: [RecoveredFinding] = []
+    /// Findings of the day before of which the input cannot tell whether they are over.
+    package var findingsCarried: [DaySummary.FindingMark] = []
+    /// Every entry of the file of silences, expired ones included.
+    package var silences: [SilenceReport] = []
+    /// What is different from the revision before; absent in the first.
+    package var revisionChanges: RevisionChanges?
     package var totals: Totals
     package var hubDays: [HubDay] = []
     /// Drops by cause, per quarter of an hour.
@@ -49,6 +57,8 @@ package struct DayReport: Sendable, Equatable, Codable {
     package var dayBefore: DayBefore?
     /// `connectedDeviceCount` as Azure Monitor measured it, per hub, where an export was given.
     package var connectedMetric: [MetricSeries] = []
+    /// What Azure says of its own health, where a file of it was given.
+    package var health: [HealthReport] = []
 
     package struct Tool: Sendable, Equatable, Codable {
         package var name = "hubdrops"

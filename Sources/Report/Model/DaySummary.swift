@@ -1,3 +1,4 @@
+package import Diagnosis
 package import Model
 
 /// What later days need to know of a day: small enough to keep for a year, and complete enough to compare with.
@@ -32,8 +33,22 @@ package struct DaySummary: Sendable, Equatable, Codable {
     package var devices: [DeviceMark]
     /// Whether `devices` holds all of them.
     package var listsAllDevices: Bool
+    // What follows is absent in summaries that earlier versions wrote.
+    package var sentence: String?
+    /// What was missing, the first sentences.
+    package var missing: [String]?
+    /// Findings, so that the next day knows which are new.
+    package var findings: [FindingMark]?
+    package var incidentMarks: [IncidentMark]?
+    package var causes: [CauseMark]?
+    /// The report's input files, as path and fingerprint; absent where there are more than the report lists.
+    package var files: [String]?
+    /// What the present revision changed.
+    package var revisionChanges: RevisionChanges?
 
     package static let mostDevices = 1000
+    package static let mostFindings = 200
+    package static let mostIncidents = 100
 
     package struct Code: Sendable, Equatable, Codable {
         /// `deviceConnect` or `deviceDisconnect`.
@@ -51,5 +66,42 @@ package struct DaySummary: Sendable, Equatable, Codable {
         package var drops: Int
         package var downtimeSeconds: Int64
         package var openSince: Instant?
+    }
+
+    package struct FindingMark: Sendable, Equatable, Codable {
+        package var key: String
+        package var kind: Finding.Kind
+        package var hub: String
+        package var headline: String
+        package var needsAction: Bool
+        package var deviceCount: Int
+        package var drops: Int
+        package var downtimeSeconds: Int64
+        package var since: String
+        package var state: FindingState?
+        /// The day that had it, where the present one lacks the input to tell.
+        package var lastSeen: String?
+
+        /// Whether the mark was carried over from a day before, for want of input.
+        package var isCarried: Bool { lastSeen != nil }
+    }
+
+    package struct IncidentMark: Sendable, Equatable, Codable {
+        package var key: String
+        package var kind: Incident.Kind
+        package var hub: String
+        package var scope: String
+        package var start: Instant
+        package var end: Instant
+        package var devices: Int
+        package var shareOfFleet: Double
+        package var downtimeSeconds: Int64
+        package var notBack: Int
+    }
+
+    package struct CauseMark: Sendable, Equatable, Codable {
+        package var cause: Cause
+        package var drops: Int
+        package var downtimeSeconds: Int64
     }
 }

@@ -1,3 +1,4 @@
+package import Diagnosis
 package import Model
 
 /// What the report was made from, and what was missing.
@@ -28,34 +29,44 @@ package struct InputReport: Sendable, Equatable, Codable {
     package var warnings: [String]
     /// What the diagnosis says cannot be known.
     package var limits: [String]
+    /// How the log agrees with Event Grid's events, per hub, where a file of them was given.
+    package var connectionEvents: [ConnectionEventCoverage] = []
 
     /// Whether anything is known to be missing.
     package var isComplete: Bool {
-        hoursWithRecords == hours.count && hours.allSatisfy { $0.hubsWithout.isEmpty } && rejected == 0 && !errorOnly
-            && warnings.isEmpty
+        hasAllHours && rejected == 0 && !errorOnly && warnings.isEmpty && !lacksRecords
     }
 
     /// Most rejected records, of a thousand, that leave the numbers of a day comparable.
     static let mostRejectedPerThousand: Int64 = 1
 
-    /// Whether so little is missing that the day can be compared with others: every hour of every hub has records, and
-    /// next to none was rejected.
+    /// Whether so little is missing that the day can be compared with others: no hour of any hub is missing, and next to
+    /// no record was rejected.
     package var isComparable: Bool {
-        hoursWithRecords == hours.count && hours.allSatisfy { $0.hubsWithout.isEmpty } && !errorOnly
-            && warnings.isEmpty && rejected * 1000 <= events * InputReport.mostRejectedPerThousand
+        hasAllHours && !errorOnly && warnings.isEmpty && !lacksRecords
+            && rejected * 1000 <= events * InputReport.mostRejectedPerThousand
     }
+
+    /// Whether Event Grid proves that more is missing than an export loses as a rule.
+    private var lacksRecords: Bool { connectionEvents.contains(where: \.isLossy) }
+
+    /// Whether no hour of any hub is missing.
+    private var hasAllHours: Bool { hours.allSatisfy { !$0.missing && $0.hubsWithout.isEmpty } }
 
     package struct Hour: Sendable, Equatable, Codable {
         package var start: Instant
-        /// Distinct records; none at all means missing data, never a quiet hour.
+        /// Distinct records.
         package var records: Int
-        /// Hubs without a record in this hour that have records in others.
+        /// Hubs whose records of this hour are missing: none or hardly any, where more were to be expected.
         package var hubsWithout: [String]
+        /// Whether there is no record although some were to be expected: missing data, not a quiet hour.
+        package var missing: Bool
 
-        package init(start: Instant, records: Int, hubsWithout: [String]) {
+        package init(start: Instant, records: Int, hubsWithout: [String], missing: Bool) {
             self.start = start
             self.records = records
             self.hubsWithout = hubsWithout
+            self.missing = missing
         }
     }
 

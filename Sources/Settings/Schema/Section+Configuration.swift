@@ -46,7 +46,7 @@ extension Section where Target == Configuration {
             Key("registry", \.registry, .list(of: .path)),
             Key("metrics", \.metrics, .list(of: .path)),
             Key("health", \.health, .list(of: .path)),
-            Key("connection-events", \.connectionEvents, .path),
+            Key("connection-events", \.connectionEvents, .list(of: .path)),
             Key("group-by-tag", \.groupByTag, .text("the name of a tag, such as site or location.plant", most: 256)),
             Key("tier", \.tier, .choice),
             Key("units", \.units, .integer(1...1000)),
@@ -58,6 +58,7 @@ extension Section where Target == Configuration {
             Key("codes", \.codes, .codes),
             Key("thresholds", \.thresholds, .thresholds),
             Key("alerts", \.alerts, .alerts),
+            Key("silences", \.silences, .path),
             Key("fail-on", \.failOn, .failOn),
         ]
     }

@@ -8,6 +8,7 @@ extension Section where Target == MailSettings {
                 Key("to", \.to, .list(of: .mailAddress)),
                 Key("cc", \.cc, .list(of: .mailAddress)),
                 Key("bcc", \.bcc, .list(of: .mailAddress)),
+                Key("incidents-to", \.incidentsTo, .list(of: .mailAddress)),
                 Key("subject-prefix", \.subjectPrefix, .text("a text of one line", most: 100)),
                 Key("message-id-domain", \.messageIDDomain, .host),
                 Key("attach-csv", \.attachCSV, .truth),
@@ -21,7 +22,7 @@ extension Section where Target == MailSettings {
         var problems: [String] = []
         if mail.from.isEmpty { problems.append("mail: from is missing") }
         let hasTransport = mail.sendmail != nil || mail.smtp != nil
-        if hasTransport, mail.to.isEmpty, mail.cc.isEmpty, mail.bcc.isEmpty {
+        if hasTransport, (mail.to + mail.cc + mail.bcc + mail.incidentsTo).isEmpty {
             problems.append("mail: to is missing")
         }
         if mail.sendmail != nil, mail.smtp != nil { problems.append("mail: name either sendmail or smtp, not both") }
@@ -41,6 +42,7 @@ extension Section where Target == SMTPSettings {
                 Key("user", \.user, .text("a user name", isSecret: true)),
                 Key("password-file", \.passwordFile, .path),
                 Key("password-env", \.passwordEnvironment, .environmentName),
+                Key("ca-file", \.certificateFile, .path),
             ],
             hints: ["password": secret, "pass": secret, "secret": secret],
             check: problems)

@@ -29,7 +29,7 @@ package struct Configuration: Equatable, Sendable {
     package var metrics: [String] = []
     package var health: [String] = []
     /// Event Grid connection events, to check the log's completeness.
-    package var connectionEvents: String?
+    package var connectionEvents: [String] = []
     /// The tag of the registry by which devices are grouped, such as `site` or `location.plant`.
     package var groupByTag: String?
     package var tier: HubTier?
@@ -41,6 +41,8 @@ package struct Configuration: Equatable, Sendable {
     /// Thresholds of the diagnosis by name, each in the unit of its definition.
     package var thresholds: [String: Double] = [:]
     package var alerts = AlertSettings()
+    /// The file of findings that need no telling.
+    package var silences: String?
     package var failOn: FailOn = .nothing
     package var mail: MailSettings?
     /// The forms in which the texts of tickets are written.
@@ -56,6 +58,9 @@ package struct Configuration: Equatable, Sendable {
     package var onFailure: Command?
 
     package init() {}
+
+    /// Where the secret behind pseudonyms is: beside the database, where nothing else is said.
+    package var redactKeyPath: String? { redactKeyFile ?? database.map { $0 + ".redact-key" } }
 
     /// Connects per second that the hub allows; nil where the operator has not named its tier.
     package var connectLimit: Int? { tier?.connectsPerSecond(units: units) }

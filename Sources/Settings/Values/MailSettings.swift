@@ -12,6 +12,8 @@ package struct MailSettings: Equatable, Sendable {
     package var to: [String] = []
     package var cc: [String] = []
     package var bcc: [String] = []
+    /// Who gets a mail of its own about each incident, such as the address that opens tickets.
+    package var incidentsTo: [String] = []
     package var subjectPrefix = ""
     /// The right side of a Message-ID; the domain of `from` where absent.
     package var messageIDDomain: String?
@@ -49,6 +51,8 @@ package struct SMTPSettings: Equatable, Sendable {
     package var passwordFile: String?
     /// The name of an environment variable that holds the password.
     package var passwordEnvironment: String?
+    /// A file of certificates (PEM) to trust instead of the system's, for a server with a certificate of one's own.
+    package var certificateFile: String?
     var givenPort: Int?
 
     package var port: Int { givenPort ?? tls.usualPort }

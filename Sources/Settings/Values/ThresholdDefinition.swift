@@ -74,6 +74,7 @@ extension ThresholdDefinition {
         ThresholdDefinition("group-drop", .percent, 1...100, \.groupDropPercent),
         ThresholdDefinition("flapping-in-day", .count, 2...100000, \.flappingDropsInDay),
         ThresholdDefinition("flapping-in-hour", .count, 2...100000, \.flappingDropsInHour),
+        ThresholdDefinition("loop", .seconds, 1...600, \.loopSeconds),
         ThresholdDefinition("sleepy-closes", .count, 2...100000, \.sleepyClosesInDay),
         ThresholdDefinition("sleepy-age", .seconds, 1...86400, \.sleepyAgeSeconds),
         ThresholdDefinition("idle-drops", .count, 2...100000, \.idleClusterDrops),

@@ -12,15 +12,51 @@ struct CountedRow {
 
 /// Where the rows of a count come from, and to which window a moment belongs.
 ///
-/// The windows begin with the span, so that a day of 23 or 25 hours is divided from its own midnight.
+/// The windows begin anew with each day, so that a day of 23 or 25 hours is divided from its own midnight.
 struct CountSource {
     let span: TimeWindow
     let length: WindowLength
     /// For counting events; nil to take the stored counts.
     let deviceOfClient: [DeviceID]?
+    /// Starts of the days in ticks, ascending, and the number of the first window of each.
+    private let starts: [Int64]
+    private let firstWindows: [UInt32]
+
+    /// - Parameter days: at least one, each beginning where the one before ends.
+    init(days: [TimeWindow], length: WindowLength, deviceOfClient: [DeviceID]?) {
+        span = TimeWindow(from: days.first?.start ?? .init(ticks: 0), to: days.last?.end ?? .init(ticks: 0))
+        self.length = length
+        self.deviceOfClient = deviceOfClient
+        starts = days.map(\.start.ticks)
+        var windows: UInt32 = 0
+        firstWindows = days.map { day in
+            defer { windows += UInt32((day.seconds + Int64(length.seconds) - 1) / Int64(length.seconds)) }
+            return windows
+        }
+    }
 
     func start(ofWindow window: UInt32) -> Instant {
-        span.start.advanced(bySeconds: Int64(window) * Int64(length.seconds))
+        let day = CountSource.last(in: firstWindows, notAfter: window)
+        return Instant(ticks: starts[day])
+            .advanced(bySeconds: Int64(window - firstWindows[day]) * Int64(length.seconds))
+    }
+
+    /// The number of the window of a moment within the span.
+    private func window(ofTicks ticks: Int64) -> UInt32 {
+        let day = starts.count == 1 ? 0 : CountSource.last(in: starts, notAfter: ticks)
+        let windowTicks = Int64(length.seconds) * Instant.ticksPerSecond
+        return firstWindows[day] + UInt32(truncatingIfNeeded: (ticks - starts[day]) / windowTicks)
+    }
+
+    /// The position of the last of ascending values that is not greater than one; 0 where all are.
+    private static func last<Value: Comparable>(in values: [Value], notAfter value: Value) -> Int {
+        var low = 0
+        var high = values.count
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if values[middle] <= value { low = middle } else { high = middle }
+        }
+        return low
     }
 
     /// Hands over all rows in ascending order of window.
@@ -40,7 +76,7 @@ struct CountSource {
         let start = span.start.seconds
         try connection.forEach(sql, .integer(start), .integer(span.end.seconds)) { statement in
             let row = RollupRow(statement)
-            let window = UInt32(truncatingIfNeeded: (row.window - start) / Int64(length.seconds))
+            let window = window(ofTicks: row.window * Instant.ticksPerSecond)
             for count in try row.unpacked(connection.path) {
                 try body(
                     CountedRow(window: window, device: count.device, head: row.head, records: count.records))
@@ -54,16 +90,14 @@ struct CountSource {
         let sql = """
             SELECT time, client, head FROM event WHERE time >= ? AND time < ? ORDER BY time, client, head
             """
-        let start = span.start.ticks
-        let ticks = Int64(length.seconds) * Instant.ticksPerSecond
-        try connection.forEach(sql, .integer(start), .integer(span.end.ticks)) { row in
+        try connection.forEach(sql, .integer(span.start.ticks), .integer(span.end.ticks)) { row in
             let client = row.integer(1)
             guard client >= 0, client < Int64(deviceOfClient.count) else {
                 throw StoreError.inconsistent(path: connection.path, detail: "an event of an unknown client")
             }
             try body(
                 CountedRow(
-                    window: UInt32(truncatingIfNeeded: (row.integer(0) - start) / ticks),
+                    window: window(ofTicks: row.integer(0)),
                     device: deviceOfClient[Int(client)], head: HeadID(truncatingIfNeeded: row.integer(2)), records: 1))
         }
     }

@@ -14,7 +14,16 @@ package struct StoredCount: Equatable, Sendable {
 }
 
 extension Store {
-    /// Hands over the counts of a span, grouped by windows of a length, the first of which begins with the span.
+    /// The counts of one span.
+    package func forEachCount(
+        in span: TimeWindow, by length: WindowLength, rowsAtOnce: Int = 2_000_000,
+        _ body: (StoredCount) throws -> Void
+    ) throws {
+        try forEachCount(in: [span], by: length, rowsAtOnce: rowsAtOnce, body)
+    }
+
+    /// Hands over the counts of days that follow one another, grouped by windows of a length, the first of which
+    /// begins with each day.
     ///
     /// They come in order of hub, device, module, operation, level, code (names as bytes of UTF-8) and window.
     /// Where the windows are made of whole quarter hours they come from the stored counts, else from the events.
@@ -23,11 +32,12 @@ extension Store {
     /// Memory: `rowsAtOnce` rows of 16 bytes twice over, besides a few numbers a device; where that is not enough
     /// the span is read once more for every so many rows.
     package func forEachCount(
-        in span: TimeWindow, by length: WindowLength, rowsAtOnce: Int = 2_000_000,
+        in days: [TimeWindow], by length: WindowLength, rowsAtOnce: Int = 2_000_000,
         _ body: (StoredCount) throws -> Void
     ) throws {
+        guard !days.isEmpty else { return }
         try connection.snapshot {
-            let source = try countSource(span, length)
+            let source = try countSource(days, length)
             let ranking = try CountRanking(self)
             var counter = SliceCounter(ranking.identityBits)
             var rows: [RankedRow] = []
@@ -51,17 +61,18 @@ extension Store {
     }
 
     /// Stored counts where they are fine enough, else single events.
-    private func countSource(_ span: TimeWindow, _ length: WindowLength) throws -> CountSource {
+    private func countSource(_ days: [TimeWindow], _ length: WindowLength) throws -> CountSource {
         let stored = WindowCount.storedSeconds
         let ticks = stored * Instant.ticksPerSecond
         let isStored =
-            Int64(length.seconds) % stored == 0 && span.start.ticks % ticks == 0 && span.end.ticks % ticks == 0
+            Int64(length.seconds) % stored == 0
+            && days.allSatisfy { $0.start.ticks % ticks == 0 && $0.end.ticks % ticks == 0 }
         let retention = try retention()
-        if let kept = isStored ? retention.countsFrom : retention.eventsFrom, span.start < kept {
-            throw StoreError.pruned(before: kept.description, asked: span.start.description)
+        if let kept = isStored ? retention.countsFrom : retention.eventsFrom, let start = days.first?.start, start < kept {
+            throw StoreError.pruned(before: kept.description, asked: start.description)
         }
         return CountSource(
-            span: span, length: length, deviceOfClient: isStored ? nil : try devicesOfClients())
+            days: days, length: length, deviceOfClient: isStored ? nil : try devicesOfClients())
     }
 
     private func handOver(

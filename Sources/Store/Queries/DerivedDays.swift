@@ -61,6 +61,38 @@ extension Store {
             .map(CivilDate.init(daysSince1970:))
     }
 
+    /// The dates for which a summary is stored in a time zone, in ascending order, with what each was made from.
+    package func summaryFingerprints(timeZone: String) throws -> [(date: CivilDate, fingerprint: String)] {
+        var found: [(date: CivilDate, fingerprint: String)] = []
+        try connection.forEach(
+            "SELECT day, fingerprint FROM day_summary WHERE time_zone = ? ORDER BY day", .text(timeZone)
+        ) { row in
+            found.append((CivilDate(daysSince1970: Int(row.integer(0))), row.text(1)))
+        }
+        return found
+    }
+
+    /// The stored rows of a few devices on a report day, in order of hub and device number.
+    package func deviceDays(of devices: Set<DeviceID>, on date: CivilDate, timeZone: String) throws -> [DeviceDay] {
+        var found: [DeviceDay] = []
+        for device in devices.sorted() {
+            try connection.forEach(
+                """
+                SELECT t.hub, t.drops, t.renewals, t.downtime_seconds, t.open, t.failed_connects
+                FROM day_summary s JOIN device_day t ON t.day_summary = s.id
+                WHERE s.day = ? AND s.time_zone = ? AND t.hub IN (SELECT DISTINCT hub FROM head) AND t.device = ?
+                """, .integer(date.daysSince1970), .text(timeZone), .integer(Int64(device))
+            ) { row in
+                found.append(
+                    DeviceDay(
+                        hub: TextID(truncatingIfNeeded: row.integer(0)), device: device, drops: row.integer(1),
+                        renewals: row.integer(2), downtimeSeconds: row.integer(3), isOpen: row.integer(4) != 0,
+                        failedConnects: row.integer(5)))
+            }
+        }
+        return found.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) }
+    }
+
     /// Hands over the stored rows of some report days, in order of date, hub and device number.
     package func forEachDeviceDay(
         on dates: [CivilDate], timeZone: String, _ body: (CivilDate, DeviceDay) throws -> Void

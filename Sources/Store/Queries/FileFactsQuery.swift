@@ -6,11 +6,11 @@ extension Store {
     package func files(in span: TimeWindow, most: Int) throws -> [FileFacts] {
         let statement = try connection.prepare(
             """
-            SELECT f.id, f.path, f.size, f.head_hash, f.tail_hash, f.format, f.compressed, f.records,
+            SELECT f.id, f.name, f.size, f.head_hash, f.tail_hash, f.format, f.compressed, f.records,
               sum(h.events), f.other_categories, f.rejected
             FROM file_hour h JOIN file f ON f.id = h.file
             WHERE h.hour >= ?1 AND h.hour < ?2
-            GROUP BY f.id ORDER BY f.path LIMIT ?3
+            GROUP BY f.id ORDER BY f.name, f.id LIMIT ?3
             """)
         try statement.bind([.integer(span.hours.lowerBound), .integer(span.hours.upperBound), .integer(most)])
         let warnings = try connection.prepare("SELECT text FROM warning WHERE file = ? ORDER BY text")

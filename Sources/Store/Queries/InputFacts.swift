@@ -93,9 +93,9 @@ extension Store {
     private func rejects(_ bounds: [Value], most: Int) throws -> [StoredReject] {
         let statement = try connection.prepare(
             """
-            SELECT f.path, r.line, r.reason, r.text FROM reject r JOIN file f ON f.id = r.file
+            SELECT f.name, r.line, r.reason, r.text FROM reject r JOIN file f ON f.id = r.file
             WHERE f.id IN (\(Self.contributing) UNION \(Self.silent))
-            ORDER BY f.path, r.line, r.number LIMIT ?3
+            ORDER BY f.name, r.line, r.number LIMIT ?3
             """)
         try statement.bind(bounds + [.integer(most)])
         var rejects: [StoredReject] = []
@@ -112,9 +112,9 @@ extension Store {
     private func warnings(_ bounds: [Value], most: Int) throws -> [StoredWarning] {
         let statement = try connection.prepare(
             """
-            SELECT f.path, w.text FROM warning w JOIN file f ON f.id = w.file
+            SELECT f.name, w.text FROM warning w JOIN file f ON f.id = w.file
             WHERE f.id IN (\(Self.contributing) UNION \(Self.silent))
-            ORDER BY f.path, w.text LIMIT ?3
+            ORDER BY f.name, w.text LIMIT ?3
             """)
         try statement.bind(bounds + [.integer(most)])
         var warnings: [StoredWarning] = []

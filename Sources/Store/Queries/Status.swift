@@ -25,7 +25,10 @@ package struct StoreStatus: Equatable, Sendable {
     package let bytes: Int64
     /// Bytes of pages that later imports will use before the file grows.
     package let freeBytes: Int64
+    /// Ids of devices and modules. One id on two hubs is two devices and counts once: which of them both hubs have
+    /// stands in the counts alone.
     package let devices: Int64
+    package let hubs: Int64
     package let clients: Int64
     package let texts: Int64
     package let files: Int64
@@ -50,6 +53,7 @@ extension Store {
                 bytes: try number("PRAGMA page_count") * pageBytes,
                 freeBytes: try number("PRAGMA freelist_count") * pageBytes,
                 devices: try number("SELECT max(id) + 1 FROM device"),
+                hubs: try number("SELECT count(DISTINCT hub) FROM head"),
                 clients: try number("SELECT max(id) + 1 FROM client"),
                 texts: try number("SELECT max(id) + 1 FROM text"),
                 files: try number("SELECT count(*) FROM file"),

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Diagnosis
 import Foundation
 import LogReading
+import Model
 import Rendering
 import Report
 import Settings
@@ -9,7 +11,7 @@ import Store
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check configuration, templates, paths and database, without changing anything.",
+        abstract: "Check configuration, templates, paths, database, mail and hooks, without changing anything.",
         discussion: "One line per thing that was looked at. Ends with 78 when something is wrong.")
 
     @OptionGroup var databaseOptions: DatabaseOptions
@@ -30,9 +32,9 @@ struct CheckCommand: ParsableCommand {
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                Console.print(String(decoding: try encoder.encode(findings), as: UTF8.self))
+                try Console.print(String(decoding: try encoder.encode(findings), as: UTF8.self))
             } else {
-                for finding in findings { Console.print(Console.visible(finding.line)) }
+                for finding in findings { try Console.print(Console.visible(finding.line)) }
             }
             return findings.contains { !$0.ok } ? .configuration : .done
         }
@@ -56,7 +58,7 @@ struct CheckUp {
 
     func findings() -> [CheckFinding] {
         [CheckFinding(subject: "configuration", ok: true, message: "read")]
-            + [logs(), database(), output()].compactMap { $0 } + templates() + inputs()
+            + [logs(), database(), output(), silences()].compactMap { $0 } + templates() + inputs() + surroundings()
     }
 
     private func logs() -> CheckFinding? {
@@ -95,9 +97,20 @@ struct CheckUp {
         }
     }
 
+    private func silences() -> CheckFinding? {
+        guard let path = settings.silences else { return nil }
+        return finding("silences") {
+            let silences = try settings.readSilences()
+            let today = try settings.clock().date(at: .now())
+            let expired = silences.filter { $0.isExpired(on: today) }
+            return "\(path): \(silences.count) silences"
+                + expired.map { "; that of \($0.who) until \($0.until) has expired" }.joined()
+        }
+    }
+
     private func templates() -> [CheckFinding] {
         do {
-            let faults = try Renderer(templatesFolder: settings.templates).faults(with: ExampleDay.report())
+            let faults = try Renderer(templatesFolder: settings.templates).faults(with: .built)
             if faults.isEmpty {
                 return [CheckFinding(subject: "templates", ok: true, message: settings.templates ?? "built in")]
             }
@@ -108,7 +121,10 @@ struct CheckUp {
     }
 
     private func inputs() -> [CheckFinding] {
-        let named = [("registry", settings.registry), ("metrics", settings.metrics), ("health", settings.health)]
+        let named = [
+            ("registry", settings.registry), ("metrics", settings.metrics), ("health", settings.health),
+            ("connection-events", settings.connectionEvents),
+        ]
         return named.flatMap { subject, paths in
             paths.map { path in
                 finding(subject) {
@@ -121,7 +137,7 @@ struct CheckUp {
         }
     }
 
-    private func finding(_ subject: String, _ look: () throws -> String) -> CheckFinding {
+    func finding(_ subject: String, _ look: () throws -> String) -> CheckFinding {
         do {
             return CheckFinding(subject: subject, ok: true, message: try look())
         } catch {

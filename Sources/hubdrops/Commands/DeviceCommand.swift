@@ -1,5 +1,7 @@
 import ArgumentParser
+import Delivery
 import Diagnosis
+import Foundation
 import Model
 import Report
 import Settings
@@ -11,13 +13,17 @@ struct DeviceCommand: ParsableCommand {
         abstract: "One device's day as a timeline with causes.",
         discussion: "All modules of the device, on every hub that has it. Times are those of the report's zone.")
 
-    @Argument(help: "The device id; case matters.")
+    @Argument(help: "The device id; case matters. With --redact also its pseudonym.")
     var device: String
 
     @OptionGroup var databaseOptions: DatabaseOptions
     @OptionGroup var dayOptions: DayOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
+    @OptionGroup var redactionOptions: RedactionOptionGroup
+
+    @Option(help: ArgumentHelp("Write the day of the device as a page to a file, instead of text.", valueName: "file"))
+    var html: String?
 
     func run() throws {
         try reportingFailures {
@@ -25,8 +31,10 @@ struct DeviceCommand: ParsableCommand {
             settings.apply(databaseOptions)
             settings.apply(dayOptions)
             settings.apply(diagnosisOptions)
+            settings.apply(redactionOptions)
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
-            let numbers = try store.devices(named: device)
+            let job = try DayJob(store: store, settings: settings)
+            let numbers = try store.devices(named: job.redaction?.realName(of: device) ?? device)
             guard !numbers.isEmpty else {
                 throw Failure(
                     .inputMissing,
@@ -34,12 +42,9 @@ struct DeviceCommand: ParsableCommand {
             }
             let day = try settings.clock().reportDay(settings.day, now: .now())
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
-            var drops: [Drop] = []
-            let job = try DayJob(store: store, settings: settings)
+            if let html { return try write(numbers, to: html, store: store, settings: settings, day: day) }
             let wanted = Set(numbers)
-            _ = try job.run(day) { drop, _ in
-                if wanted.contains(drop.device) { drops.append(drop) }
-            }
+            let drops = try job.run(day) { $0.drops(of: wanted) }.taken
             let context = try job.context(of: day)
             var events: [Event] = []
             for number in numbers {
@@ -48,9 +53,22 @@ struct DeviceCommand: ParsableCommand {
             let timelines = DeviceTimeline.make(
                 events: events.sorted(), context: context, settings: settings.analysisSettings, drops: drops)
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
-            Console.print(words.text(of: device, timelines))
+            try Console.print(
+                words.text(of: numbers.first.map { job.vocabulary.devices[Int($0)].name } ?? device, timelines))
             return .done
         }
+    }
+
+    private func write(
+        _ numbers: [DeviceID], to path: String, store: Store, settings: Configuration, day: ReportDay
+    ) throws -> ExitStatus {
+        let job = try ReportJob(store: store, settings: settings)
+        let page = try job.devicePage(device, Set(numbers), on: day)
+        let folder = (path as NSString).deletingLastPathComponent
+        var file = try AtomicFile(folder: folder.isEmpty ? "." : folder, name: (path as NSString).lastPathComponent)
+        try file.append(page.utf8)
+        try file.commit()
+        return .done
     }
 }
 

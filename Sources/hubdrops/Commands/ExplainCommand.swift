@@ -15,7 +15,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             let settings = try Configuration.load(configurationOptions)
-            Console.print(Catalogue(overrides: settings.catalogueOverrides).explain(code))
+            try Console.print(Catalogue(overrides: settings.catalogueOverrides).explain(code))
             return .done
         }
     }

@@ -19,12 +19,13 @@ struct ExportCountsCommand: ParsableCommand {
         abstract: "Records by hub, device, module, operation, level, code and window.",
         discussion: """
             Columns: hub,device,module,operation,level,code,window_start,records. Sorted by all of them in that order; \
-            times are ISO 8601 in UTC. A text that a spreadsheet would take for a formula has an apostrophe before it.
+            times are ISO 8601 in UTC, and windows begin anew with each day of the zone. A text that a spreadsheet would take for a formula has an apostrophe before it.
             """)
 
     @OptionGroup var databaseOptions: DatabaseOptions
     @OptionGroup var dayOptions: DayOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var redactionOptions: RedactionOptionGroup
 
     @Option(
         help: ArgumentHelp(
@@ -37,28 +38,28 @@ struct ExportCountsCommand: ParsableCommand {
             var settings = try Configuration.load(configurationOptions)
             settings.apply(databaseOptions)
             settings.apply(dayOptions)
+            settings.apply(redactionOptions)
             let length = window ?? settings.window
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
-            let vocabulary = try store.vocabulary()
+            let words = try store.vocabulary()
+            let vocabulary = try Redaction(settings, of: words)?.vocabulary ?? words
             let output = StandardOutput()
             var csv = CSVText()
             csv.row(["hub", "device", "module", "operation", "level", "code", "window_start", "records"])
-            for span in try spans(of: store, settings: settings) {
-                try store.forEachCount(in: span, by: length) { count in
-                    let device = vocabulary.devices[Int(count.device)]
-                    csv.field(vocabulary.text(count.hub))
-                    csv.field(device.name)
-                    csv.field(device.module)
-                    csv.field(count.operation.name)
-                    csv.field(count.level.name)
-                    csv.field(vocabulary.text(count.code))
-                    csv.field(count.window)
-                    csv.field(count.records)
-                    csv.endRow()
-                    if csv.bytes.count >= 1 << 18 {
-                        try output.write(csv.bytes)
-                        csv.removeAll()
-                    }
+            try store.forEachCount(in: try days(of: store, settings: settings), by: length) { count in
+                let device = vocabulary.devices[Int(count.device)]
+                csv.field(vocabulary.text(count.hub))
+                csv.field(device.name)
+                csv.field(device.module)
+                csv.field(count.operation.name)
+                csv.field(count.level.name)
+                csv.field(vocabulary.text(count.code))
+                csv.field(count.window)
+                csv.field(count.records)
+                csv.endRow()
+                if csv.bytes.count >= 1 << 18 {
+                    try output.write(csv.bytes)
+                    csv.removeAll()
                 }
             }
             try output.write(csv.bytes)
@@ -66,16 +67,16 @@ struct ExportCountsCommand: ParsableCommand {
         }
     }
 
-    /// The day that was asked for, or all that the database holds, from the start of its first day to the end of its last.
-    private func spans(of store: Store, settings: Configuration) throws -> [TimeWindow] {
+    /// The day that was asked for, or all days from the first that the database holds to the last.
+    private func days(of store: Store, settings: Configuration) throws -> [TimeWindow] {
         let clock = try settings.clock()
         if dayOptions.day != nil {
             return [try clock.reportDay(settings.day, now: .now()).span]
         }
         guard let (first, last) = try store.firstAndLastEvent(in: .always) else { return [] }
-        let from = try clock.reportDay(of: clock.date(at: first)).span.start
-        let to = try clock.reportDay(of: clock.date(at: last)).span.end
-        return [TimeWindow(from: from, to: to)]
+        let dates = clock.date(at: first).daysSince1970...clock.date(at: last).daysSince1970
+        // A zone that moved across the date line never had one of the dates.
+        return dates.compactMap { try? clock.reportDay(of: CivilDate(daysSince1970: $0)).span }
     }
 }
 

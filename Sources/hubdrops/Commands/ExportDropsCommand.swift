@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnosis
 import Settings
 import Store
 
@@ -15,6 +16,7 @@ struct ExportDropsCommand: ParsableCommand {
     @OptionGroup var dayOptions: DayOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
+    @OptionGroup var redactionOptions: RedactionOptionGroup
 
     func run() throws {
         try reportingFailures {
@@ -22,14 +24,18 @@ struct ExportDropsCommand: ParsableCommand {
             settings.apply(databaseOptions)
             settings.apply(dayOptions)
             settings.apply(diagnosisOptions)
+            settings.apply(redactionOptions)
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let job = try DayJob(store: store, settings: settings)
-            let output = StandardOutput()
-            var csv = DropsCSV(vocabulary: job.vocabulary) { try output.write($0) }
-            _ = try job.run(try settings.clock().reportDay(settings.day, now: .now())) { drop, diagnosis in
-                try csv.add(drop, diagnosis)
+            _ = try job.run(try settings.clock().reportDay(settings.day, now: .now())) { [words = job.vocabulary] drops in
+                let output = StandardOutput()
+                var csv = DropsCSV(drops, vocabulary: words)
+                try drops.forEachBatch { batch in
+                    csv.add(batch)
+                    try csv.pour { try output.write($0) }
+                }
+                try csv.pour { try output.write($0) }
             }
-            try csv.flush()
             return .done
         }
     }

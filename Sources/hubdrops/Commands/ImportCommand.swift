@@ -39,7 +39,7 @@ struct ImportCommand: ParsableCommand {
             defer { lock.release() }
             let store = try Store.open(database, mode: .readWrite)
             let outcome = try Import(configuration: settings).run(into: store)
-            if Console.errorsAreSeen { Console.print(outcome.summary) }
+            if Console.errorsAreSeen { try Console.print(outcome.summary) }
             return outcome.isIncomplete ? .incomplete : .done
         }
     }

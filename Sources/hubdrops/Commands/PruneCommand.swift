@@ -54,7 +54,7 @@ struct PruneCommand: ParsableCommand {
                 eventsBefore: events.map { now.advanced(bySeconds: -$0.seconds) },
                 countsBefore: counts.map { now.advanced(bySeconds: -$0.seconds) }, givingBackSpace: giveBackSpace)
             if Console.errorsAreSeen {
-                Console.print(
+                try Console.print(
                     "forgot \(pruned.events) events, \(pruned.counts) counts, \(pruned.files) files, "
                         + "\(pruned.days) day summaries")
             }

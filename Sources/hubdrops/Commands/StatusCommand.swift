@@ -26,7 +26,7 @@ struct StatusCommand: ParsableCommand {
             let store = try Store.open(path, mode: .readOnly)
             let words = StatusWords(
                 path: path, status: try store.status(), problems: integrity ? try store.integrityProblems() : nil)
-            Console.print(json ? try words.json() : words.text)
+            try Console.print(json ? try words.json() : words.text)
             return words.problems?.isEmpty == false ? .inputUnusable : .done
         }
     }
@@ -43,7 +43,10 @@ struct StatusWords {
         var lines = [
             "database     \(path), \(megabytes(status.bytes)) (\(megabytes(status.freeBytes)) free inside), schema "
                 + "\(status.schemaVersion)",
-            "events       \(status.events) of \(status.devices) devices and modules"
+            "events       \(status.events) of \(status.devices) "
+                + (status.hubs > 1
+                    ? "ids of devices and modules on \(status.hubs) hubs (an id of two hubs counts once)"
+                    : "devices and modules")
                 + (hours.map { ", from \($0.first) to \($0.last)" } ?? ""),
             "files        \(status.files) read, \(status.rejected) records rejected",
         ]
@@ -67,7 +70,7 @@ struct StatusWords {
         struct Written: Encodable {
             let database: String
             let schemaVersion: Int
-            let bytes, freeBytes, events, devices, files, rejected: Int64
+            let bytes, freeBytes, events, devices, hubs, files, rejected: Int64
             let firstHour, lastHour, lastImport, eventsFrom, countsFrom: Instant?
             let integrityProblems: [String]?
         }
@@ -76,7 +79,7 @@ struct StatusWords {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         let written = Written(
             database: path, schemaVersion: status.schemaVersion, bytes: status.bytes, freeBytes: status.freeBytes,
-            events: status.events, devices: status.devices, files: status.files, rejected: status.rejected,
+            events: status.events, devices: status.devices, hubs: status.hubs, files: status.files, rejected: status.rejected,
             firstHour: hours?.first, lastHour: hours?.last, lastImport: status.lastImport?.finished,
             eventsFrom: status.retention.eventsFrom, countsFrom: status.retention.countsFrom,
             integrityProblems: problems)

@@ -20,6 +20,7 @@ struct BaselineBuilder {
         var devices: [Baseline.Identity: [Double]] = [:]
         var codes: [Baseline.Code: [Double]] = [:]
         var dates: [CivilDate] = []
+        var hours: [String: [[Double]]] = [:]
         for back in (1...BaselineBuilder.days).reversed() {
             let date = day.date.advanced(byDays: -back)
             guard try store.daySummary(of: date, timeZone: day.timeZone) != nil,
@@ -27,7 +28,9 @@ struct BaselineBuilder {
             else { continue }
             dates.append(date)
             var dropsOfHub: [String: Double] = [:]
-            for (code, records) in try recordsByCode(of: earlier) {
+            let totals = try store.hourTotals(in: earlier.span)
+            addHours(totals, to: &hours)
+            for (code, records) in recordsByCode(totals) {
                 codes[code, default: []].append(records)
                 dropsOfHub[code.hub] = 0
             }
@@ -45,6 +48,9 @@ struct BaselineBuilder {
         }
         guard !baseline.days.isEmpty else { return nil }
         baseline.drops = drops.mapValues(History.init)
+        baseline.recordsPerHour = hours.mapValues { days in
+            (0..<24).map { hour in History(days.map { $0[hour] }).median }
+        }
         // A day without a drop of the device, or a record of the code, counts as zero.
         baseline.devices = Dictionary(uniqueKeysWithValues: devices.map { identity, values in
             (identity, History(values.padded(to: baseline.days[identity.hub] ?? 0)))
@@ -74,14 +80,26 @@ struct BaselineBuilder {
         return known
     }
 
-    private func recordsByCode(of day: ReportDay) throws -> [Baseline.Code: Double] {
+    private func recordsByCode(_ totals: [StoredHourTotal]) -> [Baseline.Code: Double] {
         var records: [Baseline.Code: Double] = [:]
-        for total in try store.hourTotals(in: day.span) {
+        for total in totals {
             let head = vocabulary.heads[Int(total.head)]
             let code = Baseline.Code(hub: vocabulary.text(head.hub), code: vocabulary.text(head.code))
             records[code, default: 0] += Double(total.records)
         }
         return records
+    }
+
+    /// Adds the records of a day to those of earlier ones, by hub and hour of the day; only of hubs that are wanted, as
+    /// of others no silence is told.
+    private func addHours(_ totals: [StoredHourTotal], to hours: inout [String: [[Double]]]) {
+        var ofDay: [String: [Double]] = [:]
+        for total in totals {
+            let hub = vocabulary.text(vocabulary.heads[Int(total.head)].hub)
+            guard settings.hubs.isEmpty || settings.hubs.contains(hub) else { continue }
+            ofDay[hub, default: Array(repeating: 0, count: 24)][(total.hour % 24 + 24) % 24] += Double(total.records)
+        }
+        for (hub, counts) in ofDay { hours[hub, default: []].append(counts) }
     }
 }
 

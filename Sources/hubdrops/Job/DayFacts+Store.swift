@@ -10,6 +10,7 @@ extension DayFacts {
         self.init()
         let input = try store.inputFacts(in: span, mostRejects: DayFacts.mostRejections)
         files = try store.files(in: span, most: DayFacts.mostFiles)
+        (unreadable, unreadableCount) = try store.unreadableFiles(most: DayFacts.mostUnreadable)
         eventsRead = input.eventsRead
         events = input.eventsStored
         eventsOfOtherDays = max(0, input.files.events - input.eventsRead)

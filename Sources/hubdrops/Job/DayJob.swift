@@ -1,4 +1,5 @@
 import Diagnosis
+import Importing
 import Model
 import Report
 import Settings
@@ -16,73 +17,129 @@ struct DayResult {
     let dropTimes: [DropTime]
     /// Identities that no earlier day knows.
     let firstSeen: [FirstSeen]
+    /// What Event Grid's events say of the log's completeness, where there are any of the day.
+    let connectionEvents: [ConnectionEventCoverage]
 }
 
 /// Works out days from the events of a store: one pass over a day and the hours around it.
 struct DayJob {
     let store: Store
     let settings: Configuration
+    /// With pseudonyms in it where the settings ask for them.
     let vocabulary: Vocabulary
     let inputs: SideInputs
+    let redaction: Redaction?
     private let isWanted: [Bool]
 
     init(store: Store, settings: Configuration) throws {
         self.store = store
+        let words = try store.vocabulary()
+        redaction = try Redaction(settings, of: words)
+        vocabulary = redaction?.vocabulary ?? words
+        inputs = try SideInputs(settings, store: store, vocabulary: words, redaction: redaction)
+        var settings = settings
+        if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
         self.settings = settings
-        vocabulary = try store.vocabulary()
-        inputs = try SideInputs(settings, store: store, vocabulary: vocabulary)
-        let words = vocabulary
         isWanted = vocabulary.heads.map { head in
             settings.hubs.isEmpty || settings.hubs.contains(words.text(head.hub))
         }
     }
 
-    /// Works out a day, and hands over its drops, sorted by hub, start and device.
-    func run(
-        _ day: ReportDay, drops sink: (Drop, DayDiagnosis) throws -> Void = { _, _ in }
-    ) throws -> DayResult {
+    /// Works out a day. Its drops are handed over on another thread while the rest is counted.
+    func run<Taken: Sendable>(
+        _ day: ReportDay, drops take: @escaping @Sendable (DayDrops) throws -> Taken
+    ) throws -> (result: DayResult, taken: Taken) {
         let context = try context(of: day)
-        var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
-        var counter = DayCounter(day: day, vocabulary: vocabulary)
-        try store.forEachEvent(in: context.dataSpan) { event in
-            guard isWanted[Int(event.head)] else { return }
-            counter.add(event)
-            analysis.add(event)
+        let (analysis, counter) = try passEvents(of: day, in: context)
+        var judged = JudgedDay(analysis)
+        let drops = judged.drops
+        let unsummed = DeviceTally(judged, devices: vocabulary.devices.count)
+        let (there, here) = try TwoThreads.run("hubdrops drops") {
+            var tally = unsummed
+            drops.forEachBatch { tally.add($0) }
+            return (taken: try take(drops), devices: tally.devices, dropTimes: tally.dropTimes)
+        } here: {
+            (
+                firstSeen: firstSeen(in: judged, context.baseline?.known), diagnosis: judged.diagnosis(),
+                facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts()
+            )
         }
-        let firstSeen = firstSeen(in: analysis, context.baseline?.known)
-        var tally = DeviceTally(analysis, devices: vocabulary.devices.count)
-        let diagnosis = try analysis.finish { drop, diagnosis in
-            tally.add(drop)
-            try sink(drop, diagnosis)
-        }
-        return DayResult(
-            day: day, facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts(),
-            diagnosis: diagnosis, devices: tally.devices, dropTimes: tally.dropTimes, firstSeen: firstSeen)
+        let result = DayResult(
+            day: day, facts: redaction?.facts(here.facts) ?? here.facts, counts: here.counts, diagnosis: here.diagnosis,
+            devices: there.devices, dropTimes: there.dropTimes, firstSeen: here.firstSeen,
+            connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
+        return (result, there.taken)
     }
 
-    /// The identities of an analysis that are not known yet.
-    private func firstSeen(in analysis: DayAnalysis, _ known: KnownIdentities?) -> [FirstSeen] {
+    /// Holds the log against Event Grid's events, in a pass of its own: most days have none.
+    private func connectionEvents(of day: ReportDay, in span: TimeWindow) throws -> [ConnectionEventCoverage] {
+        guard
+            var check = ConnectionEventCheck(inputs.connectionEvents, day: day.span, vocabulary: vocabulary)
+        else { return [] }
+        try store.forEachBatch(in: span) { batch in
+            for event in batch { check.add(event) }
+        }
+        return check.finish(end: span.end)
+    }
+
+    /// Works out a day.
+    func run(_ day: ReportDay) throws -> DayResult {
+        try run(day) { _ in }.result
+    }
+
+    /// Passes the events of a day and its context through the analysis and the counts. The caller's thread reads them
+    /// from the database, another takes them.
+    private func passEvents(of day: ReportDay, in context: AnalysisContext) throws -> (DayAnalysis, DayCounter) {
+        let span = context.dataSpan
+        // A few pieces wait at most, so that memory does not grow with the day.
+        let handover = Handover<[Event]>(capacity: 4)
+        return try TwoThreads.run("hubdrops events") { [settings, vocabulary, isWanted] in
+            var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
+            var counter = DayCounter(day: day, vocabulary: vocabulary)
+            let isPartial = isWanted.contains(false)
+            while var events = handover.receive() {
+                if isPartial { events.removeAll { !isWanted[Int($0.head)] } }
+                counter.add(events)
+                analysis.add(events)
+            }
+            return (analysis, counter)
+        } here: {
+            defer { handover.close() }
+            try store.forEachBatch(in: span) { _ = handover.send($0) }
+        }.there
+    }
+
+    /// The identities of a day that are not known yet.
+    private func firstSeen(in judged: JudgedDay, _ known: KnownIdentities?) -> [FirstSeen] {
         var result: [FirstSeen] = []
-        analysis.forEachIdentity { identity in
+        judged.forEachIdentity { identity in
             if known?.contains(hub: vocabulary.text(identity.hub), device: identity.device) == true { return }
             result.append(FirstSeen(hub: identity.hub, device: identity.device, time: identity.firstSeen.seconds))
         }
         return result
     }
 
-    /// By hub, the time after the last hour with any record of it.
+    /// By hub, the time after the last hour with any record of it, where it was never silent for so long before.
     ///
-    /// Whether a hub fell silent or its export stopped cannot be told apart, so nothing may be claimed of that time:
-    /// least of all that a device which dropped before it stayed away all through it.
+    /// Whether a hub fell silent or its export stopped cannot be told apart then, so nothing may be claimed of that
+    /// time: least of all that a device which dropped before it stayed away all through it.
     private func silentEnds(of span: TimeWindow) throws -> [String: [TimeWindow]] {
-        var lastHours: [TextID: Int] = [:]
+        var hours: [TextID: Set<Int>] = [:]
         for total in try store.hourTotals(in: span) {
-            let hub = vocabulary.heads[Int(total.head)].hub
-            lastHours[hub] = max(lastHours[hub] ?? .min, total.hour)
+            hours[vocabulary.heads[Int(total.head)].hub, default: []].insert(total.hour)
         }
+        let first = Int(span.start.seconds / 3600)
+        let end = Int((span.end.seconds + 3599) / 3600)
         var silent: [String: [TimeWindow]] = [:]
-        for (hub, hour) in lastHours {
-            let window = TimeWindow(from: Instant(seconds: Int64(hour + 1) * 3600), to: span.end)
+        for (hub, written) in hours {
+            var longest = 0
+            var last = first - 1
+            for hour in written.sorted() {
+                longest = max(longest, hour - last - 1)
+                last = hour
+            }
+            guard end - last - 1 > longest else { continue }
+            let window = TimeWindow(from: Instant(seconds: Int64(last + 1) * 3600), to: span.end)
             if window.start < window.end { silent[vocabulary.text(hub)] = [window] }
         }
         return silent
@@ -94,6 +151,8 @@ struct DayJob {
             from: day.span.start.advanced(bySeconds: -settings.contextBefore.seconds),
             to: day.span.end.advanced(bySeconds: settings.contextAfter.seconds))
         var context = AnalysisContext(day: day, dataSpan: span, vocabulary: vocabulary)
+        let clock = LocalClock(zone: day.timeZone)
+        context.momentWords = { clock.moment($0, on: day.date) }
         context.registry = inputs.registry
         context.metrics = inputs.metrics
         context.health = inputs.health

@@ -32,17 +32,21 @@ struct DeviceTally {
     /// Of the few identities that have any.
     private var failedConnects: [Key: Int] = [:]
 
-    init(_ analysis: DayAnalysis, devices: Int) {
+    init(_ day: JudgedDay, devices: Int) {
         positions = Array(repeating: .max, count: devices)
         var failed: [Key: Int] = [:]
-        analysis.forEachIdentity { identity in
+        day.forEachIdentity { identity in
             guard identity.failedConnects > 0 else { return }
             failed[Key(hub: identity.hub, device: identity.device)] = identity.failedConnects
         }
         failedConnects = failed
     }
 
-    mutating func add(_ drop: Drop) {
+    mutating func add(_ drops: [Drop]) {
+        for drop in drops { add(drop) }
+    }
+
+    private mutating func add(_ drop: Drop) {
         let position = position(of: drop)
         switch drop.cause {
         case .tokenRenewal: sums[position].renewals += 1

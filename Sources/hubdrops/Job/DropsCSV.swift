@@ -9,80 +9,92 @@ struct DropsCSV {
         "address", "connection_age_seconds", "incident",
     ]
 
-    private static let pieceSize = 1 << 18
-    /// Most texts of the vocabulary that are kept as they are written.
-    private static let mostTexts = 1 << 16
-
     private let vocabulary: Vocabulary
-    private var csv = CSVText(capacity: pieceSize + pieceSize / 16)
-    private let write: ([UInt8]) throws -> Void
-    private let causes = Cause.allCases.map { CSVText.Prepared($0.rawValue) }
-    private let low = CSVText.Prepared(Confidence.low.rawValue)
-    private let medium = CSVText.Prepared(Confidence.medium.rawValue)
-    private let high = CSVText.Prepared(Confidence.high.rawValue)
-    private let empty = CSVText.Prepared("")
-    private var texts: [CSVText.Prepared?]
-    private var codeSets: [CSVText.Prepared] = []
+    private var csv = CSVText()
+    /// Name and module of devices, and texts, as far as they were met.
+    private var devices: FieldsOnDemand
+    private var texts: FieldsOnDemand
+    /// Every cause with every confidence.
+    private let judgements: PreparedFields
+    private let codeSets: PreparedFields
     /// By the number that drops have; none comes first.
-    private var incidents: [CSVText.Prepared] = []
+    private let incidents: PreparedFields
 
-    /// For the drops of one day.
-    init(vocabulary: Vocabulary, write: @escaping ([UInt8]) throws -> Void) {
+    /// For the drops of one day; begins with the names of the columns.
+    init(_ drops: DayDrops, vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
-        self.write = write
-        texts = Array(repeating: nil, count: min(vocabulary.texts.count, DropsCSV.mostTexts))
+        devices = FieldsOnDemand(numbers: vocabulary.devices.count)
+        texts = FieldsOnDemand(numbers: vocabulary.texts.count)
+        var judgements = PreparedFields()
+        for cause in Cause.allCases {
+            for confidence in DropsCSV.confidences { judgements.append([cause.rawValue, confidence.rawValue]) }
+        }
+        self.judgements = judgements
+        codeSets = PreparedFields(drops.codeSets.map { codes in codes.filter { !$0.isEmpty }.joined(separator: "+") })
+        incidents = PreparedFields([""] + drops.incidents)
         csv.row(DropsCSV.columns)
     }
 
-    mutating func add(_ drop: Drop, _ diagnosis: DayDiagnosis) throws {
-        if incidents.isEmpty { prepare(diagnosis) }
+    private static let confidences = [Confidence.low, .medium, .high]
+
+    mutating func add(_ drops: [Drop]) {
+        let vocabulary = vocabulary
+        for drop in drops {
+            let client = vocabulary.clients[Int(drop.client)]
+            devices.prepare(drop.device) { [vocabulary.devices[$0].name, vocabulary.devices[$0].module] }
+            texts.prepare(drop.hub) { [vocabulary.texts[$0]] }
+            texts.prepare(client.transport) { [vocabulary.texts[$0]] }
+            texts.prepare(drop.sdk) { [vocabulary.texts[$0]] }
+            texts.prepare(client.address) { [vocabulary.texts[$0]] }
+        }
+        // Taken out of self while it grows, since a value that is read as a whole is copied when a part of it changes.
+        var rows = CSVText()
+        swap(&rows, &csv)
+        for drop in drops { write(drop, to: &rows) }
+        swap(&rows, &csv)
+    }
+
+    private func write(_ drop: Drop, to csv: inout CSVText) {
         let client = vocabulary.clients[Int(drop.client)]
-        field(drop.hub)
-        csv.field(vocabulary.devices[Int(drop.device)].name)
-        csv.field(vocabulary.devices[Int(drop.device)].module)
+        texts.write(drop.hub, to: &csv)
+        devices.write(drop.device, to: &csv)
         csv.field(drop.start)
         csv.field(drop.end)
         csv.field(drop.downtimeSeconds)
-        csv.field(causes[drop.cause.index])
-        switch drop.confidence {
-        case .low: csv.field(low)
-        case .medium: csv.field(medium)
-        case .high: csv.field(high)
-        }
-        csv.field(codeSets[Int(drop.codes)])
-        field(client.transport)
-        field(drop.sdk)
-        field(client.address)
+        csv.fields(judgements, drop.cause.index * DropsCSV.confidences.count + drop.confidence.index)
+        csv.fields(codeSets, Int(drop.codes))
+        texts.write(client.transport, to: &csv)
+        texts.write(drop.sdk, to: &csv)
+        texts.write(client.address, to: &csv)
         csv.field(drop.connectionAgeSeconds)
-        csv.field(incidents[Int(drop.incident)])
+        csv.fields(incidents, Int(drop.incident))
         csv.endRow()
-        if csv.bytes.count >= DropsCSV.pieceSize { try flush() }
     }
 
-    private mutating func prepare(_ diagnosis: DayDiagnosis) {
-        codeSets = diagnosis.codeSets.map { codes in
-            CSVText.Prepared(codes.filter { !$0.isEmpty }.joined(separator: "+"))
-        }
-        incidents = [empty] + diagnosis.incidents.map { CSVText.Prepared($0.key) }
-    }
-
-    private mutating func field(_ text: TextID) {
-        let number = Int(text)
-        guard number < texts.count else {
-            csv.field(vocabulary.text(text))
-            return
-        }
-        if let known = texts[number] {
-            csv.field(known)
-        } else {
-            let prepared = CSVText.Prepared(vocabulary.texts[number])
-            texts[number] = prepared
-            csv.field(prepared)
-        }
-    }
-
-    mutating func flush() throws {
+    /// The rows since the last call.
+    mutating func pour(into write: ([UInt8]) throws -> Void) rethrows {
         try write(csv.bytes)
         csv.removeAll()
+    }
+}
+
+/// Fields of numbered words, each prepared when it is first met.
+private struct FieldsOnDemand {
+    private var fields = PreparedFields()
+    /// The entry of each number.
+    private var entries: [UInt32]
+
+    init(numbers: Int) {
+        entries = Array(repeating: .max, count: numbers)
+    }
+
+    mutating func prepare(_ number: UInt32, _ make: (Int) -> [String]) {
+        guard entries[Int(number)] == .max else { return }
+        entries[Int(number)] = UInt32(fields.count)
+        fields.append(make(Int(number)))
+    }
+
+    func write(_ number: UInt32, to csv: inout CSVText) {
+        csv.fields(fields, Int(entries[Int(number)]))
     }
 }

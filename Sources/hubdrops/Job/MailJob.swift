@@ -5,11 +5,17 @@ import Rendering
 import Report
 import Settings
 
+/// The mails that a day gives rise to.
+struct DayMessages {
+    let day: MailMessage
+    let incidents: [MailMessage]
+}
+
 /// The mail of a day: kept beside its report, and sent where the settings say how.
 struct MailJob {
-    /// Most bytes of a compressed `drops.csv` that travel with a mail: with the page, the whole stays well below the
-    /// 20 MB that Outlook.com takes, of which base64 eats a quarter.
-    private static let largestCSV = 4 << 20
+    /// Most bytes of a compressed `drops.csv` that travel with a mail: with a page of 2 MB, and in base64, the whole
+    /// stays below 7 MB, which every usual mail system takes.
+    private static let largestCSV = 3_000_000
 
     let settings: MailSettings?
     /// Where messages wait that could not be sent; beside the database, whose lock guards it.
@@ -21,13 +27,7 @@ struct MailJob {
     func message(
         _ report: DayReport, renderer: Renderer, page: String, drops: () -> [UInt8]?, date: Instant
     ) throws -> MailMessage {
-        guard let day = CivilDate(report.day.date) else {
-            throw Failure(.internalFault, "\(report.day.date) is no date")
-        }
-        let sender = try sender
-        let hub = report.hubs.count == 1 ? report.hubs[0] : "all-hubs"
-        let identity = try MailIdentity(
-            hub: hub, day: day, revision: report.revision, incidents: report.incidents.map(\.key), domain: domain)
+        let hub = MailJob.hubWord(report.hubs)
         let name = "\(hub)-\(report.day.date)"
         var attachments = [
             try MailAttachment(name: name + ".html", mediaType: "text/html", bytes: Array(page.utf8))
@@ -44,29 +44,81 @@ struct MailJob {
             }
         }
         let text = try renderer.mail(report, attachments: notes)
-        let prefix = settings?.subjectPrefix ?? ""
-        var message = MailMessage(
-            from: sender, to: try addresses(settings?.to), subject: (prefix.isEmpty ? "[hubdrops]" : prefix) + " " + text.subject,
-            date: date, identity: identity, text: text.plain, html: text.html, attachments: attachments)
-        message.isFlowed = true
-        message.cc = try addresses(settings?.cc)
-        message.bcc = try addresses(settings?.bcc)
-        message.headers = try headers(report, hub: hub)
+        var message = try message(
+            of: [hub, report.day.date], revision: report.revision, incidents: report.incidents.map(\.key), hub: hub,
+            text: text, attachments: attachments, date: date)
+        message.headers += try marks(report)
         return message
     }
 
-    /// Marks that mail programs and filters go by: no vacation replies (RFC 3834), a list of its own (RFC 2919).
-    private func headers(_ report: DayReport, hub: String) throws -> [MailHeader] {
+    /// The mail of any period: a day, a week, a month.
+    ///
+    /// - Parameters:
+    ///   - words: what makes its Message-ID, such as hub and `2026-W11`; the same words and revision are the same mail.
+    ///   - incidents: keys of incidents that it tells of.
+    ///   - hub: the hub, or `all-hubs`.
+    func message(
+        of words: [String], revision: Int, incidents: [String] = [], hub: String, text: MailText,
+        attachments: [MailAttachment], date: Instant
+    ) throws -> MailMessage {
+        let identity = try MailIdentity(of: words, revision: revision, incidents: incidents, domain: domain)
+        var message = MailMessage(
+            from: try sender, to: try addresses(settings?.to), subject: prefix + " " + text.subject, date: date,
+            identity: identity, text: text.plain, html: text.html, attachments: attachments)
+        message.isFlowed = true
+        message.cc = try addresses(settings?.cc)
+        message.bcc = try addresses(settings?.bcc)
+        message.headers = try headers(hub: hub)
+        return message
+    }
+
+    /// A mail for each incident, by the name of its file; none where nobody wants them.
+    ///
+    /// All mails about one incident refer to one root, so that they stand together (RFC 5322, section 3.6.4).
+    func incidentMessages(
+        _ report: DayReport, renderer: Renderer, date: Instant
+    ) throws -> [(name: String, message: MailMessage)] {
+        guard let settings, !settings.incidentsTo.isEmpty, !report.incidents.isEmpty else { return [] }
+        let texts = try renderer.tickets(report, profiles: [.plain]).dropFirst()
+        return try zip(report.incidents, texts).map { incident, file in
+            let identity = try MailIdentity(
+                of: ["incident", incident.key, report.day.date], revision: report.revision, incidents: [incident.key],
+                domain: domain)
+            let title = file.text.prefix { $0 != "\n" }
+            var message = MailMessage(
+                from: try sender, to: try addresses(settings.incidentsTo), subject: prefix + " " + title, date: date,
+                identity: identity, text: file.text)
+            message.isFlowed = true
+            message.headers =
+                try headers(hub: incident.hub) + marks(report) + [MailHeader("X-Hubdrops-Incident", incident.key)]
+            return (file.name.replacing(".plain.txt", with: ".eml"), message)
+        }
+    }
+
+    private var prefix: String {
+        settings.flatMap { $0.subjectPrefix.isEmpty ? nil : $0.subjectPrefix } ?? "[hubdrops]"
+    }
+
+    /// What mail programs and filters go by: no vacation replies (RFC 3834), a list of its own (RFC 2919).
+    private func headers(hub: String) throws -> [MailHeader] {
         [
             try MailHeader("List-Id", "hubdrops \(hub) <\(hub).hubdrops.\(domain)>"),
             try MailHeader("Auto-Submitted", "auto-generated"),
             try MailHeader("Precedence", "bulk"),
             try MailHeader("Content-Language", "en"),
+        ]
+    }
+
+    private func marks(_ report: DayReport) throws -> [MailHeader] {
+        [
             try MailHeader("X-Hubdrops-Verdict", report.verdict.word.rawValue),
             try MailHeader("X-Hubdrops-Revision", "\(report.revision)"),
             try MailHeader("X-Hubdrops-Complete", "\(report.input.hoursWithRecords)/\(report.input.hours.count)"),
         ]
     }
+
+    /// The hub, or `all-hubs` for several: part of names and ids.
+    static func hubWord(_ hubs: [String]) -> String { hubs.count == 1 ? hubs[0] : "all-hubs" }
 
     /// Without settings an address that can be nobody's (RFC 2606): a message must name its author (RFC 5322, 3.6).
     private var sender: MailAddress {
@@ -83,8 +135,17 @@ struct MailJob {
         try (texts ?? []).map { try MailAddress($0) }
     }
 
-    /// Whether the settings want a mail of such a day. A mail that stays out must never mean "no data".
-    func wants(_ report: DayReport) -> Bool {
+    /// What the settings want sent of a day: the mail of the day if it is such a day, and those of its incidents.
+    func wanted(_ messages: DayMessages, of report: DayReport) -> [MailMessage] {
+        guard settings?.when != .never else { return [] }
+        let day = wants(report) && !messages.day.isDraft ? [messages.day] : []
+        return day + messages.incidents
+    }
+
+    /// Whether the settings want a mail of such a day.
+    ///
+    /// A mail that stays out must never mean "no data".
+    private func wants(_ report: DayReport) -> Bool {
         switch settings?.when {
         case .always: true
         case .never, nil: false
@@ -125,8 +186,10 @@ struct MailJob {
             guard let security = SMTPServer.Security(rawValue: smtp.tls.rawValue) else { return nil }
             var server = try SMTPServer(host: smtp.host, port: smtp.port, security: security)
             server.user = smtp.user
-            server.password = smtp.passwordFile.map { .file(path: $0) }
+            server.password =
+                smtp.passwordFile.map { .file(path: $0) }
                 ?? smtp.passwordEnvironment.map { .environment(name: $0) }
+            server.certificateFile = smtp.certificateFile
             return SMTPTransport(server)
         }
         guard let command = settings.sendmail else { return nil }

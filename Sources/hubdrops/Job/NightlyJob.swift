@@ -27,17 +27,19 @@ struct NightlyJob {
     }
 
     private func work(_ record: inout RunRecord) throws -> ExitStatus {
-        try refuseWhatIsNotThereYet()
         let database = try settings.requiredDatabase()
         let output = try settings.requiredOutput()
         let day = try settings.clock().reportDay(settings.day, now: .now())
         if settings.logs.isEmpty, !FileManager.default.fileExists(atPath: database) {
             throw StoreError.missing(path: database)
         }
+        if settings.logs.isEmpty, !mayWrite(database) {
+            return try reportOnly(day, from: database, into: output, &record)
+        }
         let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
         defer { lock.release() }
         let store = try Store.open(database, mode: .readWrite)
-        var isIncomplete = try importLogs(into: store, &record)
+        let isIncomplete = try importLogs(into: store, &record)
 
         let reopened = try ReportJob.reopenedDays(before: day, store: store, settings: settings)
         if reopened.isEmpty, mayStand,
@@ -45,15 +47,50 @@ struct NightlyJob {
             standing.alerts == 0 || settings.failOn == .nothing
         {
             try mailJob(database).sendWaiting(fresh: [], now: .now())
+            try IndexJob(store: store, settings: settings).update(in: try OutputFolder(output))
             return isIncomplete || !standing.isComplete ? .incomplete : .done
         }
         let folder = try OutputFolder(output)
         let job = try ReportJob(store: store, settings: settings)
         let report = try write(reopened, and: day, by: job, to: folder, mail: mailJob(database))
         record.report = report
+        let written = (reopened + [day]).map(\.date)
+        for period in ReportJob.duePeriods(written: written, newest: day.date, in: output) {
+            try job.write(period, to: folder)
+        }
         try pointLatest(in: folder, to: day)
         try forgetOldDays(in: store)
+        try IndexJob(store: store, settings: settings).update(in: folder)
 
+        return try conclude(day, report, job, output, isIncomplete: isIncomplete)
+    }
+
+    /// The report from a database that may only be read: an archive, a snapshot, somebody else's.
+    private func reportOnly(
+        _ day: ReportDay, from database: String, into output: String, _ record: inout RunRecord
+    ) throws -> ExitStatus {
+        let store = try Store.open(database, mode: .readOnly)
+        let job = try ReportJob(store: store, settings: settings, keepsResults: false)
+        let folder = try OutputFolder(output)
+        let report = try job.write(day, to: folder, mail: mailJob(database)) { _, _ in }
+        record.report = report
+        try pointLatest(in: folder, to: day)
+        Console.problem(
+            "\(database): may not be written, so this report is not kept for later days to compare with", isWarning: true)
+        return try conclude(day, report, job, output, isIncomplete: false)
+    }
+
+    private func mayWrite(_ database: String) -> Bool {
+        let folder = (database as NSString).deletingLastPathComponent
+        return FileManager.default.isWritableFile(atPath: database)
+            && FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder)
+    }
+
+    /// Says what there is to say of a report, and how the run ends.
+    private func conclude(
+        _ day: ReportDay, _ report: DayReport, _ job: ReportJob, _ output: String, isIncomplete: Bool
+    ) throws -> ExitStatus {
+        var isIncomplete = isIncomplete
         if !report.input.isComplete {
             isIncomplete = true
             // Cron mails what is printed: an exit code alone tells nobody.
@@ -62,23 +99,14 @@ struct NightlyJob {
                 isWarning: true)
         }
         if printsSummary || isatty(STDOUT_FILENO) == 1 {
-            Console.print(Console.visibleLines(try job.summaryText(report)))
-            Console.print("Report: \(output)/\(day.date)/report.html")
+            try Console.print(Console.visibleLines(try job.summaryText(report)))
+            try Console.print("Report: \(output)/\(day.date)/report.html")
         }
         let fired = report.alerts.filter { alert in
             AlertName(rawValue: alert.rule).map(settings.failOn.includes) ?? (settings.failOn == .any)
         }
         if !fired.isEmpty { return .alert }
         return isIncomplete ? .incomplete : .done
-    }
-
-    /// A setting that nothing obeys would be a promise; better no report than one that leaves the company unredacted.
-    private func refuseWhatIsNotThereYet() throws {
-        if settings.connectionEvents != nil {
-            throw Failure(.configuration, "connection-events: this version does not use them yet; remove the key")
-        }
-        guard settings.redact || settings.redactKeyFile != nil else { return }
-        throw Failure(.configuration, "redact: this version cannot redact yet; remove the key to get reports as they are")
     }
 
     /// Whether a report that stands already may be left alone: not when somebody asked for it, or wants to read of it.
@@ -93,7 +121,7 @@ struct NightlyJob {
         do {
             let outcome = try Import(configuration: settings).run(into: store)
             record.outcome = outcome
-            if isatty(STDOUT_FILENO) == 1 { Console.print(outcome.summary) }
+            if isatty(STDOUT_FILENO) == 1 { try Console.print(outcome.summary) }
             return outcome.isIncomplete
         } catch LogReadingError.noLogs(let folder) {
             Console.problem(LogReadingError.noLogs(folder: folder).description)
@@ -123,9 +151,11 @@ struct NightlyJob {
         _ reopened: [ReportDay], and day: ReportDay, by job: ReportJob, to folder: OutputFolder, mail: MailJob
     ) throws -> DayReport {
         var fresh: Set<String> = []
-        let deliver = { (message: MailMessage, report: DayReport) throws in
-            guard !settings.logs.isEmpty, mail.wants(report) else { return }
-            if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
+        let deliver = { (messages: DayMessages, report: DayReport) throws in
+            guard !settings.logs.isEmpty else { return }
+            for message in mail.wanted(messages, of: report) {
+                if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
+            }
         }
         for earlier in reopened { _ = try job.write(earlier, to: folder, mail: mail, deliver: deliver) }
         let report = try job.write(day, to: folder, mail: mail, deliver: deliver)

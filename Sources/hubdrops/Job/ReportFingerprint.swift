@@ -8,15 +8,32 @@ import Store
 /// revision, and everything else that could change a byte of it, which decides whether it has to be written at all.
 struct ReportFingerprint: Equatable, CustomStringConvertible {
     let data: String
-    let whole: String
+    private(set) var whole: String
 
     var description: String { data + " " + whole }
+
+    /// The same for a report that is written but not mailed yet: no later run takes such a day for done.
+    var untold: ReportFingerprint {
+        var untold = self
+        untold.whole = ReportFingerprint.notTold
+        return untold
+    }
+
+    var isTold: Bool { whole != ReportFingerprint.notTold }
+
+    private static let notTold = "untold"
 
     init(of day: ReportDay, store: Store, settings: Configuration) throws {
         let span = AnalysisContext.span(around: day)
         data = "\(try store.revision(of: span))-\(Version.text)"
         var parts = [settings.fingerprintText]
-        for path in settings.registry + settings.metrics + settings.health + settings.templateFiles {
+        parts += try store.unreadableFiles(most: DayFacts.mostUnreadable).reasons
+        if settings.redact, let path = settings.redactKeyPath {
+            parts.append(ReportFingerprint.state(of: path))
+        }
+        for path in settings.registry + settings.metrics + settings.health + settings.connectionEvents
+            + settings.templateFiles + (settings.silences.map { [$0] } ?? [])
+        {
             parts.append(ReportFingerprint.state(of: path))
         }
         for back in 1...BaselineBuilder.days {

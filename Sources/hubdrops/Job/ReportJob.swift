@@ -11,47 +11,61 @@ import Store
 struct ReportJob {
     /// The files of every day.
     private static let files = ["report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt"]
+    /// The worst devices get a page each.
+    private static let devicePages = 25
 
-    private let store: Store
-    private let settings: Configuration
-    private let renderer: Renderer
-    private let days: DayJob
+    let store: Store
+    let settings: Configuration
+    let renderer: Renderer
+    let days: DayJob
+    private let silences: [Silence]
+    /// False for a database that may only be read: then later days have nothing of this one to compare with.
+    private let keepsResults: Bool
 
-    init(store: Store, settings: Configuration) throws {
+    init(store: Store, settings: Configuration, keepsResults: Bool = true) throws {
         self.store = store
+        self.keepsResults = keepsResults
         self.settings = settings
         renderer = try Renderer(templatesFolder: settings.templates)
         days = try DayJob(store: store, settings: settings)
+        silences = try settings.readSilences()
     }
 
     /// Works out a day and writes its folder.
     ///
-    /// - Parameter deliver: is given the mail of the day once all files stand, and before the day counts as done: a run
+    /// - Parameter deliver: is given the mails of the day once all files stand, and before the day counts as done: a run
     ///   that is killed between the two does both again.
     func write(
-        _ day: ReportDay, to output: OutputFolder, mail: MailJob, deliver: (MailMessage, DayReport) throws -> Void
+        _ day: ReportDay, to output: OutputFolder, mail: MailJob, deliver: (DayMessages, DayReport) throws -> Void
     ) throws -> DayReport {
-        try fillHistory(before: day)
+        if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
-        var result: DayResult?
-        try folder.write("drops.csv") { file in
-            // Bytes pass through a box: the sink of the diagnosis cannot hold a file that is being written.
-            let pieces = Pieces()
-            var csv = DropsCSV(vocabulary: days.vocabulary) { pieces.bytes += $0 }
-            result = try days.run(day) { drop, diagnosis in
-                try csv.add(drop, diagnosis)
-                try pieces.pour(into: &file)
+        let (result, drops) = try days.run(day) { [vocabulary = days.vocabulary] drops in
+            _ = try folder.write("drops.csv") { file in
+                var csv = DropsCSV(drops, vocabulary: vocabulary)
+                try drops.forEachBatch { batch in
+                    csv.add(batch)
+                    try csv.pour { try file.append($0) }
+                }
+                try csv.pour { try file.append($0) }
             }
-            try csv.flush()
-            try pieces.pour(into: &file)
+            return drops
         }
-        guard let result else { throw Failure(.internalFault, "the day was not worked out") }
         let report = try self.report(of: result)
         let issued = try issued(report, of: day)
-        let message = try write(report, issued: issued, to: folder, mail: mail)
-        try deliver(message, report)
-        try remember(report, result, issued: issued)
+        let devicePages = try writeDevices(report, drops, day, to: folder)
+        try deliver(try write(report, issued: issued, to: folder, devicePages: devicePages, mail: mail), report)
+        let fingerprint = try fingerprint(of: day)
+        try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
         return report
+    }
+
+    /// Whether a report that was only asked for is still to be mailed by the next run.
+    private func isMailDue(of day: ReportDay) throws -> Bool {
+        guard settings.mail != nil, settings.logs.isEmpty else { return false }
+        let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
+        guard let known = stored.flatMap({ ReportFingerprint($0.fingerprint) }) else { return true }
+        return try !known.isTold || known.data != fingerprint(of: day).data
     }
 
     /// The summary of a day whose report stands as it would be written again; nil where there is something to do.
@@ -68,7 +82,7 @@ struct ReportJob {
         return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
     }
 
-    /// Days before one whose reports were written, and whose data has changed since.
+    /// Days before one whose reports were written, and whose data has changed since or whose mail has not left.
     static func reopenedDays(before day: ReportDay, store: Store, settings: Configuration) throws -> [ReportDay] {
         guard settings.lateDays > 0 else { return [] }
         let clock = try settings.clock()
@@ -76,10 +90,22 @@ struct ReportJob {
             guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
                 let stored = try store.daySummary(of: earlier.date, timeZone: earlier.timeZone),
                 let known = ReportFingerprint(stored.fingerprint),
-                try known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
+                try !known.isTold || known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
             else { return nil }
             return earlier
         }
+    }
+
+    func incidentPages(_ report: DayReport) throws -> [(name: String, text: String)] {
+        try renderer.incidentPages(report)
+    }
+
+    /// The page of a device and its modules, from the whole day's analysis.
+    func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
+        let (result, drops) = try days.run(day) { $0.drops(of: identities) }
+        let report = try self.report(of: result)
+        let reports = try DevicePages(job: days, day: day).reports(of: identities, drops: drops, rows: report.devices)
+        return try renderer.device(name, reports, of: report, hasReport: false)
     }
 
     func summaryText(_ report: DayReport) throws -> String {
@@ -89,15 +115,19 @@ struct ReportJob {
     /// Earlier days that the database holds but that were never worked out, or have changed since: without them
     /// there is nothing to compare with.
     private func fillHistory(before day: ReportDay) throws {
+        try workOut((1...7).reversed().map { day.date.advanced(byDays: -$0) })
+    }
+
+    /// Works out those of some days that the database holds and that were never worked out, or have changed since.
+    func workOut(_ dates: [CivilDate]) throws {
         let clock = try settings.clock()
-        for back in (1...7).reversed() {
-            guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
-                try store.firstAndLastEvent(in: earlier.span) != nil,
-                try !isWorkedOut(earlier)
+        for date in dates {
+            guard let day = try? clock.reportDay(of: date), try store.firstAndLastEvent(in: day.span) != nil,
+                try !isWorkedOut(day)
             else { continue }
-            let result = try days.run(earlier)
+            let result = try days.run(day)
             let report = try report(of: result)
-            try remember(report, result, issued: try issued(report, of: earlier))
+            try remember(report, result, issued: issued(report, of: day), as: fingerprint(of: day))
         }
     }
 
@@ -111,7 +141,8 @@ struct ReportJob {
         try ReportFingerprint(of: day, store: store, settings: settings)
     }
 
-    private func report(of result: DayResult) throws -> DayReport {
+    /// The report of a day that was worked out.
+    func report(of result: DayResult) throws -> DayReport {
         let day = result.day
         let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
         let data = try fingerprint(of: day).data
@@ -120,18 +151,54 @@ struct ReportJob {
         } ?? 1
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
+        options.silences = silences
+        let known = stored.flatMap { try? JSONDecoder().decode(Report.DaySummary.self, from: Data($0.summary)) }
+        if let known, let stored, stored.revision < revision {
+            options.revisionBefore = (Int(stored.revision), known)
+        } else {
+            options.revisionChanges = known?.revisionChanges
+        }
         options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
+        options.connectionEvents = result.connectionEvents
+        options.health = days.inputs.health
         return DayReport.build(
             day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
             history: try history(before: day), options: options, toolVersion: Version.text, revision: Int(revision))
     }
 
     private func history(before day: ReportDay) throws -> [Report.DaySummary] {
-        try (1...BaselineBuilder.days).compactMap { back in
-            let date = day.date.advanced(byDays: -back)
-            guard let stored = try store.daySummary(of: date, timeZone: day.timeZone) else { return nil }
-            return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+        try summaries(of: (1...BaselineBuilder.days).map { day.date.advanced(byDays: -$0) })
+    }
+
+    /// What is stored of some days; those of which nothing is stored are passed over.
+    func summaries(of dates: [CivilDate]) throws -> [Report.DaySummary] {
+        try dates.compactMap { date in
+            guard let stored = try store.daySummary(of: date, timeZone: settings.timeZone) else { return nil }
+            let summary = try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+            return summary.map { days.redaction?.shown($0) ?? $0 }
         }
+    }
+
+    /// Writes a page for each of the first devices of the report, and names the files in the order of the devices.
+    private func writeDevices(
+        _ report: DayReport, _ drops: DayDrops, _ day: ReportDay, to folder: OutputFolder
+    ) throws -> [String] {
+        let rows = Array(report.devices.prefix(ReportJob.devicePages))
+        guard !rows.isEmpty else { return [] }
+        let devices = Set(rows.map(\.deviceID))
+        let reports = try DevicePages(job: days, day: day).reports(of: devices, drops: drops.drops(of: devices), rows: rows)
+        let target = try folder.folder("devices")
+        var names: [String] = []
+        for row in rows {
+            let own = reports.filter {
+                $0.timeline.hub == row.hub && $0.timeline.device == row.device && $0.timeline.module == row.module
+            }
+            let name = SafeFileName(
+                parts: [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module]), extension: "html").description
+            try target.write(try renderer.device(row.name, own, of: report, hasReport: true), to: name)
+            names.append(name)
+        }
+        return names
     }
 
     /// When this revision of a day was first made: a report that is written again is no newer than it was.
@@ -141,8 +208,8 @@ struct ReportJob {
     }
 
     private func write(
-        _ report: DayReport, issued: Instant, to folder: OutputFolder, mail: MailJob
-    ) throws -> MailMessage {
+        _ report: DayReport, issued: Instant, to folder: OutputFolder, devicePages: [String], mail: MailJob
+    ) throws -> DayMessages {
         try folder.write(try renderer.json(report), to: "report.json")
         try folder.write(try renderer.markdown(report), to: "report.md")
         let pages = try renderer.incidentPages(report)
@@ -152,14 +219,16 @@ struct ReportJob {
         }
         try folder.write(try renderer.phoneText(report), to: "phone.txt")
         try writeTickets(report, to: folder)
-        let page = try renderer.html(report)
+        let page = try renderer.html(report, devicePages: devicePages)
         let message = try mail.message(
             report, renderer: renderer, page: page,
             drops: { FileManager.default.contents(atPath: folder.path + "/drops.csv").map(Array.init) }, date: issued)
         try folder.write(message.encoded(), to: "summary.eml")
+        let incidents = try mail.incidentMessages(report, renderer: renderer, date: issued)
+        for file in incidents { try folder.folder("incidents").write(file.message.encoded(), to: file.name) }
         // The page comes last: who sees it finds everything that it links to.
         try folder.write(page, to: "report.html")
-        return message
+        return DayMessages(day: message, incidents: incidents.map(\.message))
     }
 
     /// A text of an earlier revision, of an incident that is none any more, does not stay.
@@ -177,28 +246,21 @@ struct ReportJob {
     }
 
     /// Keeps what later days compare with.
-    private func remember(_ report: DayReport, _ result: DayResult, issued: Instant) throws {
+    private func remember(
+        _ report: DayReport, _ result: DayResult, issued: Instant, as fingerprint: ReportFingerprint
+    ) throws {
+        guard keepsResults else { return }
         let day = result.day
+        let summary = Report.DaySummary(report)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         try store.replaceDerived(
             of: day.date, timeZone: day.timeZone,
             DerivedDay(
                 summary: StoredDaySummary(
-                    revision: Int64(report.revision), fingerprint: try fingerprint(of: day).description,
-                    created: issued, summary: Array(try encoder.encode(Report.DaySummary(report)))),
+                    revision: Int64(report.revision), fingerprint: fingerprint.description, created: issued,
+                    summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
                 devices: result.devices, dropTimes: result.dropTimes, firstSeen: result.firstSeen))
-    }
-}
-
-/// Bytes on their way to a file.
-private final class Pieces {
-    var bytes: [UInt8] = []
-
-    func pour(into file: inout AtomicFile) throws {
-        guard !bytes.isEmpty else { return }
-        try file.append(bytes)
-        bytes.removeAll(keepingCapacity: true)
     }
 }
 

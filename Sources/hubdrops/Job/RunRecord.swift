@@ -1,5 +1,6 @@
 import Delivery
 import Diagnosis
+import Foundation
 import Importing
 import Model
 import Report
@@ -17,7 +18,11 @@ struct RunRecord {
     func publish(_ status: ExitStatus, now: Instant) {
         if let path = settings.metricsFile {
             do {
-                try metrics(status, now: now).write(toFile: path)
+                var text = metrics(status, now: now)
+                if let earlier = FileManager.default.contents(atPath: path), earlier.count < 1 << 20 {
+                    text.carry(RunRecord.lasting, from: String(decoding: earlier, as: UTF8.self))
+                }
+                try text.write(toFile: path)
             } catch {
                 Console.problem("\(error)")
             }
@@ -35,6 +40,12 @@ struct RunRecord {
             Console.problem("\(error)")
         }
     }
+
+    /// What stays true when a run fails, or finds that its report stands already.
+    private static let lasting = [
+        "hubdrops_last_success_timestamp_seconds", "hubdrops_input_hours_covered", "hubdrops_drops",
+        "hubdrops_devices_not_back", "hubdrops_incidents", "hubdrops_alerts", "hubdrops_verdict",
+    ]
 
     private func metrics(_ status: ExitStatus, now: Instant) -> MetricsText {
         var text = MetricsText()

@@ -4,3 +4,4 @@ import Store
 // these names tell them apart.
 typealias StoredDeviceDay = DeviceDay
 typealias StoredDaySummary = DaySummary
+typealias StoredHourTotal = HourTotal

@@ -43,7 +43,13 @@ extension Configuration {
         if !options.registry.isEmpty { registry = options.registry }
         if !options.metrics.isEmpty { metrics = options.metrics }
         if !options.health.isEmpty { health = options.health }
+        if !options.connectionEvents.isEmpty { connectionEvents = options.connectionEvents }
         if !options.hubs.isEmpty { hubs = options.hubs.map { $0.lowercased() } }
+    }
+
+    mutating func apply(_ options: RedactionOptionGroup) {
+        redact = redact || options.redact
+        redactKeyFile = options.redactKeyFile ?? redactKeyFile
     }
 
     mutating func apply(_ options: ReportOptionGroup) {
@@ -79,6 +85,15 @@ extension Configuration {
             throw Failure(.usage, "'\(timeZone)' is no IANA time zone; name one such as Europe/Berlin")
         }
         return clock
+    }
+
+    /// The silences of the file that the settings name; none without one.
+    func readSilences() throws -> [Silence] {
+        guard let silences else { return [] }
+        guard let bytes = FileManager.default.contents(atPath: silences) else {
+            throw Failure(.configuration, "\(silences): cannot be read; check its name and permissions")
+        }
+        return try SilenceReader().read(Array(bytes), file: silences)
     }
 
     /// What the operator says of codes, as the catalogue takes it.

@@ -56,9 +56,29 @@ struct DiagnosisOptionGroup: ParsableArguments {
     var health: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "Event Grid events DeviceConnected and DeviceDisconnected, to check that the log is complete; may be given "
+                + "more than once.", valueName: "file"))
+    var connectionEvents: [String] = []
+
+    @Option(
         name: .customLong("hub"),
         help: ArgumentHelp("Report on this hub only; may be given more than once.", valueName: "hub"))
     var hubs: [String] = []
+}
+
+struct RedactionOptionGroup: ParsableArguments {
+    @Flag(
+        help: ArgumentHelp(
+            "Stable pseudonyms instead of the ids of devices and modules, addresses and values of tags, in all that is "
+                + "written. Names of hubs stay: Azure support asks for them."))
+    var redact = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The secret that makes the pseudonyms; made when missing. Default: the database's name and .redact-key.",
+            valueName: "file"))
+    var redactKeyFile: String?
 }
 
 struct ReportOptionGroup: ParsableArguments {

@@ -78,4 +78,44 @@ import Testing
         let hook = RunHook(command: try CommandWords("sleep 60"), seconds: 1)
         #expect(hook.run([:]) == "hook sleep: stopped after 1 seconds")
     }
+
+    @Test func whatAKilledRunLeftOfTheFileGoesAndNothingElse() throws {
+        let place = try TemporaryFolder()
+        try place.put("", at: ".hubdrops.prom.99999.0.hubdrops-tmp")
+        try place.put("", at: ".other.prom.99999.0.hubdrops-tmp")
+        var metrics = MetricsText()
+        metrics.add("a", 1, help: "A.")
+        try metrics.write(toFile: place.path + "/hubdrops.prom")
+        #expect(try place.names() == [".other.prom.99999.0.hubdrops-tmp", "hubdrops.prom"])
+    }
+
+    @Test func anEarlierFileLendsTheFamiliesThatAreMissing() {
+        let earlier = """
+            # HELP last When, # or so.
+            # TYPE last gauge
+            last 12
+            # HELP drops Drops.
+            # TYPE drops gauge
+            drops{cause="a b"} 3
+            drops{cause="c"} 4
+            # HELP other Not asked for.
+            # TYPE other gauge
+            other 1
+
+            """
+        var metrics = MetricsText()
+        metrics.add("last", 13, help: "When.")
+        metrics.carry(["last", "drops"], from: earlier)
+        #expect(
+            metrics.text == """
+                # HELP last When.
+                # TYPE last gauge
+                last 13
+                # HELP drops Drops.
+                # TYPE drops gauge
+                drops{cause="a b"} 3
+                drops{cause="c"} 4
+
+                """)
+    }
 }

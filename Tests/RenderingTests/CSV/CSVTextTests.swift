@@ -48,10 +48,29 @@ import Testing
     @Test(arguments: ["plain", "", "a,b", "=1", "-\"x\""])
     func aPreparedTextIsWrittenAsTheTextItself(text: String) {
         var csv = CSVText()
-        csv.field(CSVText.Prepared(text))
+        csv.fields(PreparedFields([text]), 0)
         csv.field(text)
         csv.endRow()
         let own = rendered(text).dropLast()
         #expect(String(decoding: csv.bytes, as: UTF8.self) == "\(own),\(own)\n")
+    }
+
+    @Test func preparedNeighboursStandAsFieldsOfTheirOwn() {
+        var prepared = PreparedFields(["first"])
+        prepared.append(["a,b", "", "=1"])
+        prepared.append(["last"])
+        var csv = CSVText()
+        for number in [2, 1, 0] { csv.fields(prepared, number) }
+        csv.endRow()
+        #expect(String(decoding: csv.bytes, as: UTF8.self) == "last,\"a,b\",,'=1,first\n")
+    }
+
+    @Test func timesOfDifferentDaysKeepTheirOwnDate() {
+        var csv = CSVText()
+        for seconds in [-1, 86_399, 86_400, 86_399] as [Int64] { csv.field(Instant(seconds: seconds)) }
+        csv.endRow()
+        #expect(
+            String(decoding: csv.bytes, as: UTF8.self)
+                == "1969-12-31T23:59:59Z,1970-01-01T23:59:59Z,1970-01-02T00:00:00Z,1970-01-01T23:59:59Z\n")
     }
 }

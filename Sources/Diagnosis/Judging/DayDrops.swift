@@ -1,0 +1,116 @@
+package import Model
+
+/// The judged drops that start on a day, by hub name, start, device name and module.
+package struct DayDrops: Sendable {
+    /// The codes that drops carry: `Drop.codes` is a position here. Codes are in order of time, each once; "" is no code.
+    package let codeSets: [[String]]
+    /// The keys of the incidents, in the order of `DayDiagnosis.incidents`.
+    package let incidents: [String]
+    private let drops: DropRecords
+    private let identities: IdentityTable
+    private let hubs: [HubTally]
+    private let sdks: [TextID]
+    private let isErrorOnly: [Bool]
+    private let clock: Clock
+    private let day: Span
+    /// The place of each identity among those of its hub that dropped, by name. Identities drop together again and
+    /// again: names are compared once, not in every moment.
+    private let ranks: [UInt32]
+
+    private static let batchSize = 1024
+
+    init(_ analysis: DayAnalysis, _ evidence: DayEvidence, _ order: DropOrder, incidents: [Incident]) {
+        codeSets = analysis.codeSets.texts
+        self.incidents = incidents.map(\.key)
+        drops = analysis.drops
+        identities = analysis.identities
+        hubs = analysis.hubs
+        sdks = analysis.sdks.texts
+        isErrorOnly = evidence.isErrorOnly
+        clock = analysis.clock
+        day = analysis.day
+        ranks = DayDrops.ranks(analysis.identities, evidence.vocabulary.devices, order)
+    }
+
+    private static func ranks(_ identities: IdentityTable, _ devices: [Device], _ order: DropOrder) -> [UInt32] {
+        func device(_ identity: UInt32) -> Device {
+            let number = Int(identities[Int(identity)].device)
+            return number < devices.count ? devices[number] : Device(name: "")
+        }
+        var ranked: [UInt32] = []
+        for identity in 0..<identities.count where !order.positions(of: identity).isEmpty {
+            ranked.append(UInt32(identity))
+        }
+        ranked.sort { left, right in
+            let (first, second) = (device(left), device(right))
+            return first.name == second.name ? first.module < second.module : first.name < second.name
+        }
+        var ranks = Array(repeating: UInt32(0), count: identities.count)
+        for (rank, identity) in ranked.enumerated() { ranks[Int(identity)] = UInt32(rank) }
+        return ranks
+    }
+
+    /// Hands over all drops in their order, some at a time.
+    package func forEachBatch(_ take: ([Drop]) throws -> Void) rethrows {
+        var batch: [Drop] = []
+        batch.reserveCapacity(DayDrops.batchSize)
+        // Drops of one moment: the rank, and below it the position, which is unique.
+        var moment: [UInt64] = []
+        for hub in hubs.indices.sorted(by: { hubs[$0].name < hubs[$1].name }) {
+            var index = 0
+            while index < drops.count {
+                let start = drops[index].start
+                index = gather(&moment, of: hub, from: index)
+                guard day.contains(start) else { continue }
+                if moment.count > 1 { moment.sort() }
+                for key in moment {
+                    batch.append(drop(drops[Int(key & 0xFFFF_FFFF)], hub: hub))
+                    if batch.count == DayDrops.batchSize {
+                        try take(batch)
+                        batch.removeAll(keepingCapacity: true)
+                    }
+                }
+            }
+        }
+        if !batch.isEmpty { try take(batch) }
+    }
+
+    /// The drops of some devices, in their order.
+    package func drops(of devices: Set<DeviceID>) -> [Drop] {
+        let isWanted = (0..<identities.count).map { devices.contains(identities[$0].device) }
+        let found = (0..<drops.count).filter { isWanted[Int(drops[$0].identity)] && day.contains(drops[$0].start) }
+        func hub(_ position: Int) -> Int { Int(identities[Int(drops[position].identity)].hub) }
+        let sorted = found.sorted { left, right in
+            let (first, second) = (hubs[hub(left)].name, hubs[hub(right)].name)
+            guard first == second else { return first < second }
+            guard drops[left].start == drops[right].start else { return drops[left].start < drops[right].start }
+            return (ranks[Int(drops[left].identity)], left) < (ranks[Int(drops[right].identity)], right)
+        }
+        return sorted.map { drop(drops[$0], hub: hub($0)) }
+    }
+
+    /// Gathers the drops of a hub that start at one moment, and gives the position of the first drop after it.
+    private func gather(_ moment: inout [UInt64], of hub: Int, from first: Int) -> Int {
+        let start = drops[first].start
+        moment.removeAll(keepingCapacity: true)
+        var index = first
+        while index < drops.count {
+            let drop = drops[index]
+            guard drop.start == start else { break }
+            if Int(identities[Int(drop.identity)].hub) == hub {
+                moment.append(UInt64(ranks[Int(drop.identity)]) << 32 | UInt64(index))
+            }
+            index += 1
+        }
+        return index
+    }
+
+    private func drop(_ record: DropRecord, hub: Int) -> Drop {
+        Drop(
+            hub: hubs[hub].text, device: identities[Int(record.identity)].device, client: record.client,
+            sdk: sdks[Int(record.sdk)], start: clock.instant(record.start),
+            end: record.isOpen || isErrorOnly[hub] ? nil : clock.instant(record.end),
+            connectionAge: record.age < 0 ? nil : Int64(record.age), codes: record.codes, records: record.records,
+            incident: record.incident, cause: record.verdict.cause, confidence: record.verdict.confidence)
+    }
+}

@@ -1,0 +1,25 @@
+package import Model
+
+/// What is known of an identity when all events have passed, apart from its drops.
+package struct MetIdentity: Sendable, BitwiseCopyable {
+    package var hub: TextID
+    package var device: DeviceID
+    /// The time of its first event in the data.
+    package var firstSeen: Instant
+    /// Failed connects on the report day, at most 65,535.
+    package var failedConnects: Int
+}
+
+extension JudgedDay {
+    /// Hands over every identity of the data, in no certain order.
+    package func forEachIdentity(_ body: (MetIdentity) -> Void) {
+        let analysis = judgement.analysis
+        for number in 0..<analysis.identities.count {
+            let state = analysis.identities[number]
+            body(
+                MetIdentity(
+                    hub: analysis.hubs[Int(state.hub)].text, device: state.device,
+                    firstSeen: analysis.clock.instant(state.firstSeen), failedConnects: Int(state.failedConnects)))
+        }
+    }
+}

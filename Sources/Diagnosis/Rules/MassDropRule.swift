@@ -1,0 +1,23 @@
+/// Many drops at once that no other rule can explain.
+enum MassDropRule {
+    static let text = RuleText(
+        name: "mass-drop",
+        title: "Many drops at once, cause not told",
+        what: "Many devices that dropped together, without codes of the service, without a prefix or tag in common, and "
+            + "without a fault that Azure reports.",
+        why: "That so many dropped together is no chance, but the records do not tell why: a carrier with many prefixes, a "
+            + "release that restarts the fleet, or a fault of the service that left no code look alike. The drops keep the "
+            + "causes that their own records tell.",
+        thresholds: "More devices than 5, than 1 % of the active ones and than the median window by 6 deviations, in "
+            + "windows of 8 minutes. The confidence is always low.",
+        actions: [
+            "Check Resource Health and Azure Status for the printed times; a fault there makes it a service incident.",
+            "Look for what the devices share that the records do not show: carrier, region, firmware, a release.",
+            "Name a registry tag in `group-by-tag`: what shares a site or a firmware is then found.",
+        ],
+        source: Page.connectivity)
+
+    static func verdict() -> IncidentVerdict {
+        IncidentVerdict(kind: .massDrop, confidence: .low, namesCause: false)
+    }
+}

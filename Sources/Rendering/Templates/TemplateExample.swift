@@ -1,0 +1,94 @@
+import Diagnosis
+import Model
+package import Report
+
+/// Reports in which everything occurs that a template can speak of: templates are checked against them, and their
+/// names are documented from them.
+package struct TemplateExample: Sendable {
+    private let report: DayReport
+    private let period: PeriodReport
+    private let calendar: CalendarReport
+    private let device: DeviceReport
+
+    package init(report: DayReport, period: PeriodReport, calendar: CalendarReport, device: DeviceReport) {
+        self.report = report
+        self.period = period
+        self.calendar = calendar
+        self.device = device
+    }
+
+    package static var built: TemplateExample {
+        TemplateExample(
+            report: ExampleDay.report(), period: ExampleDay.week(), calendar: ExampleDay.calendar(),
+            device: ExampleDay.device())
+    }
+
+    /// The names that each template which is rendered by itself has in reach, in the order of the documentation.
+    var shapes: [(template: String, shape: TemplateShape)] {
+        let page = Page(report, devicePages: report.devices.prefix(Page.firstDevices).map { $0.device + ".html" })
+        let day = TemplateShape(of: page.context())
+        var incident = page.masthead()
+        incident["incident"] = report.incidents.first.map { page.incident($0, number: 1) }
+        let period = TemplateShape(of: PeriodPage(self.period, pages: Set(self.period.days.map(\.date))).context())
+        let device = DevicePage(page: page, devices: [self.device], hasReport: true).context(name: "")
+        let ofIncident = TemplateShape(of: incident)
+        return [
+            ("report.html", day), ("report.md", day), ("summary.txt", day), ("incident.html", ofIncident),
+            ("incident.md", ofIncident), ("device.html", TemplateShape(of: device)), ("period.html", period),
+            ("period.md", period), ("index.html", TemplateShape(of: CalendarPage(report: calendar).context())),
+        ] + mailAndTickets(page)
+    }
+
+    private func mailAndTickets(_ page: Page) -> [(template: String, shape: TemplateShape)] {
+        let mail = TemplateShape(of: page.mail(room: .usual))
+        // More of each than the head of a ticket takes, so that its other lists have elements to look at.
+        var much = report
+        for _ in 0..<3 {
+            much.actions += report.actions
+            much.incidents += report.incidents
+        }
+        let ticket = TicketPage(Page(much), profile: .gfm)
+        let day = TemplateShape(of: ticket.day(rows: ticket.mostRows).names)
+        let endings = Set(TicketProfile.allCases.map(\.fileEnding)).sorted()
+        var shapes = [("mail.html", mail), ("mail.txt", mail), ("phone.txt", TemplateShape(of: ticket.phone()))]
+        shapes += endings.map { ("ticket-day." + $0, day) }
+        if let incident = report.incidents.last {
+            let shape = TemplateShape(of: ticket.incident(incident, number: 1, rows: 10).names)
+            shapes += endings.map { ("ticket-incident." + $0, shape) }
+        }
+        return shapes
+    }
+}
+
+extension TemplateExample {
+    /// The reference of all names, as `docs/templates.md` has it: one list for each context.
+    package var markdown: String {
+        var sections: [(templates: [String], names: [String])] = []
+        for (template, shape) in shapes {
+            let names = shape.listing
+            if let same = sections.firstIndex(where: { $0.names == names }) {
+                sections[same].templates.append(template)
+            } else {
+                sections.append(([template], names))
+            }
+        }
+        return sections.map { section in
+            "## " + section.templates.map { "`\($0)`" }.joined(separator: ", ") + "\n\n"
+                + section.names.joined(separator: "\n") + "\n"
+        }.joined(separator: "\n")
+    }
+}
+
+extension TemplateShape {
+    /// One line of Markdown for each name with names below it, and one for all the plain ones.
+    var listing: [String] {
+        let plain = names.filter { $0.value.names.isEmpty }.keys.sorted().map { "`\($0)`" }
+        let nested = names.filter { !$0.value.names.isEmpty }.sorted { $0.key < $1.key }
+        var lines = plain.isEmpty ? [] : ["- " + plain.joined(separator: ", ")]
+        for (name, shape) in nested {
+            lines.append("- `\(name)`:")
+            lines += shape.listing.map { "  " + $0 }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,61 @@
+import Delivery
+import Foundation
+import Settings
+
+/// What stands around a run: mail, metrics, hooks and the secret of pseudonyms. Nothing is sent, run or made.
+extension CheckUp {
+    func surroundings() -> [CheckFinding] {
+        [mail(), metrics(), hook("on-success", settings.onSuccess), hook("on-failure", settings.onFailure), redaction()]
+            .compactMap { $0 }
+    }
+
+    private func mail() -> CheckFinding? {
+        guard let mail = settings.mail else { return nil }
+        return finding("mail") {
+            for address in [mail.from] + mail.to + mail.cc + mail.bcc { _ = try MailAddress(address) }
+            if let smtp = mail.smtp {
+                let secret = smtp.passwordFile.map { MailSecret.file(path: $0) }
+                    ?? smtp.passwordEnvironment.map { .environment(name: $0) }
+                if let problem = secret?.problem { throw Failure(.configuration, problem) }
+                return "\(smtp.host), port \(smtp.port), \(smtp.tls.rawValue); not asked"
+            }
+            guard let command = mail.sendmail else { return "kept beside the report, sent to nobody" }
+            return try program(of: command)
+        }
+    }
+
+    private func metrics() -> CheckFinding? {
+        guard let path = settings.metricsFile else { return nil }
+        return finding("metrics-file") {
+            let folder = (path as NSString).deletingLastPathComponent
+            guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
+                throw Failure(.configuration, "\(path): its folder does not exist or may not be written")
+            }
+            return path
+        }
+    }
+
+    private func hook(_ name: String, _ command: Command?) -> CheckFinding? {
+        command.map { command in finding(name) { try program(of: command) } }
+    }
+
+    private func redaction() -> CheckFinding? {
+        guard settings.redact, let path = settings.redactKeyPath else { return nil }
+        return finding("redact") {
+            guard FileManager.default.fileExists(atPath: path) else { return "\(path): not there yet; the first run makes it" }
+            _ = try RedactionKey.secret(at: path)
+            return path
+        }
+    }
+
+    /// The program that a command starts; one without a slash is looked for as a shell does.
+    private func program(of command: Command) throws -> String {
+        let name = command.words.first ?? ""
+        let folders = name.contains("/")
+            ? [""] : (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { $0 + "/" }
+        guard let found = folders.map({ $0 + name }).first(where: FileManager.default.isExecutableFile) else {
+            throw Failure(.configuration, "\(name): no such program, or it may not be run")
+        }
+        return found
+    }
+}

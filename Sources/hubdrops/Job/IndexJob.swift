@@ -1,0 +1,62 @@
+import Delivery
+import Foundation
+import Model
+import Rendering
+import Report
+import Settings
+import Store
+
+/// Keeps `index.html`, the calendar of all reports in the folder, and `index.json`, which it is made from.
+struct IndexJob {
+    let store: Store
+    let settings: Configuration
+
+    /// Writes both anew where they differ from what stands there.
+    func update(in output: OutputFolder) throws {
+        let known = present(in: output)
+        let pages = ReportFolders.names(in: output.path)
+        let report = try calendar(known, pages: pages)
+        let renderer = try Renderer(templatesFolder: settings.templates)
+        let page = try renderer.index(report)
+        let isCurrent =
+            known == report
+            && FileManager.default.contents(atPath: output.path + "/index.html") == Data(page.utf8)
+        guard !isCurrent else { return }
+        try output.write(try renderer.json(report), to: "index.json")
+        try output.write(page, to: "index.html")
+    }
+
+    private func present(in output: OutputFolder) -> CalendarReport? {
+        FileManager.default.contents(atPath: output.path + "/index.json").flatMap {
+            try? JSONDecoder().decode(CalendarReport.self, from: $0)
+        }
+    }
+
+    /// Only days whose summary has changed are read: a year of summaries of a large fleet takes seconds.
+    private func calendar(_ known: CalendarReport?, pages: [String]) throws -> CalendarReport {
+        let tool = DayReport.Tool(version: Version.text)
+        let isSameProgram = known?.tool == tool && known?.timeZone == settings.timeZone
+        let entries = Dictionary((known?.days ?? []).map { ($0.date, $0) }) { first, _ in first }
+        let withPage = Set(pages)
+        var days: [String: CalendarReport.Day] = [:]
+        for page in pages where CivilDate(page) != nil {
+            days[page] = entries[page] ?? CalendarReport.Day(pageOf: page)
+            days[page]?.hasPage = true
+        }
+        for (date, fingerprint) in try store.summaryFingerprints(timeZone: settings.timeZone) {
+            let name = date.description
+            if isSameProgram, var entry = entries[name], entry.fingerprint == fingerprint {
+                entry.hasPage = withPage.contains(name)
+                days[name] = entry
+            } else if let stored = try store.daySummary(of: date, timeZone: settings.timeZone),
+                let summary = try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+            {
+                days[name] = CalendarReport.Day(
+                    summary, revision: Int(stored.revision), fingerprint: fingerprint, hasPage: withPage.contains(name))
+            }
+        }
+        return CalendarReport(
+            tool: tool, timeZone: settings.timeZone, days: days.values.sorted { $0.date < $1.date },
+            periods: pages.filter { Period($0) != nil })
+    }
+}

@@ -1,0 +1,208 @@
+import Delivery
+import Diagnosis
+import Foundation
+import Model
+import Report
+import Settings
+
+/// Pseudonyms in place of the ids of devices and modules, of addresses and of the values of tags.
+///
+/// They are put where names enter a day's work, before the diagnosis: all that is written afterwards, in whatever form,
+/// is made from them. The database keeps the real names.
+struct Redaction {
+    private let pseudonyms: Pseudonyms
+    /// Names that free texts are searched for, with what each is of.
+    private let known: [String: Pseudonyms.Kind]
+    private let real: Vocabulary
+    let vocabulary: Vocabulary
+
+    /// Nil where the settings ask for none.
+    init?(_ settings: Configuration, of vocabulary: Vocabulary) throws {
+        guard settings.redact else { return nil }
+        guard let path = settings.redactKeyPath else { return nil }
+        pseudonyms = Pseudonyms(secret: try RedactionKey.secret(at: path))
+        real = vocabulary
+        known = Redaction.names(in: vocabulary)
+        let text = FreeText(known: known, pseudonyms: pseudonyms)
+        self.vocabulary = Redaction.redacted(vocabulary, pseudonyms, text)
+    }
+
+    func device(_ name: String) -> String { pseudonyms.name(.device, name) }
+
+    /// The real id behind a pseudonym of the database's devices.
+    func realName(of pseudonym: String) -> String? {
+        vocabulary.devices.firstIndex { $0.name == pseudonym }.map { real.devices[$0].name }
+    }
+
+    func text(_ text: String) -> String {
+        FreeText(known: known, pseudonyms: pseudonyms).redacted(text)
+    }
+
+    func registry(_ registry: Registry) -> Registry {
+        var redacted = Registry()
+        for (hub, entries) in registry.hubs {
+            redacted.hubs[hub] = Dictionary(
+                entries.map { name, entry in
+                    var entry = entry
+                    entry.tags = entry.tags.mapValues { pseudonyms.name(.tag, $0) }
+                    return (device(name), entry)
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        return redacted
+    }
+
+    func connectionEvent(_ event: ConnectionStateEvent) -> ConnectionStateEvent {
+        ConnectionStateEvent(
+            hub: event.hub, device: device(event.device), module: pseudonyms.name(.module, event.module),
+            isConnected: event.isConnected, time: event.time, sequence: event.sequence)
+    }
+
+    func health(_ events: [HealthEvent]) -> [HealthEvent] {
+        events.map { event in
+            var event = event
+            event.title = text(event.title)
+            return event
+        }
+    }
+
+    /// What was rejected cannot be searched for names, since nobody could read it: it is left out.
+    func facts(_ facts: DayFacts) -> DayFacts {
+        var facts = facts
+        for index in facts.files.indices {
+            facts.files[index].path = text(facts.files[index].path)
+            facts.files[index].warnings = facts.files[index].warnings.map(text)
+        }
+        facts.rejections = facts.rejections.map { rejected in
+            RejectedRecord(
+                file: text(rejected.file),
+                rejection: Rejection(
+                    line: rejected.rejection.line, reason: text(rejected.rejection.reason), text: "(withheld)"))
+        }
+        return facts
+    }
+
+    /// A summary as the database keeps it, for a report.
+    func shown(_ summary: Report.DaySummary) -> Report.DaySummary {
+        var summary = summary
+        summary.headline = text(summary.headline)
+        for index in summary.devices.indices {
+            summary.devices[index].device = device(summary.devices[index].device)
+            summary.devices[index].module = pseudonyms.name(.module, summary.devices[index].module)
+        }
+        return summary
+    }
+
+    /// A summary of a report, as the database keeps it: the real names, so that days with and without pseudonyms
+    /// can be compared.
+    func stored(_ summary: Report.DaySummary) -> Report.DaySummary {
+        var names: [Device: Device] = [:]
+        let wanted = Set(summary.devices.map { Device(name: $0.device, module: $0.module) })
+        for (index, device) in vocabulary.devices.enumerated() where wanted.contains(device) {
+            names[device] = real.devices[index]
+        }
+        var summary = summary
+        for index in summary.devices.indices {
+            let mark = summary.devices[index]
+            guard let name = names[Device(name: mark.device, module: mark.module)] else { continue }
+            summary.devices[index].device = name.name
+            summary.devices[index].module = name.module
+        }
+        return summary
+    }
+
+    private static func names(in vocabulary: Vocabulary) -> [String: Pseudonyms.Kind] {
+        var known: [String: Pseudonyms.Kind] = [:]
+        for client in vocabulary.clients { known[vocabulary.text(client.address)] = .address }
+        for device in vocabulary.devices { known[device.module] = .module }
+        for device in vocabulary.devices { known[device.name] = .device }
+        known[""] = nil
+        return known
+    }
+
+    private static func redacted(_ vocabulary: Vocabulary, _ pseudonyms: Pseudonyms, _ free: FreeText) -> Vocabulary {
+        var redacted = vocabulary
+        redacted.devices = vocabulary.devices.map {
+            Device(name: pseudonyms.name(.device, $0.name), module: pseudonyms.name(.module, $0.module))
+        }
+        // One text may be an address here and an SDK there, so what replaces it gets a number of its own.
+        var numbers: [String: TextID] = [:]
+        func number(of text: String) -> TextID {
+            if let number = numbers[text] { return number }
+            let number = TextID(redacted.texts.count)
+            redacted.texts.append(text)
+            numbers[text] = number
+            return number
+        }
+        func replaced(_ id: TextID, _ change: (String) -> String) -> TextID {
+            let text = vocabulary.text(id)
+            let changed = change(text)
+            return changed == text ? id : number(of: changed)
+        }
+        redacted.clients = vocabulary.clients.map { client in
+            Client(
+                device: client.device, sdk: replaced(client.sdk, free.redacted), transport: client.transport,
+                authentication: client.authentication, address: replaced(client.address, pseudonyms.address))
+        }
+        redacted.heads = vocabulary.heads.map { head in
+            Head(
+                hub: head.hub, operation: head.operation, level: head.level, code: head.code,
+                description: replaced(head.description, free.redacted))
+        }
+        return redacted
+    }
+}
+
+/// Texts that devices or Azure wrote, and that may name a device.
+private struct FreeText {
+    let known: [String: Pseudonyms.Kind]
+    let pseudonyms: Pseudonyms
+
+    /// Characters of a device id (IoT Hub documentation, "Identity registry"): others end a name.
+    private static let ofNames = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-:.+%_#*?!(),=@;$'")
+    /// Those of them at which a name may begin or end inside a longer word.
+    private static let joints = Set(":.+%_#*?!(),=@;$'")
+    private static let mostJoints = 40
+
+    /// The text with every known name replaced; the longest name wins.
+    func redacted(_ text: String) -> String {
+        var result = ""
+        var word: [Character] = []
+        for character in text {
+            if FreeText.ofNames.contains(character) {
+                word.append(character)
+            } else {
+                result += redactedWord(word)
+                word.removeAll(keepingCapacity: true)
+                result.append(character)
+            }
+        }
+        return result + redactedWord(word)
+    }
+
+    private func redactedWord(_ word: [Character]) -> String {
+        guard !word.isEmpty else { return "" }
+        if let replacement = replacement(of: String(word)) { return replacement }
+        let joints = word.indices.filter { FreeText.joints.contains(word[$0]) }.prefix(FreeText.mostJoints)
+        guard !joints.isEmpty else { return String(word) }
+        let starts = [0] + joints.map { $0 + 1 }
+        let ends = joints + [word.count]
+        var result = ""
+        var position = 0
+        while position < word.count {
+            var found: (end: Int, text: String)?
+            if starts.contains(position) {
+                for end in ends.reversed() where end > position && found == nil {
+                    found = replacement(of: String(word[position..<end])).map { (end, $0) }
+                }
+            }
+            result += found?.text ?? String(word[position])
+            position = found?.end ?? position + 1
+        }
+        return result
+    }
+
+    private func replacement(of name: String) -> String? {
+        guard let kind = known[name] else { return nil }
+        return kind == .address ? pseudonyms.address(name) : pseudonyms.name(kind, name)
+    }
+}

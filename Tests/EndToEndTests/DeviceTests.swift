@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// `hubdrops device`: one device's day, as people read it.
+@Suite struct DeviceTests {
+    private func record(
+        _ time: String, _ device: String, hub: String = "PUMPS-WEU", module: String = "", code: String? = nil
+    ) -> String {
+        let operation = code == nil ? "deviceConnect" : "deviceDisconnect"
+        let result = code.map { "\"level\":\"Error\",\"resultType\":\"\($0)\"" } ?? "\"level\":\"Information\""
+        let part = module.isEmpty ? "" : ",\\\"moduleId\\\":\\\"\(module)\\\""
+        return """
+            {"time":"2026-03-10T\(time)Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/\(hub)","operationName":"\(operation)","category":"Connections",\(result),"properties":"{\\"deviceId\\":\\"\(device)\\"\(part),\\"protocol\\":\\"Mqtt\\",\\"maskedIpAddress\\":\\"203.0.113.XXX\\"}","location":"westeurope"}
+
+            """
+    }
+
+    private func timeline(_ device: String, of log: String) throws -> Program.Result {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(log, to: "PT1H.json")
+        try Program.hubdrops.run("import", path, "--db", folder.path("h.sqlite"))
+        return try Program.hubdrops.run(
+            "device", device, "--db", folder.path("h.sqlite"), "--day", "2026-03-10")
+    }
+
+    @Test func theDayOfADeviceIsATimelineWithCauses() throws {
+        let result = try timeline(
+            "pump-1", of: record("06:00:00", "pump-1") + record("07:12:41", "pump-1", code: "404104")
+                + record("07:14:41", "pump-1"))
+        #expect(result.status == 0)
+        #expect(
+            result.output == """
+                pump-1 on pumps-weu, 2026-03-10 (UTC)
+                  06:00:00  connected from 203.0.113.XXX over Mqtt
+                  07:12:41  dropped, 404104: network-loss (medium confidence)
+                            connected 1:12:41; back after 2:00
+                  07:14:41  connected from 203.0.113.XXX over Mqtt
+
+                """)
+    }
+
+    @Test func aDeviceIdOnTwoHubsHasTwoTimelines() throws {
+        let result = try timeline(
+            "pump-1", of: record("06:00:00", "pump-1") + record("07:00:00", "pump-1", hub: "OTHER"))
+        #expect(result.output.contains("pump-1 on other, 2026-03-10 (UTC)\n  07:00:00  connected"))
+        #expect(result.output.contains("pump-1 on pumps-weu, 2026-03-10 (UTC)\n  06:00:00  connected"))
+    }
+
+    @Test func modulesStandUnderTheirDevice() throws {
+        let result = try timeline(
+            "gw-1", of: record("06:00:00", "gw-1") + record("06:00:01", "gw-1", module: "camera", code: "404104"))
+        #expect(result.output.contains("gw-1 on pumps-weu"))
+        #expect(result.output.contains("gw-1, module camera on pumps-weu"))
+    }
+
+    @Test func aHostileIdReachesNoTerminalAsItself() throws {
+        let result = try timeline(
+            "a\u{1B}[2Jb\u{202E}", of: record("06:00:00", "a\\\\u001b[2Jb\\\\u202e"))
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.hasPrefix("a␛[2Jb⟨U+202E⟩ on pumps-weu"))
+        #expect(!result.output.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+    }
+
+    @Test func anUnknownIdSaysThatCaseMatters() throws {
+        let result = try timeline("PUMP-1", of: record("06:00:00", "pump-1"))
+        #expect(result.status == 66)
+        #expect(result.errors.contains("'PUMP-1' stands in no record of this database; device ids are case-sensitive"))
+    }
+
+    @Test func aDeviceWithoutARecordOnTheDaySaysSo() throws {
+        let result = try timeline(
+            "pump-1", of: record("06:00:00", "pump-1").replacingOccurrences(of: "2026-03-10", with: "2026-03-08"))
+        #expect(result.status == 0)
+        #expect(result.output == "pump-1: no record on 2026-03-10 (UTC)\n")
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// Files beside the log: what Event Grid and Azure's health say, as it reaches a report.
+@Suite struct SideInputTests {
+    private func record(_ time: String, _ device: String, code: String? = nil) -> String {
+        let operation = code == nil ? "deviceConnect" : "deviceDisconnect"
+        let result = code.map { "\"level\":\"Error\",\"resultType\":\"\($0)\"" } ?? "\"level\":\"Information\""
+        return """
+            {"time":"2026-03-10T\(time)Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"\(operation)","category":"Connections",\(result),"properties":"{\\"deviceId\\":\\"\(device)\\",\\"protocol\\":\\"Mqtt\\",\\"maskedIpAddress\\":\\"203.0.113.XXX\\"}","location":"westeurope"}
+
+            """
+    }
+
+    private func event(_ time: String, _ device: String, _ type: String, sequence: String) -> String {
+        """
+        {"id":"\(sequence)","topic":"/SUBSCRIPTIONS/S","subject":"devices/\(device)","eventType":"Microsoft.Devices.Device\(type)","eventTime":"2026-03-10T\(time).1234567Z","data":{"deviceConnectionStateEventInfo":{"sequenceNumber":"\(sequence)"},"hubName":"PUMPS-WEU","deviceId":"\(device)","moduleId":""},"dataVersion":"1","metadataVersion":"1"}
+        """
+    }
+
+    private var log: String {
+        record("06:00:00", "pump-1") + record("07:00:00", "pump-1", code: "404104") + record("07:30:00", "pump-1")
+    }
+
+    private func run(_ folder: TemporaryFolder, _ more: String...) throws -> Program.Result {
+        try Program.hubdrops.run(
+            ["run", "--logs", "logs", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10"] + more, at: folder)
+    }
+
+    private func report(_ folder: TemporaryFolder) throws -> [String: Any] {
+        let data = try Data(contentsOf: folder.url.appending(path: "out/2026-03-10/report.json"))
+        return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    @Test func aRecordThatEventGridProvesToBeMissingIsSaidFirstAndEndsTheRunWithOne() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(log, to: "logs/PT1H.json")
+        try folder.write(
+            "[" + event("06:00:30", "pump-1", "Connected", sequence: "01") + ","
+                + event("07:00:30", "pump-1", "Disconnected", sequence: "02") + ","
+                + event("07:00:40", "pump-2", "Disconnected", sequence: "03") + "]", to: "events.json")
+        let result = try run(folder, "--connection-events", "events.json")
+        #expect(result.status == 1)
+        let sentence = "pumps-weu: 1 of 3 Event Grid events has no record in the log: at least so many records are missing."
+        #expect(result.errors.contains(sentence))
+        let input = try #require(try report(folder)["input"] as? [String: Any])
+        let coverage = try #require((input["connectionEvents"] as? [[String: Any]])?.first)
+        #expect(coverage["disconnectedWithoutRecord"] as? Int == 1)
+        #expect(coverage["connectedWithoutRecord"] as? Int == 0)
+        for name in ["report.html", "report.md"] {
+            let text = try String(contentsOfFile: folder.path("out/2026-03-10/" + name), encoding: .utf8)
+            #expect(text.contains("Event Grid tells of 1 connect and 2 disconnects of pumps-weu from 06:00 to 07:00"))
+            #expect(text.contains("pump-2 disconnected at 07:00:40") || text.contains("pump\\-2 disconnected at 07:00:40"))
+        }
+    }
+
+    @Test func aLogThatHasARecordForEveryEventIsComplete() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(log, to: "logs/PT1H.json")
+        // One event a line, named by the configuration.
+        try folder.write(
+            event("07:00:30", "pump-1", "Disconnected", sequence: "02") + "\n"
+                + event("07:30:30", "pump-1", "Connected", sequence: "03") + "\n", to: "events.json")
+        try folder.write("connection-events: events.json\n", to: "hubdrops.yaml")
+        let result = try run(folder, "--config", "hubdrops.yaml")
+        #expect(result.status == 0, "\(result.errors)")
+        let page = try String(contentsOfFile: folder.path("out/2026-03-10/report.html"), encoding: .utf8)
+        #expect(page.contains("each has its record in the log."))
+    }
+
+    @Test func aFileOfOtherEventsIsRefused() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(log, to: "logs/PT1H.json")
+        try folder.write("[{\"eventType\":\"Microsoft.Devices.DeviceCreated\",\"data\":{}}]", to: "events.json")
+        let result = try run(folder, "--connection-events", "events.json")
+        #expect(result.status == 65)
+        #expect(result.errors.contains("events.json"))
+    }
+
+    @Test func whatAzureReportsOfItsHealthStandsBesideTheIncidents() throws {
+        let folder = try TemporaryFolder()
+        var text = ""
+        for number in 10..<40 { text += record("06:00:00", "pump-\(number)") }
+        for number in 10..<30 { text += record("10:00:\(number)", "pump-\(number)", code: "500001") }
+        for number in 10..<30 { text += record("10:20:\(number)", "pump-\(number)") }
+        try folder.write(text, to: "logs/PT1H.json")
+        try folder.write(
+            """
+            {"value":[{"id":"/subscriptions/s/resourceGroups/r/providers/Microsoft.Devices/IotHubs/pumps-weu/providers/Microsoft.ResourceHealth/availabilityStatuses/current","name":"current","properties":{"availabilityState":"Degraded","title":"Degraded","summary":"Some connections fail.","occuredTime":"2026-03-10T09:55:00Z","reportedTime":"2026-03-10T10:05:00Z"}}]}
+            """, to: "health.json")
+        _ = try run(folder, "--health", "health.json")
+        let report = try report(folder)
+        let incidents = try #require(report["incidents"] as? [[String: Any]])
+        #expect(incidents.map { $0["kind"] as? String } == ["service-incident"])
+        let health = try #require((report["health"] as? [[String: Any]])?.first)
+        #expect(health["state"] as? String == "Degraded")
+        #expect(health["incidents"] as? [String] == incidents.compactMap { $0["key"] as? String })
+        let evidence = try #require(incidents.first?["evidenceFor"] as? [String])
+        #expect(evidence.contains { $0.hasPrefix("Resource Health says Degraded from 2026-03-10T09:55:00Z") })
+        let page = try String(contentsOfFile: folder.path("out/2026-03-10/report.html"), encoding: .utf8)
+        #expect(page.contains("What Azure reports of its own health"))
+        #expect(page.contains("rect class=\"health\""))
+        #expect(page.contains("close to incident 1"))
+        let markdown = try String(contentsOfFile: folder.path("out/2026-03-10/report.md"), encoding: .utf8)
+        #expect(markdown.contains("Resource Health, Degraded, pumps"))
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import LogReading
+import Testing
+
+/// The texts of `Tests/JSONCorpus`. Their names tell the verdict: `y_` is JSON, `n_` is not (RFC 8259; Python's json
+/// module agrees on each), `i_refused_` is left to the reader, and this one refuses it.
+struct JSONFile: Sendable, CustomTestStringConvertible {
+    let name: String
+    let bytes: [UInt8]
+    var isJSON: Bool { name.hasPrefix("y_") }
+    var testDescription: String { name }
+
+    static let all: [JSONFile] = {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("JSONCorpus")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().compactMap { name in
+            (try? Data(contentsOf: folder.appendingPathComponent(name))).map {
+                JSONFile(name: name, bytes: [UInt8]($0))
+            }
+        }
+    }()
+}
+
+@Suite struct JSONFilesTests {
+    private let start = Array(
+        #"{"time":"2026-03-10T07:12:41Z","operationName":"deviceConnect","deviceId":"d","x":"#.utf8)
+
+    @Test func theCorpusIsThere() {
+        #expect(JSONFile.all.count { $0.name.hasPrefix("y_") } >= 70)
+        #expect(JSONFile.all.count { $0.name.hasPrefix("n_") } >= 140)
+        #expect(JSONFile.all.allSatisfy { ["y_", "n_", "i_"].contains($0.name.prefix(2)) })
+    }
+
+    @Test(arguments: JSONFile.all)
+    func aRecordIsTakenIfAndOnlyIfItsUnknownFieldIsJSON(file: JSONFile) throws {
+        let result = try read(start + file.bytes + Array("}\n".utf8))
+        #expect(result.events.count == (file.isJSON ? 1 : 0))
+        #expect(result.rejects.count == (file.isJSON ? 0 : 1))
+    }
+
+    @Test(arguments: JSONFile.all)
+    func theSameInAnArrayOnOneLine(file: JSONFile) throws {
+        let good = start + Array("1}".utf8)
+        let comma: [UInt8] = [UInt8(ascii: ",")]
+        let element = start + file.bytes + Array("}".utf8)
+        let line = Array("[".utf8) + good + comma + element + comma + good + Array("]\n".utf8)
+        let result = try read(line)
+        if file.isJSON {
+            #expect(result.events.count == 3)
+            #expect(result.rejects.isEmpty)
+        } else {
+            // Behind closing brackets too many the element itself is whole.
+            #expect((1...3).contains(result.events.count))
+            #expect(!result.rejects.isEmpty)
+        }
+    }
+}

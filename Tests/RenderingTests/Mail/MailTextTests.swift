@@ -1,0 +1,102 @@
+import Diagnosis
+import Foundation
+import Model
+import Report
+import Testing
+
+@testable import Rendering
+
+@Suite struct MailTextTests {
+    /// A thousand devices with the longest ids that IoT Hub allows, every character of which HTML has to escape.
+    private func hugeDay() -> DayReport {
+        var report = ExampleDay.report()
+        let id = String(repeating: "&'", count: 64)
+        report.devices = (0..<1000).map { number in
+            DeviceDay(
+                hub: ExampleDay.hub, device: id + "\(number)", module: "", deviceID: DeviceID(number), drops: 40,
+                downtimeSeconds: 4000, mainCause: .networkLoss, codes: [CodeCount(code: "404104", count: 40)],
+                strip: String(repeating: "uudu", count: 24))
+        }
+        report.devicesNotListed = 99_000
+        for _ in 0..<5 { report.incidents += report.incidents }
+        for position in report.incidents.indices {
+            report.incidents[position].evidenceFor = Array(repeating: String(repeating: "&'", count: 2000), count: 50)
+        }
+        for position in report.actions.indices {
+            report.actions[position].headline = String(repeating: "&'", count: 2000)
+        }
+        return report
+    }
+
+    @Test func theHTMLStaysBelowWhatGmailCutsOff() throws {
+        let usual = try Renderer().mail(ExampleDay.report(), attachments: []).html
+        #expect(usual.utf8.count < 60_000, "\(usual.utf8.count)")
+        let huge = try Renderer().mail(hugeDay(), attachments: []).html
+        #expect(huge.utf8.count <= 80_000, "\(huge.utf8.count)")
+        // 1,000 rows of the report and 99,000 that it has no room for.
+        let rows = huge.components(separatedBy: "word-break:break-word").count - 1
+        #expect(huge.contains("And \(Words.count(100_000 - rows)) more devices"), "\(rows) rows")
+        #expect(huge.contains("more incidents in the full report"))
+    }
+
+    @Test(arguments: FixtureDays.all.map(\.name))
+    func theHTMLFetchesNothingAndRunsNothing(name: String) throws {
+        let report = try #require(FixtureDays.all.first { $0.name == name }).report
+        let html = try Renderer().mail(report, attachments: []).html.lowercased()
+        for pattern in ["<script", "<img", "<link", "<iframe", "<form", " src=", "@import", "url(", "<svg", "<!--\n"] {
+            #expect(!html.contains(pattern), "\(pattern)")
+        }
+        #expect(html.firstRange(of: /<[^>]+ on[a-z]+=/) == nil)
+        #expect(html.firstRange(of: /<a href="(?!https?:)/) == nil)
+    }
+
+    @Test func theTextBeginsWithTheVerdictAndHoldsWhatTheHTMLHolds() throws {
+        let mail = try Renderer().mail(ExampleDay.report(), attachments: ["The full report is attached: x.html."])
+        #expect(mail.plain.hasPrefix("Worse than usual. A service incident at 13:06 hit 684 devices"))
+        for part in [
+            "1,386", "99.81 %", "59 devices are refused", "contoso-prod-20260310T1206Z-service-incident",
+            "23 of 24 hours",
+            "token renewals of 509 devices", "x.html", "04:00", "valve-1200",
+        ] {
+            #expect(mail.plain.contains(part), "\(part)")
+            #expect(mail.html.contains(part), "\(part)")
+        }
+    }
+
+    @Test func theTablesOfTheTextFitATerminal() throws {
+        let page = Page(ExampleDay.report())
+        #expect(page.mailNumberLines().count == 5)
+        for line in page.mailNumberLines() + page.mailDeviceLines(page.report.devices) where line.contains("   ") {
+            #expect(line.count <= 72, "\(line)")
+        }
+    }
+
+    @Test func aLongDeviceNameHasALineOfItsOwn() throws {
+        var report = ExampleDay.report()
+        report.devices = Array(report.devices.prefix(1))
+        report.devices[0].device = String(repeating: "n", count: 90)
+        let lines = Page(report).mailDeviceLines(report.devices)
+        #expect(lines.count == 3)
+        #expect(lines[1] == String(repeating: "n", count: 90))
+    }
+
+    @Test(arguments: [
+        ("busy", "contoso-prod 2026-03-10: WORSE, 1 alert, 2 incidents, at least 61 devices down, 23/24 h of data"),
+        ("quiet", "pumps 2026-03-10: calm, 0 devices dropped"), ("nodata", "no hub 2026-03-10: NO DATA"),
+    ])
+    func theSubjectSaysTheVerdictAndItsCounts(name: String, subject: String) throws {
+        let report = try #require(FixtureDays.all.first { $0.name == name }).report
+        #expect(try Renderer().mail(report, attachments: []).subject == subject)
+    }
+
+    @Test func noDataIsNeverGoodNews() throws {
+        let mail = try Renderer().mail(FixtureDays.noData(), attachments: [])
+        for text in [mail.plain, mail.html] {
+            #expect(text.contains("No data"))
+            #expect(text.contains("Find out why there are no records"))
+            for phrase in ["No device dropped", "No group of devices", "None was recognised", "asks for action"] {
+                #expect(!text.contains(phrase), "\(phrase)")
+            }
+        }
+    }
+}

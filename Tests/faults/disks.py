@@ -1,0 +1,249 @@
+"""Disks that are full, closed or broken, and rights that are missing."""
+import contextlib, os, re, shutil, stat, subprocess
+
+from kills import mounted
+from world import DAY, Wrong, expect
+
+NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+def full_database(world):
+    """The disk of the database fills up during the import; once it has room the next run does everything."""
+    target = os.path.join(world.folder, "small")
+    os.makedirs(target, exist_ok=True)
+    with mounted(["-t", "tmpfs", "-o", "size=300k", "none"], target):
+        place = world.place("full", database=os.path.join(target, "hubdrops.sqlite"))
+        sentence = place.run().sentence(74, place.database, "disk is full", "free some space")
+        expect(not os.path.exists(os.path.join(place.output, DAY, "report.html")), "a report of nothing was written")
+        expect(place.hook_lines() == ["failure 74"], "hooks: %s" % place.hook_lines())
+        subprocess.run(["mount", "-o", "remount,size=64m", target], check=True)
+        expect(place.run().code == world.code, "the run after the disk had room")
+        place.check()
+    return sentence
+
+
+def full_output(world):
+    """The disk of the reports is full: the records are safe, and the report of yesterday is as it was."""
+    target = os.path.join(world.folder, "small")
+    os.makedirs(target, exist_ok=True)
+    with mounted(["-t", "tmpfs", "-o", "size=200k", "none"], target):
+        place = world.place("full-output", output=os.path.join(target, "reports"))
+        sentence = place.run().sentence(74, target, "No space left on device", "free some space")
+        expect(place.run_counts() == world.counts, "records were lost with the report")
+        expect(not place.mails(), "a mail of a report that was not written")
+        subprocess.run(["mount", "-o", "remount,size=64m", target], check=True)
+        expect(place.run().code in (0, world.code), "the run after the disk had room")
+        place.check()
+    return sentence
+
+
+def file_size_limit(world):
+    """`ulimit -f`: an error like a full disk, not a death by signal."""
+    place = world.place("limit")
+    ended = place.run(before=["prlimit", "--fsize=200000"])
+    sentence = ended.sentence(74, "hubdrops.sqlite")
+    expect(place.run().code == world.code, "the run without the limit")
+    place.check()
+    return sentence
+
+
+@contextlib.contextmanager
+def closed(folder):
+    subprocess.run(["mount", "--bind", folder, folder], check=True)
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def closed_database(world):
+    """The folder of the database is on a file system that is mounted read-only."""
+    place = world.place("closed")
+    with closed(os.path.dirname(place.database)):
+        first = place.run().sentence(73, os.path.dirname(place.database), "read-only")
+    expect(place.run().code == world.code, "the run after the folder was open")
+    with closed(os.path.dirname(place.database)):
+        place.run().sentence(73, os.path.dirname(place.database), "read-only")
+        # Reading needs no right to write.
+        place.integrity()
+        expect(place.run_counts() == world.counts, "counts of a database on a closed disk")
+        output = os.path.join(world.folder, "elsewhere")
+        again = place.run("report", "--out", output)
+        expect(again.code in (0, world.code), "report from a database on a closed disk: %s" % again)
+        with open(os.path.join(output, DAY, "report.json")) as file:
+            expect(len(file.read()) > 1000, "an empty report")
+        shutil.rmtree(output)
+    place.check()
+    return first
+
+
+def closed_output(world):
+    place = world.place("closed-output")
+    os.makedirs(place.output)
+    with closed(place.output):
+        sentence = place.run().sentence(73, place.output, "read-only file system", "choose another folder")
+    expect(place.run().code in (0, world.code), "the run after the folder was open")
+    place.check()
+    return sentence
+
+
+def forbidden(world):
+    """Each thing a run touches, out of reach of its user."""
+    sentences = []
+
+    def attempt(name, code, *words, prepare=lambda place: None, settings=None):
+        place = world.place("forbidden", owner=(65534, 65534))
+        if settings:
+            place.configure(**settings)
+        prepare(place)
+        ended = place.run(before=NOBODY)
+        sentences.append("%s: %s" % (name, ended.sentence(code, *words)))
+        for root, folders, files in os.walk(place.folder):
+            for entry in [root] + [os.path.join(root, file) for file in files]:
+                os.chown(entry, 65534, 65534)
+                os.chmod(entry, os.stat(entry).st_mode | stat.S_IRWXU)
+        place.configure()
+        ended = place.run(before=NOBODY)
+        expect(ended.code in (0, world.code), "%s: the run with its rights back: %s" % (name, ended))
+        place.check()
+
+    def lock(path, mode=0):
+        def prepare(place):
+            os.chown(path(place), 0, 0)
+            os.chmod(path(place), mode)
+        return prepare
+
+    state = lambda place: os.path.dirname(place.database)
+    attempt("database folder", 73, "hubdrops.sqlite", "permission denied", prepare=lock(state, 0o755))
+    attempt("configuration", 78, "hubdrops.yaml", "permission", prepare=lock(lambda place: place.configuration))
+    attempt(
+        "reports folder", 73, "reports", "permission denied", "give this user the right",
+        prepare=lambda place: (os.makedirs(place.output), lock(lambda place: place.output, 0o755)(place)))
+    secret = os.path.join(world.folder, "secret")
+    os.makedirs(secret, exist_ok=True)
+    shutil.copy(os.path.join(world.folder, "registry.json"), secret)
+    os.chmod(secret, 0o700)
+    attempt("registry", 66, "secret/registry.json", "permission",
+            settings={"registry": os.path.join(secret, "registry.json")})
+    attempt("logs", 66, "secret", "permission denied", settings={"logs": [secret]})
+
+    # One log file of many: the run goes on, names the file, and says by its code that something is missing.
+    place = world.place("forbidden", logs=os.path.join(world.folder, "forbidden-logs"), owner=(65534, 65534))
+    shutil.rmtree(place.logs, ignore_errors=True)
+    shutil.copytree(world.logs, place.logs)
+    one = log_files(place.logs)[8]
+    os.chmod(one, 0)
+    sentences.append("one log: " + place.run(before=NOBODY).sentence(1, one, "permission denied"))
+    os.chmod(one, 0o644)
+    expect(place.run(before=NOBODY).code == world.code, "the run with the log back")
+    expect(place.run_counts() == world.counts, "counts after the log came back")
+    place.integrity()
+    return "; ".join(sentences)
+
+
+def log_files(folder):
+    return sorted(os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
+
+
+def injected(world, calls=None):
+    """Errors that the kernel answers with, at every call of a run that reaches a disk, one run for each.
+
+    Either the run says that it failed and the next one repairs it, or it ended well and everything is as it has to be.
+    """
+    seen, sentences, failures = 0, set(), 0
+    for call, error, when in calls or injections(world):
+        place = world.place("injected")
+        before = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e",
+                  "inject=%s:error=%s:when=%s" % (call, error, when)]
+        ended = place.run(before=before, environment={"SWIFT_BACKTRACE": "enable=no"})
+        what = "%s %s at %s" % (call, error, when)
+        if ended.code == 127 and "hubdrops: " not in ended.errors:
+            # The loader could not read a library: the program never began.
+            continue
+        expect(ended.code >= 0 and ended.code not in (132, 133, 134, 139, 70, 64), "%s: %s" % (what, ended))
+        seen += 1
+        if ended.code > 2:
+            failures += 1
+            lines = [line for line in ended.errors.splitlines() if line.startswith("hubdrops: ")]
+            expect(lines, "%s: exit %d without a sentence" % (what, ended.code))
+            expect(any("/" in line for line in lines), "%s: the sentence names no place: %s" % (what, ended))
+            sentences.add(re.sub(r"\S*/", "", lines[-1]))
+        elif error == "EIO" and call in ("read", "pread64") and place.run_counts() != world.counts:
+            # A log that could not be read to its end is named, and read by the next run.
+            expect(ended.code == 1, "%s: records are missing and the run says nothing" % what)
+        repaired = place.run()
+        expect(repaired.code in (0, world.code), "%s: the run after it: %s" % (what, repaired))
+        try:
+            place.check(mails=len(place.mails()))
+        except Wrong as wrong:
+            raise Wrong("%s (%s), then: %s" % (what, ended, wrong))
+        expect(place.mails(), "%s: no mail" % what)
+    return "%d calls refused, %d runs failed with %d different sentences, all repaired" % (
+        seen, failures, len(sentences))
+
+
+def injections(world):
+    """Which calls to refuse: spread over all that an undisturbed run makes."""
+    place = world.place("traced")
+    trace = os.path.join(world.folder, "trace")
+    place.run(before=["strace", "-f", "-qq", "-o", trace, "-e", "trace=" + ",".join(ERRORS)])
+    made = {}
+    with open(trace) as file:
+        for line in file:
+            found = re.match(r"\d+ +(\w+)\(", line)
+            if found:
+                made[found.group(1)] = made.get(found.group(1), 0) + 1
+    for call, (errors, tries) in ERRORS.items():
+        total = made.get(call, 0)
+        if call == "openat":
+            # The loader's own calls are not ours.
+            total = max(0, total)
+        places = sorted({1 + round(index * (total - 1) / max(1, tries - 1)) for index in range(min(tries, total))})
+        for error in errors:
+            for when in places:
+                yield call, error, str(when)
+            if total and call in ("fsync", "fdatasync", "pwrite64", "write"):
+                yield call, error, "%d+" % (1 + total // 2)
+
+
+ERRORS = {
+    "pwrite64": (("EIO", "ENOSPC"), 6), "fsync": (("EIO",), 8), "fdatasync": (("EIO",), 4), "rename": (("EIO", "ENOSPC"), 5),
+    "write": (("ENOSPC",), 6), "pread64": (("EIO",), 5), "ftruncate": (("EIO",), 2), "unlink": (("EIO",), 4),
+    "mkdir": (("ENOSPC",), 3), "symlink": (("EIO",), 1), "flock": (("ENOLCK",), 2),
+}
+
+
+def order_of_telling(world):
+    """Acknowledged means durable: what a run tells the outside comes after the disk has it."""
+    place = world.place("order")
+    trace = os.path.join(world.folder, "order.trace")
+    ended = place.run(before=[
+        "strace", "-f", "-qq", "-y", "-s", "200", "-o", trace, "-e",
+        "trace=fsync,fdatasync,pwrite64,write,rename,execve,unlink,symlink"])
+    expect(ended.code == world.code, "the traced run: %s" % ended)
+    dirty, synced, told = {}, set(), []
+    with open(trace, errors="replace") as file:
+        for line in file:
+            written = re.match(r"\d+ +(?:pwrite64|write)\(\d+<([^>]+)>", line)
+            flushed = re.match(r"\d+ +(?:fsync|fdatasync)\(\d+<([^>]+)>", line)
+            renamed = re.match(r'\d+ +rename\("([^"]+)", "([^"]+)"\)', line)
+            if written and is_kept(place, written.group(1)):
+                dirty[written.group(1)] = True
+            elif flushed:
+                dirty.pop(flushed.group(1), None)
+                synced.add(flushed.group(1))
+            elif renamed and is_kept(place, renamed.group(2)):
+                source, target = renamed.groups()
+                if not source.endswith(".part"):
+                    expect(source in synced or "latest" in target, "%s got its name before it was on disk" % target)
+            if re.match(r"\d+ +execve\(\"[^\"]*mailer\"", line) or (renamed and renamed.group(2) == place.metrics):
+                left = [name for name in dirty if "hubdrops.sqlite" in name and ".lock" not in name]
+                expect(not left, "told the outside while %s was not on disk" % left)
+                told.append("mail" if "mailer" in line else "metrics")
+    expect(told == ["mail", "metrics"], "told: %s" % told)
+    return "database on disk before mail and metrics; every file synced before its name"
+
+
+def is_kept(place, path):
+    return path.startswith(place.folder) and "/mailbox/" not in path

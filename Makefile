@@ -13,11 +13,12 @@ SIZE       ?= medium
 RUNS       ?= 5
 KILLS      ?= 200
 CACHE      ?= warm
+SECONDS    ?= 600
 # With a Postfix on the machine, and root, mail is relayed through a private instance of it as well.
 POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall faults deb check-deb check-pages check-mail check-hostile bench bench-quick bench-deps bench-build
+.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall faults deb check-deb check-pages check-mail check-hostile bounds fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -111,6 +112,24 @@ check-hostile: release ## Send a day of hostile names through every output and r
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/pip install -q -r Tests/browser/requirements.txt
 	.venv/bin/python Tests/hostile/hostile_day.py $(HUBDROPS)
+
+fuzz: fuzz-build ## Feed every reader with made-up input (SECONDS=600 a reader, READERS="csv gzip")
+	sh Fuzz/run.sh .build-fuzz/release/fuzz $(SECONDS) $(READERS)
+
+fuzz-quick: fuzz-build ## The same for a few seconds
+	sh Fuzz/run.sh .build-fuzz/release/fuzz 5
+
+fuzz-build: deps
+	HUBDROPS_FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path .build-fuzz --sanitize=fuzzer -Xswiftc -use-ld=lld
+
+bounds: release ## Import what is made to use up memory: gzip bombs, a line of 4 GB, a million long ids, each in 256 MiB
+	$(PYTHON) Tests/bounds/bounds.py $(HUBDROPS)
+
+asan: deps-test ## Run the tests with AddressSanitizer
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build-asan
+
+tsan: deps-test ## Run the tests with ThreadSanitizer
+	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build-tsan
 
 bench: bench-build ## Measure against other tools as a Markdown table (SIZE=small|medium|large RUNS=5 CACHE=warm|cold)
 	@$(BENCH) --size $(SIZE) --runs $(RUNS) --cache $(CACHE)

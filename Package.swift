@@ -77,6 +77,12 @@ let package = Package(
         .executableTarget(
             name: "mail-probe", dependencies: ["Delivery", "Model"], path: "Tests/mail/probe", swiftSettings: strict),
 
+        // What must hold of every reader whatever it is given: for the fuzzers, and for the tests that replay their corpus.
+        .target(
+            name: "FuzzChecks", dependencies: ["Model", "LogReading", "Inputs", "Diagnosis", "Settings"],
+            path: "Fuzz/Checks", swiftSettings: strict),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzChecks"], swiftSettings: careful),
+
         tests(of: "Model"),
         tests(of: "SQLite"),
         tests(of: "LogReading", also: ["Model"]),
@@ -93,3 +99,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The fuzzers' own program has no main of ours, so it is there only when asked for (`make fuzz`).
+if Context.environment["HUBDROPS_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzChecks"], path: "Fuzz/Harness",
+            swiftSettings: careful + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -75,8 +75,12 @@ package struct ConfigurationReader {
             let message = isTab ? "a tab indents this line; use spaces" : "not YAML: \(problem)"
             walk.report(message, line: mark.line, column: mark.column)
         case .duplicatedKeysInMapping(let names, let context):
-            let shown = names.prefix(5).map(quoted).joined(separator: ", ")
-            walk.report("key \(shown) stands more than once", line: context.mark.line, column: context.mark.column)
+            // Yams names them in no certain order, and the place of any one of them.
+            let shown = names.sorted().prefix(5).map(quoted).joined(separator: ", ")
+            let isOne = names.count == 1
+            walk.report(
+                "key \(shown) stands more than once", line: isOne ? context.mark.line : 0,
+                column: isOne ? context.mark.column : 0)
         case .reader(let problem, let offset, _, _):
             let before = text.unicodeScalars.prefix(offset ?? 0)
             let line = before.count(where: { $0 == "\n" }) + 1

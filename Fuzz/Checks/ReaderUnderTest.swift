@@ -1,0 +1,76 @@
+import Diagnosis
+import Inputs
+import LogReading
+import Model
+import Settings
+
+/// A reader of bytes that come from elsewhere, with what must hold whatever the bytes are.
+package enum ReaderUnderTest: String, CaseIterable, Sendable {
+    case jsonLines = "json-lines"
+    case csv
+    case queryResult = "query-result"
+    case gzip
+    case registry
+    case metrics
+    case health
+    case connectionEvents = "connection-events"
+    case configuration
+
+    /// Reads the bytes in every way the product may, and compares.
+    ///
+    /// - Returns: one sentence for each thing that does not hold; none when all is well. What traps does not return.
+    package func faults(of bytes: [UInt8]) -> [String] {
+        switch self {
+        case .jsonLines, .csv, .queryResult, .gzip: LogChecks.faults(of: bytes)
+        case .registry:
+            InputChecks.faults(of: bytes) { source throws(InputError) in try RegistryReader().read(source).summary }
+        case .metrics:
+            InputChecks.faults(of: bytes) { source throws(InputError) in try MetricReader().read(source).summary }
+        case .health:
+            InputChecks.faults(of: bytes) { source throws(InputError) in try HealthReader().read(source).summary }
+        case .connectionEvents:
+            InputChecks.faults(of: bytes) { source throws(InputError) in
+                try ConnectionEventReader().read(source).summary
+            }
+        case .configuration: ConfigurationChecks.faults(of: bytes)
+        }
+    }
+}
+
+/// Optional inputs: read twice, the same twice, and no text of the file in what is said of it.
+enum InputChecks {
+    static func faults(
+        of bytes: [UInt8], _ read: (InputSource) throws(InputError) -> InputSummary
+    ) -> [String] {
+        let source = InputSource.bytes(bytes, name: "fuzz")
+        let first = Result { () throws(InputError) in try read(source) }
+        let second = Result { () throws(InputError) in try read(source) }
+        var faults: [String] = []
+        if first != second { faults.append("a second reading gives something else") }
+        guard case .success(let summary) = first else { return faults }
+        if summary.problems.count > InputSummary.mostProblems { faults.append("more problems kept than the bound") }
+        if summary.problems.count > summary.bad { faults.append("more problems kept than counted") }
+        if summary.entries < 0 || summary.others < 0 { faults.append("a count below zero") }
+        return faults
+    }
+}
+
+/// The configuration: the same twice, and every problem is one line with a place in the file.
+enum ConfigurationChecks {
+    static func faults(of bytes: [UInt8]) -> [String] {
+        func read() -> String? {
+            do {
+                _ = try ConfigurationReader().read(bytes, file: "fuzz.yaml")
+                return nil
+            } catch {
+                return error.description
+            }
+        }
+        let said = read()
+        var faults: [String] = []
+        let saidAgain = read()
+        if said != saidAgain { faults.append("first: \(said ?? "good"); then: \(saidAgain ?? "good")") }
+        if let said, said.isEmpty { faults.append("refused without a word") }
+        return faults
+    }
+}

@@ -13,12 +13,16 @@ SIZE       ?= medium
 RUNS       ?= 5
 KILLS      ?= 200
 CACHE      ?= warm
+# Days that are in the database when one more is imported; 0 leaves this out.
+STORED_DAYS ?= 30
+# Tools that are not measured, by how their names begin: WITHOUT="jq GoAccess".
+WITHOUT    ?=
 SECONDS    ?= 600
 # With a Postfix on the machine, and root, mail is relayed through a private instance of it as well.
 POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall faults deb check-deb check-pages check-mail check-hostile bounds fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build
+.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall faults deb check-deb check check-pages check-mail check-hostile bounds fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -89,6 +93,8 @@ truth: release ## Hold the causes against labelled days of several seeds and siz
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
+check: check-pages check-mail check-hostile ## The short checks that need other tools: a browser, mail servers, Markdown engines
+
 check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible, nothing fetched, fit for a phone
 	@sh scripts/install-packages.sh chromium fonts-liberation default-jre-headless python3-venv
 	@test -d .venv || $(PYTHON) -m venv .venv
@@ -132,7 +138,7 @@ tsan: deps-test ## Run the tests with ThreadSanitizer
 	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build-tsan
 
 bench: bench-build ## Measure against other tools as a Markdown table (SIZE=small|medium|large RUNS=5 CACHE=warm|cold)
-	@$(BENCH) --size $(SIZE) --runs $(RUNS) --cache $(CACHE)
+	@$(BENCH) --size $(SIZE) --runs $(RUNS) --cache $(CACHE) --stored-days $(STORED_DAYS) --without $(WITHOUT)
 
 bench-quick: bench-build ## The same with the small day and two rounds: do the answers agree?
 	@$(BENCH) --size small --runs 2 --slow-runs 1 --stored-days 3

@@ -65,6 +65,12 @@ class World:
         return Place(self, os.path.join(self.folder, name), **options)
 
 
+def hear_signals():
+    """A program that was started by one that ignores or blocks signals does the same unless it is told otherwise."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 class Place:
     """One database, one folder of reports, one mailbox."""
 
@@ -113,7 +119,8 @@ class Place:
     def start(self, *words, before=(), environment=None):
         return subprocess.Popen(
             [*before, *self.command(*words)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**os.environ, "SWIFT_BACKTRACE": "enable=no", "LC_ALL": "C", **(environment or {})})
+            env={**os.environ, "SWIFT_BACKTRACE": "enable=no", "LC_ALL": "C", **(environment or {})},
+            preexec_fn=hear_signals)
 
     def run(self, *words, before=(), environment=None, seconds=120):
         process = self.start(*words, before=before, environment=environment)

@@ -13,9 +13,8 @@ package struct DayDrops: Sendable {
     private let isErrorOnly: [Bool]
     private let clock: Clock
     private let day: Span
-    /// The place of each identity among those of its hub that dropped, by name. Identities drop together again and
-    /// again: names are compared once, not in every moment.
-    private let ranks: [UInt32]
+    private let devices: [Device]
+    private let order: DropOrder
 
     private static let batchSize = 1024
 
@@ -29,14 +28,18 @@ package struct DayDrops: Sendable {
         isErrorOnly = evidence.isErrorOnly
         clock = analysis.clock
         day = analysis.day
-        ranks = DayDrops.ranks(analysis.identities, evidence.vocabulary.devices, order)
+        devices = evidence.vocabulary.devices
+        self.order = order
     }
 
-    private static func ranks(_ identities: IdentityTable, _ devices: [Device], _ order: DropOrder) -> [UInt32] {
-        func device(_ identity: UInt32) -> Device {
-            let number = Int(identities[Int(identity)].device)
-            return number < devices.count ? devices[number] : Device(name: "")
-        }
+    private func device(_ identity: UInt32) -> Device {
+        let number = Int(identities[Int(identity)].device)
+        return number < devices.count ? devices[number] : Device(name: "")
+    }
+
+    /// The place of each identity among those that dropped, by name. Identities drop together again and again: names
+    /// are compared once, not in every moment.
+    private func ranks() -> [UInt32] {
         var ranked: [UInt32] = []
         for identity in 0..<identities.count where !order.positions(of: identity).isEmpty {
             ranked.append(UInt32(identity))
@@ -52,6 +55,7 @@ package struct DayDrops: Sendable {
 
     /// Hands over all drops in their order, some at a time.
     package func forEachBatch(_ take: ([Drop]) throws -> Void) rethrows {
+        let ranks = ranks()
         var batch: [Drop] = []
         batch.reserveCapacity(DayDrops.batchSize)
         // Drops of one moment: the rank, and below it the position, which is unique.
@@ -60,7 +64,7 @@ package struct DayDrops: Sendable {
             var index = 0
             while index < drops.count {
                 let start = drops[index].start
-                index = gather(&moment, of: hub, from: index)
+                index = gather(&moment, ranks, of: hub, from: index)
                 guard day.contains(start) else { continue }
                 if moment.count > 1 { moment.sort() }
                 for key in moment {
@@ -84,13 +88,14 @@ package struct DayDrops: Sendable {
             let (first, second) = (hubs[hub(left)].name, hubs[hub(right)].name)
             guard first == second else { return first < second }
             guard drops[left].start == drops[right].start else { return drops[left].start < drops[right].start }
-            return (ranks[Int(drops[left].identity)], left) < (ranks[Int(drops[right].identity)], right)
+            let (one, other) = (device(drops[left].identity), device(drops[right].identity))
+            return (one.name, one.module, left) < (other.name, other.module, right)
         }
         return sorted.map { drop(drops[$0], hub: hub($0)) }
     }
 
     /// Gathers the drops of a hub that start at one moment, and gives the position of the first drop after it.
-    private func gather(_ moment: inout [UInt64], of hub: Int, from first: Int) -> Int {
+    private func gather(_ moment: inout [UInt64], _ ranks: [UInt32], of hub: Int, from first: Int) -> Int {
         let start = drops[first].start
         moment.removeAll(keepingCapacity: true)
         var index = first

@@ -20,18 +20,17 @@ extension Store {
 
     private static let eventsInBatch = 16_384
 
-    /// Hands over the events of one device in a span, on whichever hub, in order of time.
+    /// Hands over the events of some devices in a span, on whichever hub, in order of time.
     ///
     /// It reads the whole span.
-    package func forEachEvent(of device: DeviceID, in span: TimeWindow, _ body: (Event) throws -> Void) throws {
+    package func forEachEvent(of devices: Set<DeviceID>, in span: TimeWindow, _ body: (Event) throws -> Void) throws {
+        let numbers = devices.sorted().map { "\($0)" }.joined(separator: ", ")
         let sql = """
             SELECT time, client, head FROM event
-            WHERE time >= ? AND time < ? AND +client IN (SELECT id FROM client WHERE device = ?)
+            WHERE time >= ? AND time < ? AND +client IN (SELECT id FROM client WHERE device IN (\(numbers)))
             ORDER BY time, client, head
             """
-        try connection.forEach(
-            sql, .integer(span.start.ticks), .integer(span.end.ticks), .integer(device)
-        ) { row in
+        try connection.forEach(sql, .integer(span.start.ticks), .integer(span.end.ticks)) { row in
             try body(event(row))
         }
     }

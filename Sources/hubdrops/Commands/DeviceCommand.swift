@@ -46,12 +46,8 @@ struct DeviceCommand: ParsableCommand {
             let wanted = Set(numbers)
             let drops = try job.run(day) { $0.drops(of: wanted) }.taken
             let context = try job.context(of: day)
-            var events: [Event] = []
-            for number in numbers {
-                try store.forEachEvent(of: number, in: context.dataSpan) { events.append($0) }
-            }
             let timelines = DeviceTimeline.make(
-                events: events.sorted(), context: context, settings: settings.analysisSettings, drops: drops)
+                events: try job.events(of: wanted, in: context.dataSpan), context: context, settings: settings.analysisSettings, drops: drops)
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
             try Console.print(
                 words.text(of: numbers.first.map { job.vocabulary.devices[Int($0)].name } ?? device, timelines))

@@ -81,11 +81,8 @@ struct DayJob {
     /// The events of some devices, in order of time. They stand among all others, so this is a pass over the day.
     func events(of devices: Set<DeviceID>, in span: TimeWindow) throws -> [Event] {
         guard !devices.isEmpty else { return [] }
-        let isTheirs = vocabulary.clients.map { devices.contains($0.device) }
         var events: [Event] = []
-        try store.forEachBatch(in: span) { batch in
-            for event in batch where isTheirs[Int(event.client)] { events.append(event) }
-        }
+        try store.forEachEvent(of: devices, in: span) { events.append($0) }
         return events
     }
 

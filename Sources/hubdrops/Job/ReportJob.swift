@@ -124,9 +124,12 @@ struct ReportJob {
     func workOut(_ dates: [CivilDate]) throws {
         let clock = try settings.clock()
         for date in dates {
-            guard let day = try? clock.reportDay(of: date), try store.firstAndLastEvent(in: day.span) != nil,
+            guard let day = try? clock.reportDay(of: date), let known = try store.firstAndLastEvent(in: day.span),
                 try !isWorkedOut(day)
             else { continue }
+            // Of such a day the next one's own analysis sees all there is, and nothing is compared with three hours.
+            let context = day.span.end.advanced(bySeconds: -AnalysisContext.secondsBefore)
+            guard known.first < context else { continue }
             let result = try days.run(day)
             let report = try report(of: result)
             try remember(report, result, issued: issued(report, of: day), as: fingerprint(of: day))

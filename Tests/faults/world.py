@@ -1,5 +1,5 @@
 """What every fault needs: a day of logs, a configuration that uses all that a run can do, and the truth to hold it to."""
-import contextlib, csv, io, json, os, re, shutil, sqlite3, subprocess, sys, tempfile, time
+import contextlib, csv, io, json, os, re, shutil, signal, sqlite3, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DAY = "2026-03-10"

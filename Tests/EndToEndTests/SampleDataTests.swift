@@ -32,6 +32,13 @@ import Testing
         #expect(try written == Data(contentsOf: Self.expected))
     }
 
+    @Test func aWeekAndAMonthWithoutAnyDayGetNoReport() throws {
+        let folder = try TemporaryFolder()
+        _ = try report(in: folder)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("out"))
+        #expect(Set(names) == ["2026-03-10", "index.html", "index.json", "latest"])
+    }
+
     /// The truth is written by the generator, which shares no code with the rules.
     @Test func theCausesOfTheSampleDayAreThoseOfItsTruth() throws {
         let folder = try TemporaryFolder()

@@ -55,7 +55,9 @@ struct NightlyJob {
         let report = try write(reopened, and: day, by: job, to: folder, mail: mailJob(database))
         record.report = report
         let written = (reopened + [day]).map(\.date)
-        for period in ReportJob.duePeriods(written: written, newest: day.date, in: output) {
+        let known = Set(try store.summarisedDays(timeZone: settings.timeZone))
+        for period in ReportJob.duePeriods(written: written, newest: day.date, in: output)
+        where period.days.contains(where: known.contains) {
             try job.write(period, to: folder)
         }
         try pointLatest(in: folder, to: day)

@@ -333,16 +333,16 @@ import Testing
             06:00:00 pump-2 connect
             23:00:00 pump-1 disconnect 404104
             """)
-        func rules(_ change: (inout AlertSettings) -> Void) -> [String] {
+        func rules(_ change: (inout AlertSettings) -> Void) -> [AlertName] {
             var settings = AnalysisSettings()
             change(&settings.alerts)
             return lines.analysed(settings: settings).diagnosis.alerts.map(\.rule)
         }
         #expect(rules { _ in }.isEmpty)
-        #expect(rules { $0.dropsOver = 0 } == ["drops-over"])
+        #expect(rules { $0.dropsOver = 0 } == [.dropsOver])
         #expect(rules { $0.dropsOver = 1 }.isEmpty)
-        #expect(rules { $0.devicesNotBack = ["pump-1", "pump-2"] } == ["device-not-back"])
-        #expect(rules { $0.connectedFallPercent = 50 } == ["connected-fall"])
+        #expect(rules { $0.devicesNotBack = ["pump-1", "pump-2"] } == [.deviceNotBack])
+        #expect(rules { $0.connectedFallPercent = 50 } == [.connectedDownPercent])
         #expect(rules { $0.connectedFallPercent = 51 }.isEmpty)
     }
 

@@ -61,6 +61,23 @@ import Testing
         #expect(result.errors.contains("the report of 2026-03-10 is marked incomplete"))
     }
 
+    @Test(arguments: ["connected-below", "connected-down-percent", "drops-over", "device-not-back"])
+    func anAlertEndsTheRunWithTwoUnderTheNameThatItsSettingHas(name: String) throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(connect + drop, to: "PT1H.json")
+        let settings = try folder.write(
+            """
+            alerts:
+              connected-below: 1
+              connected-down-percent: 50%
+              drops-over: 0
+              device-not-back: [pump-1]
+            """, to: "hubdrops.yaml")
+        #expect(try run(folder, logs: logs, "--config", settings, "--fail-on", name).status == 2)
+        let other = try TemporaryFolder()
+        #expect(try run(other, logs: logs, "--config", settings, "--fail-on", "new-code").status == 0)
+    }
+
     @Test func nothingIsClaimedOfTheTimeAfterTheLastRecord() throws {
         let folder = try TemporaryFolder()
         let logs = try folder.write(connect + drop, to: "PT1H.json")

@@ -31,14 +31,14 @@ struct AlertCheck {
         {
             result.append(
                 Alert(
-                    rule: "connected-below", hub: hub.hub,
+                    rule: .connectedBelow, hub: hub.hub,
                     message: "\(Words.count(low.least, "connected device")) at \(evidence.words(low.start)), below \(limit)",
                     measured: Double(low.least), limit: Double(limit), at: low.start))
         }
         if let percent = settings.connectedFallPercent, let fall = worstFall(hub.connected), fall.percent >= percent {
             result.append(
                 Alert(
-                    rule: "connected-fall", hub: hub.hub,
+                    rule: .connectedDownPercent, hub: hub.hub,
                     message: "connected devices fell by \(Words.number(fall.percent)) % within "
                         + "\(settings.fallMinutes) minutes at \(evidence.words(fall.at)), limit \(Words.number(percent)) %",
                     measured: fall.percent, limit: percent, at: fall.at))
@@ -69,7 +69,7 @@ struct AlertCheck {
         if let limit = settings.dropsOver, hub.drops > limit {
             result.append(
                 Alert(
-                    rule: "drops-over", hub: hub.hub, message: "\(hub.drops) drops, over \(limit)",
+                    rule: .dropsOver, hub: hub.hub, message: "\(hub.drops) drops, over \(limit)",
                     measured: Double(hub.drops), limit: Double(limit)))
         }
         if let factor = settings.dropsOverBaselineFactor, evidence.hasHistory(hub.hub),
@@ -79,7 +79,7 @@ struct AlertCheck {
             if Double(hub.drops) > limit {
                 result.append(
                     Alert(
-                        rule: "drops-over-baseline", hub: hub.hub,
+                        rule: .dropsOverUsual, hub: hub.hub,
                         message: "\(hub.drops) drops, over \(Words.number(factor)) times the usual \(Words.number(usual))",
                         measured: Double(hub.drops), limit: limit))
             }
@@ -92,7 +92,7 @@ struct AlertCheck {
             NewCodeRule.newCodes(hub, evidence).enumerated().filter(\.element).map { number, _ in
                 let records = evidence.analysis.records(ofCode: number, hub: hub)
                 return Alert(
-                    rule: "new-code", hub: evidence.analysis.hubs[hub].name,
+                    rule: .newCode, hub: evidence.analysis.hubs[hub].name,
                     message: "new code \(evidence.analysis.codeSets.codes[number]) on \(Words.count(records, "record"))",
                     measured: Double(records), limit: 0)
             }
@@ -102,7 +102,7 @@ struct AlertCheck {
     private func service(_ incidents: [Incident]) -> [Alert] {
         incidents.filter { $0.kind == .serviceIncident && $0.confidence > .low }.map {
             Alert(
-                rule: "service-incident", hub: $0.hub,
+                rule: .serviceIncident, hub: $0.hub,
                 message: "service incident from \(evidence.words($0.start)) to \(evidence.words($0.end)), \(Words.count($0.devices, "device"))",
                 measured: Double($0.devices), limit: 0, at: $0.start)
         }
@@ -112,7 +112,7 @@ struct AlertCheck {
         let named = Set(settings.devicesNotBack)
         return open.filter { named.contains($0.device) }.map {
             Alert(
-                rule: "device-not-back", hub: $0.hub, message: "\($0.device) is down since \(evidence.words($0.since))", measured: 1,
+                rule: .deviceNotBack, hub: $0.hub, message: "\($0.device) is down since \(evidence.words($0.since))", measured: 1,
                 limit: 0, at: $0.since)
         }.sorted { ($0.hub, $0.message) < ($1.hub, $1.message) }
     }
@@ -123,7 +123,7 @@ struct AlertCheck {
                 let hours = Double(span.end - span.start) / 3_600_000
                 let start = evidence.clock.instant(span.start)
                 return Alert(
-                    rule: "input-missing", hub: hub.name,
+                    rule: .inputMissing, hub: hub.name,
                     message: "no record, or hardly any, for \(Words.number(hours)) hours from \(evidence.words(start))",
                     measured: hours, limit: 0, at: start)
             }

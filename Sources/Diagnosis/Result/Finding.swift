@@ -68,8 +68,8 @@ package struct Finding: Sendable, Equatable, Codable {
 
 /// A setting of the operator that fired, such as "drops over 500".
 package struct Alert: Sendable, Equatable, Codable {
-    /// The name of the setting, such as `connected-below`.
-    package var rule: String
+    /// The setting that fired.
+    package var rule: AlertName
     package var hub: String
     /// One sentence with the measured value, the limit and the time.
     package var message: String
@@ -77,7 +77,7 @@ package struct Alert: Sendable, Equatable, Codable {
     package var limit: Double
     package var at: Instant?
 
-    package init(rule: String, hub: String, message: String, measured: Double, limit: Double, at: Instant? = nil) {
+    package init(rule: AlertName, hub: String, message: String, measured: Double, limit: Double, at: Instant? = nil) {
         self.rule = rule
         self.hub = hub
         self.message = message

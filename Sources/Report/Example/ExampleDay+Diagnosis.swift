@@ -27,7 +27,7 @@ extension ExampleDay {
         diagnosis.findings = findings()
         diagnosis.alerts = [
             Alert(
-                rule: "connected-below", hub: self.hub,
+                rule: .connectedBelow, hub: self.hub,
                 message: "1,446 devices were connected at 13:08, fewer than 1,800.", measured: 1446, limit: 1800,
                 at: at(13, 8))
         ]

@@ -1,3 +1,4 @@
+import Diagnosis
 import Yams
 
 extension Kind where Value == String {

@@ -104,9 +104,7 @@ struct NightlyJob {
             try Console.print(Console.visibleLines(try job.summaryText(report)))
             try Console.print("Report: \(output)/\(day.date)/report.html")
         }
-        let fired = report.alerts.filter { alert in
-            AlertName(rawValue: alert.rule).map(settings.failOn.includes) ?? (settings.failOn == .any)
-        }
+        let fired = report.alerts.filter { settings.failOn.includes($0.rule) }
         if !fired.isEmpty { return .alert }
         return isIncomplete ? .incomplete : .done
     }

@@ -23,14 +23,14 @@ import Testing
             +1 00:30:00 pump-2 disconnect
             """
         let fired = alerts(text) { $0.connectedBelow = 2 }
-        #expect(fired.map(\.rule) == ["connected-below"])
+        #expect(fired.map(\.rule) == [.connectedBelow])
         #expect(fired.first?.measured == 1)
         #expect(fired.first?.message.hasPrefix("1 connected device at ") == true)
         #expect(alerts(text) { $0.connectedBelow = 1 }.isEmpty)
     }
 
     @Test func dropsOverAMultipleOfTheUsualNumberFire() {
-        func fired(drops: Int, days: Int) -> [String] {
+        func fired(drops: Int, days: Int) -> [AlertName] {
             var text = "00:30:00 p connect\n"
             for hour in 1...drops { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }
             return alerts(text) { context in
@@ -40,7 +40,7 @@ import Testing
                 context.baseline = baseline
             } _: { $0.dropsOverBaselineFactor = 3 }.map(\.rule)
         }
-        #expect(fired(drops: 7, days: 4) == ["drops-over-baseline"], "3 times 2 are 6")
+        #expect(fired(drops: 7, days: 4) == [.dropsOverUsual], "3 times 2 are 6")
         #expect(fired(drops: 6, days: 4).isEmpty)
         #expect(fired(drops: 7, days: 3).isEmpty, "three days are no history")
     }
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func aServiceIncidentFiresAndASiteOutageDoesNot() {
-        func fired(code: String, prefixes: Int) -> [String] {
+        func fired(code: String, prefixes: Int) -> [AlertName] {
             var text = ""
             for number in 0..<48 {
                 let address = "ip=198.\(18 + number % 4).\(number % 4)"
@@ -70,7 +70,7 @@ import Testing
             }
             return alerts(text) { $0.serviceIncident = true }.map(\.rule)
         }
-        #expect(fired(code: "500001", prefixes: 4) == ["service-incident"])
+        #expect(fired(code: "500001", prefixes: 4) == [.serviceIncident])
         #expect(fired(code: "404104", prefixes: 1).isEmpty)
     }
 
@@ -86,7 +86,7 @@ import Testing
             return text
         }
         let fired = alerts(text(without: 12)) { $0.inputMissing = true }
-        #expect(fired.map(\.rule) == ["input-missing"])
+        #expect(fired.map(\.rule) == [.inputMissing])
         #expect(fired.first?.measured == 1)
         #expect(alerts(text(without: nil)) { $0.inputMissing = true }.isEmpty)
     }

@@ -86,14 +86,13 @@ extension FileReading {
     /// One that is wrongly quoted may have swallowed the rows after it: only its first line goes.
     private func rejectRow(_ fault: Fault, _ extent: RowExtent) throws {
         let from = window.position
-        let hasZeros = window.bytes.firstIndex(of: 0, from: from, to: extent.end) >= 0
         let isMisquoted = fault == .badQuote || fault == .endsInsideText || fault == .rowLength
         let lineFeed = window.bytes.firstIndex(of: 0x0a, from: from, to: extent.end)
         guard isMisquoted, lineFeed >= 0 else {
-            try reject(hasZeros ? .zeroBytes : fault, line: line, from: from, to: extent.end)
+            try rejectLine(fault, from: from, to: extent.end)
             return try step(over: extent)
         }
-        try reject(hasZeros ? .zeroBytes : fault, line: line, from: from, to: lineFeed)
+        try rejectLine(fault, from: from, to: lineFeed)
         try skipLine()
     }
 

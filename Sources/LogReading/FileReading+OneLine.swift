@@ -3,7 +3,7 @@ import Model
 /// Lines that hold several records: a message, an array or a query's answer, as tools save them one a line.
 extension FileReading {
     /// After so many breaks the rest of a line is given up, so that the time for a hostile line stays bounded.
-    private static let mostBreaks = 64
+    static let mostBreaks = 64
 
     /// Reads the values of one line, up to its end, as if the source ended there.
     ///

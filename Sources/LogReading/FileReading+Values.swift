@@ -23,13 +23,16 @@ extension FileReading {
         guard let fault = try walkValue() else { return }
         isAmongFragments = true
         tables.areBroken = true
+        let isMoved = window.offset(of: window.position) > start
+        // What is said of the rest must not depend on how much of it happens to be in memory.
+        while window.bytes.count - window.position < Rejection.mostBytesKept, try window.refill() {}
         let end = min(window.bytes.count, window.position + Rejection.mostBytesKept)
         let hasZeros = window.bytes.firstIndex(of: 0, from: window.position, to: end) >= 0
         try reject(hasZeros ? .zeroBytes : fault, line: line, from: window.position, to: end)
         // A value that begins right here may be whole; otherwise the rest of the line belongs to the broken one.
         let next = window.bytes[window.position]
-        let isMoved = window.offset(of: window.position) > start
-        if isMoved, !hasZeros, next == UInt8(ascii: "{") || next == UInt8(ascii: "[") { return }
+        let mayBegin = isMoved && !hasZeros && (next == UInt8(ascii: "{") || next == UInt8(ascii: "["))
+        if fault != .tooDeep, mayBegin, breaks.count(on: line) < FileReading.mostBreaks { return }
         try skipLine()
     }
 
@@ -158,6 +161,7 @@ extension FileReading {
 
     /// Reads an object of which no end is in memory: it is too long or cut short, unless it holds others.
     private func walkUnended(_ fault: Fault, depth: Int) throws -> Fault? {
+        while window.bytes.count - window.position < Rejection.mostBytesKept, try window.refill() {}
         let beginning = window.bytes.slice(
             from: window.position, to: min(window.bytes.count, window.position + Rejection.mostBytesKept)
         ).text

@@ -10,6 +10,19 @@ struct TableState {
     var areBroken = false
 }
 
+/// Counts the breaks on one line: reading goes on behind a break, so a line of nothing else must be given up.
+struct BreaksOfLine {
+    private var line: Int64 = 0
+    private var count = 0
+
+    /// Counts one more.
+    mutating func count(on line: Int64) -> Int {
+        count = line == self.line ? count + 1 : 1
+        self.line = line
+        return count
+    }
+}
+
 /// The reading of one source, from its first byte to its last.
 final class FileReading {
     let reader: LogReader
@@ -36,6 +49,7 @@ final class FileReading {
     var holdsParts = false
     /// The line on which the value of several records begins that is being read.
     var valueLine: Int64 = 0
+    var breaks = BreaksOfLine()
     /// The number of the element that is being read, from 1, in the innermost array; 0 outside of arrays.
     var element = 0
     let batch = LineBatch()

@@ -162,3 +162,25 @@ private let brokenLines: [BrokenLine] = [
         #expect(result.rejects.map { $0.prefix(2) } == ["2:", "4:", "5:", "6:"])
     }
 }
+
+@Suite struct HostileLineTests {
+    /// Reading goes on behind a break, and looks for the line's end each time: without a bound a file of brackets
+    /// takes the square of its length.
+    @Test(arguments: ["[", "{", "[{", "{\"records\":["])
+    func aLineOfOpeningsIsGivenUpAfterAFewRejects(opening: String) throws {
+        let length = 3 << 20
+        var text = Array(String(repeating: opening, count: length / opening.utf8.count).utf8)
+        text += [0x0A] + Array((drop("2026-03-10T07:12:41Z", "pump-1") + "\n").utf8)
+        let result = try read(text)
+        #expect(result.rejects.count <= 65)
+        #expect(!result.rejects.isEmpty)
+        #expect(result.events == [dropEvent("2026-03-10T07:12:41Z", "pump-1")])
+    }
+
+    @Test func whatIsSaidOfABreakDoesNotDependOnThePiecesThatAFileIsReadIn() throws {
+        let text = Array(("[\n{\"time\":\"2026\", x\n" + String(repeating: " ", count: 100) + "\0\n]\n").utf8)
+        let whole = try read(text)
+        #expect(whole.rejects.contains { $0.contains("zero bytes") })
+        #expect(try read(text, ReadingOptions(pieceBytes: 7)) == whole)
+    }
+}

@@ -45,6 +45,21 @@ import Testing
         #expect(try inode(folder) != first)
     }
 
+    @Test func pagesOfWhatIsNoLongerInTheReportDoNotStay() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/PT1H.json")
+        _ = try run(folder)
+        try folder.write("an earlier revision's", to: "out/2026-03-10/devices/pumps-weu.pump-9.html")
+        try folder.write("an earlier revision's", to: "out/2026-03-10/incidents/pumps-weu-20260310T0000Z-mass-drop.md")
+        try folder.write("somebody's", to: "out/2026-03-10/devices/notes.txt")
+        try folder.write(record("2026-03-10T08:00:00Z"), to: "logs/late.json")
+        _ = try run(folder)
+        let devices = try FileManager.default.contentsOfDirectory(atPath: folder.path("out/2026-03-10/devices"))
+        #expect(devices == ["notes.txt"])
+        let incidents = try FileManager.default.contentsOfDirectory(atPath: folder.path("out/2026-03-10/incidents"))
+        #expect(incidents.isEmpty)
+    }
+
     @Test func aFileThatWasRemovedIsWrittenAgain() throws {
         let folder = try TemporaryFolder()
         try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/PT1H.json")

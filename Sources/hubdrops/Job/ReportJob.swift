@@ -203,7 +203,7 @@ struct ReportJob {
         }
     }
 
-    private struct DeviceFile: Sendable {
+    struct DeviceFile: Sendable {
         let name: String
         let title: String
         let reports: [DeviceReport]
@@ -218,7 +218,7 @@ struct ReportJob {
     private func write(
         _ report: DayReport, issued: Instant, to folder: OutputFolder, devicePages: [DeviceFile], mail: MailJob
     ) throws -> DayMessages {
-        let page = try TwoThreads.run("hubdrops pages") { [renderer] in
+        let (page, incidentPages) = try TwoThreads.run("hubdrops pages") { [renderer] in
             guard !devicePages.isEmpty else { return }
             let devices = try folder.folder("devices")
             for file in devicePages {
@@ -228,10 +228,10 @@ struct ReportJob {
         } here: {
             try folder.write(try renderer.json(report), to: "report.json")
             try folder.write(try renderer.markdown(report), to: "report.md")
-            try writeIncidents(report, to: folder)
+            let incidentPages = try writeIncidents(report, to: folder)
             try folder.write(try renderer.phoneText(report), to: "phone.txt")
             try writeTickets(report, to: folder)
-            return try renderer.html(report, devicePages: devicePages.map(\.name))
+            return (try renderer.html(report, devicePages: devicePages.map(\.name)), incidentPages)
         }.here
         let message = try mail.message(
             report, renderer: renderer, page: page,
@@ -239,30 +239,11 @@ struct ReportJob {
         try folder.write(message.encoded(), to: "summary.eml")
         let incidents = try mail.incidentMessages(report, renderer: renderer, date: issued)
         for file in incidents { try folder.folder("incidents").write(file.message.encoded(), to: file.name) }
+        try removeWhatIsPast(
+            incidents: incidentPages + incidents.map(\.name), devices: devicePages.map(\.name), from: folder)
         // The page comes last: who sees it finds everything that it links to.
         try folder.write(page, to: "report.html")
         return DayMessages(day: message, incidents: incidents.map(\.message))
-    }
-
-    private func writeIncidents(_ report: DayReport, to folder: OutputFolder) throws {
-        let pages = try renderer.incidentPages(report)
-        guard !pages.isEmpty else { return }
-        let incidents = try folder.folder("incidents")
-        for page in pages { try incidents.write(page.text, to: page.name) }
-    }
-
-    /// A text of an earlier revision, of an incident that is none any more, does not stay.
-    private func writeTickets(_ report: DayReport, to folder: OutputFolder) throws {
-        let path = folder.path + "/tickets"
-        let tickets = try renderer.tickets(report, profiles: settings.tickets)
-        let earlier = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        guard !tickets.isEmpty || !earlier.isEmpty else { return }
-        let place = try folder.folder("tickets")
-        for ticket in tickets { try place.write(ticket.text, to: ticket.name) }
-        let endings = TicketProfile.allCases.map { ".\($0.rawValue).\($0.fileEnding)" }
-        for name in earlier where endings.contains(where: name.hasSuffix) && !tickets.contains(where: { $0.name == name }) {
-            try place.remove(name)
-        }
     }
 
     /// Keeps what later days compare with.

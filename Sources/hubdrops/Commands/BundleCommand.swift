@@ -18,27 +18,18 @@ struct BundleCommand: ParsableCommand {
     @Argument(help: "The key of the incident, as the report shows it, such as pumps-weu-20260310T0641Z-site-outage.")
     var incident: String
 
-    @OptionGroup var databaseOptions: DatabaseOptions
+    @OptionGroup var options: DayOfDatabaseOptions
 
     @Option(
         name: .customLong("out"),
         help: ArgumentHelp("The file to write. Default: hubdrops-INCIDENT.tar.gz in this folder.", valueName: "file"))
     var output: String?
 
-    @OptionGroup var dayOptions: DayOptions
-    @OptionGroup var configurationOptions: ConfigurationOptions
-    @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
-    @OptionGroup var redactionOptions: RedactionOptionGroup
-
     func run() throws {
         try reportingFailures {
-            var settings = try Configuration.load(configurationOptions)
-            settings.apply(databaseOptions)
-            settings.apply(dayOptions)
-            settings.apply(diagnosisOptions)
-            settings.apply(redactionOptions)
+            let settings = try options.settings()
             let clock = try settings.clock()
-            let named = dayOptions.day == nil ? try BundleJob.day(of: incident, clock: clock) : nil
+            let named = options.day.day == nil ? try BundleJob.day(of: incident, clock: clock) : nil
             let day = try named ?? clock.reportDay(settings.day, now: .now())
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let name = "hubdrops-" + SafeFileName(incident).description

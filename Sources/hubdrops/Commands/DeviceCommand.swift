@@ -16,22 +16,14 @@ struct DeviceCommand: ParsableCommand {
     @Argument(help: "The device id; case matters. With --redact also its pseudonym.")
     var device: String
 
-    @OptionGroup var databaseOptions: DatabaseOptions
-    @OptionGroup var dayOptions: DayOptions
-    @OptionGroup var configurationOptions: ConfigurationOptions
-    @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
-    @OptionGroup var redactionOptions: RedactionOptionGroup
+    @OptionGroup var options: DayOfDatabaseOptions
 
     @Option(help: ArgumentHelp("Write the day of the device as a page to a file, instead of text.", valueName: "file"))
     var html: String?
 
     func run() throws {
         try reportingFailures {
-            var settings = try Configuration.load(configurationOptions)
-            settings.apply(databaseOptions)
-            settings.apply(dayOptions)
-            settings.apply(diagnosisOptions)
-            settings.apply(redactionOptions)
+            let settings = try options.settings()
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let job = try DayJob(store: store, settings: settings)
             let numbers = try store.devices(named: job.redaction?.realName(of: device) ?? device)

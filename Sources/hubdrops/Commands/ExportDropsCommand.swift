@@ -12,19 +12,11 @@ struct ExportDropsCommand: ParsableCommand {
             UTC. End and downtime are empty while a drop is open. The same rows as drops.csv of the report.
             """)
 
-    @OptionGroup var databaseOptions: DatabaseOptions
-    @OptionGroup var dayOptions: DayOptions
-    @OptionGroup var configurationOptions: ConfigurationOptions
-    @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
-    @OptionGroup var redactionOptions: RedactionOptionGroup
+    @OptionGroup var options: DayOfDatabaseOptions
 
     func run() throws {
         try reportingFailures {
-            var settings = try Configuration.load(configurationOptions)
-            settings.apply(databaseOptions)
-            settings.apply(dayOptions)
-            settings.apply(diagnosisOptions)
-            settings.apply(redactionOptions)
+            let settings = try options.settings()
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let job = try DayJob(store: store, settings: settings)
             _ = try job.run(try settings.clock().reportDay(settings.day, now: .now())) { [words = job.vocabulary] drops in

@@ -1,9 +1,9 @@
 import ArgumentParser
+import Diagnosis
 package import Model
 package import Settings
 
-/// The configuration file, and the options that every command shares. What the command line says wins over the file,
-/// and the file over the defaults.
+/// The configuration file. What the command line says wins over the file, and the file over the defaults.
 struct ConfigurationOptions: ParsableArguments {
     @Option(
         name: .customLong("config"),
@@ -137,5 +137,24 @@ extension FailOn: ExpressibleByArgument {
             names.insert(name)
         }
         self = .alerts(names)
+    }
+}
+
+/// What every command that works a day out from the database takes.
+struct DayOfDatabaseOptions: ParsableArguments {
+    @OptionGroup private var database: DatabaseOptions
+    @OptionGroup private(set) var day: DayOptions
+    @OptionGroup private var configuration: ConfigurationOptions
+    @OptionGroup private var diagnosis: DiagnosisOptionGroup
+    @OptionGroup private var redaction: RedactionOptionGroup
+
+    /// The configuration with these options over it.
+    func settings() throws -> Configuration {
+        var settings = try Configuration.load(configuration)
+        settings.apply(database)
+        settings.apply(day)
+        settings.apply(diagnosis)
+        settings.apply(redaction)
+        return settings
     }
 }

@@ -52,7 +52,7 @@ struct IncidentWords {
         guard tally.mostPerSecond > 0, reach.contains(tally.mostPerSecondAt) else { return result }
         let limit = evidence.settings.connectsPerSecondLimit
         result.append(
-            "Up to \(Words.count(tally.mostPerSecond, "connect")) a second, at \(evidence.clock.instant(tally.mostPerSecondAt))"
+            "Up to \(Words.count(tally.mostPerSecond, "connect")) a second, at \(evidence.words(tally.mostPerSecondAt))"
                 + (limit > 0
                     ? ", \(Words.percent(Double(tally.mostPerSecond) / limit)) of what the hub's tier allows."
                     : "; the hub's limit is not known without the setting tier."))
@@ -88,7 +88,7 @@ struct IncidentWords {
 
     private func actions(_ incident: Incident) -> [String] {
         let from = incident.start.advanced(bySeconds: -incident.startUncertaintySeconds)
-        let times = "\(from) to \(incident.end)"
+        let times = "\(evidence.words(from)) to \(evidence.words(incident.end))"
         var result: [String]
         switch verdict.kind {
         case .siteOutage:
@@ -98,7 +98,7 @@ struct IncidentWords {
             let codes = incident.codes.map(\.code).filter { !$0.isEmpty }.prefix(5).joined(separator: ", ")
             result = [
                 "Check Resource Health and Azure Status for \(times).",
-                "For a support request: hub \(incident.hub), \(times), \(Words.count(incident.devices, "device")), "
+                "For a support request: hub \(incident.hub), \(from) to \(incident.end), \(Words.count(incident.devices, "device")), "
                     + "codes \(codes.isEmpty ? "none" : codes).",
             ]
         case .platformUpgrade:

@@ -34,7 +34,7 @@ extension Page {
     }
 
     private func alert(_ alert: Alert) -> [String: Any] {
-        ["rule": alert.rule, "hub": alert.hub, "message": alert.message]
+        ["rule": alert.rule.rawValue, "hub": alert.hub, "message": alert.message]
     }
 
     func coverage() -> [String: Any] {

@@ -93,7 +93,7 @@ struct TicketPage {
             "missingNotListed": page.notListed(rest, "thing that is missing", "things that are missing"),
             "numbers": page.verdict()["numbers"] ?? [], "numbersSentence": verdict.numbersSentence,
             "alerts": report.alerts.prefix(2).map {
-                ["rule": clip($0.rule, 40), "hub": clip($0.hub, 60), "message": clip($0.message, 160)]
+                ["rule": clip($0.rule.rawValue, 40), "hub": clip($0.hub, 60), "message": clip($0.message, 160)]
             }, "hasAlerts": !report.alerts.isEmpty,
             "alertsNotListed": page.notListed(report.alerts.count - min(2, report.alerts.count), "alert"),
         ]

@@ -93,7 +93,7 @@ truth: release ## Hold the causes against labelled days of several seeds and siz
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
-check: check-pages check-mail check-hostile ## The short checks that need other tools: a browser, mail servers, Markdown engines
+check: lint check-pages check-mail check-hostile ## The short checks that need other tools: a browser, mail servers, Markdown engines
 
 check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible, nothing fetched, fit for a phone
 	@sh scripts/install-packages.sh chromium fonts-liberation default-jre-headless python3-venv
@@ -152,10 +152,10 @@ bench-build:
 	@{ $(MAKE) --no-print-directory release && $(RELEASE) --product generate-days; } >&2
 
 format: ## Put the sources into the project's format
-	$(SWIFT) format --in-place --recursive Sources Tests Plugins Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Plugins Fuzz Package.swift
 
 lint: ## Check the format and the rules of the sources
-	$(SWIFT) format lint --strict --recursive Sources Tests Plugins Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Plugins Fuzz Package.swift
 
 clean: ## Remove what was built
 	rm -rf .build $(DEMO)

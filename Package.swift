@@ -9,7 +9,9 @@ let careful: [SwiftSetting] = [
 ]
 let strict = careful + [.strictMemorySafety()]
 
-/// A room of the program. Its dependencies are the only rooms it may look into: data flows one way.
+/// A room of the program.
+///
+/// Its dependencies are the only rooms it may look into: data flows one way.
 func room(_ name: String, uses dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
 }

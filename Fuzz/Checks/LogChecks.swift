@@ -16,7 +16,9 @@ enum LogChecks {
             let isBrokenStream = strict.summary.isCompressed && strict.summary.rejected > 0
             for piece in [7, 64, 1 << 20] where !isBrokenStream {
                 let other = try reading(of: bytes, ReadingOptions(pieceBytes: piece))
-                if let difference = strict.difference(from: other) { faults.append("pieces of \(piece) bytes: \(difference)") }
+                if let difference = strict.difference(from: other) {
+                    faults.append("pieces of \(piece) bytes: \(difference)")
+                }
             }
             // The second half is known to the reader by its hash.
             let twice = bytes + [0x0A] + bytes
@@ -38,7 +40,8 @@ enum LogChecks {
         /// What another reading of the same bytes gives that this one does not; nil where they agree.
         func difference(from other: Reading) -> String? {
             for (own, its) in zip(rejections, other.rejections) where own != its {
-                return "line \(own.line) \(own.reason): \(own.text.debugDescription), or line \(its.line) \(its.reason): "
+                return
+                    "line \(own.line) \(own.reason): \(own.text.debugDescription), or line \(its.line) \(its.reason): "
                     + its.text.debugDescription
             }
             if rejections.count != other.rejections.count {
@@ -57,7 +60,9 @@ enum LogChecks {
             if summary.rejected != Int64(rejections.count) { faults.append("rejects counted wrong") }
             if summary.records != summary.events + summary.otherCategories { faults.append("records do not add up") }
             for rejection in rejections {
-                if rejection.text.utf8.count > Rejection.mostBytesKept { faults.append("a rejected text beyond its bound") }
+                if rejection.text.utf8.count > Rejection.mostBytesKept {
+                    faults.append("a rejected text beyond its bound")
+                }
                 if rejection.line < 0 || rejection.line > max(1, summary.lines) {
                     faults.append("a reject at line \(rejection.line) of \(summary.lines): \(rejection.reason)")
                 }

@@ -19,7 +19,9 @@ package final class Handover<Value: Sendable>: Sendable {
         for _ in 0..<capacity { room.signal() }
     }
 
-    /// Waits for room, then adds a value. False when the receiver has given up: nothing more is wanted.
+    /// Waits for room, then adds a value.
+    ///
+    /// False when the receiver has given up: nothing more is wanted.
     package func send(_ value: Value) -> Bool {
         room.wait()
         let isOpen = state.withLock { state in

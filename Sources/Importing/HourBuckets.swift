@@ -65,7 +65,9 @@ struct HourBuckets {
             taken.append(buckets.remove(at: position))
         }
         held -= taken.reduce(0) { $0 + $1.events.count }
-        while held > mostEvents, let largest = buckets.indices.max(by: { buckets[$0].events.count < buckets[$1].events.count }) {
+        while held > mostEvents,
+            let largest = buckets.indices.max(by: { buckets[$0].events.count < buckets[$1].events.count })
+        {
             held -= buckets[largest].events.count
             taken.append(buckets.remove(at: largest))
         }

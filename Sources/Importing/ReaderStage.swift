@@ -13,7 +13,9 @@ enum ReaderMessage: Sendable {
     case failed(path: String, name: String, reason: String)
 }
 
-/// The reading half of an import. Everything with a state of its own is made inside `run`, on its thread.
+/// The reading half of an import.
+///
+/// Everything with a state of its own is made inside `run`, on its thread.
 struct ReaderStage: Sendable {
     let sources: [LogSource]
     let options: ReadingOptions

@@ -48,8 +48,10 @@ struct ReadingPlan {
         return bytes(of: fingerprint.head) == entry.headHash && bytes(of: fingerprint.tail) == entry.tailHash
     }
 
-    /// What to remember of a source that was read. Standard input has no path and no end to look at again: it is
-    /// known by the digest of what it held, so that the same input twice is one file of the ledger.
+    /// What to remember of a source that was read.
+    ///
+    /// Standard input has no path and no end to look at again: it is known by the digest of what it held, so that the
+    /// same input twice is one file of the ledger.
     func identity(
         of source: LogSource, read summary: ReadingSummary, digest: UInt64
     ) throws(LogReadingError) -> Identity {

@@ -1,4 +1,6 @@
-/// What is known of the input behind one report day. A report says this first: no number is better than its input.
+/// What is known of the input behind one report day.
+///
+/// A report says this first: no number is better than its input.
 package struct DayFacts: Sendable, Equatable {
     /// Files that hold at least one event of the day.
     package var files: [FileFacts] = []
@@ -19,8 +21,9 @@ package struct DayFacts: Sendable, Equatable {
     /// Hourly totals of the day, by hour start and head.
     package var hours: [HourTotal] = []
 
-    /// Why files could not be read, each with its name, at most `mostUnreadable`. What they hold is missing, of days
-    /// that nobody knows.
+    /// Why files could not be read, each with its name, at most `mostUnreadable`.
+    ///
+    /// What they hold is missing, of days that nobody knows.
     package var unreadable: [String] = []
     /// All of them.
     package var unreadableCount = 0

@@ -13,8 +13,10 @@ package enum Operation: UInt8, Sendable, BitwiseCopyable, CaseIterable, Codable 
     }
 }
 
-/// The severity of a record. Real records of the category have Information and Error; the common Azure schema
-/// also has Warning and Critical (Azure Monitor, "Resource logs schema").
+/// The severity of a record.
+///
+/// Real records of the category have Information and Error; the common Azure schema also has Warning and Critical
+/// (Azure Monitor, "Resource logs schema").
 package enum Level: UInt8, Sendable, BitwiseCopyable, CaseIterable, Codable {
     case information = 0
     case warning = 1

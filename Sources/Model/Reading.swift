@@ -1,4 +1,6 @@
-/// A record, row or line that could not be read. It is kept, counted and shown, and it never stops a run.
+/// A record, row or line that could not be read.
+///
+/// It is kept, counted and shown, and it never stops a run.
 package struct Rejection: Hashable, Sendable {
     /// Most bytes of a rejected text that are kept.
     package static let mostBytesKept = 512

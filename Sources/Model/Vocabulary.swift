@@ -7,7 +7,9 @@ package typealias ClientID = UInt32
 /// The number of a `Head` in a `Vocabulary`.
 package typealias HeadID = UInt32
 
-/// A device, or one module of a device. With the hub that a `Head` names it is the identity of a client.
+/// A device, or one module of a device.
+///
+/// With the hub that a `Head` names it is the identity of a client.
 package struct Device: Hashable, Sendable {
     /// The device id; case-sensitive (IoT Hub identity registry documentation).
     package let name: String
@@ -61,8 +63,9 @@ package struct Head: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
-/// The texts, devices, clients and heads that events refer to. A number is a position; numbers never change and
-/// are never reused, so that a vocabulary only ever grows at its end.
+/// The texts, devices, clients and heads that events refer to.
+///
+/// A number is a position; numbers never change and are never reused, so that a vocabulary only ever grows at its end.
 package struct Vocabulary: Sendable {
     package var texts: [String]
     package var devices: [Device]

@@ -43,7 +43,9 @@ package struct Renderer: Sendable {
     /// The page and the Markdown of a week or a month.
     ///
     /// - Parameter pages: dates whose page may be linked to.
-    package func period(_ report: PeriodReport, pages: Set<String>) throws(TemplateError) -> (html: String, markdown: String) {
+    package func period(_ report: PeriodReport, pages: Set<String>) throws(TemplateError) -> (
+        html: String, markdown: String
+    ) {
         let context = PeriodPage(report, pages: pages).context()
         return (
             try templates.render("period.html", context: context), try templates.render("period.md", context: context)

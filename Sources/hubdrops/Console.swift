@@ -6,7 +6,9 @@ import Rendering
 enum Console {
     static let errorsAreSeen = isatty(STDERR_FILENO) == 1
 
-    /// One line on standard error. The journal gets its priority as a prefix (sd-daemon(3), "SD_WARNING").
+    /// One line on standard error.
+    ///
+    /// The journal gets its priority as a prefix (sd-daemon(3), "SD_WARNING").
     static func problem(_ text: String, isWarning: Bool = false) {
         let underJournal = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] != nil
         let prefix = underJournal ? (isWarning ? "<4>" : "<3>") : ""

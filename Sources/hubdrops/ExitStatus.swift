@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// How a run ended. From 64 on the codes are those of sysexits.h.
+/// How a run ended.
+///
+/// From 64 on the codes are those of sysexits.h.
 enum ExitStatus: Int32 {
     case done = 0
     /// Done, but the input was incomplete or partly rejected; the report is marked.

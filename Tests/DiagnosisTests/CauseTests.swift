@@ -154,7 +154,8 @@ import Testing
             $0.registry = Registry(hubs: ["pumps": ["pump-1": Registry.Entry(isDisabled: true)]])
         }
         #expect(day.causes("pump-1") == [.deviceDisabled])
-        #expect(day.diagnosis.findings.map(\.kind) == [.disabledInRegistry, .notBack].filter { $0 == .disabledInRegistry })
+        #expect(
+            day.diagnosis.findings.map(\.kind) == [.disabledInRegistry, .notBack].filter { $0 == .disabledInRegistry })
     }
 
     // MARK: Codes that say it

@@ -21,7 +21,8 @@ import Testing
     private let log1 = log("06:00:00 pump-1 connect\n07:00:00 pump-1 disconnect 404104\n08:00:00 pump-1 connect")
 
     @Test func eventsUpToThreeMinutesAfterTheirRecordsAgree() {
-        let found = check(log1, events: "06:00:40 pump-1 connected\n07:03:00 pump-1 disconnected\n08:00:59 pump-1 connected")
+        let found = check(
+            log1, events: "06:00:40 pump-1 connected\n07:03:00 pump-1 disconnected\n08:00:59 pump-1 connected")
         #expect(found?.connected == 2 && found?.disconnected == 1)
         #expect(found?.withoutRecord == 0 && found?.isLossy == false)
         #expect(found?.changes == 1, "the last change lies too near to the last event to expect one after it")
@@ -80,7 +81,8 @@ import Testing
     }
 
     @Test func aModuleIsNotItsDevice() {
-        let found = check(log("07:00:00 gw/camera disconnect"), events: "07:00:30 gw disconnected\n07:00:30 gw/camera disconnected")
+        let found = check(
+            log("07:00:00 gw/camera disconnect"), events: "07:00:30 gw disconnected\n07:00:30 gw/camera disconnected")
         #expect(found?.disconnectedWithoutRecord == 1)
     }
 
@@ -90,7 +92,8 @@ import Testing
 
     @Test func eventsOfOtherDaysAreNotOfThisOne() {
         let event = ConnectionStateEvent(
-            hub: "pumps", device: "pump-1", module: "", isConnected: true, time: LogLines.time("24:00:00"), sequence: "1")
+            hub: "pumps", device: "pump-1", module: "", isConnected: true, time: LogLines.time("24:00:00"),
+            sequence: "1")
         #expect(ConnectionEventCheck([event], day: LogLines.day.span, vocabulary: log1.vocabulary) == nil)
     }
 }

@@ -84,7 +84,9 @@ import Testing
         let day = withHealth("Degraded", from: start, to: end)
         #expect(day.diagnosis.incidents.map(\.kind) == [.serviceIncident])
         #expect(day.diagnosis.incidents.first?.confidence == .medium)
-        #expect(day.diagnosis.incidents.first?.evidenceFor.contains { $0.hasPrefix("Resource Health says Degraded") } == true)
+        #expect(
+            day.diagnosis.incidents.first?.evidenceFor.contains { $0.hasPrefix("Resource Health says Degraded") }
+                == true)
     }
 
     @Test(arguments: [("Degraded", "10:30:00", "11:00:00"), ("Available", "09:45:00", "10:30:00")])
@@ -113,7 +115,8 @@ import Testing
     }
 
     @Test func twoThrottledDevicesAreNoStorm() {
-        #expect(fleet([("203.0.113", 6, 2), ("198.51.100", 6, 0)], code: "429002").analysed().diagnosis.incidents.isEmpty)
+        #expect(
+            fleet([("203.0.113", 6, 2), ("198.51.100", 6, 0)], code: "429002").analysed().diagnosis.incidents.isEmpty)
     }
 
     @Test func aStormNamesItsBusiestSecondAgainstTheLimit() {
@@ -122,18 +125,20 @@ import Testing
         var lines = fleet([("203.0.113", 60, 30), ("198.51.100", 60, 0)], code: "429002")
         for number in 30..<60 { lines.add("10:20:30 d0-\(number) connect ip=203.0.113") }
         let incident = lines.analysed(settings: settings).diagnosis.incidents.first
-        #expect(incident?.evidenceFor.contains {
-            // All 120 connected at 06:00:00 are the busiest second of the day, four hours before: it is not named.
-            $0.hasPrefix("Up to")
-        } == false)
+        #expect(
+            incident?.evidenceFor.contains {
+                // All 120 connected at 06:00:00 are the busiest second of the day, four hours before: it is not named.
+                $0.hasPrefix("Up to")
+            } == false)
         var late = log("10:20:30 d0-0 connect")
         for number in 0..<40 {
             late.add("10:00:\(two(number)) e\(number) disconnect 429002")
             late.add("10:20:30 e\(number) connect")
         }
         let storm = late.analysed(settings: settings).diagnosis.incidents.first
-        #expect(storm?.evidenceFor.contains(
-            "Up to 41 connects a second, at 2026-03-10T10:20:30Z, 41 % of what the hub's tier allows.") == true)
+        #expect(
+            storm?.evidenceFor.contains(
+                "Up to 41 connects a second, at 2026-03-10T10:20:30Z, 41 % of what the hub's tier allows.") == true)
     }
 
     @Test func devicesThatNothingElseExplainsAndThatWereThrottledOnTheWayBackAreAStorm() {
@@ -152,7 +157,8 @@ import Testing
     @Test func aDropOfTheWholeSiteAtItsOwnTimeEachIsNoIncident() {
         var text = ""
         for number in 0..<20 {
-            text += "05:00:00 d\(number) connect\n\(two(6 + number % 12)):\(two(number * 3 % 60)):00 d\(number) disconnect 404104\n"
+            text +=
+                "05:00:00 d\(number) connect\n\(two(6 + number % 12)):\(two(number * 3 % 60)):00 d\(number) disconnect 404104\n"
             text += "\(two(6 + number % 12)):59:59 d\(number) connect\n"
         }
         #expect(log(text).analysed().diagnosis.incidents.isEmpty)
@@ -206,8 +212,10 @@ import Testing
     }
 
     @Test func downtimeInAMissingHourIsNotCounted() {
-        let day = log(withHole() + "11:10:00 pump-1 connect\n11:50:00 pump-1 disconnect 404104\n13:10:00 pump-1 connect\n")
-            .analysed()
+        let day = log(
+            withHole() + "11:10:00 pump-1 connect\n11:50:00 pump-1 disconnect 404104\n13:10:00 pump-1 connect\n"
+        )
+        .analysed()
         #expect(day.hub.downtimeSeconds == 1200, "10 minutes before the missing hour and 10 after it")
     }
 
@@ -357,10 +365,11 @@ import Testing
         let context = AnalysisContext(day: LogLines.day, vocabulary: lines.vocabulary)
         let timelines = DeviceTimeline.make(events: lines.events.sorted(), context: context)
         #expect(timelines.map(\.device) == ["pump-1"])
-        #expect(timelines.first?.entries.map(\.text) == [
-            "connected from 203.0.113.XXX over Mqtt", "dropped, 404104", "connect refused, 500001",
-            "connected from 203.0.113.XXX over Mqtt",
-        ])
+        #expect(
+            timelines.first?.entries.map(\.text) == [
+                "connected from 203.0.113.XXX over Mqtt", "dropped, 404104", "connect refused, 500001",
+                "connected from 203.0.113.XXX over Mqtt",
+            ])
         #expect(timelines.first?.entries[1].evidence == "connected 1:12:41; back after 2:00")
     }
 

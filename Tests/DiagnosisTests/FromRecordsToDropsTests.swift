@@ -13,9 +13,10 @@ import Testing
             06:31:10 pump-1 connect
             """
         ).analysed()
-        #expect(day.lines.map { $0.split(separator: " ").dropLast().joined(separator: " ") } == [
-            "pump-1 06:30:00 back 70 age 1800 401003+404104"
-        ])
+        #expect(
+            day.lines.map { $0.split(separator: " ").dropLast().joined(separator: " ") } == [
+                "pump-1 06:30:00 back 70 age 1800 401003+404104"
+            ])
         #expect(day.drops.first?.records == 2)
     }
 
@@ -28,10 +29,11 @@ import Testing
             06:40:00 pump-1 connect
             """
         ).analysed()
-        #expect(day.lines == [
-            "pump-1 06:30:00 back 600 age 1800 404104 network-loss",
-            "pump-1 06:31:01 back 539 age ? 404104 network-loss",
-        ])
+        #expect(
+            day.lines == [
+                "pump-1 06:30:00 back 600 age 1800 404104 network-loss",
+                "pump-1 06:31:01 back 539 age ? 404104 network-loss",
+            ])
         #expect(day.hub.downtimeSeconds == 600, "no second counts twice")
     }
 

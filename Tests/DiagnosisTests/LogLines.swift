@@ -64,7 +64,8 @@ struct LogLines {
         let sdk = options["sdk"].map { LogLines.sdks[$0] ?? $0 } ?? ""
         let auth = options["auth"].map { "{\"scope\":\"device\",\"type\":\"\($0)\"}" } ?? ""
         let client = Client(
-            device: number(device), sdk: kind == "connect" ? text(sdk) : 0, transport: text(options["protocol"] ?? "Mqtt"),
+            device: number(device), sdk: kind == "connect" ? text(sdk) : 0,
+            transport: text(options["protocol"] ?? "Mqtt"),
             authentication: text(auth), address: text((options["ip"] ?? "203.0.113") + ".XXX"))
         let isError = kind == "refused" || !code.isEmpty
         let head = Head(

@@ -35,8 +35,10 @@ import Testing
     }
 
     @Test func aRenewalWhoseSessionBeganBeforeMidnightIsOne() {
-        let day = log("-1 23:30:00 pump-1 connect sdk=c\n00:18:00 pump-1 disconnect 404104\n00:18:03 pump-1 connect sdk=c")
-            .analysed()
+        let day = log(
+            "-1 23:30:00 pump-1 connect sdk=c\n00:18:00 pump-1 disconnect 404104\n00:18:03 pump-1 connect sdk=c"
+        )
+        .analysed()
         #expect(day.lines == ["pump-1 00:18:00 back 3 age 2880 404104 token-renewal"])
     }
 
@@ -138,7 +140,10 @@ import Testing
             text += "\(clock(36_000 + turn * 2)) pump-1 connect\n\(clock(36_001 + turn * 2)) pump-1 disconnect\n"
         }
         let findings = log(text).analysed().diagnosis.findings
-        #expect(findings.first { $0.kind == .flapping }?.evidence == ["pump-1: 12 connections in a loop, median connection 1 s"])
+        #expect(
+            findings.first { $0.kind == .flapping }?.evidence == [
+                "pump-1: 12 connections in a loop, median connection 1 s"
+            ])
         #expect(!findings.contains { $0.kind == .sleepyByDesign })
     }
 

@@ -14,7 +14,10 @@ import Testing
 
     private func run(_ folder: TemporaryFolder, logs: String, _ more: String...) throws -> Program.Result {
         try Program.hubdrops.run(
-            ["run", "--logs", logs, "--db", folder.path("h.sqlite"), "--out", folder.path("out"), "--day", "2026-03-10"]
+            [
+                "run", "--logs", logs, "--db", folder.path("h.sqlite"), "--out", folder.path("out"), "--day",
+                "2026-03-10",
+            ]
                 + more)
     }
 
@@ -142,7 +145,8 @@ import Testing
 
     @Test func aCSVWithLocalTimesIsRefusedWithTheOptionThatSettlesIt() throws {
         let folder = try TemporaryFolder()
-        let csv = "\"TimeGenerated [Local Time]\",OperationName,Level,ResultType,DeviceId\n"
+        let csv =
+            "\"TimeGenerated [Local Time]\",OperationName,Level,ResultType,DeviceId\n"
             + "16/07/2026 20:26:12.030,deviceDisconnect,Error,404104,pump-1\n"
         let path = try folder.write(csv, to: "export.csv")
         let refused = try Program.hubdrops.run("import", path, "--db", folder.path("a.sqlite"))

@@ -4,7 +4,9 @@ import Testing
 /// The counts of a generated day, held against an independent program that reads the same files.
 @Suite struct CountsTests {
     /// One day of two hubs with duplicates, late records, odd JSON shapes, broken lines and other categories, and what
-    /// `Tests/reference/counts.py` says of it. Broken lines make an import end with 1.
+    /// `Tests/reference/counts.py` says of it.
+    ///
+    /// Broken lines make an import end with 1.
     private static let day = Result { try GeneratedDay() }
 
     private func counts(_ database: String) throws -> String {

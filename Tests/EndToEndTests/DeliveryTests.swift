@@ -125,7 +125,8 @@ import Testing
 
     @Test func aCheckLooksAtMailHooksAndMetrics() throws {
         let folder = try TemporaryFolder()
-        try folder.write("""
+        try folder.write(
+            """
             metrics-file: no/such/hubdrops.prom
             on-failure: [no-such-program]
             on-success: [sh, -c, "true"]
@@ -136,7 +137,9 @@ import Testing
             """, to: "hubdrops.yaml")
         let result = try Program.hubdrops.run("check", "--config", "hubdrops.yaml", in: folder)
         #expect(result.status == 78)
-        let wrong = result.output.split(separator: "\n").filter { $0.hasPrefix("WRONG") }.map { $0.split(separator: " ")[1] }
+        let wrong = result.output.split(separator: "\n").filter { $0.hasPrefix("WRONG") }.map {
+            $0.split(separator: " ")[1]
+        }
         #expect(wrong == ["mail", "metrics-file", "on-failure"])
     }
 }

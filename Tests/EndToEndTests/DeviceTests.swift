@@ -25,7 +25,8 @@ import Testing
 
     @Test func theDayOfADeviceIsATimelineWithCauses() throws {
         let result = try timeline(
-            "pump-1", of: record("06:00:00", "pump-1") + record("07:12:41", "pump-1", code: "404104")
+            "pump-1",
+            of: record("06:00:00", "pump-1") + record("07:12:41", "pump-1", code: "404104")
                 + record("07:14:41", "pump-1"))
         #expect(result.status == 0)
         #expect(

@@ -6,7 +6,8 @@ import Testing
     private func day(_ folder: TemporaryFolder, _ more: [String] = []) throws -> Program.Result {
         try Program.hubdrops.run(
             [
-                "run", "--logs", Program.repository.appending(path: "SampleData/logs").path, "--db", "h.sqlite", "--out",
+                "run", "--logs", Program.repository.appending(path: "SampleData/logs").path, "--db", "h.sqlite",
+                "--out",
                 "out", "--day", "2026-03-10",
             ] + more, at: folder)
     }
@@ -19,18 +20,23 @@ import Testing
         let folder = try TemporaryFolder()
         #expect(try day(folder).status == 0)
         #expect(try text(folder, "out/index.html").contains("href=\"2026-03-10/report.html\""))
-        #expect(try Program.hubdrops.run("report", "--week", "2026-W11", "--db", "h.sqlite", "--out", "out", in: folder).status == 0)
+        #expect(
+            try Program.hubdrops.run("report", "--week", "2026-W11", "--db", "h.sqlite", "--out", "out", in: folder)
+                .status == 0)
         #expect(try text(folder, "out/2026-W11/report.html").contains("href=\"../2026-03-10/report.html\""))
         #expect(try text(folder, "out/index.html").contains("href=\"2026-W11/report.html\""))
         try FileManager.default.removeItem(at: folder.url.appending(path: "out/2026-03-10"))
-        #expect(try Program.hubdrops.run("report", "--month", "2026-03", "--db", "h.sqlite", "--out", "out", in: folder).status == 0)
+        #expect(
+            try Program.hubdrops.run("report", "--month", "2026-03", "--db", "h.sqlite", "--out", "out", in: folder)
+                .status == 0)
         #expect(try !text(folder, "out/index.html").contains("href=\"2026-03-10/report.html\""))
     }
 
     @Test func everyLinkToADevicePageLeadsToOne() throws {
         let folder = try TemporaryFolder()
         _ = try day(folder)
-        let links = try text(folder, "out/2026-03-10/report.html").components(separatedBy: "href=\"devices/").dropFirst()
+        let links = try text(folder, "out/2026-03-10/report.html").components(separatedBy: "href=\"devices/")
+            .dropFirst()
             .map { String($0.prefix { $0 != "\"" }) }
         #expect(links.count == 25)
         for link in links {

@@ -19,7 +19,8 @@ import Testing
                 at: sample.appending(path: name), to: folder.url.appending(path: name))
         }
         try folder.write(Self.hostile, to: "logs/PT1H.json")
-        try folder.write("""
+        try folder.write(
+            """
             logs: [logs]
             database: h.sqlite
             output: out
@@ -57,7 +58,9 @@ import Testing
             try folder.write(result.output + result.errors, to: "said-" + command[0] + command[1].prefix(6))
         }
         #expect(
-            try leaks(folder, "out", "sent.eml", "hubdrops.prom", "said", "said-exportcounts", "said-exportdrops", "said-devicesecret")
+            try leaks(
+                folder, "out", "sent.eml", "hubdrops.prom", "said", "said-exportcounts", "said-exportdrops",
+                "said-devicesecret")
                 == "")
         // The search finds what is there.
         _ = try Program.hubdrops.run("run", "--config", "hubdrops.yaml", in: folder)

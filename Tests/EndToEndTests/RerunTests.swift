@@ -94,7 +94,8 @@ import Testing
         try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/a.json")
         try FileManager.default.createSymbolicLink(
             atPath: folder.path("other"), withDestinationPath: folder.path("logs"))
-        for name in ["logs/a.json", "./logs/a.json", "logs/../logs/a.json", folder.path("logs/a.json"), "other/a.json"] {
+        for name in ["logs/a.json", "./logs/a.json", "logs/../logs/a.json", folder.path("logs/a.json"), "other/a.json"]
+        {
             try Program.hubdrops.run(["import", name, "--db", "h.sqlite"], at: folder)
             let status = try Program.hubdrops.run(["status", "--db", "h.sqlite"], at: folder)
             #expect(status.output.contains("files        1 read,"))

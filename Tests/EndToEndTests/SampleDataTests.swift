@@ -19,7 +19,9 @@ import Testing
         return try Program.hubdrops.run(arguments, at: folder)
     }
 
-    /// Compares whole reports. RECORD=1 writes the expected one anew, to be read as a diff.
+    /// Compares whole reports.
+    ///
+    /// RECORD=1 writes the expected one anew, to be read as a diff.
     @Test func theReportOfTheSampleDayIsAsExpected() throws {
         let folder = try TemporaryFolder()
         let result = try report(in: folder)
@@ -56,7 +58,9 @@ import Testing
         #expect(Double(rightOthers) >= 0.95 * Double(others.count))
     }
 
-    /// Causes by hub, device, module and start. No field of these columns needs quotes in the sample.
+    /// Causes by hub, device, module and start.
+    ///
+    /// No field of these columns needs quotes in the sample.
     private func causes(of file: URL) throws -> [String: String] {
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
         let columns = try #require(lines.first).split(separator: ",").map(String.init)

@@ -41,7 +41,8 @@ import Testing
                 + event("07:00:40", "pump-2", "Disconnected", sequence: "03") + "]", to: "events.json")
         let result = try run(folder, "--connection-events", "events.json")
         #expect(result.status == 1)
-        let sentence = "pumps-weu: 1 of 3 Event Grid events has no record in the log: at least so many records are missing."
+        let sentence =
+            "pumps-weu: 1 of 3 Event Grid events has no record in the log: at least so many records are missing."
         #expect(result.errors.contains(sentence))
         let input = try #require(try report(folder)["input"] as? [String: Any])
         let coverage = try #require((input["connectionEvents"] as? [[String: Any]])?.first)
@@ -50,7 +51,8 @@ import Testing
         for name in ["report.html", "report.md"] {
             let text = try String(contentsOfFile: folder.path("out/2026-03-10/" + name), encoding: .utf8)
             #expect(text.contains("Event Grid tells of 1 connect and 2 disconnects of pumps-weu from 06:00 to 07:00"))
-            #expect(text.contains("pump-2 disconnected at 07:00:40") || text.contains("pump\\-2 disconnected at 07:00:40"))
+            #expect(
+                text.contains("pump-2 disconnected at 07:00:40") || text.contains("pump\\-2 disconnected at 07:00:40"))
         }
     }
 

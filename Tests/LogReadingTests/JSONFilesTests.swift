@@ -2,8 +2,10 @@ import Foundation
 import LogReading
 import Testing
 
-/// The texts of `Tests/JSONCorpus`. Their names tell the verdict: `y_` is JSON, `n_` is not (RFC 8259; Python's json
-/// module agrees on each), `i_refused_` is left to the reader, and this one refuses it.
+/// The texts of `Tests/JSONCorpus`.
+///
+/// Their names tell the verdict: `y_` is JSON, `n_` is not (RFC 8259; Python's json module agrees on each),
+/// `i_refused_` is left to the reader, and this one refuses it.
 struct JSONFile: Sendable, CustomTestStringConvertible {
     let name: String
     let bytes: [UInt8]

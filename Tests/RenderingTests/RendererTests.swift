@@ -26,7 +26,8 @@ import Testing
         let folder = try #require(ProcessInfo.processInfo.environment["PAGES"])
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let renderer = try Renderer(templatesFolder: ProcessInfo.processInfo.environment["TEMPLATES"])
-        try renderer.index(ExampleDay.calendar()).write(toFile: folder + "/index.html", atomically: true, encoding: .utf8)
+        try renderer.index(ExampleDay.calendar()).write(
+            toFile: folder + "/index.html", atomically: true, encoding: .utf8)
         let week = try renderer.period(ExampleDay.week(), pages: ["2026-03-03"])
         try week.html.write(toFile: folder + "/week.html", atomically: true, encoding: .utf8)
         try week.markdown.write(toFile: folder + "/week.md", atomically: true, encoding: .utf8)

@@ -67,8 +67,9 @@ import Testing
             counter.add(Event(time: Self.day.span.start, client: client, head: head))
         }
         let counts = counter.counts()
-        #expect(counts.devices.map { "\($0.hub) \($0.device.name) \($0.disconnects)" }
-            == ["south pump-300 2", "north pump-1999 1", "north pump-300 1"])
+        #expect(
+            counts.devices.map { "\($0.hub) \($0.device.name) \($0.disconnects)" }
+                == ["south pump-300 2", "north pump-1999 1", "north pump-300 1"])
         #expect(counts.identities == 3)
         #expect(counts.codes.map(\.devices) == [2, 1])
     }

@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test func aDayWithGapsDoesNotMakeAFindingNew() {
-        #expect(Self.states([Self.finding("x")], history: [Self.past(1, "y", isComplete: false)]).findings[0].state == nil)
+        #expect(
+            Self.states([Self.finding("x")], history: [Self.past(1, "y", isComplete: false)]).findings[0].state == nil)
     }
 
     @Test func whatADayBeforeHadIsKnownSinceItBegan() {

@@ -18,7 +18,9 @@ import Testing
         #expect(Period(name) == week)
     }
 
-    @Test(arguments: ["2026-W54", "2025-W53", "2026-W00", "2026-W7", "2026-13", "2026-1", "2026-W47 ", "x", "2026-02-01"])
+    @Test(arguments: [
+        "2026-W54", "2025-W53", "2026-W00", "2026-W7", "2026-13", "2026-1", "2026-W47 ", "x", "2026-02-01",
+    ])
     func whatIsNoPeriodIsRefused(text: String) {
         #expect(Period(text) == nil)
     }

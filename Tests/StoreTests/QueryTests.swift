@@ -97,8 +97,10 @@ import Testing
         func summary(_ revision: Int64) -> DaySummary {
             DaySummary(revision: revision, fingerprint: "f\(revision)", created: midnight, summary: [0, 255])
         }
-        try store.replaceDerived(of: date, timeZone: "UTC", DerivedDay(summary: summary(1), devices: [row(1, 5), row(0, 4)]))
-        try store.replaceDerived(of: date, timeZone: "Europe/Berlin", DerivedDay(summary: summary(1), devices: [row(3, 9)]))
+        try store.replaceDerived(
+            of: date, timeZone: "UTC", DerivedDay(summary: summary(1), devices: [row(1, 5), row(0, 4)]))
+        try store.replaceDerived(
+            of: date, timeZone: "Europe/Berlin", DerivedDay(summary: summary(1), devices: [row(3, 9)]))
         try store.replaceDerived(of: date, timeZone: "UTC", DerivedDay(summary: summary(2), devices: [row(2, 7)]))
         var rows: [DeviceDay] = []
         try store.forEachDeviceDay(on: [date, date.advanced(byDays: 1)], timeZone: "UTC") { _, row in rows.append(row) }

@@ -13,7 +13,9 @@ package struct TarArchive: Sendable {
         self.modified = modified
     }
 
-    /// Adds a file in a folder. Of a folder's name there is room for 155 bytes and of a file's for 100; more is cut.
+    /// Adds a file in a folder.
+    ///
+    /// Of a folder's name there is room for 155 bytes and of a file's for 100; more is cut.
     package mutating func add(_ name: String, in folder: String, _ content: [UInt8]) {
         var header = [UInt8](repeating: 0, count: TarArchive.block)
         func put(_ text: String, at offset: Int) {

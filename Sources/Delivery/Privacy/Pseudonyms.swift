@@ -3,7 +3,9 @@
 /// The same secret gives the same pseudonym for the same name, on every day and on every machine that has the
 /// secret; without it a pseudonym cannot be tested against a list of guessed names.
 package struct Pseudonyms: Sendable {
-    /// What a name is of. Names of two kinds never share a pseudonym.
+    /// What a name is of.
+    ///
+    /// Names of two kinds never share a pseudonym.
     package enum Kind: String, Sendable {
         case device = "d-"
         case module = "m-"
@@ -32,8 +34,10 @@ package struct Pseudonyms: Sendable {
         return kind.rawValue + code(kind.rawValue + text, length: 12)
     }
 
-    /// The pseudonym of a masked address. One of four parts keeps its form, and addresses of one network keep the
-    /// pseudonym of the network: `203.0.113.XXX` and `203.0.114.XXX` agree in their first two parts.
+    /// The pseudonym of a masked address.
+    ///
+    /// One of four parts keeps its form, and addresses of one network keep the pseudonym of the network:
+    /// `203.0.113.XXX` and `203.0.114.XXX` agree in their first two parts.
     package func address(_ text: String) -> String {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return name(.address, text) }

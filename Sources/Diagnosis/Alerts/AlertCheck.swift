@@ -32,7 +32,8 @@ struct AlertCheck {
             result.append(
                 Alert(
                     rule: .connectedBelow, hub: hub.hub,
-                    message: "\(Words.count(low.least, "connected device")) at \(evidence.words(low.start)), below \(limit)",
+                    message:
+                        "\(Words.count(low.least, "connected device")) at \(evidence.words(low.start)), below \(limit)",
                     measured: Double(low.least), limit: Double(limit), at: low.start))
         }
         if let percent = settings.connectedFallPercent, let fall = worstFall(hub.connected), fall.percent >= percent {
@@ -80,7 +81,8 @@ struct AlertCheck {
                 result.append(
                     Alert(
                         rule: .dropsOverUsual, hub: hub.hub,
-                        message: "\(hub.drops) drops, over \(Words.number(factor)) times the usual \(Words.number(usual))",
+                        message:
+                            "\(hub.drops) drops, over \(Words.number(factor)) times the usual \(Words.number(usual))",
                         measured: Double(hub.drops), limit: limit))
             }
         }
@@ -93,7 +95,8 @@ struct AlertCheck {
                 let records = evidence.analysis.records(ofCode: number, hub: hub)
                 return Alert(
                     rule: .newCode, hub: evidence.analysis.hubs[hub].name,
-                    message: "new code \(evidence.analysis.codeSets.codes[number]) on \(Words.count(records, "record"))",
+                    message:
+                        "new code \(evidence.analysis.codeSets.codes[number]) on \(Words.count(records, "record"))",
                     measured: Double(records), limit: 0)
             }
         }
@@ -103,7 +106,8 @@ struct AlertCheck {
         incidents.filter { $0.kind == .serviceIncident && $0.confidence > .low }.map {
             Alert(
                 rule: .serviceIncident, hub: $0.hub,
-                message: "service incident from \(evidence.words($0.start)) to \(evidence.words($0.end)), \(Words.count($0.devices, "device"))",
+                message:
+                    "service incident from \(evidence.words($0.start)) to \(evidence.words($0.end)), \(Words.count($0.devices, "device"))",
                 measured: Double($0.devices), limit: 0, at: $0.start)
         }
     }
@@ -112,7 +116,8 @@ struct AlertCheck {
         let named = Set(settings.devicesNotBack)
         return open.filter { named.contains($0.device) }.map {
             Alert(
-                rule: .deviceNotBack, hub: $0.hub, message: "\($0.device) is down since \(evidence.words($0.since))", measured: 1,
+                rule: .deviceNotBack, hub: $0.hub, message: "\($0.device) is down since \(evidence.words($0.since))",
+                measured: 1,
                 limit: 0, at: $0.since)
         }.sorted { ($0.hub, $0.message) < ($1.hub, $1.message) }
     }

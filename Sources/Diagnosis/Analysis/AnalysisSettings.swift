@@ -1,4 +1,6 @@
-/// Every number that a rule decides by. A setting changes it; the report's appendix lists it.
+/// Every number that a rule decides by.
+///
+/// A setting changes it; the report's appendix lists it.
 ///
 /// Where Microsoft's documentation gives the number, its page is the source; the rest are proposals of this program.
 package struct AnalysisSettings: Sendable, Equatable {
@@ -78,7 +80,9 @@ package struct AnalysisSettings: Sendable, Equatable {
     package init() {}
 }
 
-/// What an operator wants to be told of at once. Everything is off until it is set.
+/// What an operator wants to be told of at once.
+///
+/// Everything is off until it is set.
 package struct AlertSettings: Sendable, Equatable {
     package var connectedBelow: Int?
     /// A fall of the connected number by so many percent within `fallMinutes`.

@@ -23,8 +23,9 @@ enum CodeClass: UInt8, CaseIterable, Sendable {
     /// Anything else, and an error without a code.
     case other
 
-    /// By number, never by name: the documents spell some names in two ways. An unknown code goes by its first three
-    /// digits, which are the HTTP status ("Azure IoT Hub error codes").
+    /// By number, never by name: the documents spell some names in two ways.
+    ///
+    /// An unknown code goes by its first three digits, which are the HTTP status ("Azure IoT Hub error codes").
     init(code: String) {
         switch code {
         case "": self = .clean

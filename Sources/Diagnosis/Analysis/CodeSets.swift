@@ -24,7 +24,9 @@ struct CodeSets: Sendable {
     private static let mostSets = 4096
     private static let unknownStep = UInt16.max
 
-    /// The number of a code, new or known. To be called before the first `adding`.
+    /// The number of a code, new or known.
+    ///
+    /// To be called before the first `adding`.
     mutating func number(of code: String, isError: Bool) -> CodeIndex {
         var code = code.isEmpty && isError ? CodeSets.errorWithoutCode : code
         if let known = numbers[code] { return known }
@@ -48,7 +50,9 @@ struct CodeSets: Sendable {
     @inline(__always)
     func single(_ code: CodeIndex) -> UInt16 { UInt16(code) }
 
-    /// The combination with one code more. A clean record adds nothing to a code.
+    /// The combination with one code more.
+    ///
+    /// A clean record adds nothing to a code.
     @inline(__always)
     mutating func adding(_ code: CodeIndex, to set: UInt16) -> UInt16 {
         let known = next[Int(set) * stride + Int(code)]

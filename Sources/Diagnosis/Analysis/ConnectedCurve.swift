@@ -13,7 +13,8 @@ struct ConnectedCurve: Sendable {
 
     init(day: Span) {
         self.day = day
-        let windows = Int((day.end - day.start + ConnectedCurve.windowMilliseconds - 1) / ConnectedCurve.windowMilliseconds)
+        let windows = Int(
+            (day.end - day.start + ConnectedCurve.windowMilliseconds - 1) / ConnectedCurve.windowMilliseconds)
         least = Array(repeating: .max, count: windows)
         most = Array(repeating: .min, count: windows)
     }

@@ -1,7 +1,9 @@
 package import Model
 
 /// Works out one day from its events, which must come strictly in the order of `Event` and include the context before
-/// and after the day. Memory goes by identities and drops, never by events.
+/// and after the day.
+///
+/// Memory goes by identities and drops, never by events.
 package struct DayAnalysis {
     let context: AnalysisContext
     let settings: AnalysisSettings
@@ -185,7 +187,9 @@ extension DayAnalysis {
         if now - drops[drop].start <= limits.takeoverConnect { drops[drop].flags.insert(.connectNear) }
     }
 
-    /// An attempt that failed. It changes nothing about the identity being down.
+    /// An attempt that failed.
+    ///
+    /// It changes nothing about the identity being down.
     private mutating func refuse(_ identity: Int, facts: RecordFacts, hub: Int) {
         if day.contains(now) {
             hubs[hub].failedConnects += 1
@@ -211,8 +215,10 @@ extension DayAnalysis {
         if identities[identity].refusals < .max { identities[identity].refusals += 1 }
     }
 
-    /// A disconnect with a takeover code. It belongs to the older connection: where a newer one is there, the identity
-    /// stays online; where another drop has just happened, it is that drop's side effect.
+    /// A disconnect with a takeover code.
+    ///
+    /// It belongs to the older connection: where a newer one is there, the identity stays online; where another drop
+    /// has just happened, it is that drop's side effect.
     private mutating func takeOver(_ identity: Int, facts: RecordFacts, client: ClientID, isNew: Bool) {
         let state = identities[identity]
         if state.lastDrop > 0 {

@@ -71,7 +71,9 @@ struct DropRecord: Sendable, BitwiseCopyable {
 extension Cause {
     static let inOrder = Cause.allCases
 
-    /// The case at a position in `allCases`. A switch costs nothing, a table is looked up once per drop and rule.
+    /// The case at a position in `allCases`.
+    ///
+    /// A switch costs nothing, a table is looked up once per drop and rule.
     @inline(__always)
     init(index: UInt8) {
         self =

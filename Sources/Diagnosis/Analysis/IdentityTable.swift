@@ -1,7 +1,9 @@
 import Model
 
-/// The identities of the data, numbered in order of appearance. The number of an identity is found by two array
-/// look-ups; pages keep that cheap in memory when many hubs share the devices' numbers among them.
+/// The identities of the data, numbered in order of appearance.
+///
+/// The number of an identity is found by two array look-ups; pages keep that cheap in memory when many hubs share the
+/// devices' numbers among them.
 struct IdentityTable: Sendable {
     private static let pageShift = 10
     private static let pageSize = 1 << pageShift

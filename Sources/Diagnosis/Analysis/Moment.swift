@@ -1,6 +1,7 @@
 import Model
 
 /// Milliseconds since the start of the data: half the size of an `Instant`, and a day keeps millions of them.
+///
 /// Records of the category have whole seconds; what is finer than a millisecond is cut off.
 typealias Moment = UInt32
 

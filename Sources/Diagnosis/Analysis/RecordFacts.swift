@@ -3,7 +3,9 @@ import Model
 /// What one head means for the analysis, worked out once per head instead of once per event.
 struct RecordFacts: Sendable, BitwiseCopyable {
     /// Kinds of record, in the order in which records of one identity and one moment are taken: what ended an old
-    /// connection comes before what began a new one. Stamps have whole seconds, so one moment holds both.
+    /// connection comes before what began a new one.
+    ///
+    /// Stamps have whole seconds, so one moment holds both.
     enum Kind: UInt8, Sendable, CaseIterable {
         /// A disconnect with 401003: the hub speaks first when a token expires.
         case unauthorizedDisconnect

@@ -2,8 +2,10 @@
 enum SDKFamily: UInt8, CaseIterable, Sendable {
     case unknown, c, python, node, dotNet, java, other
 
-    /// The forms are in "Monitor Azure IoT Hub" (SDK version) and in the sources of the SDKs. A product name of the
-    /// device's maker may stand before them, so they are searched for, the longer before the shorter.
+    /// The forms are in "Monitor Azure IoT Hub" (SDK version) and in the sources of the SDKs.
+    ///
+    /// A product name of the device's maker may stand before them, so they are searched for, the longer before the
+    /// shorter.
     init(sdkVersion text: String) {
         let text = String(text.prefix(512)).lowercased()
         if text.isEmpty {
@@ -36,10 +38,12 @@ enum SDKFamily: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Connection ages, in seconds, at which the SDK renews a token of the default life on MQTT. C renews at 80 % of
-    /// an hour, Python two minutes before its end or (by the documentation) at it, Node.js a quarter of an hour before
-    /// it; .NET and Java reconnect at the token's life plus up to ten minutes, 65 minutes measured ("Monitor, diagnose,
-    /// and troubleshoot Azure IoT Hub device connectivity", MQTT device disconnect behavior; constants in the SDKs).
+    /// Connection ages, in seconds, at which the SDK renews a token of the default life on MQTT.
+    ///
+    /// C renews at 80 % of an hour, Python two minutes before its end or (by the documentation) at it, Node.js a
+    /// quarter of an hour before it; .NET and Java reconnect at the token's life plus up to ten minutes, 65 minutes
+    /// measured ("Monitor, diagnose, and troubleshoot Azure IoT Hub device connectivity", MQTT device disconnect
+    /// behavior; constants in the SDKs).
     var renewalPeriods: [ClosedRange<Int32>] {
         switch self {
         case .c: [2880...2880]

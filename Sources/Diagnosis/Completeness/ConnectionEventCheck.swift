@@ -36,7 +36,10 @@ package struct ConnectionEventCheck {
         var state: Bool? {
             if hasConnect { return hasDisconnect && !isTakeoverOnly ? nil : true }
             if isTakeoverOnly, let lastConnect,
-                latest.seconds(since: lastConnect) <= ConnectionEventCheck.secondsAfter { return true }
+                latest.seconds(since: lastConnect) <= ConnectionEventCheck.secondsAfter
+            {
+                return true
+            }
             return hasDisconnect ? false : nil
         }
     }
@@ -61,7 +64,8 @@ package struct ConnectionEventCheck {
         hasRecord = Array(repeating: false, count: events.count)
         isTakeover = vocabulary.heads.map { CodeClass(code: vocabulary.text($0.code)) == .takeover }
         for event in events {
-            var hub = coverage[event.hub]
+            var hub =
+                coverage[event.hub]
                 ?? ConnectionEventCoverage(hub: event.hub, first: event.time, last: event.time)
             hub.first = min(hub.first, event.time)
             hub.last = max(hub.last, event.time)
@@ -83,7 +87,8 @@ package struct ConnectionEventCheck {
             let event = events[start]
             var end = start + 1
             while end < events.count, events[end].hub == event.hub, events[end].device == event.device,
-                events[end].module == event.module { end += 1 }
+                events[end].module == event.module
+            { end += 1 }
             if let hub = hubs[event.hub], let device = devices[Device(name: event.device, module: event.module)] {
                 parties[Key(hub: hub, device: device)] = Party(events: start..<end, next: start)
             }

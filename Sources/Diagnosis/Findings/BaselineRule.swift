@@ -39,8 +39,9 @@ struct BaselineRule: FindingRule {
 }
 
 extension DayEvidence {
-    /// Daily unexpected drops of an identity; nil with fewer earlier days than a baseline needs. An identity without
-    /// an entry had none.
+    /// Daily unexpected drops of an identity; nil with fewer earlier days than a baseline needs.
+    ///
+    /// An identity without an entry had none.
     func usualDrops(of state: IdentityState) -> History? {
         let hub = hubName(state)
         guard let baseline = analysis.context.baseline, hasHistory(hub) else { return nil }

@@ -28,7 +28,8 @@ struct DuplicateFindingRule: FindingRule {
 
     func findings(in evidence: DayEvidence) -> [Finding] {
         found.map { device, confidence, lines in
-            let guess = confidence == .high ? "is used by two clients" : "takes over its own connection, or is used twice"
+            let guess =
+                confidence == .high ? "is used by two clients" : "takes over its own connection, or is used twice"
             return [device].finding(
                 .duplicateIdentity, hub: device.hub, group: device.name, confidence: confidence,
                 headline: "\(device.name) \(guess): \(Words.count(device.drops, "drop"))", evidence: lines,

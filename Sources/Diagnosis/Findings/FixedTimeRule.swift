@@ -8,11 +8,12 @@ struct FixedTimeRule: FindingRule {
         what: "Devices with a drop near the same time on the report day and on most of the earlier days.",
         why: "A restart by cron, a DHCP lease, a provider that reconnects every night, a quota that begins anew at "
             + "midnight UTC: a clock is behind it.",
-        thresholds: "Within 2 minutes of the same time on the report day and on at least 4 earlier days, and on more than "
+        thresholds:
+            "Within 2 minutes of the same time on the report day and on at least 4 earlier days, and on more than "
             + "half of the earlier days with data; 24 hours apart, so a change of the clocks shifts it by an hour. "
             + "Earlier days with more than 6 drops of a device do not count for it: such a device meets any time by chance.",
         actions: [
-            "Look for what runs at that time: a scheduled restart, a DHCP lease, the provider's forced reconnect.",
+            "Look for what runs at that time: a scheduled restart, a DHCP lease, the provider's forced reconnect."
         ],
         source: "https://github.com/Azure/azure-iot-sdk-node (issue threads), seen in practice")
 
@@ -22,7 +23,9 @@ struct FixedTimeRule: FindingRule {
         guard day.unexpected > 0, let baseline = evidence.analysis.context.baseline else { return }
         let state = day.picture.state
         let key = Baseline.Identity(hub: evidence.hubName(state), device: state.device)
-        guard let earlier = baseline.dropTimes[key], Double(earlier.count) >= evidence.settings.fixedTimeDays else { return }
+        guard let earlier = baseline.dropTimes[key], Double(earlier.count) >= evidence.settings.fixedTimeDays else {
+            return
+        }
         let reach = Int64(evidence.settings.fixedTimeSeconds)
         for drop in day.drops where !drop.cause.isExpected && evidence.day.contains(drop.start) {
             let start = evidence.clock.instant(drop.start)

@@ -5,10 +5,12 @@ struct FlappingRule: FindingRule {
     static let text = RuleText(
         name: "flapping",
         title: "Flapping device",
-        what: "Devices with many drops a day or an hour that are no renewals, closes, takeovers, refusals or part of an "
+        what:
+            "Devices with many drops a day or an hour that are no renewals, closes, takeovers, refusals or part of an "
             + "incident; and devices in a loop: connections of seconds, each followed at once by the next, also where they "
             + "end in good order.",
-        why: "Poor radio or power, or a NAT whose time-out is shorter than the keep-alive. A loop is most often a client "
+        why:
+            "Poor radio or power, or a NAT whose time-out is shorter than the keep-alive. A loop is most often a client "
             + "that breaks the rules of the protocol: a wrong topic or user name, QoS 2, a message too large. One such "
             + "device fills a log.",
         thresholds: "At least 10 drops a day, or 5 within an hour; a loop: at least 10 connections, half of them of at "
@@ -74,7 +76,9 @@ extension IdentityDay {
     /// Renewals and takeovers have explanations of their own.
     func isLoop(in evidence: DayEvidence) -> Bool {
         let settings = evidence.settings
-        guard Double(unexpected + cleanCloses) >= settings.flappingDropsInDay, !picture.isErrorOnly else { return false }
+        guard Double(unexpected + cleanCloses) >= settings.flappingDropsInDay, !picture.isErrorOnly else {
+            return false
+        }
         var ages: [Int32] = []
         var backs: [Int32] = []
         for drop in drops where evidence.day.contains(drop.start) {

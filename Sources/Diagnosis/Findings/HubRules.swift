@@ -7,9 +7,11 @@ struct ConnectLimitRule: FindingRule {
         title: "Close to the connect limit",
         what: "The most successful connects within a second, or within a minute, against what the hub's tier and units "
             + "allow.",
-        why: "Short bursts are delayed, lasting ones refused with 429. A fleet that renews tokens needs its share of the "
+        why:
+            "Short bursts are delayed, lasting ones refused with 429. A fleet that renews tokens needs its share of the "
             + "limit all day, so the room for a restart is smaller than it looks.",
-        thresholds: "70 % of the limit, which the operator gives: the larger of 100 or 12 a unit for Free, B1 and S1, 120 "
+        thresholds:
+            "70 % of the limit, which the operator gives: the larger of 100 or 12 a unit for Free, B1 and S1, 120 "
             + "a unit for B2 and S2, 6,000 a unit for B3 and S3.",
         actions: [
             "Let devices retry with exponential back-off and jitter, and start fleets in steps.",
@@ -30,7 +32,8 @@ struct ConnectLimitRule: FindingRule {
             guard max(perSecond, perMinute) >= warning else { return nil }
             return [FoundDevice]().finding(
                 .connectLimit, hub: number, confidence: perMinute >= warning ? .high : .medium,
-                headline: "up to \(Words.count(hub.mostPerSecond, "connect")) a second, \(Words.percent(perSecond)) of the limit",
+                headline:
+                    "up to \(Words.count(hub.mostPerSecond, "connect")) a second, \(Words.percent(perSecond)) of the limit",
                 evidence: [
                     "\(Words.count(hub.mostPerSecond, "connect")) in the second of \(evidence.words(hub.mostPerSecondAt)).",
                     "\(Words.count(hub.mostPerMinute, "connect")) in the minute of \(evidence.words(hub.mostPerMinuteAt)), "

@@ -31,7 +31,8 @@ struct IdleTimeoutFindingRule: FindingRule {
         found.byHub.map { hub, devices in
             devices.finding(
                 .idleTimeout, hub: hub, confidence: .medium,
-                headline: "\(Words.count(devices.count, "device")) cut at a round connection age: an idle time-out on the way",
+                headline:
+                    "\(Words.count(devices.count, "device")) cut at a round connection age: an idle time-out on the way",
                 evidence: devices.notes(), actions: IdleTimeoutFindingRule.text.actions, in: evidence)
         }
     }

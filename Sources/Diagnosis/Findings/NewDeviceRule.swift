@@ -6,7 +6,8 @@ struct NewDeviceRule: FindingRule {
         name: "new-device",
         title: "New device",
         what: "Devices whose first event ever in the database is a connect on the day.",
-        why: "A new device is news by itself, and its drops have no baseline yet. A device that stays connected for weeks "
+        why:
+            "A new device is news by itself, and its drops have no baseline yet. A device that stays connected for weeks "
             + "leaves no record in them: where the first record is a disconnect, the device was there before.",
         thresholds: "At least 4 earlier days with data, the first of them at least 3 days before the day. With less "
             + "history there is silence.",
@@ -18,7 +19,8 @@ struct NewDeviceRule: FindingRule {
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let state = day.picture.state
         let hub = evidence.hubName(state)
-        guard state.flags.contains(.activeInDay), !state.flags.contains(.inferred), state.firstSeen >= evidence.day.start,
+        guard state.flags.contains(.activeInDay), !state.flags.contains(.inferred),
+            state.firstSeen >= evidence.day.start,
             let known = evidence.analysis.context.baseline?.known, !known.contains(hub: hub, device: state.device),
             evidence.hasHistory(hub), let since = known.since(hub: hub),
             evidence.dayStart.seconds(since: since) >= Int64(evidence.settings.baselineDays - 1) * 86_400

@@ -7,9 +7,11 @@ struct OldSDKRule: FindingRule {
         title: "Old SDK with a higher drop rate",
         what: "A version of an SDK, not its newest in the fleet, whose devices have clearly more drops a device than "
             + "those of the other versions.",
-        why: "Bugs of old SDKs are a documented cause of 404104. Other differences between the devices may be the cause "
+        why:
+            "Bugs of old SDKs are a documented cause of 404104. Other differences between the devices may be the cause "
             + "as well, so this is a hint.",
-        thresholds: "At least 5 devices and 10 drops of the version, at least 5 devices of other versions, and at least "
+        thresholds:
+            "At least 5 devices and 10 drops of the version, at least 5 devices of other versions, and at least "
             + "twice their rate. A device counts with at most 10 drops, drops of incidents with none.",
         actions: ["Update the SDK on some of these devices first, and compare."],
         source: Page.errorCodes + "#404104-deviceconnectionclosedremotely")

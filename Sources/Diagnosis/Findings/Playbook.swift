@@ -1,6 +1,8 @@
 import Model
 
-/// Every rule there is. A new rule of findings is one line here; a page of the playbook is made from each text.
+/// Every rule there is.
+///
+/// A new rule of findings is one line here; a page of the playbook is made from each text.
 package enum Playbook {
     /// Rules that look at every identity, in the order in which findings of equal impact are listed.
     static func findingRules() -> [any FindingRule] {

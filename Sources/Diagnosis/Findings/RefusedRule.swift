@@ -5,10 +5,12 @@ struct RefusedRule: FindingRule {
     static let text = RuleText(
         name: "credential-refused-for-good",
         title: "Credential refused for good, clock drift",
-        what: "Devices that the hub refuses with 401 again and again and that have no success up to the end of the data. "
+        what:
+            "Devices that the hub refuses with 401 again and again and that have no success up to the end of the data. "
             + "Several that begin within a quarter of an hour share a certificate or a policy key; one alone that was "
             + "fine before may have a wrong clock.",
-        why: "Such a device never comes back by itself. More than five minutes of clock error have the same effect as a "
+        why:
+            "Such a device never comes back by itself. More than five minutes of clock error have the same effect as a "
             + "bad credential, at a different date on every device.",
         thresholds: "At least 3 refusals; a group is at least 3 devices whose first refusals lie within 15 minutes of "
             + "the one before.",
@@ -30,13 +32,16 @@ struct RefusedRule: FindingRule {
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let state = day.picture.state
         guard Double(state.refusals) >= evidence.settings.refusals, state.firstRefusal < evidence.day.end,
-            !state.flags.contains(.online), day.open?.cause != .deviceDisabled, day.picture.registry?.isDisabled != true,
+            !state.flags.contains(.online), day.open?.cause != .deviceDisabled,
+            day.picture.registry?.isDisabled != true,
             !day.picture.isErrorOnly, !state.flags.contains(.refusedAsDisabled)
         else { return }
         let since = evidence.clock.instant(state.firstRefusal)
-        let note = "\(state.refusals) refusals since \(Words.minute(since, dayStart: evidence.dayStart)) UTC, no success after it"
+        let note =
+            "\(state.refusals) refusals since \(Words.minute(since, dayStart: evidence.dayStart)) UTC, no success after it"
         let wasFine = state.flags.contains(.everConnected) || state.flags.contains(.inferred)
-        found.append(Refused(device: FoundDevice(day, in: evidence, note: note), first: state.firstRefusal, wasFine: wasFine))
+        found.append(
+            Refused(device: FoundDevice(day, in: evidence, note: note), first: state.firstRefusal, wasFine: wasFine))
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
@@ -66,7 +71,10 @@ struct RefusedRule: FindingRule {
                 groups.append([one])
             }
         }
-        return (groups.filter { $0.count >= 3 && $0[0].wasFine }, groups.filter { $0.count < 3 || !$0[0].wasFine }.flatMap { $0 })
+        return (
+            groups.filter { $0.count >= 3 && $0[0].wasFine },
+            groups.filter { $0.count < 3 || !$0[0].wasFine }.flatMap { $0 }
+        )
     }
 
     private func group(_ hub: Int, _ members: [Refused], _ evidence: DayEvidence) -> Finding {
@@ -74,7 +82,8 @@ struct RefusedRule: FindingRule {
         let devices = members.map(\.device)
         return devices.finding(
             .credentialRefused, hub: hub, group: IncidentBuilder.stamp(start), confidence: .high,
-            headline: "\(devices.count) devices refused for good together since about \(Words.minute(start, dayStart: evidence.dayStart)) UTC",
+            headline:
+                "\(devices.count) devices refused for good together since about \(Words.minute(start, dayStart: evidence.dayStart)) UTC",
             evidence: ["Their first refusals follow one another closely, so they share what expired or was changed."]
                 + devices.notes(),
             actions: [

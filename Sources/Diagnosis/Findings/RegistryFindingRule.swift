@@ -7,7 +7,8 @@ struct RegistryFindingRule: FindingRule {
         title: "Disabled in or unknown to the registry",
         what: "Devices with a drop or a refused attempt that the registry export says are disabled, or that it lacks.",
         why: "Such a device cannot come back, and cannot know why: it sees no more than a network error.",
-        thresholds: "None. The export must speak of the hub; without an export only the codes 403012, 404001 and 404010 "
+        thresholds:
+            "None. The export must speak of the hub; without an export only the codes 403012, 404001 and 404010 "
             + "tell.",
         actions: [
             "Enable the device, or stop it if it was disabled on purpose.",
@@ -41,12 +42,13 @@ struct RegistryFindingRule: FindingRule {
                 .disabledInRegistry, hub: hub, confidence: .high,
                 headline: "\(Words.count(devices.count, "device")) disabled, and still trying or down",
                 evidence: devices.notes(), actions: [RegistryFindingRule.text.actions[0]], in: evidence)
-        } + unknown.byHub.map { hub, devices in
-            devices.finding(
-                .unknownToRegistry, hub: hub, confidence: .medium,
-                headline: "\(Words.count(devices.count, "device")) not in the registry export",
-                evidence: ["An export may be incomplete: a plain list stops at 1,000 devices."] + devices.notes(),
-                actions: [RegistryFindingRule.text.actions[1]], in: evidence)
         }
+            + unknown.byHub.map { hub, devices in
+                devices.finding(
+                    .unknownToRegistry, hub: hub, confidence: .medium,
+                    headline: "\(Words.count(devices.count, "device")) not in the registry export",
+                    evidence: ["An export may be incomplete: a plain list stops at 1,000 devices."] + devices.notes(),
+                    actions: [RegistryFindingRule.text.actions[1]], in: evidence)
+            }
     }
 }

@@ -7,7 +7,8 @@ struct SleepyRule: FindingRule {
         title: "Sleepy by design",
         what: "Devices that close most of their connections in good order after a short time, many times a day.",
         why: "That is how they save power or traffic. They are not connected most of the time and that is no fault.",
-        thresholds: "At least 6 clean closes a day, more of them than other drops, with a median connection of at most 5 "
+        thresholds:
+            "At least 6 clean closes a day, more of them than other drops, with a median connection of at most 5 "
             + "minutes. A device that connects again at once is in a loop, not asleep.",
         actions: ["No action is needed. Watch their messages rather than their connection."],
         source: Page.monitoring)
@@ -19,7 +20,8 @@ struct SleepyRule: FindingRule {
             day.cleanCloses > day.unexpected + day.renewals, !day.isLoop(in: evidence)
         else { return }
         let ages = day.drops.filter { $0.cause == .cleanClose && $0.age >= 0 }.map(\.age).sorted()
-        guard let median = Robust.quantile(0.5, ofSorted: ages), Double(median) <= evidence.settings.sleepyAgeSeconds else {
+        guard let median = Robust.quantile(0.5, ofSorted: ages), Double(median) <= evidence.settings.sleepyAgeSeconds
+        else {
             return
         }
         found.append(
@@ -32,7 +34,8 @@ struct SleepyRule: FindingRule {
         found.byHub.map { hub, devices in
             devices.finding(
                 .sleepyByDesign, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device connects, sends and closes", "devices connect, send and close")) by design",
+                headline:
+                    "\(Words.count(devices.count, "device connects, sends and closes", "devices connect, send and close")) by design",
                 evidence: devices.notes(3), actions: SleepyRule.text.actions, in: evidence, needsAction: false)
         }
     }

@@ -6,7 +6,8 @@ struct SlowRenewalRule: FindingRule {
         name: "slow-renewal",
         title: "Slow renewal",
         what: "Drops at the age of a token renewal after which the device took longer than a minute to come back.",
-        why: "A renewal takes seconds. A device that needs minutes loses that time every hour: its retry waits too long, "
+        why:
+            "A renewal takes seconds. A device that needs minutes loses that time every hour: its retry waits too long, "
             + "or its network is slow to connect.",
         thresholds: "At least 2 such drops of a device, back after more than 60 seconds; at least 1 such device.",
         actions: [

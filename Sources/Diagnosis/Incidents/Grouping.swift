@@ -42,9 +42,13 @@ struct Grouping {
 
     /// Every grouping that the day allows.
     static func all(_ evidence: DayEvidence) -> [Grouping] {
-        var result = [Grouping(prefixParts: 3, .narrowPrefix, evidence), Grouping(prefixParts: 2, .widePrefix, evidence)]
+        var result = [
+            Grouping(prefixParts: 3, .narrowPrefix, evidence), Grouping(prefixParts: 2, .widePrefix, evidence),
+        ]
         let tag = evidence.settings.groupTag
-        if !tag.isEmpty && evidence.analysis.context.registry != nil { result.insert(Grouping(tag: tag, evidence), at: 0) }
+        if !tag.isEmpty && evidence.analysis.context.registry != nil {
+            result.insert(Grouping(tag: tag, evidence), at: 0)
+        }
         return result
     }
 

@@ -21,8 +21,10 @@ struct IncidentBuilder {
             scope: verdict.shared.map { crowd.groupings[$0.grouping].scope(of: $0.group) } ?? .hub,
             confidence: verdict.confidence, start: start, end: clock.instant(last), devices: 0, drops: positions.count)
         fill(&incident, positions, drops, first: first)
-        IncidentWords(evidence: evidence, hub: hub, crowd: crowd, verdict: verdict, span: Span(start: first, end: last + 1))
-            .write(&incident)
+        IncidentWords(
+            evidence: evidence, hub: hub, crowd: crowd, verdict: verdict, span: Span(start: first, end: last + 1)
+        )
+        .write(&incident)
         return incident
     }
 
@@ -43,7 +45,8 @@ struct IncidentBuilder {
             let from = max(drop.start, countedUntil[drop.identity] ?? 0)
             if !evidence.isErrorOnly[hub] && from < drop.end {
                 countedUntil[drop.identity] = drop.end
-                downtime += drop.isOpen
+                downtime +=
+                    drop.isOpen
                     ? evidence.downtime(from: from, to: evidence.dataEnd, hub: hub) : Int64(drop.end - from)
             }
             let minute = Int((drop.start - first) / 60_000)

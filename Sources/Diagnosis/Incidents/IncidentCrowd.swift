@@ -66,7 +66,8 @@ struct IncidentCrowd {
     }
 
     /// Looks for a group that the devices have in common; of each the first drop speaks.
-    private mutating func findSharedGroup(_ firstDrops: [DropRecord], _ clients: [Client], _ settings: AnalysisSettings) {
+    private mutating func findSharedGroup(_ firstDrops: [DropRecord], _ clients: [Client], _ settings: AnalysisSettings)
+    {
         for (number, grouping) in groupings.enumerated() {
             var counts: [Int: Int] = [:]
             for drop in firstDrops { counts[grouping.group(of: drop, clients: clients), default: 0] += 1 }
@@ -74,7 +75,8 @@ struct IncidentCrowd {
             counts[0] = nil
             let largest = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
             // Single drops that would have come anyway are not held against a group.
-            let usual = min(surge.usual * Double(surge.minutes.count) / settings.incidentWindowMinutes, Double(devices) / 4)
+            let usual = min(
+                surge.usual * Double(surge.minutes.count) / settings.incidentWindowMinutes, Double(devices) / 4)
             guard let largest,
                 Double(largest.value) >= settings.groupSharePercent / 100 * (Double(devices) - usual)
             else { continue }
@@ -114,7 +116,8 @@ extension IncidentCrowd {
     private func isNoCoincidence(_ member: IncidentSearch.Candidate) -> Bool {
         if member.isTold || member.ofDevice < 2 { return true }
         let chance = Double(member.ofDevice * surge.minutes.count) / 1440
-        let share = shared.map { Double($0.devices) / Double(max(1, $0.size)) } ?? Double(devices) / Double(max(1, fleet))
+        let share =
+            shared.map { Double($0.devices) / Double(max(1, $0.size)) } ?? Double(devices) / Double(max(1, fleet))
         return chance < share
     }
 }

@@ -94,8 +94,10 @@ struct IncidentSearch {
         return result
     }
 
-    /// Devices that dropped, by minute. A device that drops all day says nothing about others unless its code does; a
-    /// device, or a gateway with its modules, counts once within a window.
+    /// Devices that dropped, by minute.
+    ///
+    /// A device that drops all day says nothing about others unless its code does; a device, or a gateway with its
+    /// modules, counts once within a window.
     private mutating func perMinute(
         _ candidates: [Candidate], _ drops: DropRecords, where filter: (Candidate) -> Bool = { _ in true }
     ) -> [Int] {

@@ -24,7 +24,8 @@ struct IncidentWords {
         if let shared = verdict.shared {
             let words = crowd.groupings[shared.grouping].words(of: shared.group)
             result.append(
-                "\(shared.devices) of \(crowd.devices) share \(words), a group of \(shared.size) of the hub's \(crowd.fleet).")
+                "\(shared.devices) of \(crowd.devices) share \(words), a group of \(shared.size) of the hub's \(crowd.fleet)."
+            )
         } else if crowd.prefixes > 2 {
             result.append("They come from \(crowd.prefixes) address prefixes.")
         }
@@ -70,17 +71,21 @@ struct IncidentWords {
         case .serviceIncident, .massDrop:
             if crowd.withService + crowd.withUpgrade == 0 {
                 result.append(
-                    "No device got a 5xx code" + (verdict.namesCause ? "." : "; the cause of the single drops is left as it is."))
+                    "No device got a 5xx code"
+                        + (verdict.namesCause ? "." : "; the cause of the single drops is left as it is."))
             }
             if crowd.fleetIsInOnePlace {
                 result.append("Most of the fleet shares one address prefix, so a site cannot be told from the service.")
             } else if crowd.prefixes <= 2 {
-                result.append("They come from \(Words.count(crowd.prefixes, "address prefix", "address prefixes")) only.")
+                result.append(
+                    "They come from \(Words.count(crowd.prefixes, "address prefix", "address prefixes")) only.")
             }
         case .platformUpgrade, .reconnectStorm: break
         }
         let hasHealth = !evidence.analysis.context.health.isEmpty
-        if hasHealth && (verdict.kind == .serviceIncident || verdict.kind == .massDrop) && evidence.health(around: span, hub: incident.hub).isEmpty {
+        if hasHealth && (verdict.kind == .serviceIncident || verdict.kind == .massDrop)
+            && evidence.health(around: span, hub: incident.hub).isEmpty
+        {
             result.append("The health file has no event at that time.")
         }
         return result

@@ -48,8 +48,10 @@ struct Surge: Equatable {
         return sums
     }
 
-    /// The region without the minutes at its ends that hold no more than usual. A fault begins with a step, so the
-    /// start also leaves out what is little beside the busiest minute; it ends with stragglers, which stay.
+    /// The region without the minutes at its ends that hold no more than usual.
+    ///
+    /// A fault begins with a step, so the start also leaves out what is little beside the busiest minute; it ends with
+    /// stragglers, which stay.
     private static func trimmed(_ region: Range<Int>, _ counts: [Int], noise: Double) -> Range<Int>? {
         let minutes = region.clamped(to: 0..<counts.count)
         let busiest = minutes.map { counts[$0] }.max() ?? 0

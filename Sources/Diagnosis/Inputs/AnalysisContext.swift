@@ -3,8 +3,10 @@ package import Model
 /// Everything that the diagnosis of a day is made from, apart from the events themselves.
 package struct AnalysisContext: Sendable {
     package var day: ReportDay
-    /// The day and the context around it: events outside it are ignored. By default 3 hours before (two cycles of a
-    /// renewal would be 140 minutes) and 1 hour after (a device that drops at midnight gets time to come back).
+    /// The day and the context around it: events outside it are ignored.
+    ///
+    /// By default 3 hours before (two cycles of a renewal would be 140 minutes) and 1 hour after (a device that drops
+    /// at midnight gets time to come back).
     package var dataSpan: TimeWindow
     package var vocabulary: Vocabulary
     package var registry: Registry?

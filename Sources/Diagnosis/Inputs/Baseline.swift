@@ -1,7 +1,9 @@
 package import Model
 
-/// Daily numbers of earlier days, to tell "as usual" from "worse". Robust on purpose: one bad day among ten must not
-/// make the next bad day look normal, so the middle is the median and the scatter the median absolute deviation.
+/// Daily numbers of earlier days, to tell "as usual" from "worse".
+///
+/// Robust on purpose: one bad day among ten must not make the next bad day look normal, so the middle is the median and
+/// the scatter the median absolute deviation.
 package struct Baseline: Sendable, Equatable {
     /// One hub's identity as a key.
     package struct Identity: Hashable, Sendable {
@@ -27,9 +29,13 @@ package struct Baseline: Sendable, Equatable {
 
     /// Unexpected drops a day, by hub.
     package var drops: [String: History] = [:]
-    /// Records with a code a day, by hub and code. A code that is absent here is new, when there is enough history.
+    /// Records with a code a day, by hub and code.
+    ///
+    /// A code that is absent here is new, when there is enough history.
     package var codes: [Code: History] = [:]
-    /// Unexpected drops a day, by identity. An identity that is absent here had no drop.
+    /// Unexpected drops a day, by identity.
+    ///
+    /// An identity that is absent here had no drop.
     package var devices: [Identity: History] = [:]
     /// Identities met before the day; nil where that was not asked for.
     package var known: KnownIdentities?

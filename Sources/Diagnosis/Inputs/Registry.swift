@@ -1,7 +1,8 @@
 package import Model
 
-/// What the device registry says, from an export that the operator gave. It never holds a key: a reader of exports
-/// must drop `symmetricKey` before it makes one of these.
+/// What the device registry says, from an export that the operator gave.
+///
+/// It never holds a key: a reader of exports must drop `symmetricKey` before it makes one of these.
 package struct Registry: Sendable, Equatable {
     /// One device of the registry (IoT Hub documentation, "Understand the identity registry in your IoT hub").
     package struct Entry: Sendable, Equatable {
@@ -23,7 +24,9 @@ package struct Registry: Sendable, Equatable {
         }
     }
 
-    /// By hub name in lower case, then device id. The empty hub name stands for an export that names no hub.
+    /// By hub name in lower case, then device id.
+    ///
+    /// The empty hub name stands for an export that names no hub.
     package var hubs: [String: [String: Entry]]
 
     package init(hubs: [String: [String: Entry]] = [:]) {
@@ -40,7 +43,9 @@ package struct Registry: Sendable, Equatable {
     }
 }
 
-/// How a client proves who it is. The log says it on AMQP connects only, so the registry is the better source.
+/// How a client proves who it is.
+///
+/// The log says it on AMQP connects only, so the registry is the better source.
 package enum Authentication: UInt8, Sendable, BitwiseCopyable {
     case unknown, sas, x509
 

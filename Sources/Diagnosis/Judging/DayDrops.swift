@@ -2,7 +2,9 @@ package import Model
 
 /// The judged drops that start on a day, by hub name, start, device name and module.
 package struct DayDrops: Sendable {
-    /// The codes that drops carry: `Drop.codes` is a position here. Codes are in order of time, each once; "" is no code.
+    /// The codes that drops carry: `Drop.codes` is a position here.
+    ///
+    /// Codes are in order of time, each once; "" is no code.
     package let codeSets: [[String]]
     /// The keys of the incidents, in the order of `DayDiagnosis.incidents`.
     package let incidents: [String]
@@ -37,8 +39,9 @@ package struct DayDrops: Sendable {
         return number < devices.count ? devices[number] : Device(name: "")
     }
 
-    /// The place of each identity among those that dropped, by name. Identities drop together again and again: names
-    /// are compared once, not in every moment.
+    /// The place of each identity among those that dropped, by name.
+    ///
+    /// Identities drop together again and again: names are compared once, not in every moment.
     private func ranks() -> [UInt32] {
         var ranked: [UInt32] = []
         for identity in 0..<identities.count where !order.positions(of: identity).isEmpty {

@@ -76,7 +76,9 @@ struct DayEvidence {
     func fleetSize(_ hub: Int) -> Int { fleet[hub] }
 
     /// How far the connected number fell around a span: the most in the quarter of an hour before it, the least in it
-    /// and five minutes after. Nil where it is not known or did not fall.
+    /// and five minutes after.
+    ///
+    /// Nil where it is not known or did not fall.
     func dip(_ hub: Int, _ span: Span) -> (before: Int, lowest: Int)? {
         let windows = connected[hub]
         guard !windows.isEmpty, day.contains(span.start) else { return nil }

@@ -89,10 +89,12 @@ struct DeviceRows {
         return drops.isEmpty ? .unknown : Cause.inOrder[most ?? Cause.unknown.index]
     }
 
-    /// One letter a quarter of an hour: `u` up, `d` down at some time of it, `?` not known. Downtimes of a second or
-    /// so that are expected (renewals) count as up.
+    /// One letter a quarter of an hour: `u` up, `d` down at some time of it, `?` not known.
+    ///
+    /// Downtimes of a second or so that are expected (renewals) count as up.
     static func strip(_ day: IdentityDay, in evidence: DayEvidence) -> String {
-        let windows = Int((evidence.day.end - evidence.day.start + DayTally.windowMilliseconds - 1) / DayTally.windowMilliseconds)
+        let windows = Int(
+            (evidence.day.end - evidence.day.start + DayTally.windowMilliseconds - 1) / DayTally.windowMilliseconds)
         guard !day.picture.isErrorOnly else { return String(repeating: "?", count: windows) }
         let state = day.picture.state
         var letters = Array(repeating: UInt8(ascii: "u"), count: windows)

@@ -27,7 +27,9 @@ struct DropFacts {
     var classes: CodeClasses
     /// Seconds until it was back; nil while open, or where the input is errors only.
     var back: Int32?
-    /// Connection age in seconds; where the connect is missing, the time since the drop before. -1 where not known.
+    /// Connection age in seconds; where the connect is missing, the time since the drop before.
+    ///
+    /// -1 where not known.
     var age: Int32
     /// The age is a time between drops.
     var isInterval: Bool

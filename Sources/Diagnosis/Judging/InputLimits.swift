@@ -20,7 +20,8 @@ enum InputLimits {
             }
         }
         if evidence.analysis.unknownEvents > 0 {
-            result.append("\(evidence.analysis.unknownEvents) events refer to unknown devices or heads and were left out.")
+            result.append(
+                "\(evidence.analysis.unknownEvents) events refer to unknown devices or heads and were left out.")
         }
         return result.sorted()
     }

@@ -34,8 +34,10 @@ struct Judge {
         }
     }
 
-    /// Records of a drop that carry a refusal. Only the codes of a drop are kept, not how often each came: further
-    /// records count as refusals when nothing else stands in the drop.
+    /// Records of a drop that carry a refusal.
+    ///
+    /// Only the codes of a drop are kept, not how often each came: further records count as refusals when nothing else
+    /// stands in the drop.
     private static func unauthorizedRecords(_ drop: DropRecord, _ classes: CodeClasses, _ codes: CodeSets) -> Int {
         guard classes.contains(.unauthorized) || classes.contains(.credential) else { return 0 }
         let isAlone = classes.isWithin(CodeClasses(.unauthorized, .credential))

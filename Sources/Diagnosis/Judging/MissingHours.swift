@@ -60,10 +60,12 @@ enum MissingHours {
         return max(Robust.median(counts), Robust.median(exported) * Double(exported.count) / Double(counts.count))
     }
 
-    /// By hour of the data, the records that the hub's earlier days let expect; nil with too little history. The least
-    /// of the hour and its neighbours: a change of the clocks moves what a fleet does by an hour.
+    /// By hour of the data, the records that the hub's earlier days let expect; nil with too little history.
+    ///
+    /// The least of the hour and its neighbours: a change of the clocks moves what a fleet does by an hour.
     private static func expected(_ hub: HubTally, hours: Int, _ analysis: DayAnalysis) -> [Double]? {
-        guard let baseline = analysis.context.baseline, let usual = baseline.recordsPerHour[hub.name], usual.count == 24,
+        guard let baseline = analysis.context.baseline, let usual = baseline.recordsPerHour[hub.name],
+            usual.count == 24,
             Double(baseline.days[hub.name] ?? 0) >= analysis.settings.baselineDays
         else { return nil }
         return (0..<hours).map { hour in

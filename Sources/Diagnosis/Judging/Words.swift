@@ -1,6 +1,8 @@
 import Model
 
-/// Numbers as people read them. English, without a locale: the same input gives the same words everywhere.
+/// Numbers as people read them.
+///
+/// English, without a locale: the same input gives the same words everywhere.
 enum Words {
     /// `1 device`, `3 devices`.
     static func count(_ count: Int, _ one: String, _ many: String? = nil) -> String {

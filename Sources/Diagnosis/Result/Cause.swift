@@ -1,4 +1,6 @@
-/// Why a connection was lost. Every drop has exactly one cause.
+/// Why a connection was lost.
+///
+/// Every drop has exactly one cause.
 package enum Cause: String, CaseIterable, Codable, Sendable, BitwiseCopyable {
     case tokenRenewal = "token-renewal"
     case networkLoss = "network-loss"

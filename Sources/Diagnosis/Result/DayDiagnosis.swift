@@ -11,7 +11,9 @@ package struct DayDiagnosis: Sendable {
     package var missing: [String: [TimeWindow]] = [:]
     /// Per cause, in the order of `Cause.allCases`.
     package var causes: [CauseTotal] = []
-    /// The codes of drops: `Drop.codes` is a position here. Codes are in order of time, each once; "" is no code.
+    /// The codes of drops: `Drop.codes` is a position here.
+    ///
+    /// Codes are in order of time, each once; "" is no code.
     package var codeSets: [[String]] = []
     package var incidents: [Incident] = []
     /// Ordered by what acting on them saves.
@@ -84,7 +86,9 @@ package struct CauseTotal: Sendable, Equatable, Codable {
     /// Drops per 15-minute window from the day's start.
     package var perWindow: [Int]
 
-    package init(cause: Cause, drops: Int = 0, devices: Int = 0, downtimeSeconds: Int64 = 0, open: Int = 0, perWindow: [Int] = []) {
+    package init(
+        cause: Cause, drops: Int = 0, devices: Int = 0, downtimeSeconds: Int64 = 0, open: Int = 0, perWindow: [Int] = []
+    ) {
         self.cause = cause
         self.drops = drops
         self.devices = devices

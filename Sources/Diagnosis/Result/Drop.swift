@@ -1,7 +1,9 @@
 package import Model
 
 /// One loss of connection of one identity: disconnect records at most 60 s apart with no successful connect between
-/// them. Numbers refer to the vocabulary of the database; a day may hold millions of these, so it stays small.
+/// them.
+///
+/// Numbers refer to the vocabulary of the database; a day may hold millions of these, so it stays small.
 package struct Drop: Sendable, BitwiseCopyable {
     package var hub: TextID
     package var device: DeviceID

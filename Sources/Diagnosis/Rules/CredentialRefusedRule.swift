@@ -8,7 +8,8 @@ enum CredentialRefusedRule {
         why: "An expired token or certificate, a wrong key or thumbprint, a missing permission, a device that the hub "
             + "does not know, or a clock that is off by more than five minutes: the device cannot come back by itself. "
             + "401003 followed by a success at once is a token that expired, not this.",
-        thresholds: "At least 3 refusals without a success: high confidence when it lasts to the end of the data, medium "
+        thresholds:
+            "At least 3 refusals without a success: high confidence when it lasts to the end of the data, medium "
             + "when the device came back later; fewer refusals: low.",
         actions: [
             "Check the end date and the thumbprint of the device's certificate, or whether its key was rotated.",

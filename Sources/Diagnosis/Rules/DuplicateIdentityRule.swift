@@ -3,7 +3,8 @@ enum DuplicateIdentityRule {
     static let text = RuleText(
         name: "duplicate-identity",
         title: "Two clients with one identity",
-        what: "Takeovers (400027 or 409002) of one identity, each with a successful connect of the same identity within "
+        what:
+            "Takeovers (400027 or 409002) of one identity, each with a successful connect of the same identity within "
             + "seconds: many in a short time, or many a day.",
         why: "The hub allows one connection per identity and closes the older one when a newer comes. Two clients with "
             + "the same credentials therefore throw each other out endlessly. A single 409002 is commonly the side "

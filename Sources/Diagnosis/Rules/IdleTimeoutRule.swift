@@ -4,7 +4,8 @@ enum IdleTimeoutRule {
         name: "idle-timeout",
         title: "Idle time-out on the way",
         what: "Drops with 404104 whose connection ages cluster at a round value: 4, 5 or 10 minutes.",
-        why: "Routers, NAT tables and load balancers forget connections without traffic after a fixed time; four minutes "
+        why:
+            "Routers, NAT tables and load balancers forget connections without traffic after a fixed time; four minutes "
             + "is a common limit of cloud load balancers. A rhythm like this looks like a token renewal, but it is "
             + "shorter than tokens live, and no code but 404104 ever stands in it. Half an hour, the hub's own limit, "
             + "is left out: a .NET client with a token of twenty minutes has the same rhythm.",

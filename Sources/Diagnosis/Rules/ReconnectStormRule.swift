@@ -3,11 +3,13 @@ enum ReconnectStormRule {
     static let text = RuleText(
         name: "reconnect-storm",
         title: "Reconnect storm",
-        what: "Devices that dropped together, at least half of them with throttling codes (429xxx) on the drop; or many "
+        what:
+            "Devices that dropped together, at least half of them with throttling codes (429xxx) on the drop; or many "
             + "devices whose drops nothing else explains, at least half of them refused with such codes on their way back.",
         why: "A hub takes a limited number of new connections a second, by tier and units. When a fleet comes back at "
             + "once, or retries without back-off, the excess is first delayed and then refused.",
-        thresholds: "At least 3 devices within 8 minutes whose drops carry throttling codes; drops without them count as for "
+        thresholds:
+            "At least 3 devices within 8 minutes whose drops carry throttling codes; drops without them count as for "
             + "a service incident.",
         actions: [
             "Let devices retry with exponential back-off and jitter, and start fleets in steps.",

@@ -41,7 +41,8 @@ enum Page {
     static let errorCodes = "https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes"
     static let connectivity = "https://learn.microsoft.com/azure/iot-hub/iot-hub-troubleshoot-connectivity"
     static let monitoring = "https://learn.microsoft.com/azure/iot-hub/monitor-iot-hub"
-    static let keepAlive = "https://learn.microsoft.com/azure/iot/iot-mqtt-connect-to-iot-hub#default-keep-alive-timeout"
+    static let keepAlive =
+        "https://learn.microsoft.com/azure/iot/iot-mqtt-connect-to-iot-hub#default-keep-alive-timeout"
     static let limits = "https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-quotas-throttling"
     static let reconnecting = "https://learn.microsoft.com/azure/iot/concepts-manage-device-reconnections"
     static let registry = "https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-identity-registry"

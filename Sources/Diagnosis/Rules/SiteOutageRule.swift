@@ -5,7 +5,8 @@ enum SiteOutageRule {
         title: "Site or carrier outage",
         what: "Many devices that dropped together without codes of the service, most of which share a masked address "
             + "prefix (203.0.113 or 203.0) or a tag of the registry.",
-        why: "What the devices have in common is what failed: an uplink, a carrier, a firewall, a power supply. A silent "
+        why:
+            "What the devices have in common is what failed: an uplink, a carrier, a firewall, a power supply. A silent "
             + "device is noticed only after one and a half keep-alives, so the drops of one moment spread over minutes "
             + "when SDKs are mixed, and the true start is earlier than the first record.",
         thresholds: "More devices than 5, than 1 % of the active ones and than the median window by 6 deviations, in "

@@ -4,7 +4,8 @@ enum ThrottledRule {
         name: "throttled",
         title: "Throttled",
         what: "A drop with a code of 429xxx, with 403002 (daily quota) or with 503008 (receive links).",
-        why: "The hub shapes short bursts and refuses what goes on for too long; when the backlog of shaped requests is "
+        why:
+            "The hub shapes short bursts and refuses what goes on for too long; when the backlog of shaped requests is "
             + "full it disconnects the device.",
         thresholds: "None.",
         actions: [

@@ -6,7 +6,8 @@ enum TokenRenewalRule {
     static let text = RuleText(
         name: "token-renewal",
         title: "Token renewal",
-        what: "A drop without a code or with 401003, 404104 or both, of a client that does not use X.509, that was back "
+        what:
+            "A drop without a code or with 401003, 404104 or both, of a client that does not use X.509, that was back "
             + "within a minute and came at the connection age at which its SDK renews tokens, or in its own steady "
             + "rhythm.",
         why: "On MQTT a SAS token ends with its connection: the SDK disconnects and connects again to renew it, every "
@@ -28,7 +29,8 @@ enum TokenRenewalRule {
             return isDocumentedExpiry(drop, identity) ? Verdict(.tokenRenewal, .low) : nil
         }
         if fit == .weak { return Verdict(.tokenRenewal, .low) }
-        let isSure = Double(identity.renewals) >= settings.renewalSureCount && !identity.isAMQP && !drop.isInterval
+        let isSure =
+            Double(identity.renewals) >= settings.renewalSureCount && !identity.isAMQP && !drop.isInterval
             && !drop.spansMissing && drop.nextInterval == nil
         return Verdict(.tokenRenewal, isSure ? .high : .medium)
     }
@@ -47,8 +49,10 @@ enum TokenRenewalRule {
         drop.classes.isWithin(.renewal) && identity.authentication != .x509
     }
 
-    /// Whether it was back in time for a renewal. Where the connect is missing, a next drop one period later proves it;
-    /// where all connects are missing nothing can, and the rhythm alone must do.
+    /// Whether it was back in time for a renewal.
+    ///
+    /// Where the connect is missing, a next drop one period later proves it; where all connects are missing nothing
+    /// can, and the rhythm alone must do.
     static func isBackSoon(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Bool {
         if identity.isErrorOnly { return true }
         if let back = drop.back, Double(back) <= settings.renewalBackSeconds { return true }
@@ -95,8 +99,9 @@ enum TokenRenewalRule {
         }
     }
 
-    /// 401003 and at once a success is what the documentation describes for a token that expired. Without a rhythm to
-    /// confirm it, it stays a guess; on a connection of a few minutes it would be an unusual token.
+    /// 401003 and at once a success is what the documentation describes for a token that expired.
+    ///
+    /// Without a rhythm to confirm it, it stays a guess; on a connection of a few minutes it would be an unusual token.
     private static func isDocumentedExpiry(_ drop: DropFacts, _ identity: IdentityPicture) -> Bool {
         drop.classes.contains(.unauthorized) && identity.rhythm == nil && drop.refused == 0 && drop.back != nil
             && (drop.age < 0 || drop.age >= 300)
@@ -117,7 +122,9 @@ struct Rhythm: Equatable {
     func holds(_ age: Int32) -> Bool { accepted.contains(age) }
 
     /// The rhythm in the connection ages of drops that could be renewals: the largest cluster whose P90 and P10 lie
-    /// close together, when it holds enough of them. Extra drops of a renewing device fall outside the cluster.
+    /// close together, when it holds enough of them.
+    ///
+    /// Extra drops of a renewing device fall outside the cluster.
     static func find(in ages: inout [Int32], family: SDKFamily, _ settings: AnalysisSettings) -> Rhythm? {
         ages.sort()
         let shortest = Int32(settings.rhythmShortestSeconds)
@@ -153,6 +160,7 @@ struct Rhythm: Equatable {
         }
         guard isDocumented else { return nil }
         return Rhythm(
-            median: median, ages: cluster, candidates: candidates, accepted: (median - 30)...(median + 30), isWeak: true)
+            median: median, ages: cluster, candidates: candidates, accepted: (median - 30)...(median + 30), isWeak: true
+        )
     }
 }

@@ -80,7 +80,8 @@ struct TimelineWriter {
         let device = evidence.device(state.device)
         var entries = day.drops.filter { evidence.day.contains($0.start) }.map { (order: 0, entry: entry($0)) }
         for event in events {
-            guard Int(event.head) < evidence.vocabulary.heads.count, Int(event.client) < evidence.vocabulary.clients.count
+            guard Int(event.head) < evidence.vocabulary.heads.count,
+                Int(event.client) < evidence.vocabulary.clients.count
             else { continue }
             let head = evidence.vocabulary.heads[Int(event.head)]
             let client = evidence.vocabulary.clients[Int(event.client)]

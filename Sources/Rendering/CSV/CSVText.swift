@@ -117,7 +117,8 @@ package struct CSVText {
 
     private mutating func append(_ text: UnsafeRawBufferPointer) {
         var needsQuotes = false
-        for unsafe byte in unsafe text {
+        for index in text.indices {
+            let byte = unsafe text[index]
             // All four in one comparison that most bytes fail: no letter or digit is below the comma.
             guard byte <= UInt8(ascii: ",") else { continue }
             if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 10 || byte == 13 {
@@ -132,7 +133,8 @@ package struct CSVText {
         }
         if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
         if isGuarded { bytes.append(UInt8(ascii: "'")) }
-        for unsafe byte in unsafe text {
+        for index in text.indices {
+            let byte = unsafe text[index]
             if byte == UInt8(ascii: "\"") { bytes.append(byte) }
             bytes.append(byte)
         }

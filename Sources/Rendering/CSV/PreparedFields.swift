@@ -1,5 +1,7 @@
 /// Fields as they stand in rows, worked out once for the many rows that they come in: each entry is one field or
-/// several neighbours. They lie one after another in one array, so that to write one costs a copy of its bytes.
+/// several neighbours.
+///
+/// They lie one after another in one array, so that to write one costs a copy of its bytes.
 package struct PreparedFields: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []

@@ -6,7 +6,9 @@ struct CalendarPage {
     let report: CalendarReport
 
     func context() -> [String: Any] {
-        let days = Dictionary(report.days.compactMap { day in CivilDate(day.date).map { ($0, day) } }) { first, _ in first }
+        let days = Dictionary(report.days.compactMap { day in CivilDate(day.date).map { ($0, day) } }) { first, _ in
+            first
+        }
         let latest = report.days.last
         let hubs = Set(report.days.flatMap(\.hubs)).sorted()
         return [
@@ -14,7 +16,8 @@ struct CalendarPage {
             "schema": report.schema,
             "zoneNote": report.timeZone == "UTC" ? "Days are those of UTC." : "Days are those of \(report.timeZone).",
             "hasDays": !report.days.isEmpty, "latest": latest.map { [day($0)] } ?? [],
-            "wordClass": Page.wordClass(latest?.verdict), "recent": report.days.dropLast().suffix(13).reversed().map(day),
+            "wordClass": Page.wordClass(latest?.verdict),
+            "recent": report.days.dropLast().suffix(13).reversed().map(day),
             "hasRecent": report.days.count > 1, "months": months(days),
         ]
     }
@@ -32,7 +35,8 @@ struct CalendarPage {
             "weekday": date.map { String(Calendar.weekday($0).prefix(3)) } ?? "",
             "dayShort": date.map { "\($0.day) \(Calendar.shortMonth($0.month))" } ?? day.date,
             "headline": day.headline, "sentence": day.sentence, "word": day.verdict?.rawValue ?? "",
-            "wordClass": Page.wordClass(day.verdict), "facts": facts.joined(separator: ", "), "hasFacts": !facts.isEmpty,
+            "wordClass": Page.wordClass(day.verdict), "facts": facts.joined(separator: ", "),
+            "hasFacts": !facts.isEmpty,
         ]
     }
 
@@ -80,7 +84,8 @@ struct CalendarPage {
             "isInside": isInside, "number": date.day, "date": date.description, "isKnown": day != nil,
             "isGap": isInside && day == nil && isExpected, "hasPage": day?.hasPage ?? false,
             "word": CalendarPage.short(day?.verdict), "wordClass": Page.wordClass(day?.verdict),
-            "dropped": day?.devicesThatDropped.map { Words.count($0) } ?? "", "hasDropped": day?.devicesThatDropped != nil,
+            "dropped": day?.devicesThatDropped.map { Words.count($0) } ?? "",
+            "hasDropped": day?.devicesThatDropped != nil,
         ]
     }
 

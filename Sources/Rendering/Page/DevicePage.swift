@@ -39,7 +39,8 @@ struct DevicePage {
 
     private func summary(_ device: DeviceReport) -> String {
         guard let row = device.row else {
-            return device.timeline.entries.isEmpty ? "No record of this day." : "Nothing unexpected is known of this day."
+            return device.timeline.entries.isEmpty
+                ? "No record of this day." : "Nothing unexpected is known of this day."
         }
         var parts = ["\(Words.counted(row.drops, "unexpected drop"))"]
         if page.report.input.errorOnly {
@@ -57,7 +58,11 @@ struct DevicePage {
         guard let row = device.row else { return [] }
         let facts: [(String, String)] = [
             ("Main cause", Page.words(row.mainCause)),
-            ("Codes", row.codes.map { ($0.code.isEmpty ? "(none)" : $0.code) + " × " + Words.count($0.count) }.joined(separator: ", ")),
+            (
+                "Codes",
+                row.codes.map { ($0.code.isEmpty ? "(none)" : $0.code) + " × " + Words.count($0.count) }.joined(
+                    separator: ", ")
+            ),
             ("Usual drops a day", row.usualDrops.map { Words.decimals($0, $0 == $0.rounded() ? 0 : 1) } ?? ""),
             ("SDK", row.sdk), ("Protocol", row.transport), ("Address", row.address), ("Group", row.group),
         ]
@@ -75,10 +80,13 @@ struct DevicePage {
 
     private func past(_ past: DeviceReport.Past) -> [String: Any] {
         [
-            "date": past.date, "day": CivilDate(past.date).map { String(Calendar.weekday($0).prefix(3)) + " " + Calendar.short($0) } ?? past.date,
+            "date": past.date,
+            "day": CivilDate(past.date).map { String(Calendar.weekday($0).prefix(3)) + " " + Calendar.short($0) }
+                ?? past.date,
             "isKnown": past.drops != nil, "drops": past.drops.map { Words.count($0) } ?? "no report",
             "renewals": past.drops == nil ? "" : Words.count(past.renewals),
-            "downtime": past.drops == nil ? "" : Words.duration(past.downtimeSeconds) + (past.isOpen ? ", still down" : ""),
+            "downtime": past.drops == nil
+                ? "" : Words.duration(past.downtimeSeconds) + (past.isOpen ? ", still down" : ""),
         ]
     }
 }

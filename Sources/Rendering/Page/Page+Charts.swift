@@ -14,10 +14,12 @@ extension Page {
             "connected": report.hubDays.compactMap { connectedChart($0, frame) },
             "healthBands": healthBands(frame),
             "dayBefore": report.dayBefore.map { before in
-                [[
-                    "date": before.date, "isPart": !before.missingHours.isEmpty,
-                    "missing": Words.counted(before.missingHours.count, "hour has", "hours have"),
-                ] as [String: Any]]
+                [
+                    [
+                        "date": before.date, "isPart": !before.missingHours.isEmpty,
+                        "missing": Words.counted(before.missingHours.count, "hour has", "hours have"),
+                    ] as [String: Any]
+                ]
             } ?? [], "hasCharts": report.input.events > 0,
         ]
     }

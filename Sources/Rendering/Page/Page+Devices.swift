@@ -31,7 +31,8 @@ extension Page {
 
     private func hub(_ hub: HubDay) -> [String: Any] {
         [
-            "hub": hub.hub.isEmpty ? Page.unnamedHub : hub.hub, "active": Words.count(hub.activeDevices), "dropped": Words.count(hub.devicesThatDropped),
+            "hub": hub.hub.isEmpty ? Page.unnamedHub : hub.hub, "active": Words.count(hub.activeDevices),
+            "dropped": Words.count(hub.devicesThatDropped),
             "drops": Words.count(hub.drops), "renewals": Words.count(hub.renewals),
             "downtime": report.input.errorOnly ? "not known" : Words.hours(hub.downtimeSeconds),
             "notBack": report.input.errorOnly ? "not known" : Words.count(hub.notBack),

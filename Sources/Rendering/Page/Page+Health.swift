@@ -14,7 +14,8 @@ extension Page {
                     "title": event.title, "tracking": event.trackingID.isEmpty ? [] : [event.trackingID],
                     "start": time(event.start), "end": event.end.map { [time($0)] } ?? [],
                     "incidents": matched.isEmpty
-                        ? [] : [(matched.count == 1 ? "incident " : "incidents ") + Words.list(matched.map { "\($0)" })],
+                        ? [] : [(matched.count == 1 ? "incident " : "incidents ") + Words.list(matched.map { "\($0)" })]
+                        ,
                 ]
             },
             "connectionEvents": report.input.connectionEvents.map { coverage -> [String: Any] in
@@ -29,7 +30,8 @@ extension Page {
     private func examples(_ coverage: ConnectionEventCoverage) -> String {
         let shown = coverage.examples.prefix(5).map { example in
             let name = example.module.isEmpty ? example.device : example.device + "/" + example.module
-            return "\(name) \(example.isConnected ? "connected" : "disconnected") at \(clock.moment(example.time, on: day))"
+            return
+                "\(name) \(example.isConnected ? "connected" : "disconnected") at \(clock.moment(example.time, on: day))"
         }
         let rest = coverage.withoutRecord - shown.count
         return shown.joined(separator: ", ") + (rest > 0 ? " and \(Words.count(rest)) more" : "")

@@ -64,7 +64,8 @@ extension Page {
             ]
         }
         let groups: [(String, [[String: String]], Int)] = [
-            ("New findings", marks(.new), count(.new)), ("Findings that have become worse", marks(.worse), count(.worse)),
+            ("New findings", marks(.new), count(.new)),
+            ("Findings that have become worse", marks(.worse), count(.worse)),
             ("Recovered", recovered, report.recovered.count),
         ]
         return groups.filter { !$0.1.isEmpty }.map { title, marks, count in

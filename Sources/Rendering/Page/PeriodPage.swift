@@ -48,7 +48,10 @@ struct PeriodPage {
             }, "hasCauses": !causes.isEmpty, "renewals": Words.counted(report.renewals, "token renewal"),
             "hasRenewals": report.renewals > 0,
             "codes": codes.map {
-                ["operation": $0.operation, "code": $0.code.isEmpty ? "(none)" : $0.code, "records": Words.count($0.records)]
+                [
+                    "operation": $0.operation, "code": $0.code.isEmpty ? "(none)" : $0.code,
+                    "records": Words.count($0.records),
+                ]
             }, "hasCodes": !codes.isEmpty, "incidents": incidents.map(incident), "hasIncidents": !incidents.isEmpty,
             "incidentsNotListed": Page.notListed(incidentsRest + report.incidentsNotListed, "incident"),
             "findings": report.findings.map(finding), "hasFindings": !report.findings.isEmpty,
@@ -59,7 +62,8 @@ struct PeriodPage {
     private var title: String {
         guard let first = CivilDate(report.first), let last = CivilDate(report.last) else { return report.name }
         if report.kind == .month { return "\(Calendar.month(first.month)) \(first.year)" }
-        return "Week \(Int(report.name.suffix(2)) ?? 0): \(Calendar.short(first)) to \(Calendar.short(last)) \(last.year)"
+        return
+            "Week \(Int(report.name.suffix(2)) ?? 0): \(Calendar.short(first)) to \(Calendar.short(last)) \(last.year)"
     }
 
     private func number(_ measure: Measure) -> [String: Any] {
@@ -73,7 +77,8 @@ struct PeriodPage {
         return [
             "label": label, "value": measure.value.map { words(measure, $0) } ?? "–",
             "note": measure.value == nil ? "not known" : "", "hasNote": measure.value == nil,
-            "previous": measure.previous.map { [words(measure, $0)] } ?? [], "tendency": measure.tendency?.rawValue ?? "",
+            "previous": measure.previous.map { [words(measure, $0)] } ?? [],
+            "tendency": measure.tendency?.rawValue ?? "",
             "hasTendency": measure.tendency != nil,
         ]
     }
@@ -81,7 +86,8 @@ struct PeriodPage {
     /// Means of few devices need a decimal.
     private func words(_ measure: Measure, _ value: Double) -> String {
         switch measure.kind {
-        case .devicesThatDropped, .stillDown: value < 9.95 && value != value.rounded() ? Words.decimals(value, 1) : Words.count(Int(value.rounded()))
+        case .devicesThatDropped, .stillDown:
+            value < 9.95 && value != value.rounded() ? Words.decimals(value, 1) : Words.count(Int(value.rounded()))
         default: measure.words(value)
         }
     }

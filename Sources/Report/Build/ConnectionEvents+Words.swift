@@ -10,18 +10,22 @@ extension ConnectionEventCoverage {
 
     /// Both sides in words, with what may be concluded from each.
     package func words(_ clock: (Instant) -> String) -> String {
-        var text = "Event Grid tells of \(Words.counted(connected, "connect")) and "
+        var text =
+            "Event Grid tells of \(Words.counted(connected, "connect")) and "
             + "\(Words.counted(disconnected, "disconnect")) of \(hub) from \(clock(first)) to \(clock(last)); "
-        text += withoutRecord == 0
+        text +=
+            withoutRecord == 0
             ? "each has its record in the log."
             : "\(Words.counted(connectedWithoutRecord, "connect")) and "
                 + "\(Words.counted(disconnectedWithoutRecord, "disconnect")) of them have no record within 3 minutes before, "
                 + "so the log lacks at least so many."
         guard changes > 0 else { return text }
-        text += " Of \(Words.counted(changes, "change")) of state in the log that lasted 2 minutes or more, "
+        text +=
+            " Of \(Words.counted(changes, "change")) of state in the log that lasted 2 minutes or more, "
             + "\(changesWithoutEvent == 0 ? "none lacks" : Words.count(changesWithoutEvent) + (changesWithoutEvent == 1 ? " lacks" : " lack")) its event"
         if changesOfOtherDevices > 0 {
-            text += "; \(Words.count(changesOfOtherDevices)) more "
+            text +=
+                "; \(Words.count(changesOfOtherDevices)) more "
                 + "\(changesOfOtherDevices == 1 ? "is" : "are") of devices of which there is no event at all"
         }
         return text + ". Shorter drops have none: Event Grid looks once a minute."

@@ -53,7 +53,9 @@ extension DayReport {
                 date: day.date.description, timeZone: day.timeZone, start: day.span.start, end: day.span.end,
                 hours: Int((day.span.seconds + 3599) / 3600), windowSeconds: DayCounts.windowSeconds),
             verdict: verdict, input: input, totals: totals,
-            method: Method(thresholds: diagnosis.thresholds + Comparison.thresholds + FindingStates.thresholds, queries: options.queries))
+            method: Method(
+                thresholds: diagnosis.thresholds + Comparison.thresholds + FindingStates.thresholds,
+                queries: options.queries))
         report.alerts = diagnosis.alerts
         report.actions = Array(actions.prefix(DayReport.mostActions))
         report.actionsNotListed = actions.count - report.actions.count

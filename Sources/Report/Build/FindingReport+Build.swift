@@ -27,7 +27,8 @@ struct FindingStates {
             if !past.isEmpty {
                 let hasGrown = whole.flatMap { marks[$0][finding.key] }.map { finding.hasGrown(over: $0) } ?? false
                 // A day with gaps may have had it unseen: only a whole one proves that it is new.
-                report.state = !seen.isEmpty ? (hasGrown ? .worse : .known) : past.contains(where: \.isComplete) ? .new : nil
+                report.state =
+                    !seen.isEmpty ? (hasGrown ? .worse : .known) : past.contains(where: \.isComplete) ? .new : nil
             }
             // What has become worse is said again: the silence was for something smaller.
             if let silence = silences.first(where: { !$0.isExpired(on: day) && $0.covers(finding) }) {
@@ -51,7 +52,8 @@ struct FindingStates {
 
     static let thresholds = [
         Threshold(
-            rule: "states", name: "a finding is worse", value: "25 % and at least 5 devices, 10 drops or 1 device-hour more",
+            rule: "states", name: "a finding is worse",
+            value: "25 % and at least 5 devices, 10 drops or 1 device-hour more",
             source: "hubdrops"),
         Threshold(rule: "states", name: "days looked back at", value: "7", source: "hubdrops"),
     ]

@@ -1,5 +1,6 @@
-/// Numbers for the identities of a day, found by two array look-ups. Devices come in pages, so that many hubs share
-/// the devices' numbers without a row for each pair.
+/// Numbers for the identities of a day, found by two array look-ups.
+///
+/// Devices come in pages, so that many hubs share the devices' numbers without a row for each pair.
 struct IdentitySlots: Sendable {
     static let pageSize = 1 << pageShift
     private static let pageShift = 8
@@ -13,7 +14,9 @@ struct IdentitySlots: Sendable {
         pages = Array(repeating: -1, count: hubs * pagesPerHub)
     }
 
-    /// The slot of an identity. Slots come in whole pages.
+    /// The slot of an identity.
+    ///
+    /// Slots come in whole pages.
     @inline(__always)
     mutating func slot(hub: Int, device: Int) -> Int {
         let page = hub * pagesPerHub + device >> IdentitySlots.pageShift

@@ -33,7 +33,8 @@ extension InputReport {
             let without = missing.filter { $0.value.contains { $0.start < window.end && window.start < $0.end } }
                 .map(\.key).sorted()
             let isMissing = records == 0 && (!without.isEmpty || !hasRecords)
-            return Hour(start: window.start, records: records, hubsWithout: isMissing ? [] : without, missing: isMissing)
+            return Hour(
+                start: window.start, records: records, hubsWithout: isMissing ? [] : without, missing: isMissing)
         }
     }
 

@@ -65,7 +65,9 @@ extension PeriodReport {
         }
         func say(_ dates: [CivilDate], _ rest: String) {
             guard !dates.isEmpty else { return }
-            let shown = dates.prefix(7).map { Calendar.weekday($0).prefix(3) + " \($0.day) " + Calendar.shortMonth($0.month) }
+            let shown = dates.prefix(7).map {
+                Calendar.weekday($0).prefix(3) + " \($0.day) " + Calendar.shortMonth($0.month)
+            }
             let more = dates.count > 7 ? ["\(dates.count - 7) more"] : []
             sentences.append(Words.list(shown + more) + ": " + rest)
         }
@@ -73,13 +75,15 @@ extension PeriodReport {
         say(empty, "no records. What happened then is not known.")
         say(
             partial,
-            "incomplete input. Their drops are counted here as far as they are known; they are in no mean and no comparison.")
+            "incomplete input. Their drops are counted here as far as they are known; they are in no mean and no comparison."
+        )
         return sentences
     }
 
     private static func comparedWith(_ period: Period, _ past: [DaySummary]) -> String {
         past.isEmpty
-            ? "" : "\(Words.counted(past.count, "complete day")) of the \(period.kind.rawValue) before, \(period.before.name)"
+            ? ""
+            : "\(Words.counted(past.count, "complete day")) of the \(period.kind.rawValue) before, \(period.before.name)"
     }
 
     private static func headline(_ report: PeriodReport, whole: Int, past: Int) -> String {
@@ -134,7 +138,8 @@ extension PeriodReport {
         return sums.map { Code(operation: $0.key[0], level: $0.key[1], code: $0.key[2], records: $0.value) }
             .sorted {
                 $0.records != $1.records
-                    ? $0.records > $1.records : [$0.operation, $0.level, $0.code].lexicographicallyPrecedes([$1.operation, $1.level, $1.code])
+                    ? $0.records > $1.records
+                    : [$0.operation, $0.level, $0.code].lexicographicallyPrecedes([$1.operation, $1.level, $1.code])
             }
     }
 

@@ -209,7 +209,9 @@ extension ExampleDay {
                         openSince: number == 19 ? at(-3, 0) : nil)
                 }, listsAllDevices: true)
             summary.findings = [
-                mark("duplicate-identity:contoso-prod", .duplicateIdentity, "Two clients share one identity on 21 devices"),
+                mark(
+                    "duplicate-identity:contoso-prod", .duplicateIdentity,
+                    "Two clients share one identity on 21 devices"),
                 mark("sleepy-by-design:contoso-prod:meter", .sleepyByDesign, "12 meters close properly"),
                 mark("flapping:contoso-prod:press-300", .flapping, "press-300 dropped 40 times"),
             ]

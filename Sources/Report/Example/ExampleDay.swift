@@ -31,7 +31,8 @@ package enum ExampleDay {
         }
         days[0].incidentMarks = [
             DaySummary.IncidentMark(
-                key: "contoso-prod-20260306T0748Z-site-outage", kind: .siteOutage, hub: hub, scope: "addresses 198.51.100.*",
+                key: "contoso-prod-20260306T0748Z-site-outage", kind: .siteOutage, hub: hub,
+                scope: "addresses 198.51.100.*",
                 start: start, end: start.advanced(bySeconds: 90), devices: 18, shareOfFleet: 0.009,
                 downtimeSeconds: 21_780, notBack: 2)
         ]
@@ -54,19 +55,25 @@ package enum ExampleDay {
     /// One of the devices of the day, event by event.
     package static func device() -> DeviceReport {
         let row = report().devices[0]
-        let entries = [
-            DeviceTimeline.Entry(time: at(5, 7), text: "connected from 198.51.100.XXX over Mqtt"),
-            DeviceTimeline.Entry(
-                time: at(6, 12), text: "dropped, 404104", cause: .tokenRenewal, confidence: .high,
-                evidence: "connected 1:05:00, like 27 of its 30 sessions"),
-        ] + (0..<505).map { DeviceTimeline.Entry(time: at(6, 13).advanced(bySeconds: Int64($0) * 60), text: "connect refused, 401003") }
+        let entries =
+            [
+                DeviceTimeline.Entry(time: at(5, 7), text: "connected from 198.51.100.XXX over Mqtt"),
+                DeviceTimeline.Entry(
+                    time: at(6, 12), text: "dropped, 404104", cause: .tokenRenewal, confidence: .high,
+                    evidence: "connected 1:05:00, like 27 of its 30 sessions"),
+            ]
+            + (0..<505).map {
+                DeviceTimeline.Entry(
+                    time: at(6, 13).advanced(bySeconds: Int64($0) * 60), text: "connect refused, 401003")
+            }
         return DeviceReport(
             timeline: DeviceTimeline(hub: hub, device: row.device, module: "", entries: entries), row: row,
             past: (1...14).reversed().map { back in
                 let date = day.date.advanced(byDays: -back).description
                 return back == 9
                     ? DeviceReport.Past(date: date)
-                    : DeviceReport.Past(date: date, drops: back % 4, renewals: 22, downtimeSeconds: 60, isOpen: back == 2)
+                    : DeviceReport.Past(
+                        date: date, drops: back % 4, renewals: 22, downtimeSeconds: 60, isOpen: back == 2)
             })
     }
 
@@ -76,7 +83,9 @@ package enum ExampleDay {
         return CalendarReport(
             tool: DayReport.Tool(version: "1.0.0"), timeZone: day.timeZone,
             days: [CalendarReport.Day(pageOf: "2026-02-25")]
-                + summaries.map { CalendarReport.Day($0, revision: 1, fingerprint: "", hasPage: $0.date != "2026-03-04") },
+                + summaries.map {
+                    CalendarReport.Day($0, revision: 1, fingerprint: "", hasPage: $0.date != "2026-03-04")
+                },
             periods: ["2026-02", "2026-W10"])
     }
 

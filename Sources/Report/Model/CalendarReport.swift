@@ -1,4 +1,3 @@
-
 /// The days whose reports stand in a folder; written as its `index.json`, and `index.html` is made from it.
 package struct CalendarReport: Sendable, Equatable, Codable {
     package var schema = 1

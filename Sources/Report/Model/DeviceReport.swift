@@ -12,7 +12,9 @@ package struct DeviceReport: Sendable, Equatable {
         /// Whether it was still down when that day's data ended.
         package var isOpen: Bool
 
-        package init(date: String, drops: Int? = nil, renewals: Int = 0, downtimeSeconds: Int64 = 0, isOpen: Bool = false) {
+        package init(
+            date: String, drops: Int? = nil, renewals: Int = 0, downtimeSeconds: Int64 = 0, isOpen: Bool = false
+        ) {
             self.date = date
             self.drops = drops
             self.renewals = renewals

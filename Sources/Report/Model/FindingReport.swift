@@ -15,7 +15,9 @@ package enum FindingState: String, CaseIterable, Codable, Sendable {
     case silenced
 }
 
-/// A finding with its state. In JSON its fields stand beside those of the finding.
+/// A finding with its state.
+///
+/// In JSON its fields stand beside those of the finding.
 @dynamicMemberLookup
 package struct FindingReport: Sendable, Equatable, Codable {
     package var finding: Finding

@@ -46,7 +46,8 @@ package struct Period: Hashable, Sendable {
         let found: Period
         if bytes.count == 7, let date = CivilDate(text + "-01") {
             found = .month(of: date)
-        } else if bytes.count == 8, bytes[5] == UInt8(ascii: "W"), let year = CivilDate(text.prefix(4) + "-01-01")?.year,
+        } else if bytes.count == 8, bytes[5] == UInt8(ascii: "W"),
+            let year = CivilDate(text.prefix(4) + "-01-01")?.year,
             let week = Int(text.suffix(2)), (1...53).contains(week)
         {
             found = .week(of: Period.firstMonday(of: year).advanced(byDays: 7 * (week - 1)))

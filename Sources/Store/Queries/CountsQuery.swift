@@ -68,7 +68,9 @@ extension Store {
             Int64(length.seconds) % stored == 0
             && days.allSatisfy { $0.start.ticks % ticks == 0 && $0.end.ticks % ticks == 0 }
         let retention = try retention()
-        if let kept = isStored ? retention.countsFrom : retention.eventsFrom, let start = days.first?.start, start < kept {
+        if let kept = isStored ? retention.countsFrom : retention.eventsFrom, let start = days.first?.start,
+            start < kept
+        {
             throw StoreError.pruned(before: kept.description, asked: start.description)
         }
         return CountSource(

@@ -25,8 +25,9 @@ package struct StoreStatus: Equatable, Sendable {
     package let bytes: Int64
     /// Bytes of pages that later imports will use before the file grows.
     package let freeBytes: Int64
-    /// Ids of devices and modules. One id on two hubs is two devices and counts once: which of them both hubs have
-    /// stands in the counts alone.
+    /// Ids of devices and modules.
+    ///
+    /// One id on two hubs is two devices and counts once: which of them both hubs have stands in the counts alone.
     package let devices: Int64
     package let hubs: Int64
     package let clients: Int64

@@ -41,7 +41,8 @@ struct BundleCommand: ParsableCommand {
             }
             let place = output ?? name + ".tar.gz"
             let folder = (place as NSString).deletingLastPathComponent
-            var file = try AtomicFile(folder: folder.isEmpty ? "." : folder, name: (place as NSString).lastPathComponent)
+            var file = try AtomicFile(
+                folder: folder.isEmpty ? "." : folder, name: (place as NSString).lastPathComponent)
             try file.append(packed)
             try file.commit()
             try Console.print(place)

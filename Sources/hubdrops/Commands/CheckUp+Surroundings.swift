@@ -5,8 +5,11 @@ import Settings
 /// What stands around a run: mail, metrics, hooks and the secret of pseudonyms. Nothing is sent, run or made.
 extension CheckUp {
     func surroundings() -> [CheckFinding] {
-        [mail(), metrics(), hook("on-success", settings.onSuccess), hook("on-failure", settings.onFailure), redaction()]
-            .compactMap { $0 }
+        [
+            mail(), metrics(), hook("on-success", settings.onSuccess), hook("on-failure", settings.onFailure),
+            redaction(),
+        ]
+        .compactMap { $0 }
     }
 
     private func mail() -> CheckFinding? {
@@ -14,7 +17,8 @@ extension CheckUp {
         return finding("mail") {
             for address in [mail.from] + mail.to + mail.cc + mail.bcc { _ = try MailAddress(address) }
             if let smtp = mail.smtp {
-                let secret = smtp.passwordFile.map { MailSecret.file(path: $0) }
+                let secret =
+                    smtp.passwordFile.map { MailSecret.file(path: $0) }
                     ?? smtp.passwordEnvironment.map { .environment(name: $0) }
                 if let problem = secret?.problem { throw Failure(.configuration, problem) }
                 return "\(smtp.host), port \(smtp.port), \(smtp.tls.rawValue); not asked"
@@ -42,7 +46,9 @@ extension CheckUp {
     private func redaction() -> CheckFinding? {
         guard settings.redact, let path = settings.redactKeyPath else { return nil }
         return finding("redact") {
-            guard FileManager.default.fileExists(atPath: path) else { return "\(path): not there yet; the first run makes it" }
+            guard FileManager.default.fileExists(atPath: path) else {
+                return "\(path): not there yet; the first run makes it"
+            }
             _ = try RedactionKey.secret(at: path)
             return path
         }
@@ -51,8 +57,10 @@ extension CheckUp {
     /// The program that a command starts; one without a slash is looked for as a shell does.
     private func program(of command: Command) throws -> String {
         let name = command.words.first ?? ""
-        let folders = name.contains("/")
-            ? [""] : (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { $0 + "/" }
+        let folders =
+            name.contains("/")
+            ? [""]
+            : (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { $0 + "/" }
         guard let found = folders.map({ $0 + name }).first(where: FileManager.default.isExecutableFile) else {
             throw Failure(.configuration, "\(name): no such program, or it may not be run")
         }

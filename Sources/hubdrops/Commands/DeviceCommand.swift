@@ -30,7 +30,8 @@ struct DeviceCommand: ParsableCommand {
             guard !numbers.isEmpty else {
                 throw Failure(
                     .inputMissing,
-                    "'\(device)' stands in no record of this database; device ids are case-sensitive, check the spelling")
+                    "'\(device)' stands in no record of this database; device ids are case-sensitive, check the spelling"
+                )
             }
             let day = try settings.clock().reportDay(settings.day, now: .now())
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
@@ -39,7 +40,8 @@ struct DeviceCommand: ParsableCommand {
             let drops = try job.run(day) { $0.drops(of: wanted) }.taken
             let context = try job.context(of: day)
             let timelines = DeviceTimeline.make(
-                events: try job.events(of: wanted, in: context.dataSpan), context: context, settings: settings.analysisSettings, drops: drops)
+                events: try job.events(of: wanted, in: context.dataSpan), context: context,
+                settings: settings.analysisSettings, drops: drops)
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
             try Console.print(
                 words.text(of: numbers.first.map { job.vocabulary.devices[Int($0)].name } ?? device, timelines))
@@ -71,7 +73,8 @@ private struct TimelineWords {
         }
         return timelines.filter { !$0.entries.isEmpty }.map { timeline in
             let name = timeline.module.isEmpty ? timeline.device : "\(timeline.device), module \(timeline.module)"
-            let title = "\(Console.visible(name)) on \(Console.visible(timeline.hub)), \(day.date) (\(clock.offsetName(at: day.span.start)))"
+            let title =
+                "\(Console.visible(name)) on \(Console.visible(timeline.hub)), \(day.date) (\(clock.offsetName(at: day.span.start)))"
             return ([title] + timeline.entries.flatMap(lines)).joined(separator: "\n")
         }.joined(separator: "\n\n")
     }

@@ -19,7 +19,8 @@ struct ExportDropsCommand: ParsableCommand {
             let settings = try options.settings()
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let job = try DayJob(store: store, settings: settings)
-            _ = try job.run(try settings.clock().reportDay(settings.day, now: .now())) { [words = job.vocabulary] drops in
+            _ = try job.run(try settings.clock().reportDay(settings.day, now: .now())) {
+                [words = job.vocabulary] drops in
                 let output = StandardOutput()
                 var csv = DropsCSV(drops, vocabulary: words)
                 try drops.forEachBatch { batch in

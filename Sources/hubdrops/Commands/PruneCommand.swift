@@ -40,7 +40,8 @@ struct PruneCommand: ParsableCommand {
             let counts = keepCounts ?? settings.retention.rollups
             guard events != nil || counts != nil else {
                 throw Failure(
-                    .usage, "nothing to forget: say --keep-events or --keep-counts, or 'retention' in the configuration")
+                    .usage, "nothing to forget: say --keep-events or --keep-counts, or 'retention' in the configuration"
+                )
             }
             for span in [events, counts].compactMap({ $0 }) where span.seconds < 86_400 {
                 throw Failure(.usage, "\(span): at least one day has to be kept, such as 90d")

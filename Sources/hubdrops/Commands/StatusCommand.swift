@@ -79,7 +79,8 @@ struct StatusWords {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         let written = Written(
             database: path, schemaVersion: status.schemaVersion, bytes: status.bytes, freeBytes: status.freeBytes,
-            events: status.events, devices: status.devices, hubs: status.hubs, files: status.files, rejected: status.rejected,
+            events: status.events, devices: status.devices, hubs: status.hubs, files: status.files,
+            rejected: status.rejected,
             firstHour: hours?.first, lastHour: hours?.last, lastImport: status.lastImport?.finished,
             eventsFrom: status.retention.eventsFrom, countsFrom: status.retention.countsFrom,
             integrityProblems: problems)

@@ -52,12 +52,14 @@ struct BaselineBuilder {
             (0..<24).map { hour in History(days.map { $0[hour] }).median }
         }
         // A day without a drop of the device, or a record of the code, counts as zero.
-        baseline.devices = Dictionary(uniqueKeysWithValues: devices.map { identity, values in
-            (identity, History(values.padded(to: baseline.days[identity.hub] ?? 0)))
-        })
-        baseline.codes = Dictionary(uniqueKeysWithValues: codes.map { code, values in
-            (code, History(values.padded(to: baseline.days[code.hub] ?? 0)))
-        })
+        baseline.devices = Dictionary(
+            uniqueKeysWithValues: devices.map { identity, values in
+                (identity, History(values.padded(to: baseline.days[identity.hub] ?? 0)))
+            })
+        baseline.codes = Dictionary(
+            uniqueKeysWithValues: codes.map { code, values in
+                (code, History(values.padded(to: baseline.days[code.hub] ?? 0)))
+            })
         try addTimes(of: dates, zone: day.timeZone, to: &baseline)
         baseline.known = try known(before: day)
         return baseline

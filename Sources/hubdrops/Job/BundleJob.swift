@@ -32,7 +32,8 @@ struct BundleJob {
             let digits = part.utf8.filter { $0 >= 48 && $0 <= 57 }
             guard part.count == 14, part.hasSuffix("Z"), digits.count == 12,
                 let numbers = Int(String(decoding: digits, as: UTF8.self)),
-                let date = CivilDate(year: numbers / 100_000_000, month: numbers / 1_000_000 % 100, day: numbers / 10_000 % 100)
+                let date = CivilDate(
+                    year: numbers / 100_000_000, month: numbers / 1_000_000 % 100, day: numbers / 10_000 % 100)
             else { continue }
             let minutes = Int64(numbers / 100 % 100 * 60 + numbers % 100)
             let start = Instant(seconds: Int64(date.daysSince1970) * 86_400 + minutes * 60)
@@ -101,7 +102,8 @@ struct BundleJob {
         let words = days.vocabulary
         var csv = CSVText()
         csv.row([
-            "time", "hub", "device", "module", "operation", "level", "code", "description", "protocol", "sdk", "address",
+            "time", "hub", "device", "module", "operation", "level", "code", "description", "protocol", "sdk",
+            "address",
         ])
         let span = TimeWindow(
             from: incident.start.advanced(bySeconds: -BundleJob.secondsBefore),

@@ -47,7 +47,9 @@ struct DayJob {
         }
     }
 
-    /// Works out a day. Its drops are handed over on another thread while the rest is counted.
+    /// Works out a day.
+    ///
+    /// Its drops are handed over on another thread while the rest is counted.
     ///
     /// - Parameter worst: of how many of the worst devices to give the events.
     func run<Taken: Sendable>(
@@ -78,7 +80,9 @@ struct DayJob {
         return (result, there.taken)
     }
 
-    /// The events of some devices, in order of time. They stand among all others, so this is a pass over the day.
+    /// The events of some devices, in order of time.
+    ///
+    /// They stand among all others, so this is a pass over the day.
     func events(of devices: Set<DeviceID>, in span: TimeWindow) throws -> [Event] {
         guard !devices.isEmpty else { return [] }
         var events: [Event] = []
@@ -102,8 +106,9 @@ struct DayJob {
         try run(day) { _ in }.result
     }
 
-    /// Passes the events of a day and its context through the analysis and the counts. The caller's thread reads them
-    /// from the database, another takes them.
+    /// Passes the events of a day and its context through the analysis and the counts.
+    ///
+    /// The caller's thread reads them from the database, another takes them.
     private func passEvents(of day: ReportDay, in context: AnalysisContext) throws -> (DayAnalysis, DayCounter) {
         let span = context.dataSpan
         // A few pieces wait at most, so that memory does not grow with the day.

@@ -79,7 +79,8 @@ struct DeviceTally {
     var dropTimes: [DropTime] {
         starts.compactMap { device, start in
             let sum = sums[Int(device)]
-            return sum.drops > DeviceTally.mostDropTimes ? nil : DropTime(hub: sum.hub, device: sum.device, start: start)
+            return sum.drops > DeviceTally.mostDropTimes
+                ? nil : DropTime(hub: sum.hub, device: sum.device, start: start)
         }
     }
 

@@ -5,7 +5,8 @@ import Rendering
 /// Writes drops as CSV rows; the columns are fixed.
 struct DropsCSV {
     static let columns = [
-        "hub", "device", "module", "start", "end", "downtime_seconds", "cause", "confidence", "codes", "protocol", "sdk",
+        "hub", "device", "module", "start", "end", "downtime_seconds", "cause", "confidence", "codes", "protocol",
+        "sdk",
         "address", "connection_age_seconds", "incident",
     ]
 

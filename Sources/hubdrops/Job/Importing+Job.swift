@@ -6,7 +6,9 @@ import Settings
 import Store
 
 extension Instant {
-    /// The moment that the machine's clock shows. Nothing below the command line looks at a clock.
+    /// The moment that the machine's clock shows.
+    ///
+    /// Nothing below the command line looks at a clock.
     static func now() -> Instant {
         Instant(ticks: Int64(Date().timeIntervalSince1970 * Double(Instant.ticksPerSecond)))
     }

@@ -78,7 +78,8 @@ struct NightlyJob {
         record.report = report
         try pointLatest(in: folder, to: day)
         Console.problem(
-            "\(database): may not be written, so this report is not kept for later days to compare with", isWarning: true)
+            "\(database): may not be written, so this report is not kept for later days to compare with",
+            isWarning: true)
         return try conclude(day, report, job, output, isIncomplete: false)
     }
 
@@ -114,8 +115,9 @@ struct NightlyJob {
         !settings.logs.isEmpty && !printsSummary && isatty(STDOUT_FILENO) != 1
     }
 
-    /// Whether something of the input is missing or was in doubt. A folder without logs is no reason to write no
-    /// report: its first line will say that there is no data.
+    /// Whether something of the input is missing or was in doubt.
+    ///
+    /// A folder without logs is no reason to write no report: its first line will say that there is no data.
     private func importLogs(into store: Store, _ record: inout RunRecord) throws -> Bool {
         guard !settings.logs.isEmpty else { return false }
         do {

@@ -75,7 +75,8 @@ extension Configuration {
         // Where the logs come from and which alert ends a run changes nothing in a report.
         plain.logs = []
         plain.failOn = .nothing
-        let maps = codes.sorted { $0.key < $1.key }.map { "\($0)" } + thresholds.sorted { $0.key < $1.key }.map { "\($0)" }
+        let maps =
+            codes.sorted { $0.key < $1.key }.map { "\($0)" } + thresholds.sorted { $0.key < $1.key }.map { "\($0)" }
         return "\(plain)" + maps.joined(separator: ",")
     }
 

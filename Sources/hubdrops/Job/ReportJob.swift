@@ -40,7 +40,8 @@ struct ReportJob {
     ) throws -> DayReport {
         if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
-        let (result, drops) = try days.run(day, eventsOf: ReportJob.worstDevices) { [vocabulary = days.vocabulary] drops in
+        let (result, drops) = try days.run(day, eventsOf: ReportJob.worstDevices) {
+            [vocabulary = days.vocabulary] drops in
             _ = try folder.write("drops.csv") { file in
                 var csv = DropsCSV(drops, vocabulary: vocabulary)
                 try drops.forEachBatch { batch in
@@ -151,9 +152,10 @@ struct ReportJob {
         let day = result.day
         let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
         let data = try fingerprint(of: day).data
-        let revision = stored.map { stored in
-            ReportFingerprint(stored.fingerprint)?.data == data ? stored.revision : stored.revision + 1
-        } ?? 1
+        let revision =
+            stored.map { stored in
+                ReportFingerprint(stored.fingerprint)?.data == data ? stored.revision : stored.revision + 1
+            } ?? 1
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
         options.silences = silences
@@ -270,9 +272,11 @@ extension MetricSeries {
     static func gathered(_ metrics: [ConnectedMetric], in span: TimeWindow) -> [MetricSeries] {
         Dictionary(grouping: metrics.filter { span.contains($0.time) }, by: \.hub).sorted { $0.key < $1.key }
             .map { hub, points in
-                MetricSeries(hub: hub, points: points.sorted { $0.time < $1.time }.map { point in
-                    ConnectedPoint(start: point.time, least: Int(point.value), most: Int(point.value))
-                })
+                MetricSeries(
+                    hub: hub,
+                    points: points.sorted { $0.time < $1.time }.map { point in
+                        ConnectedPoint(start: point.time, least: Int(point.value), most: Int(point.value))
+                    })
             }
     }
 }

@@ -13,8 +13,9 @@ struct RunRecord {
     var outcome: ImportOutcome?
     var report: DayReport?
 
-    /// Writes the metrics and runs the hook that fits the end of the run. What goes wrong here is said; it does not
-    /// change how the run ended.
+    /// Writes the metrics and runs the hook that fits the end of the run.
+    ///
+    /// What goes wrong here is said; it does not change how the run ended.
     func publish(_ status: ExitStatus, now: Instant) {
         if let path = settings.metricsFile {
             do {
@@ -52,7 +53,8 @@ struct RunRecord {
         text.add("hubdrops_last_run_timestamp_seconds", now, help: "End of the latest run.")
         text.add("hubdrops_last_run_exit_code", Double(status.rawValue), help: "Exit code of the latest run.")
         if status.rawValue < ExitStatus.usage.rawValue {
-            text.add("hubdrops_last_success_timestamp_seconds", now, help: "End of the latest run that wrote its report.")
+            text.add(
+                "hubdrops_last_success_timestamp_seconds", now, help: "End of the latest run that wrote its report.")
         }
         text.add(
             "hubdrops_run_duration_seconds", Double(now.ticks - started.ticks) / Double(Instant.ticksPerSecond),
@@ -82,7 +84,8 @@ struct RunRecord {
         text.add("hubdrops_incidents", Double(report.incidents.count), help: "Incidents of the report day.")
         text.add("hubdrops_alerts", Double(report.alerts.count), help: "Alerts that fired.")
         text.add(
-            "hubdrops_verdict", 1, labels: [("word", report.verdict.word.rawValue)], help: "The verdict of the report day.")
+            "hubdrops_verdict", 1, labels: [("word", report.verdict.word.rawValue)],
+            help: "The verdict of the report day.")
         return text
     }
 }

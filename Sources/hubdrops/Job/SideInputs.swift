@@ -12,8 +12,10 @@ struct SideInputs {
     /// Of the hubs that are wanted.
     private(set) var connectionEvents: [ConnectionStateEvent] = []
 
-    /// Reads the files that the settings name. A file that cannot be used is an error: a report that silently leaves
-    /// out what the operator gave it would be wrong.
+    /// Reads the files that the settings name.
+    ///
+    /// A file that cannot be used is an error: a report that silently leaves out what the operator gave it would be
+    /// wrong.
     init(_ settings: Configuration, store: Store, vocabulary: Vocabulary, redaction: Redaction? = nil) throws {
         if !settings.registry.isEmpty {
             registry = try RegistryFiles(settings, store: store, vocabulary: vocabulary).registry()
@@ -67,14 +69,16 @@ private struct RegistryFiles {
         paths = settings.registry
         tags = settings.groupByTag.map { .only($0) } ?? .all
         self.vocabulary = vocabulary
-        guard Set(vocabulary.heads.map(\.hub)).count > 1, let (_, last) = try store.firstAndLastEvent(in: .always) else {
+        guard Set(vocabulary.heads.map(\.hub)).count > 1, let (_, last) = try store.firstAndLastEvent(in: .always)
+        else {
             hubs = [:]
             return
         }
         let lastDay = TimeWindow(from: last.advanced(bySeconds: -86_400), to: last.advanced(bySeconds: 1))
-        hubs = Dictionary(uniqueKeysWithValues: try store.devicesByHub(in: lastDay).map { hub, devices in
-            (vocabulary.text(hub), Set(devices.map { vocabulary.devices[Int($0)].name }))
-        })
+        hubs = Dictionary(
+            uniqueKeysWithValues: try store.devicesByHub(in: lastDay).map { hub, devices in
+                (vocabulary.text(hub), Set(devices.map { vocabulary.devices[Int($0)].name }))
+            })
     }
 
     func registry() throws -> Registry {

@@ -3,7 +3,9 @@ import Synchronization
 
 /// Does two things at once: one on a thread of its own, the other on the caller's.
 enum TwoThreads {
-    /// Returns when both have ended. An error of either is thrown, that of `here` first.
+    /// Returns when both have ended.
+    ///
+    /// An error of either is thrown, that of `here` first.
     ///
     /// - Parameter name: for whoever looks at the process's threads.
     static func run<There: Sendable, Here>(

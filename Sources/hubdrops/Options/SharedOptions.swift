@@ -3,7 +3,9 @@ import Diagnosis
 package import Model
 package import Settings
 
-/// The configuration file. What the command line says wins over the file, and the file over the defaults.
+/// The configuration file.
+///
+/// What the command line says wins over the file, and the file over the defaults.
 struct ConfigurationOptions: ParsableArguments {
     @Option(
         name: .customLong("config"),
@@ -52,7 +54,8 @@ struct DiagnosisOptionGroup: ParsableArguments {
             "The metric connectedDeviceCount, as az monitor metrics list writes it; once per hub.", valueName: "file"))
     var metrics: [String] = []
 
-    @Option(help: ArgumentHelp("Resource Health or Service Health events; may be given more than once.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Resource Health or Service Health events; may be given more than once.", valueName: "file"))
     var health: [String] = []
 
     @Option(

@@ -38,7 +38,9 @@ import Testing
                 baseline.days = ["pumps": days]
                 baseline.drops = ["pumps": History(Array(repeating: 2, count: days))]
                 context.baseline = baseline
-            } _: { $0.dropsOverBaselineFactor = 3 }.map(\.rule)
+            } _: {
+                $0.dropsOverBaselineFactor = 3
+            }.map(\.rule)
         }
         #expect(fired(drops: 7, days: 4) == [.dropsOverUsual], "3 times 2 are 6")
         #expect(fired(drops: 6, days: 4).isEmpty)
@@ -52,7 +54,9 @@ import Testing
                 baseline.days = ["pumps": 4]
                 baseline.codes = [Baseline.Code(hub: "pumps", code: known): History([1])]
                 context.baseline = baseline
-            } _: { $0.newCode = true }.map(\.message)
+            } _: {
+                $0.newCode = true
+            }.map(\.message)
         }
         #expect(fired(known: "401003") == ["new code 404104 on 1 record"])
         #expect(fired(known: "404104").isEmpty)

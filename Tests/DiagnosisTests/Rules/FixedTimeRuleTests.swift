@@ -10,7 +10,9 @@ import Testing
             .analysed { context in
                 var baseline = Baseline()
                 var times = (0..<days).map { LogLines.time(time, dayOffset: $0 - days) }
-                times += (0..<extra).map { LogLines.time("12:00:00", dayOffset: -1).advanced(bySeconds: Int64($0) * 300) }
+                times += (0..<extra).map {
+                    LogLines.time("12:00:00", dayOffset: -1).advanced(bySeconds: Int64($0) * 300)
+                }
                 baseline.dropTimes[Baseline.Identity(hub: "pumps", device: 0)] = times
                 context.baseline = baseline
             }.diagnosis.findings.first { $0.kind == .fixedTimeOfDay }

@@ -40,7 +40,9 @@ struct Program {
         let errors: String
     }
 
-    /// Runs the program to its end. Output goes through files, so that no pipe can fill and stall it.
+    /// Runs the program to its end.
+    ///
+    /// Output goes through files, so that no pipe can fill and stall it.
     @discardableResult
     func run(
         _ arguments: [String], input: Data? = nil, environment: [String: String] = [:], at place: TemporaryFolder? = nil

@@ -24,7 +24,8 @@ import Testing
         guard !text.isEmpty else { return report }
         report.verdict.sentence = text
         report.verdict.missing = Array(repeating: text, count: 40)
-        report.alerts = Array(repeating: Alert(rule: .connectedDownPercent, hub: text, message: text, measured: 1, limit: 1), count: 40)
+        report.alerts = Array(
+            repeating: Alert(rule: .connectedDownPercent, hub: text, message: text, measured: 1, limit: 1), count: 40)
         for position in report.incidents.indices {
             report.incidents[position].evidenceFor = Array(repeating: text, count: 40)
             report.incidents[position].evidenceAgainst = Array(repeating: text, count: 40)

@@ -16,7 +16,7 @@ extension FileReading {
     func readCSV() throws {
         summary.format = .unknown
         guard let first = try extentOfRow(), !first.isTooLong else {
-            return try reject(Self.unknownText, line: line, from: window.position, to: window.bytes.count)
+            return try rejectRest(Self.unknownText, line: line)
         }
         let header: CSVHeader?
         let from = window.position
@@ -218,7 +218,8 @@ extension FileReading {
                 if !isInside { return RowExtent(end: end) }
                 length += 1
             } else if try !window.refill() {
-                return length == 0 ? nil : RowExtent(end: bytes.count, isEnded: false)
+                // Looking for more may have moved the row in memory.
+                return length == 0 ? nil : RowExtent(end: window.position + length, isEnded: false)
             }
         }
     }

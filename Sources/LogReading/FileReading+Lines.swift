@@ -15,6 +15,7 @@ extension FileReading {
                     try readLongLine()
                 } else if !(try window.refill()) {
                     if window.position < window.bytes.count { try readLastLine() }
+                    if window.lastByte != 0x0a { endsInsideLine = true }
                     return
                 }
                 continue

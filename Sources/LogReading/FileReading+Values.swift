@@ -24,8 +24,7 @@ extension FileReading {
         isAmongFragments = true
         tables.areBroken = true
         let isMoved = window.offset(of: window.position) > start
-        // What is said of the rest must not depend on how much of it happens to be in memory.
-        while window.bytes.count - window.position < Rejection.mostBytesKept, try window.refill() {}
+        try showEnough()
         let end = min(window.bytes.count, window.position + Rejection.mostBytesKept)
         let hasZeros = window.bytes.firstIndex(of: 0, from: window.position, to: end) >= 0
         try reject(hasZeros ? .zeroBytes : fault, line: line, from: window.position, to: end)
@@ -161,7 +160,7 @@ extension FileReading {
 
     /// Reads an object of which no end is in memory: it is too long or cut short, unless it holds others.
     private func walkUnended(_ fault: Fault, depth: Int) throws -> Fault? {
-        while window.bytes.count - window.position < Rejection.mostBytesKept, try window.refill() {}
+        try showEnough()
         let beginning = window.bytes.slice(
             from: window.position, to: min(window.bytes.count, window.position + Rejection.mostBytesKept)
         ).text

@@ -104,7 +104,7 @@ final class FileReading {
             try readCSV()
         case .foreign(let reason):
             summary.format = .unknown
-            try reject(reason, line: 0, from: window.position, to: window.bytes.count)
+            try rejectRest(reason, line: 0)
         }
     }
 
@@ -134,6 +134,17 @@ final class FileReading {
     func reject(_ reason: String, line: Int64, from: Int, to: Int) throws {
         let shown = max(from, min(to, from + Rejection.mostBytesKept))
         try reject(reason, line: line, text: window.bytes.slice(from: from, to: shown).text)
+    }
+
+    /// Rejects all that follows the window's position, as one.
+    func rejectRest(_ reason: String, line: Int64) throws {
+        try showEnough()
+        try reject(reason, line: line, from: window.position, to: window.bytes.count)
+    }
+
+    /// Takes as much into memory as a rejection shows: what is said must not depend on how much of it is there by chance.
+    func showEnough() throws {
+        while window.bytes.count - window.position < Rejection.mostBytesKept, try window.refill() {}
     }
 
     func reject(_ reason: String, line: Int64, text: String) throws {

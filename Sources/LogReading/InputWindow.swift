@@ -17,6 +17,8 @@ import Glibc
     var position = 0
     /// Whether the stream has no more than what is here.
     private(set) var isComplete = false
+    /// The last byte that came.
+    private(set) var lastByte: UInt8?
     /// Changes whenever the bytes in memory do.
     private(set) var generation = 0
     /// The offset in the stream of the first byte in memory.
@@ -77,6 +79,7 @@ import Glibc
             end += count
         }
         unsafe memset(start + end, 0, Bytes.padding)
+        if taken > 0 { lastByte = unsafe start[end - 1] }
         return taken > 0
     }
 }

@@ -123,4 +123,14 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
         #expect(result.summary.format == .unknown)
         #expect(result.summary.rejected == 1)
     }
+
+    /// The end of the file may coincide with the end of a piece, and then looks as if more could follow.
+    @Test(arguments: 1...64)
+    func aLastRowWithoutALineFeedIsReadTheSameInPiecesOfAnySize(piece: Int) throws {
+        let rows = [("2026-03-10T07:12:41Z", "pump-1"), ("2026-03-10T07:12:42Z", "pump-1")]
+        let text = String(connects("TimeGenerated", rows).dropLast())
+        let result = try read(text, ReadingOptions(pieceBytes: piece))
+        #expect(times(result) == ["2026-03-10T07:12:41Z", "2026-03-10T07:12:42Z"])
+        #expect(result.rejects == [])
+    }
 }

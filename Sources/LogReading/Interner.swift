@@ -17,8 +17,13 @@ package final class Interner {
     private var additions = VocabularyAdditions()
 
     /// An interner that knows a vocabulary; the first text of it must be the empty one.
-    package init(knowing vocabulary: Vocabulary) {
+    package convenience init(knowing vocabulary: Vocabulary) {
         var generator = SystemRandomNumberGenerator()
+        self.init(knowing: vocabulary, using: &generator)
+    }
+
+    /// The same with a source of randomness for the hash's key, which no writer of logs may know.
+    package init(knowing vocabulary: Vocabulary, using generator: inout some RandomNumberGenerator) {
         hash = KeyedHash(using: &generator)
         nextText = UInt32(vocabulary.texts.count)
         nextDevice = UInt32(vocabulary.devices.count)

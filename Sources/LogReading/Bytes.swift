@@ -44,6 +44,12 @@ import Glibc
         return unsafe Bytes(start: start + from, count: to - from)
     }
 
+    /// Where this lies in a longer run of bytes; nil where it is no part of that.
+    func offset(in whole: Bytes) -> Int? {
+        let offset = unsafe Int(bitPattern: start) &- Int(bitPattern: whole.start)
+        return offset >= 0 && offset <= whole.count - count ? offset : nil
+    }
+
     /// The first place of a byte in a range, or -1.
     @inline(__always)
     func firstIndex(of byte: UInt8, from: Int, to: Int) -> Int {

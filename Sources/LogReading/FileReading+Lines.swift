@@ -25,89 +25,22 @@ extension FileReading {
         }
     }
 
-    /// Finds the next lines in memory, their times and the hashes of their rests.
-    ///
-    /// Asking for all their places in the memo together lets the processor wait for them at once; line by line it
-    /// would wait for each, and those waits would be the longest part of reading a known line.
-    private func fillBatch() {
-        let bytes = window.bytes
-        let end = bytes.count
-        let hash = reader.decoder.interner.hash
-        var time = reader.fastTime
-        defer { reader.fastTime = time }
-        batch.begin(at: window.position, generation: window.generation)
-        defer { batch.touchAll(in: reader.memo.view) }
-        let begin = UInt64(0x3a22_656d_6974_227b)  // {"time": in memory order
-        var start = window.position
-        while batch.hasRoom {
-            var line = LineBatch.Line(hash: Hash128(low: 0, high: 0), ticks: 0, end: 0, isHashed: false)
-            var rest = start
-            if bytes.word(at: start) == begin, bytes[start &+ 8] == UInt8(ascii: "\"") {
-                let length = time.decode(bytes, at: start &+ 9, ticks: &line.ticks)
-                if length > 0, bytes[start &+ 9 &+ length] == UInt8(ascii: "\"") { rest = start &+ 9 &+ length }
-            }
-            line.end = bytes.firstIndex(of: 0x0a, from: rest, to: end)
-            guard line.end >= 0 else { return }
-            if rest > start, line.end &- rest <= KeyedHash.longestText {
-                line.hash = hash.of(bytes, from: rest, to: line.end)
-                line.isHashed = true
-            }
-            batch.append(line)
-            start = line.end &+ 1
-        }
-    }
-
-    /// The hot loop: takes the lines of the batch whose rest is known, until one is not.
-    ///
-    /// A known rest means what it meant before: the strict reader read a line that had the same bytes after a first
-    /// member `"time"` with a time in the same spelling, that is, from the same state of its grammar, and it found
-    /// no second `time` in it.
-    private func takeKnownLines() {
-        let known = reader.memo.view
-        let free = unsafe output.free
-        var events = 0
-        var others = 0
-        while !batch.isUsed {
-            let line = batch.next
-            guard line.isHashed else { break }
-            let entry = known[known.place(of: line.hash)]
-            guard entry.first != KeyedTable.free else { break }
-            if entry.second == LineMemo.otherCategory {
-                others &+= 1
-            } else {
-                guard events < free.count else { break }
-                unsafe free.baseAddress.unsafelyUnwrapped[events] = Event(
-                    time: Instant(ticks: line.ticks), client: entry.first, head: entry.second)
-                events &+= 1
-            }
-            batch.advance()
-        }
-        window.position = batch.position
-        output.advance(by: events)
-        let lines = Int64(events + others)
-        if lines > 0 { isAmongFragments = false }
-        line += lines
-        summary.records += lines
-        summary.events += Int64(events)
-        summary.otherCategories += Int64(others)
-        reader.knownLines += lines
-    }
-
     private func readNextLine() throws {
         let next = batch.next
-        try readLine(to: next.end, rest: next.isHashed ? next.hash : nil)
+        try readLine(to: next.end, mayBeRecord: next.isHashed)
         if !batch.isUsed, batch.generation == window.generation { batch.advance() }
     }
 
     // MARK: Other lines
 
     /// Reads the line at the window's position with the strict reader, and goes behind it.
-    private func readLine(to lineEnd: Int, rest: Hash128?) throws {
+    private func readLine(to lineEnd: Int, mayBeRecord: Bool) throws {
         let from = window.position
         guard lineEnd - from <= InputWindow.longestUnit else { return try readLongLine() }
-        let fault = try readLineText(from: from, to: lineEnd, rest: rest)
         var end = lineEnd
-        if let fault {
+        if try !mayBeRecord && takeWholeLine(to: lineEnd) {
+            // Nothing is left to do.
+        } else if let fault = try readLineText(from: from, to: lineEnd) {
             if try fault == .endsTooEarly || holdsParts && isOpen(at: lineEnd) {
                 if try !isRecord(lineAfter: lineEnd - from) { return try readValueOverLines() }
                 end = window.position + lineEnd - from
@@ -154,7 +87,9 @@ extension FileReading {
         let from = window.position
         let end = window.bytes.count
         endsInsideLine = true
-        if let fault = try readLineText(from: from, to: end, rest: nil) {
+        if try takeWholeLine(to: end) {
+            // Nothing is left to do.
+        } else if let fault = try readLineText(from: from, to: end) {
             if holdsParts {
                 try readValuesOfLine(to: end)
             } else {
@@ -187,7 +122,7 @@ extension FileReading {
 
     /// Reads the values of one line, or none where the line is malformed; `holdsParts` then says whether parts of it
     /// can be read.
-    private func readLineText(from: Int, to: Int, rest: Hash128?) throws -> Fault? {
+    private func readLineText(from: Int, to: Int) throws -> Fault? {
         let bytes = window.bytes
         let decoder = reader.decoder
         decoder.begin(bytes: to - from)
@@ -237,7 +172,7 @@ extension FileReading {
         // A comma after the record belongs to a broken array; without one, the fragments have come to an end.
         guard json.at == to else { return nil }
         isAmongFragments = false
-        if let rest { remember(decoded, rest: rest) }
+        remember(decoded, from: from, to: to, in: .line)
         return nil
     }
 
@@ -246,15 +181,6 @@ extension FileReading {
         var next = comma + 1
         while next < end, window.bytes[next] <= 0x20 { next += 1 }
         return next < end && window.bytes[next] == UInt8(ascii: "{")
-    }
-
-    private func remember(_ decoded: Decoded, rest: Hash128) {
-        switch decoded {
-        case .event(_, let client, let head):
-            reader.memo.remember(rest, client: client, head: head, hits: reader.knownLines)
-        case .otherCategory:
-            reader.memo.remember(rest, client: 0, head: LineMemo.otherCategory, hits: reader.knownLines)
-        }
     }
 
     /// Consumes the rest of a line of any length.

@@ -5,7 +5,7 @@ private enum Place {
     /// Records, or containers of them.
     case values
     /// Rows of a table with these columns.
-    case rows([FieldName?])
+    case rows([FieldName?], MemoContext)
     /// Rows of a table that is not about records.
     case ignored
 }
@@ -53,9 +53,9 @@ extension FileReading {
         case (_, .ignored):
             guard case .ends(let end) = extent else { return extent.fault }
             consume(to: end)
-        case (UInt8(ascii: "["), .rows(let columns)):
+        case (UInt8(ascii: "["), .rows(let columns, let context)):
             guard case .ends(let end) = extent else { return extent.fault }
-            _ = try readElement(to: end) { json, decoder throws(Fault) in
+            _ = try readElement(to: end, in: context) { json, decoder throws(Fault) in
                 try decoder.readRow(&json, columns: columns)
             }
         case (UInt8(ascii: "{"), .rows):
@@ -99,7 +99,7 @@ extension FileReading {
 
     /// Reads one record or row, up to its end; true, and nothing is read, where it is a container of others.
     private func readElement(
-        to end: Int, _ read: (inout JSONReader, RecordDecoder) throws(Fault) -> Void
+        to end: Int, in context: MemoContext? = nil, _ read: (inout JSONReader, RecordDecoder) throws(Fault) -> Void
     ) throws -> Bool {
         let decoder = reader.decoder
         let from = window.position
@@ -116,12 +116,12 @@ extension FileReading {
             consume(to: end)
             return false
         }
-        if !decoder.isFrame { try decodeElement(to: end) }
+        if !decoder.isFrame { try decodeElement(to: end, in: context) }
         consume(to: end)
         return false
     }
 
-    private func decodeElement(to end: Int) throws {
+    private func decodeElement(to end: Int, in context: MemoContext?) throws {
         let decoded: Decoded
         do throws(Fault) {
             decoded = try reader.decoder.decode()
@@ -130,6 +130,31 @@ extension FileReading {
         }
         if summary.format == .json, reader.decoder.fields.has(.tableName) { summary.format = .flatArray }
         try take(decoded)
+        if !decidesForm { remember(decoded, from: window.position, to: end, in: context ?? elementContext) }
+    }
+
+    /// The surroundings of an element of an array that is no row.
+    var elementContext: MemoContext { isFormOpen ? .element : .settledElement }
+
+    /// Whether the record that was read last says that the source is a table's: one that does is not taken as known
+    /// while that matters.
+    var decidesForm: Bool { isFormOpen && reader.decoder.fields.has(.tableName) }
+
+    private var isFormOpen: Bool { summary.format == .json || summary.format == .jsonLines }
+
+    /// Takes the element at the window's position if all of it but its time was seen before.
+    private func takeKnownElement(_ place: Place) throws -> Bool {
+        guard try skipSpace() else { return false }
+        let known: (decoded: Decoded, end: Int)?
+        switch place {
+        case .values: known = knownElement(opening: UInt8(ascii: "{"), in: elementContext)
+        case .rows(_, let context): known = knownElement(opening: UInt8(ascii: "["), in: context)
+        case .ignored: known = nil
+        }
+        guard let known else { return false }
+        try take(known.decoded)
+        consume(to: known.end)
+        return true
     }
 
     private func walkElements(_ place: Place, depth: Int) throws -> Fault? {
@@ -143,7 +168,8 @@ extension FileReading {
             return nil
         }
         while true {
-            if let fault = try walk(place, depth: depth) { return fault }
+            let isKnown = try depth < JSONReader.mostLevels && takeKnownElement(place)
+            if !isKnown, let fault = try walk(place, depth: depth) { return fault }
             guard try skipSpace() else { return .endsTooEarly }
             let next = window.bytes[window.position]
             guard next == UInt8(ascii: ",") || next == UInt8(ascii: "]") else { return .notJSON }
@@ -236,7 +262,7 @@ extension FileReading {
         let isUsable = columns.contains(.operation) && (columns.contains(.timeGenerated) || columns.contains(.time))
         if isUsable {
             tables.hasUsable = true
-            return try walkElements(.rows(columns), depth: depth)
+            return try walkElements(.rows(columns, reader.rowContext(of: columns)), depth: depth)
         }
         // Kusto sends tables about the query beside its result.
         tables.hasOther = true
@@ -248,7 +274,7 @@ extension FileReading {
     }
 
     /// Reads a member's name and colon, and goes to its value.
-    private func readKey() throws -> (FieldName?, Fault?) {
+    func readKey() throws -> (FieldName?, Fault?) {
         guard try skipSpace() else { return (nil, .endsTooEarly) }
         guard window.bytes[window.position] == UInt8(ascii: "\"") else { return (nil, .notJSON) }
         let extent = try extentOfValue()

@@ -53,6 +53,8 @@ final class FileReading {
     /// The number of the element that is being read, from 1, in the innermost array; 0 outside of arrays.
     var element = 0
     let batch = LineBatch()
+    /// The records of one line, until all of it is found to be whole.
+    var whole: [Decoded] = []
     /// The last fields of the rows of a CSV, as far as their number is small.
     var lastFields: Set<Hash128> = []
 

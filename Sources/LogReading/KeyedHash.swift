@@ -36,12 +36,17 @@ struct Hash128: Hashable, BitwiseCopyable {
         return finished(sum)
     }
 
-    /// The hash of two ranges of together at most `longestText` bytes; where the first ends is part of it.
+    /// The hash of two ranges of together at most `longestText` bytes; where the first ends and the surroundings
+    /// are part of it.
     @inline(__always)
-    func of(_ first: Bytes, from: Int, to: Int, then second: Bytes, from secondFrom: Int, to secondTo: Int) -> Hash128 {
+    func of(
+        _ first: Bytes, from: Int, to: Int, then second: Bytes, from secondFrom: Int, to secondTo: Int,
+        in context: MemoContext = .line
+    ) -> Hash128 {
         assert(to - from + secondTo - secondFrom <= KeyedHash.longestText)
         var sum = block(
-            UInt64(truncatingIfNeeded: to &- from), UInt64(truncatingIfNeeded: secondTo &- secondFrom), at: 0)
+            UInt64(truncatingIfNeeded: to &- from) | context.number &<< 32,
+            UInt64(truncatingIfNeeded: secondTo &- secondFrom), at: 0)
         var word = 2
         add(first, from: from, to: to, word: &word, sum: &sum)
         add(second, from: secondFrom, to: secondTo, word: &word, sum: &sum)

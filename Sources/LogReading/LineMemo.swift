@@ -1,10 +1,10 @@
 import Model
 
-/// What was learned of the text that follows the time of a line, by its hash.
+/// What was learned of the text around the time of a line, element or row, by its hash.
 ///
-/// The text of a line that follows its time is the same for every record of one client and one kind of event, as
-/// long as nothing in it changes from record to record. Where something does, remembering is useless: the memo then
-/// stops taking entries, and lines cost what the strict reader costs.
+/// The text of a record around its time is the same for every record of one client and one kind of event, as long as
+/// nothing in it changes from record to record. Where something does, remembering is useless: the memo then stops
+/// taking entries, and records cost what the strict reader costs.
 struct LineMemo: ~Copyable {
     /// Stands in place of a head for records of other categories.
     static let otherCategory = HeadID.max
@@ -28,9 +28,9 @@ struct LineMemo: ~Copyable {
         hitsAtStart = hits
     }
 
-    /// Stores an entry for a hash that the table does not have; `hits` counts all lines that were known so far.
+    /// Stores an entry for a hash, unless it has one; `hits` counts all lines that were known so far.
     mutating func remember(_ hash: Hash128, client: ClientID, head: HeadID, hits: Int64) {
-        guard isTaking else { return }
+        guard isTaking, table.find(hash) == nil else { return }
         missesLeft -= 1
         if missesLeft == 0 {
             // Fewer than one known line for 16 new ones: not worth its memory.

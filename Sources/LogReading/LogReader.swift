@@ -11,7 +11,11 @@ package final class LogReader {
     var rowMemo: LineMemo
     private var rowHeader: [UInt8] = []
     var fastTime = FastTime()
-    /// Lines that were known by their hash, over all sources.
+    var timePlaces = TimePlaces()
+    /// The columns of the last table of a query's answer, and their number.
+    private var columns: [FieldName?] = []
+    private var columnsNumber: UInt32 = 0
+    /// Records that were known by their hash, over all sources.
     var knownLines: Int64 = 0
 
     package init(interner: Interner, options: ReadingOptions = ReadingOptions()) {
@@ -27,6 +31,15 @@ package final class LogReader {
         if header != rowHeader { rowMemo = LineMemo(isTaking: options.remembersLines) }
         rowHeader = header
         rowMemo.beginFile(hits: knownLines, mayTake: options.remembersLines)
+    }
+
+    /// Tells the rows of tables with different columns apart.
+    func rowContext(of columns: [FieldName?]) -> MemoContext {
+        if columns != self.columns {
+            columnsNumber += 1
+            self.columns = columns
+        }
+        return .row(columnsNumber)
     }
 
     /// Reads one source to its end.

@@ -59,6 +59,12 @@ final class RecordDecoder {
         return .event(time: time, client: interner.client(client), head: interner.head(head))
     }
 
+    /// The record's time as it is written, where it is a text.
+    var timeText: Bytes? {
+        guard let time = fields[.time] ?? fields[.timeGenerated], time.kind == .text else { return nil }
+        return time.bytes
+    }
+
     private func isConnections() throws(Fault) -> Bool {
         if let category = fields[.category] ?? additional[.category] {
             guard category.kind == .text else { throw .wrongKind }

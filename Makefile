@@ -128,7 +128,7 @@ fuzz-quick: fuzz-build ## The same for a few seconds
 fuzz-build: deps
 	HUBDROPS_FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path .build-fuzz --sanitize=fuzzer -Xswiftc -use-ld=lld
 
-bounds: release ## Import what is made to use up memory: gzip bombs, a line of 4 GB, a million long ids, each in 256 MiB
+bounds: release ## Import what is made to use up memory: gzip bombs and a line of 4 GB in 256 MiB, a million long ids in 1 GiB
 	$(PYTHON) Tests/bounds/bounds.py $(HUBDROPS)
 
 asan: deps-test ## Run the tests with AddressSanitizer

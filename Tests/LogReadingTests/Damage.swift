@@ -8,11 +8,11 @@ struct Dice: RandomNumberGenerator {
 }
 
 /// Lines of a few devices and kinds, one in so many of them damaged at random.
-func damagedLines(seed: UInt64, oneIn: Int = 3, _ good: (inout Dice) -> String) -> [UInt8] {
+func damagedLines(seed: UInt64, count: Int = 400, oneIn: Int = 3, _ good: (inout Dice) -> String) -> [UInt8] {
     var dice = Dice(state: seed)
     var text: [UInt8] = []
     let marks = Array("\"\\{}[],: \n\r\0x9Z.T-é\u{feff}".utf8)
-    for _ in 0..<400 {
+    for _ in 0..<count {
         var line = Array((good(&dice) + "\n").utf8)
         if Int.random(in: 0..<oneIn, using: &dice) == 0 {
             for _ in 0..<Int.random(in: 1...2, using: &dice) {

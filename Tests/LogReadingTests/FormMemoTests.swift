@@ -40,7 +40,7 @@ private func someMessage(_ dice: inout Dice) -> String {
     case 2: "{\"body\":[\(records)]}"
     case 3: "{\"records\":[\(records)],\"records\":[]}"
     case 4: "{\"records\":[\(records)],\"time\":\"\(someTime(&dice))\"}"
-    case 5: "{\"records\":[\(records)]} {\"records\":[]}"
+    case 5: "{\"records\":[\(records)]} {\"records\":[\(records)]}"
     case 6: " { \"records\" : [ \(records) ] } \r"
     case 7: "{\"records\":[]}"
     case 8: someRecord(&dice)
@@ -51,10 +51,10 @@ private func someMessage(_ dice: inout Dice) -> String {
 
 private func exportedRow(_ dice: inout Dice) -> String {
     let record = sampleRecords[Int.random(in: 0..<3, using: &dice)]
-    let tenant = ["1", "2222", "{"].randomElement(using: &dice) ?? ""
+    let hub = ["1", "2", "33", "}"].randomElement(using: &dice) ?? ""
     let time = someTime(&dice)
     let written = Int.random(in: 0..<15, using: &dice) == 0 ? "\"time\":\"\(someTime(&dice))\"," : ""
-    return "{\"TenantId\":\"\(tenant)\",\"TimeGenerated\":\"\(time)\",\(written)\"Category\":\"Connections\","
+    return "{\"Resource\":\"hub-\(hub)\",\"TimeGenerated\":\"\(time)\",\(written)\"Category\":\"Connections\","
         + "\"OperationName\":\"\(record.operation)\",\"Level\":\"\(record.level)\",\"properties_s\":\(json(record.properties)),"
         + "\"Type\":\"AzureDiagnostics\"}"
 }
@@ -74,7 +74,7 @@ private func table(_ order: [String], _ rows: String) -> String {
 
 /// The elements of `damagedLines` with commas between them.
 private func damagedElements(seed: UInt64, _ good: (inout Dice) -> String) -> String {
-    let lines = damagedLines(seed: seed, oneIn: 400, good)
+    let lines = damagedLines(seed: seed, count: 100, oneIn: 150, good)
     return String(decoding: lines.dropLast(), as: UTF8.self).replacing("\n", with: ",\n")
 }
 
@@ -90,22 +90,22 @@ private func expectTheSame(_ text: [UInt8], events: Int) throws {
 
 /// What is known by its hash is read as the strict reader reads it, in every form.
 @Suite struct FormMemoTests {
-    @Test(arguments: 1...40)
+    @Test(arguments: 1...12)
     func messagesOneALine(seed: UInt64) throws {
-        try expectTheSame(damagedLines(seed: seed, someMessage), events: 300)
+        try expectTheSame(damagedLines(seed: seed, count: 200, someMessage), events: 150)
     }
 
-    @Test(arguments: 1...10)
+    @Test(arguments: 1...4)
     func undamagedMessages(seed: UInt64) throws {
-        try expectTheSame(damagedLines(seed: seed, oneIn: 1 << 20, someMessage), events: 300)
+        try expectTheSame(damagedLines(seed: seed, count: 200, oneIn: 1 << 20, someMessage), events: 150)
     }
 
-    @Test(arguments: 1...20)
+    @Test(arguments: 1...8)
     func linesOfADataExport(seed: UInt64) throws {
-        try expectTheSame(damagedLines(seed: seed, exportedRow), events: 100)
+        try expectTheSame(damagedLines(seed: seed, count: 200, exportedRow), events: 50)
     }
 
-    @Test(arguments: 1...30)
+    @Test(arguments: 1...8)
     func oneArrayOverManyLines(seed: UInt64) throws {
         for (opening, closing) in [("[\n", "\n]"), ("{\"records\":[", "]}"), ("{\"records\":\n[", "]}\n")] {
             let elements = damagedElements(seed: seed, someRecord)
@@ -113,13 +113,13 @@ private func expectTheSame(_ text: [UInt8], events: Int) throws {
         }
     }
 
-    @Test(arguments: 1...10)
+    @Test(arguments: 1...4)
     func elementsThatGoOverLines(seed: UInt64) throws {
         let elements = damagedElements(seed: seed) { someRecord(&$0).replacing(",\"", with: ",\n  \"") }
         try expectTheSame(Array(("[" + elements + "]\n" + drop("2026-03-10T07:12:41Z", "last")).utf8), events: 1)
     }
 
-    @Test(arguments: 1...30)
+    @Test(arguments: 1...10)
     func rowsOfAQuery(seed: UInt64) throws {
         let names = ["x", "TimeGenerated", "OperationName", "Level", "properties_s"]
         let other = ["x", "TimeGenerated", "OperationName", "Category", "properties_s"]

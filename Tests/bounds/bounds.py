@@ -97,7 +97,8 @@ def cases(folder, gigabytes, line_gigabytes, devices):
     line.unlink()
     feeds = folder / "line-feeds.json.gz"
     bomb(feeds, b"\n", gigabytes)
-    yield "a gzip bomb of empty lines", [feeds], None, 0, 0, 0
+    # Nothing but white space is not read to its end, so nobody knows what stands behind it.
+    yield "a gzip bomb of empty lines", [feeds], None, 1, 0, 1
     feeds.unlink()
     zeros = folder / "zeros.json.gz"
     bomb(zeros, b"\0", gigabytes)

@@ -4,12 +4,12 @@ package import Model
 package struct DeviceDay: Hashable, Sendable, BitwiseCopyable {
     package let hub: TextID
     package let device: DeviceID
-    package let drops: Int64
-    package let renewals: Int64
-    package let downtimeSeconds: Int64
+    package var drops: Int64
+    package var renewals: Int64
+    package var downtimeSeconds: Int64
     /// Whether the identity was still away at the end of the data, so that the downtime is "at least".
-    package let isOpen: Bool
-    package let failedConnects: Int64
+    package var isOpen: Bool
+    package var failedConnects: Int64
 
     package init(
         hub: TextID, device: DeviceID, drops: Int64, renewals: Int64, downtimeSeconds: Int64, isOpen: Bool,

@@ -30,6 +30,7 @@ package final class ImportSession {
         self.store = store
         self.startedAt = startedAt
         feeds = try store.bulkFeeds()
+        try store.setCache(.writing)
         try store.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         do {
             try store.connection.beginExclusive()
@@ -123,6 +124,7 @@ extension Store {
 
     /// The lock of an EXCLUSIVE connection goes only with the first statement after the mode was reset.
     func releaseExclusiveLock() throws {
+        try setCache(.reading)
         try connection.execute("PRAGMA locking_mode = NORMAL")
         _ = try connection.integer("SELECT count(*) FROM retention")
     }

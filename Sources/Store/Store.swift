@@ -4,8 +4,8 @@ import SQLite
 
 /// The state file: events, counts and what was read from where.
 ///
-/// One task owns it at a time. Memory is bounded by the page cache of 64 MiB, the vocabulary and one hour of
-/// events, whatever the database holds.
+/// One task owns it at a time. Memory is bounded by the page cache, the vocabulary and one hour of events, whatever
+/// the database holds.
 package final class Store {
     package enum Mode: Sendable {
         /// Creates the database where there is none, and brings an older schema up to date.
@@ -43,8 +43,9 @@ package final class Store {
         }
         let connection = try Connection(
             path, access: mode == .readOnly ? .read : .write, busyMilliseconds: busyMilliseconds)
-        try connection.execute("PRAGMA cache_size = -65536; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
+        try connection.execute("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
         let store = Store(path: path, connection: connection, migrations: migrations)
+        try store.setCache(.reading)
         try store.recognise()
         switch mode {
         case .readWrite: try store.migrate()
@@ -62,6 +63,18 @@ package final class Store {
 
     package func close() {
         connection.close()
+    }
+
+    /// Most KiB of database pages that are kept in memory.
+    enum Cache: Int {
+        /// A day is read once from end to end, so nothing is gained by keeping it.
+        case reading = 16_384
+        /// An import comes back to the hours and counts that it has just written.
+        case writing = 65_536
+    }
+
+    func setCache(_ cache: Cache) throws {
+        try connection.execute("PRAGMA cache_size = -\(cache.rawValue)")
     }
 
     /// Makes an empty file for owner and group alone; SQLite gives its journal the same mode.

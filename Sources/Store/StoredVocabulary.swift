@@ -16,12 +16,14 @@ extension Store {
 
     private func readTexts() throws -> [String] {
         var texts: [String] = []
+        texts.reserveCapacity(try rows(of: "text"))
         try readDense("text", "SELECT id, value FROM text ORDER BY id") { texts.append($0.text(1)) }
         return texts
     }
 
     private func readDevices() throws -> [Device] {
         var devices: [Device] = []
+        devices.reserveCapacity(try rows(of: "device"))
         try readDense("device", "SELECT id, name, module FROM device ORDER BY id") {
             devices.append(Device(name: $0.text(1), module: $0.text(2)))
         }
@@ -30,6 +32,7 @@ extension Store {
 
     private func readClients() throws -> [Client] {
         var clients: [Client] = []
+        clients.reserveCapacity(try rows(of: "client"))
         let sql = "SELECT id, device, sdk, transport, authentication, address FROM client ORDER BY id"
         try readDense("client", sql) {
             clients.append(
@@ -60,6 +63,11 @@ extension Store {
                     description: try id($0, 5)))
         }
         return heads
+    }
+
+    /// How many there will be: a list that grows would for a moment hold millions of them twice.
+    private func rows(of table: String) throws -> Int {
+        Int(try connection.integer("SELECT count(*) FROM \(table)") ?? 0)
     }
 
     /// Reads rows whose numbers must count up from 0 without a gap, because a number is a position.

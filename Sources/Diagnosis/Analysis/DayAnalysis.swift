@@ -15,7 +15,7 @@ package struct DayAnalysis {
     var codeSets: CodeSets
     var hubs: [HubTally]
     var identities: IdentityTable
-    var drops = DropRecords()
+    private(set) var drops = DropRecords()
     var sdks: SDKNumbers
     var authentications: [Authentication]
     /// Records of the present moment, which is worked through in the order of their kinds.
@@ -83,6 +83,13 @@ package struct DayAnalysis {
     /// Records of a code of a hub on the report day.
     func records(ofCode code: Int, hub: Int) -> Int {
         recordsOfCode[hub * codeSets.codes.count + code]
+    }
+
+    /// Hands the drops over and keeps none: what is judged in place must have one owner.
+    mutating func takeDrops() -> DropRecords {
+        var taken = DropRecords()
+        swap(&taken, &drops)
+        return taken
     }
 
     /// Takes events; those outside the context's span are ignored.

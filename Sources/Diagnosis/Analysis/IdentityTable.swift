@@ -17,6 +17,8 @@ struct IdentityTable: Sendable {
     init(hubs: Int, devices: Int) {
         pagesPerHub = (devices >> IdentityTable.pageShift) + 1
         pages = Array(repeating: IdentityTable.none, count: pagesPerHub * hubs)
+        // What stays unused of it is never touched, so it takes no memory.
+        states.reserveCapacity(devices)
     }
 
     subscript(number: Int) -> IdentityState {

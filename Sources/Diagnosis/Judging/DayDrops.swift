@@ -20,10 +20,11 @@ package struct DayDrops: Sendable {
 
     private static let batchSize = 1024
 
-    init(_ analysis: DayAnalysis, _ evidence: DayEvidence, _ order: DropOrder, incidents: [Incident]) {
+    init(_ drops: DropRecords, _ evidence: DayEvidence, _ order: DropOrder, incidents: [Incident]) {
+        let analysis = evidence.analysis
         codeSets = analysis.codeSets.texts
         self.incidents = incidents.map(\.key)
-        drops = analysis.drops
+        self.drops = drops
         identities = analysis.identities
         hubs = analysis.hubs
         sdks = analysis.sdks.texts

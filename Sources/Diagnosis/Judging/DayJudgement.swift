@@ -2,27 +2,28 @@ import Model
 
 /// From drops to the diagnosis: judges them identity by identity, finds what they share, counts, and hands them out.
 struct DayJudgement {
-    private(set) var analysis: DayAnalysis
+    /// Beside the analysis and not in it: whoever keeps that too would make the first judgement copy all drops.
+    private var drops: DropRecords
     private let order: DropOrder
-    private var evidence: DayEvidence
+    private let evidence: DayEvidence
     private var judge: Judge
     private var scratch: [DropRecord] = []
 
-    init(_ finished: DayAnalysis) {
-        analysis = finished
-        order = DropOrder(finished.drops, identities: finished.identities.count)
-        let drops = analysis.drops
-        analysis.drops = DropRecords()
-        evidence = DayEvidence(analysis)
-        analysis.drops = drops
-        judge = Judge(settings: finished.settings, missing: evidence.unknown)
+    init(_ finished: consuming DayAnalysis) {
+        drops = finished.takeDrops()
+        order = DropOrder(drops, identities: finished.identities.count)
+        evidence = DayEvidence(finished)
+        judge = Judge(settings: evidence.settings, missing: evidence.unknown)
     }
+
+    /// Without its drops.
+    var analysis: DayAnalysis { evidence.analysis }
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
     mutating func judgeDrops() -> [Incident] {
         let dropCounts = judgeAlone()
         var search = IncidentSearch(evidence, dropCounts: dropCounts)
-        search.run(&analysis.drops)
+        search.run(&drops)
         return search.incidents
     }
 
@@ -33,12 +34,12 @@ struct DayJudgement {
         for number in 0..<analysis.identities.count {
             let positions = order.positions(of: number)
             guard let last = positions.last else { continue }
-            var picture = evidence.picture(of: number, lastSDK: analysis.drops[Int(last)].sdk)
+            var picture = evidence.picture(of: number, lastSDK: drops[Int(last)].sdk)
             scratch.removeAll(keepingCapacity: true)
-            for position in positions { scratch.append(analysis.drops[Int(position)]) }
+            for position in positions { scratch.append(drops[Int(position)]) }
             judge.judge(&scratch, of: &picture, codes: analysis.codeSets)
             dropCounts[number] = UInt16(clamping: scratch.count { !$0.cause.isExpected })
-            for (index, position) in positions.enumerated() { analysis.drops[Int(position)] = scratch[index] }
+            for (index, position) in positions.enumerated() { drops[Int(position)] = scratch[index] }
         }
         return dropCounts
     }
@@ -67,10 +68,10 @@ struct DayJudgement {
     /// One identity with its judged drops, which are gathered in a buffer that is lent to it.
     private mutating func identityDay(_ number: Int, _ buffer: inout [DropRecord]) -> IdentityDay {
         let positions = order.positions(of: number)
-        let lastSDK = positions.last.map { analysis.drops[Int($0)].sdk } ?? 0
+        let lastSDK = positions.last.map { drops[Int($0)].sdk } ?? 0
         var day = IdentityDay(picture: evidence.picture(of: number, lastSDK: lastSDK))
         buffer.removeAll(keepingCapacity: true)
-        for position in positions { buffer.append(analysis.drops[Int(position)]) }
+        for position in positions { buffer.append(drops[Int(position)]) }
         swap(&day.drops, &buffer)
         if !day.drops.isEmpty { judge.study(&day, codes: analysis.codeSets) }
         day.count(in: evidence)
@@ -79,7 +80,7 @@ struct DayJudgement {
 
     /// The drops that start on the day, once they are judged.
     func drops(of incidents: [Incident]) -> DayDrops {
-        DayDrops(analysis, evidence, order, incidents: incidents)
+        DayDrops(drops, evidence, order, incidents: incidents)
     }
 
     /// Everything but the drops themselves, once they are judged.

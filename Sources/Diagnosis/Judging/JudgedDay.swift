@@ -8,8 +8,6 @@ package struct JudgedDay: Sendable {
     package init(_ analysis: consuming DayAnalysis) {
         analysis.workThroughMoment()
         judgement = DayJudgement(analysis)
-        // One owner of the drops, so that judging them copies none.
-        analysis.drops = DropRecords()
         incidents = judgement.judgeDrops()
     }
 

@@ -56,20 +56,21 @@ struct DayJob {
         _ day: ReportDay, eventsOf worst: Int = 0, drops take: @escaping @Sendable (DayDrops) throws -> Taken
     ) throws -> (result: DayResult, taken: Taken) {
         let context = try context(of: day)
-        let (analysis, counter) = try passEvents(of: day, in: context)
-        var judged = JudgedDay(analysis)
+        let passed = try passEvents(of: day, in: context)
+        var judged = passed.judged
         let drops = judged.drops
-        let unsummed = DeviceTally(judged, devices: vocabulary.devices.count)
+        let unsummed = DeviceTally(judged, of: day, devices: vocabulary.devices.count)
         let (there, here) = try TwoThreads.run("hubdrops drops") {
             var tally = unsummed
             drops.forEachBatch { tally.add($0) }
-            return (taken: try take(drops), devices: tally.devices, dropTimes: tally.dropTimes)
+            let sums = tally.finish()
+            return (taken: try take(drops), devices: sums.devices, dropTimes: sums.dropTimes)
         } here: {
             let diagnosis = judged.diagnosis()
             let devices = Set(diagnosis.devices.prefix(worst).map(\.deviceID))
             return (
                 firstSeen: firstSeen(in: judged, context.baseline?.known), diagnosis: diagnosis,
-                facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: counter.counts(),
+                facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: passed.counter.counts(),
                 events: try events(of: devices, in: context.dataSpan)
             )
         }
@@ -106,10 +107,12 @@ struct DayJob {
         try run(day) { _ in }.result
     }
 
-    /// Passes the events of a day and its context through the analysis and the counts.
+    /// Passes the events of a day and its context through the analysis and the counts, and judges the drops.
     ///
     /// The caller's thread reads them from the database, another takes them.
-    private func passEvents(of day: ReportDay, in context: AnalysisContext) throws -> (DayAnalysis, DayCounter) {
+    private func passEvents(of day: ReportDay, in context: AnalysisContext) throws -> (
+        judged: JudgedDay, counter: DayCounter
+    ) {
         let span = context.dataSpan
         // A few pieces wait at most, so that memory does not grow with the day.
         let handover = Handover<[Event]>(capacity: 4)
@@ -122,7 +125,7 @@ struct DayJob {
                 counter.add(events)
                 analysis.add(events)
             }
-            return (analysis, counter)
+            return (JudgedDay(consume analysis), counter)
         } here: {
             defer { handover.close() }
             try store.forEachBatch(in: span) { _ = handover.send($0) }

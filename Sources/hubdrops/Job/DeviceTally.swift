@@ -8,20 +8,13 @@ struct DeviceTally {
     /// A device that drops more often on a day has no time of day.
     private static let mostDropTimes = 6
 
-    private struct Sum {
-        let hub: TextID
-        let device: DeviceID
-        var drops: Int64 = 0
-        var renewals: Int64 = 0
-        var downtime: Int64 = 0
-        var isOpen = false
-    }
-
-    private var sums: [Sum] = []
-    /// Positions in `sums`, and seconds since 1970.
-    private var starts: [(device: UInt32, start: Int64)] = []
+    /// A row for each identity with a drop; at the end also for each with nothing but failed connects.
+    private var rows: [StoredDeviceDay] = []
+    /// Positions in `rows`, and seconds since the day began.
+    private var starts: [(row: UInt32, seconds: Int32)] = []
+    private let dayStart: Int64
     private var hub: TextID = 0
-    /// By device of the present hub, the position of its sums.
+    /// By device of the present hub, the position of its row.
     private var positions: [UInt32]
 
     private struct Key: Hashable {
@@ -32,10 +25,13 @@ struct DeviceTally {
     /// Of the few identities that have any.
     private var failedConnects: [Key: Int] = [:]
 
-    init(_ day: JudgedDay, devices: Int) {
+    init(_ judged: JudgedDay, of day: ReportDay, devices: Int) {
+        dayStart = day.span.start.seconds
         positions = Array(repeating: .max, count: devices)
+        // What stays unused of it is never touched, so it takes no memory.
+        rows.reserveCapacity(devices)
         var failed: [Key: Int] = [:]
-        day.forEachIdentity { identity in
+        judged.forEachIdentity { identity in
             guard identity.failedConnects > 0 else { return }
             failed[Key(hub: identity.hub, device: identity.device)] = identity.failedConnects
         }
@@ -47,58 +43,52 @@ struct DeviceTally {
     }
 
     private mutating func add(_ drop: Drop) {
-        let position = position(of: drop)
+        let row = row(of: drop)
         switch drop.cause {
-        case .tokenRenewal: sums[position].renewals += 1
+        case .tokenRenewal: rows[row].renewals += 1
         case .cleanClose: break
         default:
-            sums[position].drops += 1
-            if sums[position].drops <= DeviceTally.mostDropTimes {
-                starts.append((UInt32(position), drop.start.seconds))
+            rows[row].drops += 1
+            if rows[row].drops <= DeviceTally.mostDropTimes {
+                starts.append((UInt32(row), Int32(drop.start.seconds - dayStart)))
             }
             if let downtime = drop.downtimeSeconds {
-                sums[position].downtime += downtime
+                rows[row].downtimeSeconds += downtime
             } else {
-                sums[position].isOpen = true
+                rows[row].isOpen = true
             }
         }
     }
 
-    private mutating func position(of drop: Drop) -> Int {
+    private mutating func row(of drop: Drop) -> Int {
         if drop.hub != hub {
             hub = drop.hub
             for index in positions.indices { positions[index] = .max }
         }
         let known = positions[Int(drop.device)]
         if known != .max { return Int(known) }
-        positions[Int(drop.device)] = UInt32(sums.count)
-        sums.append(Sum(hub: drop.hub, device: drop.device))
-        return sums.count - 1
+        positions[Int(drop.device)] = UInt32(rows.count)
+        rows.append(newRow(hub: drop.hub, device: drop.device))
+        return rows.count - 1
     }
 
-    var dropTimes: [DropTime] {
-        starts.compactMap { device, start in
-            let sum = sums[Int(device)]
-            return sum.drops > DeviceTally.mostDropTimes
-                ? nil : DropTime(hub: sum.hub, device: sum.device, start: start)
-        }
+    private mutating func newRow(hub: TextID, device: DeviceID) -> StoredDeviceDay {
+        let failed = failedConnects.removeValue(forKey: Key(hub: hub, device: device)) ?? 0
+        return StoredDeviceDay(
+            hub: hub, device: device, drops: 0, renewals: 0, downtimeSeconds: 0, isOpen: false,
+            failedConnects: Int64(failed))
     }
 
-    /// A row for each identity with a drop or a failed connect.
-    var devices: [StoredDeviceDay] {
-        var failed = failedConnects
-        var rows = sums.map { sum in
-            StoredDeviceDay(
-                hub: sum.hub, device: sum.device, drops: sum.drops, renewals: sum.renewals,
-                downtimeSeconds: sum.downtime, isOpen: sum.isOpen,
-                failedConnects: Int64(failed.removeValue(forKey: Key(hub: sum.hub, device: sum.device)) ?? 0))
+    /// A row for each identity with a drop or a failed connect, and the starts of the unexpected drops of those with
+    /// few of them.
+    consuming func finish() -> (devices: [StoredDeviceDay], dropTimes: [DropTime]) {
+        var times: [DropTime] = []
+        times.reserveCapacity(starts.count)
+        for (position, seconds) in starts where rows[Int(position)].drops <= DeviceTally.mostDropTimes {
+            let row = rows[Int(position)]
+            times.append(DropTime(hub: row.hub, device: row.device, start: dayStart + Int64(seconds)))
         }
-        for (key, count) in failed {
-            rows.append(
-                StoredDeviceDay(
-                    hub: key.hub, device: key.device, drops: 0, renewals: 0, downtimeSeconds: 0, isOpen: false,
-                    failedConnects: Int64(count)))
-        }
-        return rows
+        for key in failedConnects.keys { rows.append(newRow(hub: key.hub, device: key.device)) }
+        return (rows, times)
     }
 }

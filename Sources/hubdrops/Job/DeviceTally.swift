@@ -14,7 +14,8 @@ struct DeviceTally {
         var drops: Int64 = 0
         var renewals: Int64 = 0
         var downtime: Int64 = 0
-        var isOpen = false
+        /// The start of its last drop, while no connect after it is known.
+        var openSince: Instant?
     }
 
     private var sums: [Sum] = []
@@ -23,6 +24,8 @@ struct DeviceTally {
     private var hub: TextID = 0
     /// By device of the present hub, the position of its sums.
     private var positions: [UInt32]
+
+    private let counted: CountedTime
 
     private struct Key: Hashable {
         let hub: TextID
@@ -34,6 +37,7 @@ struct DeviceTally {
 
     init(_ day: JudgedDay, devices: Int) {
         positions = Array(repeating: .max, count: devices)
+        counted = day.countedTime
         var failed: [Key: Int] = [:]
         day.forEachIdentity { identity in
             guard identity.failedConnects > 0 else { return }
@@ -48,6 +52,11 @@ struct DeviceTally {
 
     private mutating func add(_ drop: Drop) {
         let position = position(of: drop)
+        // A drop whose connect is missing ends where the next begins, so that no second counts twice.
+        if let since = sums[position].openSince {
+            sums[position].downtime += counted.seconds(from: since, to: drop.start, hub: drop.hub)
+            sums[position].openSince = nil
+        }
         switch drop.cause {
         case .tokenRenewal: sums[position].renewals += 1
         case .cleanClose: break
@@ -56,10 +65,10 @@ struct DeviceTally {
             if sums[position].drops <= DeviceTally.mostDropTimes {
                 starts.append((UInt32(position), drop.start.seconds))
             }
-            if let downtime = drop.downtimeSeconds {
-                sums[position].downtime += downtime
+            if let end = drop.end {
+                sums[position].downtime += counted.seconds(from: drop.start, to: end, hub: drop.hub)
             } else {
-                sums[position].isOpen = true
+                sums[position].openSince = drop.start
             }
         }
     }
@@ -88,9 +97,10 @@ struct DeviceTally {
     var devices: [StoredDeviceDay] {
         var failed = failedConnects
         var rows = sums.map { sum in
-            StoredDeviceDay(
+            let open = sum.openSince.map { counted.seconds(from: $0, to: nil, hub: sum.hub) } ?? 0
+            return StoredDeviceDay(
                 hub: sum.hub, device: sum.device, drops: sum.drops, renewals: sum.renewals,
-                downtimeSeconds: sum.downtime, isOpen: sum.isOpen,
+                downtimeSeconds: sum.downtime + open, isOpen: sum.openSince != nil,
                 failedConnects: Int64(failed.removeValue(forKey: Key(hub: sum.hub, device: sum.device)) ?? 0))
         }
         for (key, count) in failed {

@@ -58,11 +58,16 @@ package struct Renderer: Sendable {
     }
 
     /// A page and a Markdown text for each incident, by file name.
-    package func incidentPages(_ report: DayReport) throws(TemplateError) -> [(name: String, text: String)] {
+    ///
+    /// - Parameter hasReport: whether the report of the day stands in the folder above.
+    package func incidentPages(
+        _ report: DayReport, hasReport: Bool = true
+    ) throws(TemplateError) -> [(name: String, text: String)] {
         let page = Page(report)
         var files: [(name: String, text: String)] = []
         for (position, incident) in report.incidents.enumerated() {
             var context = page.masthead()
+            context["hasReport"] = hasReport
             context["incident"] = page.incident(incident, number: position + 1)
             for kind in ["md", "html"] {
                 let text = try templates.render("incident." + kind, context: context)

@@ -370,7 +370,7 @@ import Testing
                 "connected from 203.0.113.XXX over Mqtt", "dropped, 404104", "connect refused, 500001",
                 "connected from 203.0.113.XXX over Mqtt",
             ])
-        #expect(timelines.first?.entries[1].evidence == "connected 1:12:41; back after 2:00")
+        #expect(timelines.first?.entries[1].evidence == "connected 1 h 12 min; back after 2 min")
     }
 
     @Test func everyThresholdIsListedOnceAndEveryRuleHasItsText() {

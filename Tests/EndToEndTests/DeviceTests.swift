@@ -34,7 +34,7 @@ import Testing
                 pump-1 on pumps-weu, 2026-03-10 (UTC)
                   06:00:00  connected from 203.0.113.XXX over Mqtt
                   07:12:41  dropped, 404104: network-loss (medium confidence)
-                            connected 1:12:41; back after 2:00
+                            connected 1 h 12 min; back after 2 min
                   07:14:41  connected from 203.0.113.XXX over Mqtt
 
                 """)

@@ -56,6 +56,20 @@ import Testing
         #expect(found["new-device"] == ["pump-9"])
     }
 
+    @Test func theTimeOfADeviceThatIsNotBackCountsInTheRowsThatWeeksAreRankedBy() throws {
+        let folder = try TemporaryFolder()
+        let hourly = (0..<24).map { hour in
+            record("2026-03-10T\(hour < 10 ? "0\(hour)" : "\(hour)"):10:00Z", "pump-1", "deviceConnect")
+        }
+        try folder.write(
+            hourly.joined() + record("2026-03-10T20:00:00Z", "pump-3", "deviceDisconnect"), to: "logs/10.json")
+        try run(folder, day: 10)
+        let rows = try Program(tool: "sqlite3").run(
+            "-readonly", folder.path("h.sqlite"),
+            "SELECT drops, downtime_seconds, open FROM device_days WHERE device = 'pump-3'")
+        #expect(rows.output == "1|14400|1\n")
+    }
+
     @Test func runsNightByNightFindTheSame() throws {
         let folder = try TemporaryFolder()
         for day in 5...9 {

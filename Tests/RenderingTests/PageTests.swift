@@ -66,6 +66,35 @@ import Testing
         #expect(files[0].text.contains("<!-- hubdrops-incident contoso-prod-20260310T0748Z-site-outage -->"))
     }
 
+    @Test func theTextForATicketKeepsItsLines() throws {
+        let html = try Renderer().html(ExampleDay.report())
+        #expect(html.contains("\nKey: contoso-prod-20260310T1206Z-service-incident\n"))
+        #expect(!html.contains("␊"))
+    }
+
+    @Test func numbersOfIncidentsCloseToEachOtherShareALabel() throws {
+        var report = ExampleDay.report()
+        report.incidents = Array(repeating: report.incidents[0], count: 3)
+        let html = try Renderer().html(report)
+        #expect(html.contains(">1, 2, 3</span>"))
+    }
+
+    @Test func theFolderOfAllFilesIsSaidOnce() {
+        #expect(Page.commonFolder(["/logs/a/h=01/PT1H.json", "/logs/a/h=02/PT1H.json"]) == "/logs/a/")
+        #expect(Page.commonFolder(["/logs/a/PT1H.json"]) == "")
+        #expect(Page.commonFolder(["a.json", "b.json"]) == "")
+    }
+
+    @Test func aDeviceThatTheEvidenceNamesIsNotListedAgain() throws {
+        var report = ExampleDay.report()
+        let devices = report.actions[0].devices
+        let position = try #require(report.findings.firstIndex { $0.key == report.actions[0].finding })
+        report.actions = [report.actions[0]]
+        #expect(try Renderer().html(report).contains("<li>Devices: "))
+        report.findings[position].evidence = devices.map { $0 + ": refused" }
+        #expect(!(try Renderer().html(report).contains("<li>Devices: ")))
+    }
+
     /// Many devices, each with the longest names and the busiest day that the format allows.
     private func manyDevices(_ count: Int) -> DayReport {
         var report = ExampleDay.report()

@@ -87,8 +87,11 @@ extension AnalysisSettings {
     /// The thresholds in force, for the report's appendix.
     package var thresholds: [Threshold] {
         AnalysisSettings.fields.map { field in
-            Threshold(
-                rule: field.rule, name: field.name, value: "\(Words.number(self[keyPath: field.path])) \(field.unit)",
+            let number = self[keyPath: field.path]
+            let isOne = number == 1 && field.unit.hasSuffix("s") && !["s", "connects/s"].contains(field.unit)
+            return Threshold(
+                rule: field.rule, name: field.name,
+                value: Words.number(number) + " " + (isOne ? String(field.unit.dropLast()) : field.unit),
                 source: field.source)
         }
     }

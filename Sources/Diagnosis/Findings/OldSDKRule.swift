@@ -109,7 +109,7 @@ struct OldSDKRule: FindingRule {
         return [
             version.names.finding(
                 .oldSDK, hub: hub, group: label, confidence: .low,
-                headline: "\(label): \(Words.number(rate)) drops a device, other versions \(Words.number(other))",
+                headline: "SDK \(label): \(Words.number(rate)) drops a device, other versions \(Words.number(other))",
                 evidence: ["\(version.devices) devices of this version, \(otherDevices) of others."],
                 actions: OldSDKRule.text.actions, in: evidence)
         ]

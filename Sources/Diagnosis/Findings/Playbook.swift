@@ -31,7 +31,7 @@ package enum Playbook {
 
 extension Incident {
     /// The finding that stands for an incident.
-    var finding: Finding {
+    func finding(in evidence: DayEvidence) -> Finding {
         let place: String
         switch scope {
         case .hub: place = "hub \(hub)"
@@ -49,8 +49,9 @@ extension Incident {
         let needsAction = kind != .platformUpgrade || notBack > 0
         return Finding(
             key: "incident/\(key)", kind: .incident, confidence: confidence, hub: hub,
-            headline: "\(title) at \(place), \(Words.clock(start)) to \(Words.clock(end)) UTC: "
-                + "\(Words.count(devices, "device")), \(notBack) not back",
+            headline: "\(title) at \(place), \(evidence.words(start)) to \(evidence.words(end)): "
+                + "\(Words.count(devices, "device")), "
+                + (notBack == 0 ? "all back" : "\(Words.grouped(notBack)) not back"),
             evidence: evidenceFor + evidenceAgainst.map { "Against it: " + $0 }, actions: actions,
             devices: notBackDevices, deviceCount: devices, drops: drops, downtimeSeconds: downtimeSeconds,
             codes: codes.map(\.code).filter { !$0.isEmpty }, needsAction: needsAction)

@@ -38,7 +38,7 @@ struct RefusedRule: FindingRule {
         else { return }
         let since = evidence.clock.instant(state.firstRefusal)
         let note =
-            "\(state.refusals) refusals since \(Words.minute(since, dayStart: evidence.dayStart)) UTC, no success after it"
+            "\(Words.count(Int(state.refusals), "refusal")) since \(evidence.words(since)), no success after it"
         let wasFine = state.flags.contains(.everConnected) || state.flags.contains(.inferred)
         found.append(
             Refused(device: FoundDevice(day, in: evidence, note: note), first: state.firstRefusal, wasFine: wasFine))
@@ -83,7 +83,7 @@ struct RefusedRule: FindingRule {
         return devices.finding(
             .credentialRefused, hub: hub, group: IncidentBuilder.stamp(start), confidence: .high,
             headline:
-                "\(devices.count) devices refused for good together since about \(Words.minute(start, dayStart: evidence.dayStart)) UTC",
+                "\(Words.count(devices.count, "device")) refused for good together, the first at \(evidence.words(start))",
             evidence: ["Their first refusals follow one another closely, so they share what expired or was changed."]
                 + devices.notes(),
             actions: [

@@ -27,7 +27,7 @@ struct RegistryFindingRule: FindingRule {
         let attempts = Words.count(Int(state.failedConnects), "refused attempt")
         if let entry = day.picture.registry {
             guard entry.isDisabled, !state.flags.contains(.online) else { return }
-            let since = entry.statusChanged.map { ", since \($0)" } ?? ""
+            let since = entry.statusChanged.map { ", since \(evidence.words($0))" } ?? ""
             disabled.append(FoundDevice(day, in: evidence, note: "disabled in the registry\(since); \(attempts)"))
         } else if let registry = evidence.analysis.context.registry, registry.covers(hub: evidence.hubName(state)) {
             unknown.append(FoundDevice(day, in: evidence, note: "not in the registry export; \(attempts)"))

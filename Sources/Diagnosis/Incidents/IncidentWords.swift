@@ -17,14 +17,15 @@ struct IncidentWords {
     private func evidenceFor(_ incident: Incident) -> [String] {
         let percent = Words.percent(incident.shareOfFleet)
         var result = [
-            "\(Words.count(incident.devices, "device")) (\(percent) of \(crowd.fleet)) dropped within "
+            "\(Words.count(incident.devices, "device")) (\(percent) of \(Words.grouped(crowd.fleet))) dropped within "
                 + "\(Words.duration(Int64((span.end - span.start) / 1000))); a usual \(Int(evidence.settings.incidentWindowMinutes)) "
                 + "minutes have \(Words.number(crowd.surge.usual))."
         ]
         if let shared = verdict.shared {
             let words = crowd.groupings[shared.grouping].words(of: shared.group)
             result.append(
-                "\(shared.devices) of \(crowd.devices) share \(words), a group of \(shared.size) of the hub's \(crowd.fleet)."
+                "\(Words.grouped(shared.devices)) of the \(Words.count(crowd.devices, "device")) with a drop then share \(words), "
+                    + "as do \(Words.grouped(shared.size)) of the hub's \(Words.grouped(crowd.fleet))."
             )
         } else if crowd.prefixes > 2 {
             result.append("They come from \(crowd.prefixes) address prefixes.")
@@ -34,10 +35,11 @@ struct IncidentWords {
         if crowd.throttled > 0 { result.append("\(Words.count(crowd.throttled, "device")) got a throttling code.") }
         if verdict.kind == .reconnectStorm { result += connects() }
         if let dip = evidence.dip(hub, span) {
-            result.append("Connected devices fell from \(dip.before) to \(dip.lowest).")
+            result.append("Connected devices fell from \(Words.grouped(dip.before)) to \(Words.grouped(dip.lowest)).")
         }
         for event in evidence.health(around: span, hub: incident.hub) {
-            result.append("\(event.source.rawValue) says \(event.state) from \(event.start): \(event.title)")
+            result.append(
+                "\(event.source.rawValue) says \(event.state) from \(evidence.words(event.start)): \(event.title)")
         }
         return result
     }

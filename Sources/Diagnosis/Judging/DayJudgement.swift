@@ -19,6 +19,18 @@ struct DayJudgement {
     /// Without its drops.
     var analysis: DayAnalysis { evidence.analysis }
 
+    var countedTime: CountedTime {
+        let clock = analysis.clock
+        var unknown: [TextID: [TimeWindow]] = [:]
+        for (number, hub) in analysis.hubs.enumerated() {
+            let spans = evidence.isErrorOnly[number] ? [analysis.day] : evidence.unknown[number]
+            unknown[hub.text] = spans.map { TimeWindow(from: clock.instant($0.start), to: clock.instant($0.end)) }
+        }
+        return CountedTime(
+            day: TimeWindow(from: clock.instant(analysis.day.start), to: clock.instant(analysis.day.end)),
+            dataEnd: clock.instant(analysis.dataEnd), unknown: unknown)
+    }
+
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
     mutating func judgeDrops() -> [Incident] {
         let dropCounts = judgeAlone()
@@ -96,7 +108,7 @@ struct DayJudgement {
         result.codeSets = analysis.codeSets.texts
         result.devicesThatDropped = count.tally.devicesThatDropped
         result.renewals = count.renewals.result
-        result.findings = (count.findings(in: evidence) + result.incidents.map(\.finding)).byImpact
+        result.findings = (count.findings(in: evidence) + result.incidents.map { $0.finding(in: evidence) }).byImpact
         result.alerts = AlertCheck(evidence: evidence, hubs: result.hubs)
             .alerts(incidents: result.incidents, openDevices: count.openDevices)
         var buffer: [DropRecord] = []

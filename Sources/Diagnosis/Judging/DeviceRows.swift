@@ -77,7 +77,7 @@ struct DeviceRows {
         return counts
     }
 
-    /// The cause of most drops; among equals the one that took longest.
+    /// The cause of most downtime, as the rows are ranked by it; among equals that of most drops.
     static func mainCause(_ drops: [DropRecord]) -> Cause {
         var counts = Array(repeating: 0, count: Cause.inOrder.count)
         var times = Array(repeating: Int64(0), count: Cause.inOrder.count)
@@ -85,7 +85,7 @@ struct DeviceRows {
             counts[drop.cause.index] += 1
             times[drop.cause.index] += Int64(drop.end) - Int64(drop.start)
         }
-        let most = counts.indices.max { (counts[$0], times[$0], -$0) < (counts[$1], times[$1], -$1) }
+        let most = counts.indices.max { (times[$0], counts[$0], -$0) < (times[$1], counts[$1], -$1) }
         return drops.isEmpty ? .unknown : Cause.inOrder[most ?? Cause.unknown.index]
     }
 

@@ -40,7 +40,7 @@ enum DropWords {
             return failed > 0 ? Words.count(failed, "connect") + " refused." : ""
         }
         if drops.count == 1 { return capitalised(DropWords.evidence(first, day, in: evidence)) + "." }
-        var parts = ["\(drops.count) drops"]
+        var parts = [Words.count(drops.count, "drop")]
         let ages = drops.filter { $0.age >= 0 }.map(\.age).sorted()
         if let age = Robust.quantile(0.5, ofSorted: ages) {
             parts.append("median connection \(Words.duration(Int64(age)))")

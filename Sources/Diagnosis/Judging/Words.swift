@@ -6,16 +6,35 @@ import Model
 enum Words {
     /// `1 device`, `3 devices`.
     static func count(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-        count == 1 ? "1 \(one)" : "\(count) \(many ?? one + "s")"
+        grouped(count) + " " + (count == 1 ? one : many ?? one + "s")
     }
 
-    /// `3 s`, `48:02`, `5:10:00`, `2 d 3:00:00`: hours only where there are some.
+    /// `2,343`.
+    static func grouped(_ count: Int) -> String {
+        let digits = Array(String(count.magnitude))
+        var text = count < 0 ? "−" : ""
+        for (position, digit) in digits.enumerated() {
+            if position > 0, (digits.count - position) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// The two largest units, as in `3 s`, `48 min 02 s`, `5 h 10 min`, `2 d 3 h`: `48:02` would read as a time of day.
     static func duration(_ seconds: Int64) -> String {
-        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        if seconds < 60 { return "\(seconds) s" }
-        if seconds < 3600 { return "\(seconds / 60):\(two(seconds % 60))" }
-        let clock = "\(seconds / 3600 % 24):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-        return seconds < 86_400 ? clock : "\(seconds / 86_400) d \(clock)"
+        switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<3600: units(seconds / 60, "min", seconds % 60, "s")
+        case ..<86_400: units(seconds / 3600, "h", seconds / 60 % 60, "min")
+        default: units(seconds / 86_400, "d", seconds / 3600 % 24, "h", padded: false)
+        }
+    }
+
+    private static func units(
+        _ large: Int64, _ one: String, _ small: Int64, _ other: String, padded: Bool = true
+    ) -> String {
+        if small == 0 { return "\(large) \(one)" }
+        return "\(large) \(one) \(padded && small < 10 ? "0" : "")\(small) \(other)"
     }
 
     /// `12 %`, `0.4 %`.
@@ -28,13 +47,6 @@ enum Words {
     static func number(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"
-    }
-
-    /// `07:12` of an instant, UTC; with its date where it lies before the day that is spoken of.
-    static func minute(_ instant: Instant, dayStart: Instant) -> String {
-        let text = instant.description
-        let clock = String(text.dropFirst(11).prefix(5))
-        return instant < dayStart ? text.prefix(10) + " " + clock : clock
     }
 
     /// `07:12:41` of an instant, UTC.

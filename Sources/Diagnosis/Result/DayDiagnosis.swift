@@ -112,7 +112,7 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var longestSeconds: Int64
     /// Down at the end of the data since this moment; nil when back, or not known.
     package var openSince: Instant?
-    /// The cause of most of its drops, and its codes, most frequent first.
+    /// The cause of most of its downtime, and its codes, most frequent first.
     package var mainCause: Cause
     package var codes: [CodeCount]
     package var sdk: String

@@ -6,10 +6,13 @@ struct CalendarPage {
     let report: CalendarReport
 
     func context() -> [String: Any] {
-        let days = Dictionary(report.days.compactMap { day in CivilDate(day.date).map { ($0, day) } }) { first, _ in
+        let byDate = Dictionary(report.days.compactMap { day in CivilDate(day.date).map { ($0, day) } }) { first, _ in
             first
         }
-        let latest = report.days.last
+        // The summary of a day without a page may be that of a day that has hardly begun.
+        let days = report.days
+        let shown = days.lastIndex(where: \.hasPage).map { days[...$0] } ?? days[...]
+        let latest = shown.last
         let hubs = Set(report.days.flatMap(\.hubs)).sorted()
         return [
             "hubs": Page.hubNames(hubs), "tool": report.tool.name, "version": report.tool.version,
@@ -17,8 +20,8 @@ struct CalendarPage {
             "zoneNote": report.timeZone == "UTC" ? "Days are those of UTC." : "Days are those of \(report.timeZone).",
             "hasDays": !report.days.isEmpty, "latest": latest.map { [day($0)] } ?? [],
             "wordClass": Page.wordClass(latest?.verdict),
-            "recent": report.days.dropLast().suffix(13).reversed().map(day),
-            "hasRecent": report.days.count > 1, "months": months(days),
+            "recent": shown.dropLast().suffix(13).reversed().map(day),
+            "hasRecent": shown.count > 1, "months": months(byDate),
         ]
     }
 

@@ -46,7 +46,8 @@ struct DevicePage {
         if page.report.input.errorOnly {
             parts.append("downtime not known")
         } else {
-            parts.append("\(Words.duration(row.downtimeSeconds)) down, \(Words.duration(row.longestSeconds)) at most")
+            parts.append(
+                "\(Words.duration(row.downtimeSeconds)) down, the longest \(Words.duration(row.longestSeconds))")
         }
         if row.renewals > 0 { parts.append(Words.counted(row.renewals, "token renewal") + " beside them") }
         if row.failedConnects > 0 { parts.append(Words.counted(row.failedConnects, "refused connect")) }

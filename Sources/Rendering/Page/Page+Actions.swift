@@ -27,7 +27,8 @@ extension Page {
             "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
             "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
             "confidence": action.confidence.rawValue, "deviceList": deviceList(action.devices, of: action.deviceCount),
-            "hasDevices": !action.devices.isEmpty, "codes": action.codes,
+            "hasDevices": !action.devices.isEmpty, "listsDevices": listsDevices(action.devices, besides: evidence),
+            "codes": action.codes,
             "runbook": action.runbook.map { [link($0)] } ?? [],
         ]
     }
@@ -41,7 +42,13 @@ extension Page {
             "hasSteps": !finding.actions.isEmpty, "hasEvidence": !finding.evidence.isEmpty,
             "deviceList": deviceList(finding.devices, of: finding.deviceCount),
             "hasDevices": !finding.devices.isEmpty, "needsAction": finding.needsAction,
+            "listsDevices": listsDevices(finding.devices, besides: finding.evidence),
         ]
+    }
+
+    /// Whether a list of the devices says more than the evidence, which often has a line for each.
+    private func listsDevices(_ devices: [String], besides evidence: [String]) -> Bool {
+        devices.contains { device in !evidence.contains { $0.hasPrefix(device + ": ") } }
     }
 
     /// A link where the operator's words are an address of the web, else plain words.

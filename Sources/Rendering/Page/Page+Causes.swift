@@ -136,13 +136,18 @@ extension Page {
     private var hasPast: Bool { report.codes.contains { $0.previousRecords != nil || $0.usualRecords != nil } }
 
     func method() -> [String: Any] {
-        [
+        let folder = Page.commonFolder(report.input.files.map(\.path))
+        return [
             "thresholds": report.method.thresholds.map(threshold), "hasThresholds": !report.method.thresholds.isEmpty,
-            "queries": report.method.queries.map { ["title": $0.title, "sql": $0.sql] },
+            "queries": report.method.queries.map {
+                ["title": $0.title, "sql": $0.sql, "sqlLines": $0.sql.split(separator: "\n").map(String.init)]
+            },
             "hasQueries": !report.method.queries.isEmpty,
+            "fileFolder": folder.isEmpty ? [] : [folder],
             "files": report.input.files.map { file in
                 [
-                    "path": file.path, "bytes": Words.count(file.bytes), "format": file.format,
+                    "path": file.path, "name": String(file.path.dropFirst(folder.count)),
+                    "bytes": Words.count(file.bytes), "format": file.format,
                     "compressed": file.compressed, "records": Words.count(file.records),
                     "events": Words.count(file.eventsOfDay), "other": Words.count(file.otherCategories),
                     "rejected": Words.count(file.rejected), "fingerprint": String(file.fingerprint.prefix(16)),
@@ -151,6 +156,14 @@ extension Page {
             }, "hasFiles": !report.input.files.isEmpty,
             "filesNotListed": notListed(report.input.filesNotListed, "file"), "schema": report.schema,
         ]
+    }
+
+    /// The folder that all paths lie in, with the slash at its end; empty for a single path, or where there is none.
+    static func commonFolder(_ paths: [String]) -> String {
+        guard paths.count > 1, let first = paths.min(), let last = paths.max() else { return "" }
+        let shared = zip(first, last).prefix { $0 == $1 }.map(\.0)
+        guard let slash = shared.lastIndex(of: "/") else { return "" }
+        return String(shared[...slash])
     }
 
     private func threshold(_ threshold: Threshold) -> [String: Any] {

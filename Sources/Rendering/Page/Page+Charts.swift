@@ -7,9 +7,10 @@ extension Page {
 
     func charts() -> [String: Any] {
         let frame = ChartFrame(span: report.day.span)
+        let all = bands(frame, hub: nil)
         return [
             "chartWidth": ChartFrame.width, "chartHeight": frame.height, "hourLabels": hourLabels(),
-            "bands": bands(frame, hub: nil), "gaps": gaps(frame), "drops": dropChart(frame),
+            "bands": all, "flags": flags(all), "gaps": gaps(frame), "drops": dropChart(frame),
             "records": recordChart(frame),
             "connected": report.hubDays.compactMap { connectedChart($0, frame) },
             "healthBands": healthBands(frame),
@@ -29,12 +30,28 @@ extension Page {
         report.incidents.prefix(Page.mostIncidents).enumerated().compactMap { position, incident in
             guard hub == nil || incident.hub == hub else { return nil }
             let band = ChartBand(frame: frame, from: incident.start, to: incident.end)
-            return [
-                "x": band.x, "width": band.width, "number": position + 1,
-                "place": decimal(Double(2 * band.x + band.width) / 2 / Double(ChartFrame.width) * 100),
-            ]
+            return ["x": band.x, "width": band.width, "number": position + 1]
         }
     }
+
+    /// The numbers above the bands; those of bands too close for two labels stand together, as in `4, 5`.
+    private func flags(_ bands: [[String: Any]]) -> [[String: Any]] {
+        var flags: [(at: Double, numbers: [String])] = []
+        for band in bands {
+            guard let x = band["x"] as? Int, let width = band["width"] as? Int, let number = band["number"] as? Int
+            else { continue }
+            let at = Double(2 * x + width) / 2 / Double(ChartFrame.width) * 100
+            if let last = flags.last, at - last.at < Page.leastFlagDistance {
+                flags[flags.count - 1].numbers.append(String(number))
+            } else {
+                flags.append((at, [String(number)]))
+            }
+        }
+        return flags.map { ["place": decimal($0.at), "label": $0.numbers.joined(separator: ", ")] }
+    }
+
+    /// Per cent of the width of a chart.
+    private static let leastFlagDistance = 4.0
 
     /// What Azure reports of its health.
     private func healthBands(_ frame: ChartFrame) -> [[String: Any]] {
@@ -187,8 +204,9 @@ extension Page {
         let metric = report.connectedMetric.first { $0.hub == hub.hub }?.points ?? []
         guard let curve = ConnectedCurve(frame: frame, points: hub.connected, metric: metric) else { return nil }
         let hours = Dictionary(grouping: hub.connected) { $0.start.seconds(since: report.day.start) / 3600 }
+        let own = bands(frame, hub: hub.hub)
         return [
-            "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "bands": bands(frame, hub: hub.hub),
+            "hub": hub.hub, "manyHubs": report.hubDays.count > 1, "bands": own, "flags": flags(own),
             "ticks": ticks(curve.scale), "band": curve.band,
             "line": curve.line, "metric": curve.metric.isEmpty ? [] : [curve.metric],
             "metricGap": gapWords(curve),

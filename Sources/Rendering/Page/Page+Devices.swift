@@ -25,7 +25,7 @@ extension Page {
                     "records": Words.count($0.disconnectRecords), "failed": Words.count($0.failedConnectRecords),
                     "manyHubs": report.hubs.count > 1,
                 ] as [String: Any]
-            }, "hasByRecords": !report.devicesByRecords.isEmpty, "topFailed": topFailed,
+            }, "hasByRecords": !report.devicesByRecords.isEmpty,
         ]
     }
 
@@ -57,18 +57,6 @@ extension Page {
             "strip": DayStrip.text(device.strip), "sdk": device.sdk, "transport": device.transport,
             "address": device.address, "group": device.group,
         ]
-    }
-
-    /// `press-312 (33), press-311 (30)`.
-    private var topFailed: String {
-        let failed = report.devicesByRecords.filter { $0.failedConnectRecords > 0 }.sorted {
-            ($1.failedConnectRecords, $0.hub, $0.device, $0.module)
-                < ($0.failedConnectRecords, $1.hub, $1.device, $1.module)
-        }
-        return failed.prefix(10).map {
-            ($0.module.isEmpty ? $0.device : $0.device + "/" + $0.module)
-                + " (\(Words.count($0.failedConnectRecords)))"
-        }.joined(separator: ", ")
     }
 
     /// A list of one, or none where nothing dropped.

@@ -29,6 +29,7 @@ package struct TemplateExample: Sendable {
         let day = TemplateShape(of: page.context())
         var incident = page.masthead()
         incident["incident"] = report.incidents.first.map { page.incident($0, number: 1) }
+        incident["hasReport"] = true
         let period = TemplateShape(of: PeriodPage(self.period, pages: Set(self.period.days.map(\.date))).context())
         let device = DevicePage(page: page, devices: [self.device], hasReport: true).context(name: "")
         let ofIncident = TemplateShape(of: incident)

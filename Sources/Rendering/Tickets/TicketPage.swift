@@ -76,9 +76,10 @@ struct TicketPage {
         let action = report.actions.first.map { Page.sentence($0.headline) } ?? ""
         let missing = report.verdict.missing.first.map { Clip.clipped($0, 80, escape: type.escapeText) + " " } ?? ""
         let sentence = Clip.clipped(report.verdict.sentence, missing.isEmpty ? 170 : 100, escape: type.escapeText)
+        let first = Clip.clipped(action, 110, escape: type.escapeText)
         return [
             "subject": subject, "sentence": missing + sentence,
-            "first": action.isEmpty ? [] : [Clip.clipped(action, 110, escape: type.escapeText)],
+            "first": action.isEmpty || sentence.contains(first) ? [] : [first],
         ]
     }
 

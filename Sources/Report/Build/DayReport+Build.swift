@@ -33,7 +33,10 @@ extension DayReport {
         options: ReportOptions = ReportOptions(), toolVersion: String, revision: Int = 1
     ) -> DayReport {
         let input = InputReport.build(day: day, facts: facts, counts: counts, diagnosis: diagnosis, options: options)
-        let hubs = Set(counts.codes.map(\.hub)).union(diagnosis.hubs.map(\.hub)).sorted()
+        let withRecords = Set(counts.codes.map(\.hub)).union(diagnosis.hubs.map(\.hub)).sorted()
+        // A day without a record names the hubs that it should have had some of.
+        let last = history.filter { $0.timeZone == day.timeZone && !$0.hubs.isEmpty }.max { $0.date < $1.date }
+        let hubs = withRecords.isEmpty ? last?.hubs ?? [] : withRecords
         let comparison = Comparison(
             day: day, hubs: hubs, history: history, hasLostInput: !input.isComplete)
         let totals = Totals.build(counts: counts, diagnosis: diagnosis)
@@ -46,7 +49,7 @@ extension DayReport {
         let verdict = Verdict.build(
             VerdictInput(
                 day: day, clock: clock, input: input, totals: totals, incidents: incidents, actions: actions,
-                alerts: diagnosis.alerts, comparison: comparison))
+                alerts: diagnosis.alerts, comparison: comparison, hubs: hubs.count))
         var report = DayReport(
             tool: Tool(version: toolVersion), revision: revision, hubs: hubs,
             day: Day(

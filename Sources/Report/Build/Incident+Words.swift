@@ -54,11 +54,12 @@ extension IncidentReport {
         }
     }
 
-    /// `A service incident at 13:06 took 684 devices off (34 % of the fleet)`.
-    func clause(clock: LocalClock, day: CivilDate) -> String {
+    /// `A service incident at 13:06 hit 684 devices (34 % of the fleet)`; where there are several hubs, the share is of
+    /// the incident's own.
+    func clause(clock: LocalClock, day: CivilDate, hubs: Int) -> String {
         let place = scope == "hub" ? "" : ", \(scopeWords),"
         return "A \(kind.words) at \(clock.moment(start, on: day).dropLast(3))\(place) hit "
-            + Words.counted(devices, "device") + " (\(Words.share(shareOfFleet)) of the fleet)"
+            + Words.counted(devices, "device") + " (\(Words.share(shareOfFleet)) of \(hubs > 1 ? hub : "the fleet"))"
             + (notBack > 0 ? "; \(Words.count(notBack)) did not come back" : "")
     }
 
@@ -103,6 +104,7 @@ extension IncidentReport {
                 "Not back: " + notBackDevices.prefix(10).joined(separator: ", ")
                     + (notBack > 10 ? " and \(Words.count(notBack - min(10, notBackDevices.count))) more" : ""))
         }
-        return lines.joined(separator: "\n")
+        // A line feed in the name of a device would begin a forged line.
+        return lines.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }.joined(separator: "\n")
     }
 }

@@ -11,6 +11,7 @@ struct VerdictInput {
     let actions: [Action]
     let alerts: [Alert]
     let comparison: Comparison
+    let hubs: Int
 }
 
 extension Verdict {
@@ -133,11 +134,13 @@ extension Verdict {
             ($1.downtimeSeconds, $0.key) < ($0.downtimeSeconds, $1.key)
         }
         for incident in incidents.prefix(3) {
-            parts.append(incident.clause(clock: input.clock, day: input.day.date) + ".")
+            parts.append(incident.clause(clock: input.clock, day: input.day.date, hubs: input.hubs) + ".")
         }
         if incidents.count > 3 {
             parts.append(Words.counted(incidents.count - 3, "more incident") + " below.")
         }
+        // A day of which too little is known cannot be said to have had none.
+        if incidents.isEmpty, input.input.isComparable, !input.actions.isEmpty { parts.append("No incident.") }
         if let action = input.actions.first(where: { $0.kind != .incident }) {
             parts.append(action.headline.hasSuffix(".") ? action.headline : action.headline + ".")
         }

@@ -10,6 +10,9 @@ struct DeviceTally {
 
     /// A row for each identity with a drop; at the end also for each with nothing but failed connects.
     private var rows: [StoredDeviceDay] = []
+    /// By row, the start of its last drop, while no connect after it is known.
+    private var openSince: [Instant?] = []
+    private let counted: CountedTime
     /// Positions in `rows`, and seconds since the day began.
     private var starts: [(row: UInt32, seconds: Int32)] = []
     private let dayStart: Int64
@@ -27,9 +30,11 @@ struct DeviceTally {
 
     init(_ judged: JudgedDay, of day: ReportDay, devices: Int) {
         dayStart = day.span.start.seconds
+        counted = judged.countedTime
         positions = Array(repeating: .max, count: devices)
         // What stays unused of it is never touched, so it takes no memory.
         rows.reserveCapacity(devices)
+        openSince.reserveCapacity(devices)
         var failed: [Key: Int] = [:]
         judged.forEachIdentity { identity in
             guard identity.failedConnects > 0 else { return }
@@ -44,6 +49,8 @@ struct DeviceTally {
 
     private mutating func add(_ drop: Drop) {
         let row = row(of: drop)
+        // A drop whose connect is missing ends where the next begins, so that no second counts twice.
+        closeDrop(of: row, at: drop.start)
         switch drop.cause {
         case .tokenRenewal: rows[row].renewals += 1
         case .cleanClose: break
@@ -52,12 +59,19 @@ struct DeviceTally {
             if rows[row].drops <= DeviceTally.mostDropTimes {
                 starts.append((UInt32(row), Int32(drop.start.seconds - dayStart)))
             }
-            if let downtime = drop.downtimeSeconds {
-                rows[row].downtimeSeconds += downtime
+            if let end = drop.end {
+                rows[row].downtimeSeconds += counted.seconds(from: drop.start, to: end, hub: drop.hub)
             } else {
-                rows[row].isOpen = true
+                openSince[row] = drop.start
             }
         }
+    }
+
+    /// Counts the downtime of a row's open drop up to a moment, or to the end of what is known.
+    private mutating func closeDrop(of row: Int, at end: Instant?) {
+        guard let since = openSince[row] else { return }
+        rows[row].downtimeSeconds += counted.seconds(from: since, to: end, hub: rows[row].hub)
+        openSince[row] = nil
     }
 
     private mutating func row(of drop: Drop) -> Int {
@@ -69,6 +83,7 @@ struct DeviceTally {
         if known != .max { return Int(known) }
         positions[Int(drop.device)] = UInt32(rows.count)
         rows.append(newRow(hub: drop.hub, device: drop.device))
+        openSince.append(nil)
         return rows.count - 1
     }
 
@@ -87,6 +102,10 @@ struct DeviceTally {
         for (position, seconds) in starts where rows[Int(position)].drops <= DeviceTally.mostDropTimes {
             let row = rows[Int(position)]
             times.append(DropTime(hub: row.hub, device: row.device, start: dayStart + Int64(seconds)))
+        }
+        for row in rows.indices where openSince[row] != nil {
+            rows[row].isOpen = true
+            closeDrop(of: row, at: nil)
         }
         for key in failedConnects.keys { rows.append(newRow(hub: key.hub, device: key.device)) }
         return (rows, times)

@@ -98,7 +98,7 @@ struct ReportJob {
     }
 
     func incidentPages(_ report: DayReport) throws -> [(name: String, text: String)] {
-        try renderer.incidentPages(report)
+        try renderer.incidentPages(report, hasReport: false)
     }
 
     /// The page of a device and its modules, from the whole day's analysis.

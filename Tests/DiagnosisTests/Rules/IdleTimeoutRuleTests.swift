@@ -10,7 +10,7 @@ import Testing
 
     @Test func sixDropsAtFourMinutesAreAnIdleTimeout() {
         let finding = found(period: 240, count: 6)
-        #expect(finding?.evidence == ["pump-1: 6 of 6 drops at a connection age of 4:00"])
+        #expect(finding?.evidence == ["pump-1: 6 of 6 drops at a connection age of 4 min"])
         #expect(found(period: 240, count: 5) == nil)
     }
 

@@ -9,7 +9,7 @@ import Testing
     }
 
     @Test func sixCleanClosesAfterFiveMinutesAreSleepy() {
-        #expect(found(closes: 6, age: 300)?.evidence == ["pump-1: 6 clean closes, median connection 5:00"])
+        #expect(found(closes: 6, age: 300)?.evidence == ["pump-1: 6 clean closes, median connection 5 min"])
     }
 
     @Test func fiveClosesOrASecondMoreAreNot() {

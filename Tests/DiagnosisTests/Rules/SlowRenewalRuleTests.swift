@@ -12,7 +12,7 @@ import Testing
 
     @Test func twoRenewalsThatTakeLongerThanAMinuteAreAFinding() {
         let day = analysed(back: 90, count: 2)
-        #expect(found(day)?.evidence == ["pump-1: 2 renewals took longer than a minute, median 1:30"])
+        #expect(found(day)?.evidence == ["pump-1: 2 renewals took longer than a minute, median 1 min 30 s"])
         #expect(day.causes("pump-1") == [.networkLoss, .networkLoss], "not benign")
     }
 

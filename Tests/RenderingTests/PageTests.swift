@@ -85,14 +85,10 @@ import Testing
         #expect(Page.commonFolder(["a.json", "b.json"]) == "")
     }
 
-    @Test func aDeviceThatTheEvidenceNamesIsNotListedAgain() throws {
-        var report = ExampleDay.report()
-        let devices = report.actions[0].devices
-        let position = try #require(report.findings.firstIndex { $0.key == report.actions[0].finding })
-        report.actions = [report.actions[0]]
-        #expect(try Renderer().html(report).contains("<li>Devices: "))
-        report.findings[position].evidence = devices.map { $0 + ": refused" }
-        #expect(!(try Renderer().html(report).contains("<li>Devices: ")))
+    @Test func aDeviceThatTheEvidenceNamesIsNotListedAgain() {
+        let page = Page(ExampleDay.report())
+        #expect(!page.listsDevices(["pump-1", "pump-2"], besides: ["Together.", "pump-1: down", "pump-2: down"]))
+        #expect(page.listsDevices(["pump-1", "pump-2"], besides: ["pump-1: down", "and 1 more"]))
     }
 
     /// Many devices, each with the longest names and the busiest day that the format allows.

@@ -47,7 +47,7 @@ extension Page {
     }
 
     /// Whether a list of the devices says more than the evidence, which often has a line for each.
-    private func listsDevices(_ devices: [String], besides evidence: [String]) -> Bool {
+    func listsDevices(_ devices: [String], besides evidence: [String]) -> Bool {
         devices.contains { device in !evidence.contains { $0.hasPrefix(device + ": ") } }
     }
 

@@ -35,7 +35,7 @@ import Testing
             for name in sorted(glob.glob(sys.argv[1] + '/*.eml'), key=lambda n: int(os.path.basename(n)[:-4])):
                 m = email.message_from_bytes(open(name, 'rb').read(), policy=email.policy.default)
                 assert not [p.defects for p in m.walk() if p.defects]
-                print(m['To'], '|', m['Subject'].split(':')[0], '|', m['Message-ID'], '|', m['In-Reply-To'] or '-')
+                print(m['To'], '|', m['Subject'].rsplit(':', 1)[0], '|', m['Message-ID'], '|', m['In-Reply-To'] or '-')
             """
         let result = try Program.python.run("-c", reader, folder.path("sent"))
         #expect(result.status == 0, "\(result.errors)")
@@ -118,5 +118,45 @@ import Testing
             folder, "  to: [a@ops.example, b@ops.example]\n  when: worse\n  digest: week\n  digest-to: [c@ops.example]")
         let result = try Program.hubdrops.run("check", "--config", "hubdrops.yaml", in: folder)
         #expect(result.output.contains("/bin/sh; every day that is worse to 2, every week to 1\n"), "\(result.output)")
+    }
+
+    /// Late records turn a day that lacked half of its input into one that is not worth a mail; who was told the one is
+    /// told the other.
+    @Test func aDayThatWasMailedAsBadIsMailedAgainWhenItTurnsOutOtherwise() throws {
+        let folder = try TemporaryFolder()
+        try configure(folder, "  to: [ops@ops.example]\n  when: worse")
+        func hours(_ day: Int, _ hours: Range<Int>) -> String {
+            hours.map { hour in
+                (0..<60).map { minute in
+                    record("2026-03-\(day)T\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute):00Z")
+                        .replacingOccurrences(of: "deviceDisconnect", with: "deviceConnect")
+                        .replacingOccurrences(of: "\"level\":\"Error\"", with: "\"level\":\"Information\"")
+                        .replacingOccurrences(of: "\"resultType\":\"404104\",", with: "")
+                }.joined()
+            }.joined()
+        }
+        try folder.write(
+            hours(9, 20..<24) + hours(10, 0..<12) + hours(10, 18..<24) + hours(11, 0..<6), to: "logs/10.json")
+        try run(folder, day: "2026-03-10")
+        #expect(try sent(folder).count == 1)
+        try folder.write(hours(10, 12..<18), to: "logs/late.json")
+        try run(folder, day: "2026-03-10")
+        let mails = try sent(folder)
+        #expect(
+            mails.last
+                == "ops@ops.example | Re: [hubdrops] pumps-weu 2026-03-10 | <pumps-weu.2026-03-10.r2@ops.example> | "
+                + "<pumps-weu.2026-03-10.r1@ops.example>")
+        let first = try subject(folder, 0)
+        let second = try subject(folder, 1)
+        #expect(first.contains("INCOMPLETE DATA"), "\(first)")
+        #expect(second.hasPrefix("Re: [hubdrops] pumps-weu 2026-03-10: ") && !second.contains("24 h"), "\(second)")
+    }
+
+    private func subject(_ folder: TemporaryFolder, _ number: Int) throws -> String {
+        let reader = """
+            import email, email.policy, sys
+            print(email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.default)['Subject'])
+            """
+        return try Program.python.run("-c", reader, folder.path("sent/\(number).eml")).output
     }
 }

@@ -172,10 +172,22 @@ struct MailJob {
     }
 
     /// What the settings want sent of a day: the mail of the day if it is such a day, and those of its incidents.
-    func wanted(_ messages: DayMessages, of report: DayReport) -> [MailMessage] {
+    ///
+    /// Who was mailed a revision is mailed the one that corrects it, whatever it says: a day that turned out to be no
+    /// worse than usual must not stay worse in a mailbox.
+    func wanted(_ messages: DayMessages, of report: DayReport) throws -> [MailMessage] {
         guard settings?.when != .never else { return [] }
-        let day = wants(report) && !messages.day.isDraft ? [messages.day] : []
-        return day + messages.incidents
+        let isWanted = try wants(report) || corrects(report)
+        return (isWanted && !messages.day.isDraft ? [messages.day] : []) + messages.incidents
+    }
+
+    private func corrects(_ report: DayReport) throws -> Bool {
+        guard report.revision > 1, FileManager.default.fileExists(atPath: outboxPath) else { return false }
+        let words = [MailJob.hubWord(report.hubs), report.day.date]
+        let outbox = try Outbox(outboxPath)
+        return try (1..<report.revision).contains { revision in
+            try outbox.knows(MailIdentity(of: words, revision: revision, domain: domain).messageID)
+        }
     }
 
     /// Whether the settings want a mail of such a day.

@@ -164,7 +164,7 @@ struct NightlyJob {
     ) throws -> DayReport {
         let deliver = { (messages: DayMessages, report: DayReport, fresh: inout Set<String>) throws in
             guard !settings.logs.isEmpty else { return }
-            for message in mail.wanted(messages, of: report) {
+            for message in try mail.wanted(messages, of: report) {
                 if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
             }
         }

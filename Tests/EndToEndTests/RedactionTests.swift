@@ -93,7 +93,7 @@ import Testing
             "report", "--week", "2026-W11", "--config", "hubdrops.yaml", "--redact", in: folder)
         #expect(week.status == 0, "\(week.errors)")
         #expect(try leaks(folder, "out") == "")
-        #expect(try text(folder, "out/2026-W11/report.json").contains(/"scope" : "(addresses |tag t-)/))
+        #expect(try text(folder, "out/2026-W11/report.json").contains(/"scope" : "(addresses |tag site=t-)/))
 
         try FileManager.default.removeItem(atPath: folder.path("sent.eml"))
         try FileManager.default.removeItem(atPath: folder.path("h.sqlite.outbox"))

@@ -6,7 +6,8 @@ enum Schema {
     static let applicationID: Int64 = 0x6862_6472
 
     static let migrations = [
-        Migration(version: 1, sql: dictionaries + events + ledger + derived + views)
+        Migration(version: 1, sql: dictionaries + events + ledger + derived + views),
+        Migration(version: 2, sql: periods),
     ]
 
     private static let dictionaries = """
@@ -169,6 +170,20 @@ enum Schema {
           device INTEGER NOT NULL,
           first_seen INTEGER NOT NULL,
           PRIMARY KEY (hub, device)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    private static let periods = """
+        CREATE TABLE period_summary (
+          name TEXT NOT NULL,
+          time_zone TEXT NOT NULL,
+          revision INTEGER NOT NULL,
+          data TEXT NOT NULL,
+          numbers TEXT NOT NULL,
+          created INTEGER NOT NULL,
+          told INTEGER NOT NULL,
+          PRIMARY KEY (name, time_zone)
         ) STRICT, WITHOUT ROWID;
 
         """

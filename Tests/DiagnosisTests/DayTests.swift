@@ -280,20 +280,6 @@ import Testing
 
     // MARK: Findings
 
-    @Test func devicesRefusedFromTheSameMomentShareWhatExpired() {
-        var text = ""
-        for number in 0..<4 {
-            text += "06:00:00 d\(number) connect\n15:0\(number):00 d\(number) disconnect 401003\n"
-            for attempt in 1...4 { text += "15:0\(number):\(two(attempt * 2)) d\(number) refused 401003\n" }
-        }
-        text += "06:00:00 lone connect\n20:00:00 lone disconnect 401003\n"
-        for attempt in 1...4 { text += "20:00:\(two(attempt * 2)) lone refused 401003\n" }
-        let findings = log(text).analysed().diagnosis.findings
-        #expect(findings.first { $0.kind == .credentialRefused }?.deviceCount == 4)
-        #expect(findings.first { $0.kind == .clockDrift }?.devices == ["lone"])
-        #expect(!findings.contains { $0.kind == .notBack })
-    }
-
     @Test func tenDropsADayAreFlappingAndNineAreNot() {
         func drops(_ count: Int, _ name: String) -> String {
             var text = "00:30:00 \(name) connect\n"

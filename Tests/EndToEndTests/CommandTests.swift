@@ -205,4 +205,44 @@ import Testing
         #expect(try Program.hubdrops.run("run", "--day", "10.3.2026").status == 64)
         #expect(try Program.hubdrops.run("export", "counts", "--window", "7m").status == 64)
     }
+
+    @Test(arguments: ["missing", "empty", "foreign", "damaged", "newer", "locked", "fine"])
+    func statusAndCheckAnswerWithJSONWhateverTheDatabaseIs(state: String) throws {
+        let folder = try TemporaryFolder()
+        let database = folder.path("h.sqlite")
+        let sqlite = Program(tool: "sqlite3")
+        var holder: Process?
+        defer { holder?.terminate() }
+        if state != "missing", state != "empty", state != "foreign" {
+            let logs = Program.repository.appending(path: "SampleData/logs").path
+            _ = try Program.hubdrops.run("import", logs, "--db", "h.sqlite", in: folder)
+        }
+        switch state {
+        case "empty": try folder.write("", to: "h.sqlite")
+        case "foreign": try folder.write("no database at all", to: "h.sqlite")
+        case "damaged":
+            var bytes = try Data(contentsOf: URL(filePath: database))
+            for position in 4096..<bytes.count { bytes[position] = 0xA5 }
+            try bytes.write(to: URL(filePath: database))
+        case "newer": try sqlite.run(database, "PRAGMA user_version = 99")
+        case "locked":
+            let python =
+                "import sqlite3,sys,time; c=sqlite3.connect(sys.argv[1],isolation_level=None); "
+                + "c.execute('BEGIN EXCLUSIVE'); print('held',flush=True); time.sleep(60)"
+            holder = try Program.python.started(["-c", python, database], in: folder)
+            while try String(contentsOfFile: folder.path("output"), encoding: .utf8).isEmpty { usleep(20_000) }
+        default: break
+        }
+        for command in ["status", "check"] {
+            let result = try Program.hubdrops.run(command, "--db", "h.sqlite", "--json", in: folder)
+            let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+            if command == "status" {
+                let object = try #require(json as? [String: Any])
+                #expect((object["error"] == nil) == (result.status == 0))
+                #expect((result.status == 0) == (state == "fine"), "\(result.output)")
+            } else {
+                #expect(json is [Any])
+            }
+        }
+    }
 }

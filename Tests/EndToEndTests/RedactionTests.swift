@@ -67,6 +67,91 @@ import Testing
         #expect(try leaks(folder, "out").contains("secret-pump-2"))
     }
 
+    /// Bundle, tickets, phone text, mails of incidents, the page of a device, and a week whose days were worked out
+    /// before anybody thought of pseudonyms.
+    @Test func noNameStandsInWhatIsMadeBesideTheReport() throws {
+        let folder = try folder()
+        let more = """
+
+              incidents-to: [tickets@ops.example]
+            tickets: [gfm, gitlab, ado-html, plain]
+            group-by-tag: site
+            silences: silences.yaml
+            """
+        let configuration = try String(contentsOfFile: folder.path("hubdrops.yaml"), encoding: .utf8)
+        try folder.write(configuration + more, to: "hubdrops.yaml")
+        try folder.write(
+            """
+            - {device: secret-pump-2, who: Ada, why: secret-pump-2 is in store beside secret-pump-1, until: 2026-04-01}
+            - {device: "secret-pump-?", who: Ada, why: known, until: 2026-03-01}
+            - {device: secret-pump-77, who: Ada, why: secret-pump-77 never came, until: 2026-03-01}
+
+            """, to: "silences.yaml")
+        #expect(try Program.hubdrops.run("run", "--config", "hubdrops.yaml", in: folder).status == 1)
+        try FileManager.default.removeItem(atPath: folder.path("out"))
+        let week = try Program.hubdrops.run(
+            "report", "--week", "2026-W11", "--config", "hubdrops.yaml", "--redact", in: folder)
+        #expect(week.status == 0, "\(week.errors)")
+        #expect(try leaks(folder, "out") == "")
+        #expect(try text(folder, "out/2026-W11/report.json").contains(/"scope" : "(addresses |tag site=t-)/))
+
+        try FileManager.default.removeItem(atPath: folder.path("sent.eml"))
+        try FileManager.default.removeItem(atPath: folder.path("h.sqlite.outbox"))
+        #expect(try Program.hubdrops.run("run", "--config", "hubdrops.yaml", "--redact", in: folder).status == 1)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("out/2026-03-10/incidents"))
+        let key = try #require(names.sorted().first { $0.hasSuffix(".html") }).dropLast(5)
+        let bundle = try Program.hubdrops.run(
+            "bundle", String(key), "--config", "hubdrops.yaml", "--redact", "--out", "bundle.tar.gz", in: folder)
+        #expect(bundle.status == 0, "\(bundle.errors)")
+        let device = try Program.hubdrops.run(
+            "device", "secret-pump-2", "--config", "hubdrops.yaml", "--redact", "--html", "device.html", in: folder)
+        #expect(device.status == 0, "\(device.errors)")
+        for name in ["phone.txt", "tickets/day.plain.txt", "tickets/day.ado-html.html"] {
+            #expect(FileManager.default.fileExists(atPath: folder.path("out/2026-03-10/" + name)), "\(name)")
+        }
+        #expect(FileManager.default.fileExists(atPath: folder.path("out/2026-03-10/incidents/\(key).eml")))
+        #expect(try leaks(folder, "out", "sent.eml", "bundle.tar.gz", "device.html") == "")
+        let report = try text(folder, "out/2026-03-10/report.json")
+        #expect(!report.contains("secret-pump"))
+        #expect(report.contains("(withheld)"))
+    }
+
+    @Test func aSilenceWithARealIdHoldsWithPseudonyms() throws {
+        let folder = try folder()
+        let configuration = try String(contentsOfFile: folder.path("hubdrops.yaml"), encoding: .utf8)
+        try folder.write(configuration + "\nsilences: silences.yaml\n", to: "hubdrops.yaml")
+        func states(_ options: String...) throws -> [String] {
+            _ = try Program.hubdrops.run(["run", "--config", "hubdrops.yaml"] + options, at: folder)
+            let bytes = try Data(contentsOf: folder.url.appending(path: "out/2026-03-10/report.json"))
+            let report = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+            let findings = try #require(report["findings"] as? [[String: Any]])
+            return findings.filter { $0["state"] as? String == "silenced" }.compactMap { $0["kind"] as? String }
+                .sorted()
+        }
+        try folder.write("[]\n", to: "silences.yaml")
+        _ = try states()
+        let all = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: folder.url.appending(path: "out/2026-03-10/report.json")))
+        let findings = try #require((all as? [String: Any])?["findings"] as? [[String: Any]])
+        let duplicate = try #require(
+            findings.first { $0["kind"] as? String == "duplicate-identity" }?["devices"] as? [String])
+        try folder.write(
+            "- {device: \(duplicate[0]), finding: duplicate-identity, who: Ada, why: x, until: 2026-04-01}\n",
+            to: "silences.yaml")
+        #expect(try states() == ["duplicate-identity"])
+        #expect(try states("--redact") == ["duplicate-identity"])
+        try folder.write(
+            "- {device: \"\(duplicate[0].dropLast())?\", finding: duplicate-identity, who: Ada, why: x, until: 2026-04-01}\n",
+            to: "silences.yaml")
+        let open = try states()
+        #expect(!open.isEmpty)
+        #expect(try states("--redact") == open)
+    }
+
+    private func text(_ folder: TemporaryFolder, _ name: String) throws -> String {
+        try String(contentsOf: folder.url.appending(path: name), encoding: .utf8)
+    }
+
     @Test func pseudonymsChangeNoNumberAndLeadBackToTheirDevice() throws {
         let folder = try folder()
         func totals(_ options: String...) throws -> Data {

@@ -32,6 +32,24 @@ import Testing
         #expect(!messages.joined().contains("hunter2"))
     }
 
+    @Test func aDigestHasItsPeriodsAndItsOwnRecipients() throws {
+        let mail = try #require(
+            try read(MailSettingsTests.start + "  digest: [week, month]\n  digest-to: m@b.c\n").mail)
+        #expect(mail.digest == [.week, .month])
+        #expect(mail.digestTo == ["m@b.c"])
+    }
+
+    @Test(arguments: [
+        ("{from: a@b.c, to: d@e.f, digest-to: m@b.c}", "digest-to stands without digest"),
+        ("{from: a@b.c, incidents-to: d@e.f, sendmail: x, digest: week}", "digest stands without digest-to or to"),
+        ("{from: a@b.c, to: d@e.f, digest: year}", "week"),
+    ])
+    func aDigestThatNobodyWouldGetIsRefused(mail: String, expected: String) throws {
+        let messages = problems("mail: \(mail)")
+        #expect(messages.count == 1)
+        #expect(try #require(messages.first).contains(expected))
+    }
+
     @Test func aCommandIsNotShownInItsDescription() throws {
         let configuration = try read("on-success: curl https://example.org/ping/secret-token")
         let command = try #require(configuration.onSuccess)

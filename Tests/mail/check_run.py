@@ -33,6 +33,7 @@ mail:
   cc: [{settings['cc']}]
   bcc: [boss@ops.example]
   attach-csv: true
+{settings.get('digest', '')}
   smtp:
     host: localhost
     port: {port}
@@ -43,10 +44,10 @@ mail:
 """, encoding="utf-8")
 
 
-def run(hubdrops, sample, folder, **environment):
+def run(hubdrops, sample, folder, day="2026-03-10", **environment):
     done = subprocess.run(
         [hubdrops, "run", "--config", "hubdrops.yaml", "--logs", f"{sample}/logs", "--db", "h.sqlite", "--out", "out",
-         "--day", "2026-03-10"],
+         "--day", day],
         cwd=folder, capture_output=True, text=True, timeout=300,
         env={**os.environ, **environment})
     check("no password in the output", PASSWORD in done.stdout + done.stderr, False)
@@ -93,6 +94,40 @@ def second_reader(raw, html, plain, files):
               {name: True for name in files})
         bodies = {content.replace(b"\r\n", b"\n").strip() for name, content in found.items() if name.startswith("textfile")}
         check("ripmime: both bodies", [body.replace("\r\n", "\n").strip().encode() in bodies for body in (plain, html)], [True, True])
+
+
+def digest(hubdrops, sample, folder, box, port, authority, password):
+    """The week of the sample day, to one who gets nothing else: the run of its Sunday sends it, no other does."""
+    configuration(folder, port, authority, f"password-file: {password}", when="never",
+                  digest="  digest: week\n  digest-to: [manager@ops.example]")
+    before = len(box.mails)
+    run(hubdrops, sample, folder)
+    check("digest: not before the week is over", len(box.mails), before)
+    done = run(hubdrops, sample, folder, day="2026-03-15")
+    check("digest: a day without data ends with 1", done.returncode, 1)
+    check("digest: who got it", [recipients for _, recipients, _, _ in box.mails[before:]], [["manager@ops.example"]])
+    run(hubdrops, sample, folder, day="2026-03-15")
+    check("digest: once", len(box.mails), before + 1)
+    raw = box.mails[before][2]
+    check("digest: 7-bit, no line over 998", (all(byte < 128 for byte in raw), max(map(len, raw.split(b"\r\n"))) <= 998), (True, True))
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    check("digest: no defects", [str(d) for part in message.walk() for d in part.defects], [])
+    check("digest: structure", [part.get_content_type() for part in message.walk()],
+          ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/html"])
+    check("digest: recipients", (message["To"], message["Cc"], b"boss" in raw), ("manager@ops.example", None, False))
+    check("digest: subject", bool(re.fullmatch(
+        r"\[hubdrops\] 2 hubs 2026-W11: [\d,]+ devices dropped, \d+ incidents, \d/7 days of data", message["Subject"])), True)
+    check("digest: message id", message["Message-ID"], "<all-hubs.2026-W11.r1@ops.example>")
+    html = message.get_body(("html",)).get_content()
+    plain = message.get_body(("plain",)).get_content()
+    print(f"      html {len(html.encode()):,} bytes, plain {len(plain):,} characters, whole {len(raw):,} bytes")
+    check("digest: html under 80 KB", len(html.encode()) < 80_000, True)
+    check("digest: lines of the text fit a terminal", max(map(len, plain.splitlines())) <= 78, True)
+    week = folder / "out/2026-W11"
+    files = {part.get_filename(): part.get_payload(decode=True) for part in message.iter_attachments()}
+    check("digest: the page as it is", files, {"all-hubs-2026-W11.html": (week / "report.html").read_bytes()})
+    check("digest: summary.eml is what was sent", (week / "summary.eml").read_bytes() == raw, True)
+    second_reader(raw, html, plain, files)
 
 
 def relay(hubdrops, sample, folder):
@@ -149,6 +184,11 @@ def main():
         check("summary.eml is what was sent", (folder / "out/2026-03-10/summary.eml").read_bytes() == box.mails[0][2], True)
         run(hubdrops, sample, folder)
         check("a second run sends nothing", len(box.mails), 2)
+
+        for path in ("h.sqlite", "out", "h.sqlite.outbox"):
+            shutil.rmtree(folder / path) if (folder / path).is_dir() else (folder / path).unlink()
+        digest(hubdrops, sample, folder, box, server.port, bench.authority, bench.password)
+        del box.mails[2:]
 
         for path in ("h.sqlite", "out", "h.sqlite.outbox"):
             shutil.rmtree(folder / path) if (folder / path).is_dir() else (folder / path).unlink()

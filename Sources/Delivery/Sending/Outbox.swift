@@ -72,6 +72,11 @@ package struct Outbox: Sendable {
         return Result(state: .waiting, messageID: id, problems: problems)
     }
 
+    /// Whether a message of this id was put on its way, as far back as marks are kept.
+    package func knows(_ id: MessageID) throws(DeliveryError) -> Bool {
+        try entry(named: OutboxEntry.name(of: id.description)) != nil
+    }
+
     /// Sends a message now, or leaves it waiting; a message of this id that is done is not sent again.
     ///
     /// - Parameter pause: waits so many seconds; called between tries only.

@@ -50,11 +50,10 @@ struct RefusedRule: FindingRule {
             let sorted = found.filter { $0.device.hub == hub }
                 .sorted { ($0.first, $0.device.name) < ($1.first, $1.device.name) }
             let (groups, singles) = RefusedRule.split(sorted, settings: evidence.settings)
-            result += groups.map { group(hub, $0, evidence) }
             let drifting = singles.filter(\.wasFine).map(\.device)
             let never = singles.filter { !$0.wasFine }.map(\.device)
             if !drifting.isEmpty { result.append(drift(hub, drifting, evidence)) }
-            if !never.isEmpty { result.append(single(hub, never, evidence)) }
+            if !groups.isEmpty || !never.isEmpty { result.append(refused(hub, groups, never, evidence)) }
         }
         return result
     }
@@ -77,19 +76,38 @@ struct RefusedRule: FindingRule {
         )
     }
 
-    private func group(_ hub: Int, _ members: [Refused], _ evidence: DayEvidence) -> Finding {
-        let start = evidence.clock.instant(members[0].first)
-        let devices = members.map(\.device)
-        return devices.finding(
-            .credentialRefused, hub: hub, group: IncidentBuilder.stamp(start), confidence: .high,
-            headline:
-                "\(Words.count(devices.count, "device")) refused for good together, the first at \(evidence.words(start))",
-            evidence: ["Their first refusals follow one another closely, so they share what expired or was changed."]
-                + devices.notes(),
-            actions: [
+    /// All of a hub in one finding: from the second day on nothing in the records tells groups apart, since all of
+    /// them are refused from the first minute. So only the hub and the matter make a key that lasts.
+    private func refused(
+        _ hub: Int, _ groups: [[Refused]], _ never: [FoundDevice], _ evidence: DayEvidence
+    ) -> Finding {
+        let together = groups.map { members in
+            (count: members.count, words: "refused for good together since \(evidence.words(members[0].first))")
+        }
+        let devices = groups.flatMap { $0.map(\.device) } + never
+        var parts = together.map { "\($0.count) \($0.words)" }
+        if !never.isEmpty { parts.append("\(never.count) on every attempt, never connected in the data") }
+        let headline: String
+        if let only = together.first, together.count == 1, never.isEmpty {
+            headline = "\(only.count) devices \(only.words)"
+        } else if together.isEmpty {
+            headline = "\(Words.count(never.count, "device")) refused on every attempt, never connected in the data"
+        } else {
+            headline = "\(devices.count) devices refused for good: " + parts.joined(separator: "; ")
+        }
+        var lines: [String] = []
+        var actions: [String] = []
+        if !together.isEmpty {
+            lines = ["First refusals that follow one another closely share what expired or was changed."]
+            actions = [
                 "Check what these devices share: the end date of a CA or group certificate, a rotated policy key.",
                 "Renew it, then check that every device of the list comes back.",
-            ], in: evidence)
+            ]
+        }
+        if !never.isEmpty { actions += RefusedRule.text.actions }
+        return devices.finding(
+            .credentialRefused, hub: hub, confidence: .high, headline: headline, evidence: lines + devices.notes(),
+            actions: actions, in: evidence)
     }
 
     private func drift(_ hub: Int, _ devices: [FoundDevice], _ evidence: DayEvidence) -> Finding {
@@ -102,12 +120,5 @@ struct RefusedRule: FindingRule {
                 "Check the device's clock against NTP: more than five minutes off makes every token invalid.",
                 "If the clock is right, check the end date of its certificate or whether its key was changed.",
             ], in: evidence)
-    }
-
-    private func single(_ hub: Int, _ devices: [FoundDevice], _ evidence: DayEvidence) -> Finding {
-        devices.finding(
-            .credentialRefused, hub: hub, group: "single", confidence: .high,
-            headline: "\(Words.count(devices.count, "device")) refused on every attempt, never connected in the data",
-            evidence: devices.notes(), actions: RefusedRule.text.actions, in: evidence)
     }
 }

@@ -13,6 +13,8 @@ package struct Silence: Sendable, Equatable {
     package var hub: String?
     /// A pattern that every device of the finding must fit; nil for any.
     package var device: String?
+    /// Names that the pattern means although it does not fit them: pseudonyms of names that it fits.
+    package var pseudonyms: Set<String> = []
     package var who: String
     package var why: String
     /// The last day on which the silence holds.
@@ -43,7 +45,12 @@ package struct Silence: Sendable, Equatable {
         if let hub, !Wildcard.matches(hub, finding.hub) { return false }
         guard let device, device != "*" else { return true }
         return !finding.devices.isEmpty && finding.deviceCount <= finding.devices.count
-            && finding.devices.allSatisfy { Wildcard.matches(device, $0) }
+            && finding.devices.allSatisfy { pseudonyms.contains($0) || Wildcard.matches(device, $0) }
+    }
+
+    /// Whether the device pattern fits a name.
+    package func fits(_ name: String) -> Bool {
+        device.map { Wildcard.matches($0, name) } ?? true
     }
 }
 

@@ -66,16 +66,18 @@ struct PeriodPage {
             "Week \(Int(report.name.suffix(2)) ?? 0): \(Calendar.short(first)) to \(Calendar.short(last)) \(last.year)"
     }
 
+    func label(_ measure: Measure) -> String {
+        switch measure.kind {
+        case .devicesThatDropped: "Devices that dropped, a day"
+        case .downtimeSeconds: "Device-hours down, a day"
+        case .stillDown: "Still down at the end of a day"
+        case .availability: "Availability"
+        }
+    }
+
     private func number(_ measure: Measure) -> [String: Any] {
-        let label =
-            switch measure.kind {
-            case .devicesThatDropped: "Devices that dropped, a day"
-            case .downtimeSeconds: "Device-hours down, a day"
-            case .stillDown: "Still down at the end of a day"
-            case .availability: "Availability"
-            }
-        return [
-            "label": label, "value": measure.value.map { words(measure, $0) } ?? "–",
+        [
+            "label": label(measure), "value": measure.value.map { words(measure, $0) } ?? "–",
             "note": measure.value == nil ? "not known" : "", "hasNote": measure.value == nil,
             "previous": measure.previous.map { [words(measure, $0)] } ?? [],
             "tendency": measure.tendency?.rawValue ?? "",
@@ -84,7 +86,7 @@ struct PeriodPage {
     }
 
     /// Means of few devices need a decimal.
-    private func words(_ measure: Measure, _ value: Double) -> String {
+    func words(_ measure: Measure, _ value: Double) -> String {
         switch measure.kind {
         case .devicesThatDropped, .stillDown:
             value < 9.95 && value != value.rounded() ? Words.decimals(value, 1) : Words.count(Int(value.rounded()))

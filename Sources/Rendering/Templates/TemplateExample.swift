@@ -51,7 +51,13 @@ package struct TemplateExample: Sendable {
         let ticket = TicketPage(Page(much), profile: .gfm)
         let day = TemplateShape(of: ticket.day(rows: ticket.mostRows).names)
         let endings = Set(TicketProfile.allCases.map(\.fileEnding)).sorted()
-        var shapes = [("mail.html", mail), ("mail.txt", mail), ("phone.txt", TemplateShape(of: ticket.phone()))]
+        let periodMail = TemplateShape(
+            of: PeriodPage(period, pages: []).mail(room: .usual).merging(["attachments": [""]]) { $1 })
+        var shapes = [("mail.html", mail), ("mail.txt", mail)]
+        shapes += [
+            ("mail-period.html", periodMail), ("mail-period.txt", periodMail),
+            ("phone.txt", TemplateShape(of: ticket.phone())),
+        ]
         shapes += endings.map { ("ticket-day." + $0, day) }
         if let incident = report.incidents.last {
             let shape = TemplateShape(of: ticket.incident(incident, number: 1, rows: 10).names)

@@ -38,7 +38,12 @@ struct FindingStates {
             return report
         }
         let present = Set(findings.map(\.key))
-        let gone = (past.last?.findings ?? []).filter { !present.contains($0.key) && $0.canRecover }
+        let refusing = Set(findings.filter { $0.kind == .credentialRefused }.map(\.hub))
+        let gone = (past.last?.findings ?? []).filter { mark in
+            // A device that connected before and is refused is, a day later, one that is refused and never connected.
+            let isRenamed = mark.kind == .clockDrift && refusing.contains(mark.hub)
+            return !present.contains(mark.key) && mark.canRecover && !isRenamed
+        }
         recovered = isComparable ? gone.map { $0.recovered(lastSeen: past.last?.date ?? "") } : []
         carried =
             isComparable

@@ -18,6 +18,8 @@ package struct PeriodReport: Sendable, Equatable, Codable {
     package var first: String
     package var last: String
     package var timeZone: String
+    /// 1 for the first report; one more for each that late records gave other numbers.
+    package var revision = 1
     package var hubs: [String]
     package var headline: String
     package var sentence: String

@@ -9,6 +9,8 @@ extension Section where Target == MailSettings {
                 Key("cc", \.cc, .list(of: .mailAddress)),
                 Key("bcc", \.bcc, .list(of: .mailAddress)),
                 Key("incidents-to", \.incidentsTo, .list(of: .mailAddress)),
+                Key("digest", \.digest, .list(of: .choice)),
+                Key("digest-to", \.digestTo, .list(of: .mailAddress)),
                 Key("subject-prefix", \.subjectPrefix, .text("a text of one line", most: 100)),
                 Key("message-id-domain", \.messageIDDomain, .host),
                 Key("attach-csv", \.attachCSV, .truth),
@@ -22,8 +24,14 @@ extension Section where Target == MailSettings {
         var problems: [String] = []
         if mail.from.isEmpty { problems.append("mail: from is missing") }
         let hasTransport = mail.sendmail != nil || mail.smtp != nil
-        if hasTransport, (mail.to + mail.cc + mail.bcc + mail.incidentsTo).isEmpty {
+        let everyone = mail.to + mail.cc + mail.bcc
+        if hasTransport, (everyone + mail.incidentsTo + mail.digestTo).isEmpty {
             problems.append("mail: to is missing")
+        } else if hasTransport, !mail.digest.isEmpty, (everyone + mail.digestTo).isEmpty {
+            problems.append("mail: digest stands without digest-to or to")
+        }
+        if mail.digest.isEmpty, !mail.digestTo.isEmpty {
+            problems.append("mail: digest-to stands without digest; set it to week, month or both")
         }
         if mail.sendmail != nil, mail.smtp != nil { problems.append("mail: name either sendmail or smtp, not both") }
         return problems

@@ -7,6 +7,10 @@ package struct MailSettings: Equatable, Sendable {
         case never
     }
 
+    package enum Digest: String, CaseIterable, Sendable {
+        case week, month
+    }
+
     package var when = When.always
     package var from = ""
     package var to: [String] = []
@@ -14,6 +18,10 @@ package struct MailSettings: Equatable, Sendable {
     package var bcc: [String] = []
     /// Who gets a mail of its own about each incident, such as the address that opens tickets.
     package var incidentsTo: [String] = []
+    /// The reports of which periods are mailed when they are over.
+    package var digest: [Digest] = []
+    /// Who gets them; those of the daily mail where empty.
+    package var digestTo: [String] = []
     package var subjectPrefix = ""
     /// The right side of a Message-ID; the domain of `from` where absent.
     package var messageIDDomain: String?

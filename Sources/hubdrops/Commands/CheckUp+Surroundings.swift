@@ -15,17 +15,35 @@ extension CheckUp {
     private func mail() -> CheckFinding? {
         guard let mail = settings.mail else { return nil }
         return finding("mail") {
-            for address in [mail.from] + mail.to + mail.cc + mail.bcc { _ = try MailAddress(address) }
+            let recipients = mail.to + mail.cc + mail.bcc + mail.incidentsTo + mail.digestTo
+            for address in [mail.from] + recipients { _ = try MailAddress(address) }
             if let smtp = mail.smtp {
                 let secret =
                     smtp.passwordFile.map { MailSecret.file(path: $0) }
                     ?? smtp.passwordEnvironment.map { .environment(name: $0) }
                 if let problem = secret?.problem { throw Failure(.configuration, problem) }
-                return "\(smtp.host), port \(smtp.port), \(smtp.tls.rawValue); not asked"
+                return "\(smtp.host), port \(smtp.port), \(smtp.tls.rawValue); not asked" + CheckUp.plan(mail)
             }
             guard let command = mail.sendmail else { return "kept beside the report, sent to nobody" }
-            return try program(of: command)
+            return try program(of: command) + CheckUp.plan(mail)
         }
+    }
+
+    /// Who gets what, for the eye of whoever set it.
+    private static func plan(_ mail: MailSettings) -> String {
+        var parts: [String] = []
+        let everyone = mail.to + mail.cc + mail.bcc
+        if mail.when != .never, !everyone.isEmpty {
+            parts.append("every day" + (mail.when == .worse ? " that is worse" : "") + " to \(everyone.count)")
+        }
+        if mail.when != .never, !mail.incidentsTo.isEmpty {
+            parts.append("every incident to \(mail.incidentsTo.count)")
+        }
+        for period in MailSettings.Digest.allCases where mail.digest.contains(period) {
+            let recipients = mail.digestTo.isEmpty ? everyone : mail.digestTo
+            parts.append("every \(period.rawValue) to \(recipients.count)")
+        }
+        return parts.isEmpty ? "; nothing is sent" : "; " + parts.joined(separator: ", ")
     }
 
     private func metrics() -> CheckFinding? {

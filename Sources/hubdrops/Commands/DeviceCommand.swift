@@ -53,7 +53,9 @@ struct DeviceCommand: ParsableCommand {
         _ numbers: [DeviceID], to path: String, store: Store, settings: Configuration, day: ReportDay
     ) throws -> ExitStatus {
         let job = try ReportJob(store: store, settings: settings)
-        let page = try job.devicePage(device, Set(numbers), on: day)
+        // The page names the device as its report does, not as it was asked for.
+        let shown = numbers.first.map { job.days.vocabulary.devices[Int($0)].name } ?? device
+        let page = try job.devicePage(shown, Set(numbers), on: day)
         let folder = (path as NSString).deletingLastPathComponent
         var file = try AtomicFile(folder: folder.isEmpty ? "." : folder, name: (path as NSString).lastPathComponent)
         try file.append(page.utf8)

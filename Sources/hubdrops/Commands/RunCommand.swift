@@ -111,7 +111,8 @@ struct ReportCommand: ParsableCommand {
         guard FileManager.default.fileExists(atPath: database) else { throw StoreError.missing(path: database) }
         let store = try Store.open(database, mode: .readWrite)
         let job = try ReportJob(store: store, settings: settings)
-        for period in periods { try job.write(period, to: output) }
+        let mail = MailJob(settings: settings.mail, outboxPath: database + ".outbox")
+        for period in periods { try job.write(period, to: output, mail: mail) { _ in false } }
         try IndexJob(store: store, settings: settings).update(in: output)
         return .done
     }

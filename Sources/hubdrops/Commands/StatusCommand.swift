@@ -7,7 +7,8 @@ import Store
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say what the database holds, and when it was last fed.")
+        abstract: "Say what the database holds, and when it was last fed.",
+        discussion: "With --json a database that cannot be read is answered with database, error and exit_code.")
 
     @OptionGroup var databaseOptions: DatabaseOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
@@ -23,12 +24,33 @@ struct StatusCommand: ParsableCommand {
             var settings = try Configuration.load(configurationOptions)
             settings.apply(databaseOptions)
             let path = try settings.requiredDatabase()
-            let store = try Store.open(path, mode: .readOnly)
-            let words = StatusWords(
-                path: path, status: try store.status(), problems: integrity ? try store.integrityProblems() : nil)
+            let words: StatusWords
+            do {
+                let store = try Store.open(path, mode: .readOnly)
+                words = StatusWords(
+                    path: path, status: try store.status(), problems: integrity ? try store.integrityProblems() : nil)
+            } catch {
+                if json { try Console.print(try StatusCommand.json(Failure(of: error), path)) }
+                throw error
+            }
             try Console.print(json ? try words.json() : words.text)
             return words.problems?.isEmpty == false ? .inputUnusable : .done
         }
+    }
+
+    /// A program that reads the answer reads one also where the database cannot be read.
+    private static func json(_ failure: Failure, _ path: String) throws -> String {
+        struct Written: Encodable {
+            let database: String
+            let error: String
+            let exitCode: Int32
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(
+            decoding: try encoder.encode(
+                Written(database: path, error: failure.description, exitCode: failure.status.rawValue)), as: UTF8.self)
     }
 }
 

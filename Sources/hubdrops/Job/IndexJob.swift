@@ -41,12 +41,15 @@ struct IndexJob {
     /// Only days whose summary has changed are read: a year of summaries of a large fleet takes seconds.
     private func calendar(_ known: CalendarReport?, pages: [String]) throws -> CalendarReport {
         let tool = DayReport.Tool(version: Version.text)
-        let isSameProgram = known?.tool == tool && known?.timeZone == settings.timeZone
+        let redaction = settings.redact ? try Redaction(settings, of: try store.vocabulary()) : nil
+        // What stands there may have been written before anybody thought of pseudonyms.
+        let isSameProgram = known?.tool == tool && known?.timeZone == settings.timeZone && redaction == nil
         let entries = Dictionary((known?.days ?? []).map { ($0.date, $0) }) { first, _ in first }
         let withPage = Set(pages)
         var days: [String: CalendarReport.Day] = [:]
         for page in pages where CivilDate(page) != nil {
-            days[page] = entries[page] ?? CalendarReport.Day(pageOf: page)
+            days[page] = redaction == nil ? entries[page] : nil
+            if days[page] == nil { days[page] = CalendarReport.Day(pageOf: page) }
             days[page]?.hasPage = true
         }
         for (date, fingerprint) in try store.summaryFingerprints(timeZone: settings.timeZone) {
@@ -58,7 +61,8 @@ struct IndexJob {
                 let summary = try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
             {
                 days[name] = CalendarReport.Day(
-                    summary, revision: Int(stored.revision), fingerprint: fingerprint, hasPage: withPage.contains(name))
+                    redaction?.shown(summary) ?? summary, revision: Int(stored.revision), fingerprint: fingerprint,
+                    hasPage: withPage.contains(name))
             }
         }
         return CalendarReport(

@@ -51,6 +51,42 @@ struct MailJob {
         return message
     }
 
+    /// The message of a week or a month, as `summary.eml` keeps it: to the recipients of digests where there are any,
+    /// else to those of the day.
+    func message(
+        _ report: PeriodReport, renderer: Renderer, page: String, date: Instant
+    ) throws -> MailMessage {
+        let hub = MailJob.hubWord(report.hubs)
+        let attachment = try MailAttachment(
+            name: "\(hub)-\(report.name).html", mediaType: "text/html", bytes: Array(page.utf8))
+        let text = try renderer.mail(report, attachments: ["The full report is attached: \(attachment.name)."])
+        var message = try message(
+            of: [hub, report.name], revision: report.revision, hub: hub, text: text, attachments: [attachment],
+            date: date)
+        if let settings, !settings.digestTo.isEmpty {
+            message.to = try addresses(settings.digestTo)
+            message.cc = []
+            message.bcc = []
+        }
+        let known = report.days.count { $0.drops != nil && $0.isComplete }
+        message.headers += [
+            try MailHeader("X-Hubdrops-Revision", "\(report.revision)"),
+            try MailHeader("X-Hubdrops-Complete", "\(known)/\(report.days.count)"),
+        ]
+        return message
+    }
+
+    /// Whether the settings want the report of such a period mailed when it is over.
+    func wants(_ period: Period) -> Bool {
+        guard let settings, settings.smtp != nil || settings.sendmail != nil,
+            !(settings.to + settings.cc + settings.bcc + settings.digestTo).isEmpty
+        else { return false }
+        switch period.kind {
+        case .week: return settings.digest.contains(.week)
+        case .month: return settings.digest.contains(.month)
+        }
+    }
+
     /// The mail of any period: a day, a week, a month.
     ///
     /// - Parameters:
@@ -136,10 +172,22 @@ struct MailJob {
     }
 
     /// What the settings want sent of a day: the mail of the day if it is such a day, and those of its incidents.
-    func wanted(_ messages: DayMessages, of report: DayReport) -> [MailMessage] {
+    ///
+    /// Who was mailed a revision is mailed the one that corrects it, whatever it says: a day that turned out to be no
+    /// worse than usual must not stay worse in a mailbox.
+    func wanted(_ messages: DayMessages, of report: DayReport) throws -> [MailMessage] {
         guard settings?.when != .never else { return [] }
-        let day = wants(report) && !messages.day.isDraft ? [messages.day] : []
-        return day + messages.incidents
+        let isWanted = try wants(report) || corrects(report)
+        return (isWanted && !messages.day.isDraft ? [messages.day] : []) + messages.incidents
+    }
+
+    private func corrects(_ report: DayReport) throws -> Bool {
+        guard report.revision > 1, FileManager.default.fileExists(atPath: outboxPath) else { return false }
+        let words = [MailJob.hubWord(report.hubs), report.day.date]
+        let outbox = try Outbox(outboxPath)
+        return try (1..<report.revision).contains { revision in
+            try outbox.knows(MailIdentity(of: words, revision: revision, domain: domain).messageID)
+        }
     }
 
     /// Whether the settings want a mail of such a day.

@@ -41,25 +41,34 @@ struct NightlyJob {
         let store = try Store.open(database, mode: .readWrite)
         let isIncomplete = try importLogs(into: store, &record)
 
+        let mail = mailJob(database)
         let reopened = try ReportJob.reopenedDays(before: day, store: store, settings: settings)
-        if reopened.isEmpty, mayStand,
+        let untold = {
+            try ReportJob.untoldPeriods(newest: day.date, in: output, store: store, settings: settings, mail: mail)
+        }
+        if reopened.isEmpty, mayStand, try untold().isEmpty,
             let standing = try ReportJob.standing(day, in: output, store: store, settings: settings),
             standing.alerts == 0 || settings.failOn == .nothing
         {
-            try mailJob(database).sendWaiting(fresh: [], now: .now())
+            try mail.sendWaiting(fresh: [], now: .now())
             try IndexJob(store: store, settings: settings).update(in: try OutputFolder(output))
             return isIncomplete || !standing.isComplete ? .incomplete : .done
         }
         let folder = try OutputFolder(output)
         let job = try ReportJob(store: store, settings: settings)
-        let report = try write(reopened, and: day, by: job, to: folder, mail: mailJob(database))
+        var fresh: Set<String> = []
+        let report = try write(reopened, and: day, by: job, to: folder, mail: mail, fresh: &fresh)
         record.report = report
-        let written = (reopened + [day]).map(\.date)
-        let known = Set(try store.summarisedDays(timeZone: settings.timeZone))
-        for period in ReportJob.duePeriods(written: written, newest: day.date, in: output)
-        where period.days.contains(where: known.contains) {
-            try job.write(period, to: folder)
+        let due = ReportJob.reopenedPeriods(written: (reopened + [day]).map(\.date), newest: day.date)
+        for period in due.union(try untold()).sorted(by: { ($0.first, $0.name) < ($1.first, $1.name) }) {
+            try job.write(period, to: folder, mail: mail) { message in
+                guard !settings.logs.isEmpty, mail.wants(period) else { return false }
+                if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
+                return true
+            }
         }
+        // Mails leave when all reports stand: a mail server that is slow delays none of them.
+        if !settings.logs.isEmpty { try mail.sendWaiting(fresh: fresh, now: .now()) }
         try pointLatest(in: folder, to: day)
         try forgetOldDays(in: store)
         try IndexJob(store: store, settings: settings, renderer: job.renderer).update(in: folder)
@@ -148,21 +157,21 @@ struct NightlyJob {
         MailJob(settings: settings.mail, outboxPath: database + ".outbox")
     }
 
-    /// Writes the days, and sends their mails when all reports stand: a mail server that is slow delays none of them.
+    /// Writes the days, and puts their mails on their way.
     private func write(
-        _ reopened: [ReportDay], and day: ReportDay, by job: ReportJob, to folder: OutputFolder, mail: MailJob
+        _ reopened: [ReportDay], and day: ReportDay, by job: ReportJob, to folder: OutputFolder, mail: MailJob,
+        fresh: inout Set<String>
     ) throws -> DayReport {
-        var fresh: Set<String> = []
-        let deliver = { (messages: DayMessages, report: DayReport) throws in
+        let deliver = { (messages: DayMessages, report: DayReport, fresh: inout Set<String>) throws in
             guard !settings.logs.isEmpty else { return }
-            for message in mail.wanted(messages, of: report) {
+            for message in try mail.wanted(messages, of: report) {
                 if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
             }
         }
-        for earlier in reopened { _ = try job.write(earlier, to: folder, mail: mail, deliver: deliver) }
-        let report = try job.write(day, to: folder, mail: mail, deliver: deliver)
-        if !settings.logs.isEmpty { try mail.sendWaiting(fresh: fresh, now: .now()) }
-        return report
+        for earlier in reopened {
+            _ = try job.write(earlier, to: folder, mail: mail) { try deliver($0, $1, &fresh) }
+        }
+        return try job.write(day, to: folder, mail: mail) { try deliver($0, $1, &fresh) }
     }
 
     private func forgetOldDays(in store: Store) throws {

@@ -10,32 +10,77 @@ extension ReportJob {
     /// Writes the report of a week or a month from the summaries of its days.
     ///
     /// Days that the database holds and that were never worked out are worked out first.
-    func write(_ period: Period, to output: OutputFolder) throws {
+    ///
+    /// - Parameter deliver: is given the mail of the period once all files stand, where this revision was not told yet,
+    ///   and says whether it was put on its way; only then does the period count as told.
+    func write(
+        _ period: Period, to output: OutputFolder, mail: MailJob, deliver: (MailMessage) throws -> Bool
+    ) throws {
         try workOut(period.days)
         let days = try summaries(of: period.days)
         let devices = try self.devices(of: period, known: Set(days.map(\.date)))
-        let report = PeriodReport.build(
+        var report = PeriodReport.build(
             period: period, timeZone: settings.timeZone, days: days, before: try summaries(of: period.before.days),
             devices: devices.worst, devicesThatDropped: devices.count, toolVersion: Version.text)
+        var kept = try summary(of: report, period)
+        report.revision = Int(kept.revision)
         let pages = Set(period.days.map(\.description).filter { ReportFolders.hasPage($0, in: output.path) })
         let texts = try renderer.period(report, pages: pages)
         let folder = try output.folder(period.name)
         try folder.write(try renderer.json(report), to: "report.json")
         try folder.write(texts.markdown, to: "report.md")
+        let message = try mail.message(report, renderer: renderer, page: texts.html, date: kept.created)
+        try folder.write(message.encoded(), to: "summary.eml")
         try folder.write(texts.html, to: "report.html")
+        try store.keep(kept, of: period.name, timeZone: settings.timeZone)
+        if kept.told < kept.revision, try deliver(message) {
+            kept.told = kept.revision
+            try store.keep(kept, of: period.name, timeZone: settings.timeZone)
+        }
     }
 
-    /// Weeks and months whose report is due when some days were written, the newest of them the day of the run: those
-    /// that are over and hold one of the days, and the latest one that is over where it has no report yet.
-    static func duePeriods(written: [CivilDate], newest: CivilDate, in output: String) -> [Period] {
-        let kinds: [(CivilDate) -> Period] = [Period.week(of:), Period.month(of:)]
-        return kinds.flatMap { period -> [Period] in
-            let present = period(newest)
-            let latest = present.last <= newest ? present : present.before
-            var due = Set(written.map(period).filter { $0.last <= newest })
-            if !ReportFolders.hasPage(latest.name, in: output) { due.insert(latest) }
-            return due.sorted { $0.first < $1.first }
+    /// What the database is to keep of a report: the next revision where late records gave it other numbers.
+    private func summary(of report: PeriodReport, _ period: Period) throws -> PeriodSummary {
+        var parts: [String] = []
+        for date in period.days {
+            let stored = try store.daySummary(of: date, timeZone: settings.timeZone)
+            guard let known = stored.flatMap({ ReportFingerprint($0.fingerprint) }) else { continue }
+            // What follows is the version of the program, which changes no record.
+            parts.append("\(date) \(known.data.prefix { $0 != "-" })")
         }
+        let data = ReportFingerprint.digest(parts.joined(separator: ","))
+        let numbers = ReportFingerprint.digest(report.numbersText)
+        guard var kept = try store.periodSummary(of: period.name, timeZone: settings.timeZone) else {
+            return PeriodSummary(revision: 1, data: data, numbers: numbers, created: .now(), told: 0)
+        }
+        if kept.data != data, kept.numbers != numbers {
+            kept.revision += 1
+            kept.created = .now()
+        }
+        kept.data = data
+        kept.numbers = numbers
+        return kept
+    }
+
+    /// The latest week and month that are over, where their report or its mail is missing.
+    static func untoldPeriods(
+        newest: CivilDate, in output: String, store: Store, settings: Configuration, mail: MailJob
+    ) throws -> [Period] {
+        let known = Set(try store.summarisedDays(timeZone: settings.timeZone))
+        return try [Period.week(of: newest), Period.month(of: newest)].compactMap { present in
+            let latest = present.last <= newest ? present : present.before
+            guard latest.days.contains(where: known.contains) else { return nil }
+            guard ReportFolders.hasPage(latest.name, in: output) else { return latest }
+            guard mail.wants(latest) else { return nil }
+            let kept = try store.periodSummary(of: latest.name, timeZone: settings.timeZone)
+            return kept.map { $0.told < $0.revision } ?? true ? latest : nil
+        }
+    }
+
+    /// Weeks and months that hold one of the days that were written, and are over when the newest of them is.
+    static func reopenedPeriods(written: [CivilDate], newest: CivilDate) -> Set<Period> {
+        let kinds: [(CivilDate) -> Period] = [Period.week(of:), Period.month(of:)]
+        return Set(kinds.flatMap { period in written.map(period) }.filter { $0.last <= newest })
     }
 
     /// The devices of a period, worst first and cut, and how many dropped unexpectedly.
@@ -81,6 +126,21 @@ extension ReportJob {
             worst[position].dropsPerDay[date.daysSince1970 - period.first.daysSince1970] = Int(row.drops)
         }
         return (worst, sums.values.count { $0.drops > 0 })
+    }
+}
+
+extension PeriodReport {
+    /// All counts of the report, and none of its words.
+    fileprivate var numbersText: String {
+        let ofDays = days.map { day in
+            "\(day.date) \(day.isComplete) \(day.missingHours) \(day.activeDevices ?? -1) "
+                + "\(day.devicesThatDropped ?? -1) \(day.drops ?? -1) \(day.downtimeSeconds ?? -1) "
+                + "\(day.stillDown ?? -1) \(day.incidents ?? -1) \(day.alerts ?? -1)"
+        }
+        let ofCauses = causes.map { "\($0.cause) \($0.drops) \($0.downtimeSeconds)" }
+        let ofCodes = codes.map { "\($0.operation) \($0.level) \($0.code) \($0.records)" }
+        let sums = "\(drops) \(renewals) \(downtimeSeconds) \(devicesThatDropped)"
+        return (ofDays + ofCauses + ofCodes + [sums]).joined(separator: "\n")
     }
 }
 

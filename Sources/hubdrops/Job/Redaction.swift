@@ -10,10 +10,10 @@ import Settings
 /// They are put where names enter a day's work, before the diagnosis: all that is written afterwards, in whatever form,
 /// is made from them. The database keeps the real names.
 struct Redaction {
-    private let pseudonyms: Pseudonyms
+    let pseudonyms: Pseudonyms
     /// Names that free texts are searched for, with what each is of.
     private let known: [String: Pseudonyms.Kind]
-    private let real: Vocabulary
+    let real: Vocabulary
     let vocabulary: Vocabulary
 
     /// Nil where the settings ask for none.
@@ -81,35 +81,6 @@ struct Redaction {
         return facts
     }
 
-    /// A summary as the database keeps it, for a report.
-    func shown(_ summary: Report.DaySummary) -> Report.DaySummary {
-        var summary = summary
-        summary.headline = text(summary.headline)
-        for index in summary.devices.indices {
-            summary.devices[index].device = device(summary.devices[index].device)
-            summary.devices[index].module = pseudonyms.name(.module, summary.devices[index].module)
-        }
-        return summary
-    }
-
-    /// A summary of a report, as the database keeps it: the real names, so that days with and without pseudonyms
-    /// can be compared.
-    func stored(_ summary: Report.DaySummary) -> Report.DaySummary {
-        var names: [Device: Device] = [:]
-        let wanted = Set(summary.devices.map { Device(name: $0.device, module: $0.module) })
-        for (index, device) in vocabulary.devices.enumerated() where wanted.contains(device) {
-            names[device] = real.devices[index]
-        }
-        var summary = summary
-        for index in summary.devices.indices {
-            let mark = summary.devices[index]
-            guard let name = names[Device(name: mark.device, module: mark.module)] else { continue }
-            summary.devices[index].device = name.name
-            summary.devices[index].module = name.module
-        }
-        return summary
-    }
-
     private static func names(in vocabulary: Vocabulary) -> [String: Pseudonyms.Kind] {
         var known: [String: Pseudonyms.Kind] = [:]
         for client in vocabulary.clients { known[vocabulary.text(client.address)] = .address }
@@ -153,9 +124,20 @@ struct Redaction {
 }
 
 /// Texts that devices or Azure wrote, and that may name a device.
-private struct FreeText {
-    let known: [String: Pseudonyms.Kind]
-    let pseudonyms: Pseudonyms
+struct FreeText {
+    /// What stands in place of a name; nil for a word that is none.
+    let replacement: (String) -> String?
+
+    init(known: [String: Pseudonyms.Kind], pseudonyms: Pseudonyms) {
+        replacement = { name in
+            guard let kind = known[name] else { return nil }
+            return kind == .address ? pseudonyms.address(name) : pseudonyms.name(kind, name)
+        }
+    }
+
+    init(_ replacements: [String: String]) {
+        replacement = { replacements[$0] }
+    }
 
     /// Characters of a device id (IoT Hub documentation, "Identity registry"): others end a name.
     private static let ofNames = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-:.+%_#*?!(),=@;$'")
@@ -181,7 +163,7 @@ private struct FreeText {
 
     private func redactedWord(_ word: [Character]) -> String {
         guard !word.isEmpty else { return "" }
-        if let replacement = replacement(of: String(word)) { return replacement }
+        if let replacement = replacement(String(word)) { return replacement }
         let joints = word.indices.filter { FreeText.joints.contains(word[$0]) }.prefix(FreeText.mostJoints)
         guard !joints.isEmpty else { return String(word) }
         let starts = [0] + joints.map { $0 + 1 }
@@ -192,17 +174,12 @@ private struct FreeText {
             var found: (end: Int, text: String)?
             if starts.contains(position) {
                 for end in ends.reversed() where end > position && found == nil {
-                    found = replacement(of: String(word[position..<end])).map { (end, $0) }
+                    found = replacement(String(word[position..<end])).map { (end, $0) }
                 }
             }
             result += found?.text ?? String(word[position])
             position = found?.end ?? position + 1
         }
         return result
-    }
-
-    private func replacement(of name: String) -> String? {
-        guard let kind = known[name] else { return nil }
-        return kind == .address ? pseudonyms.address(name) : pseudonyms.name(kind, name)
     }
 }

@@ -59,7 +59,7 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
     }
 
     /// FNV-1a: it tells a change of settings from none, and guards against nobody.
-    private static func digest(_ text: String) -> String {
+    static func digest(_ text: String) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         return String(hash, radix: 16)

@@ -27,8 +27,10 @@ struct ReportJob {
         self.keepsResults = keepsResults
         self.settings = settings
         renderer = try Renderer(templatesFolder: settings.templates)
-        days = try DayJob(store: store, settings: settings)
-        silences = try settings.readSilences()
+        let days = try DayJob(store: store, settings: settings)
+        let silences = try settings.readSilences()
+        self.days = days
+        self.silences = days.redaction.map { redaction in silences.map(redaction.silence) } ?? silences
     }
 
     /// Works out a day and writes its folder.

@@ -1,0 +1,48 @@
+package import Model
+import SQLite
+
+/// What is kept of the report of a week or a month: enough to know whether its numbers have changed since, and whether
+/// they were mailed.
+package struct PeriodSummary: Equatable, Sendable {
+    /// 1 for the first report of the period, one more for each that late records gave other numbers.
+    package var revision: Int64
+    /// What the days of the report were made from.
+    package var data: String
+    /// A digest of its numbers.
+    package var numbers: String
+    /// When this revision was first made.
+    package var created: Instant
+    /// The revision that was last put on its way as a mail; 0 where none was.
+    package var told: Int64
+
+    package init(revision: Int64, data: String, numbers: String, created: Instant, told: Int64) {
+        self.revision = revision
+        self.data = data
+        self.numbers = numbers
+        self.created = created
+        self.told = told
+    }
+}
+
+extension Store {
+    /// What is kept of a period, `2026-W47` or `2026-11`, in a time zone.
+    package func periodSummary(of name: String, timeZone: String) throws -> PeriodSummary? {
+        let statement = try connection.prepare(
+            "SELECT revision, data, numbers, created, told FROM period_summary WHERE name = ? AND time_zone = ?")
+        try statement.bind([.text(name), .text(timeZone)])
+        guard try statement.step() else { return nil }
+        return PeriodSummary(
+            revision: statement.integer(0), data: statement.text(1), numbers: statement.text(2),
+            created: Instant(ticks: statement.integer(3)), told: statement.integer(4))
+    }
+
+    package func keep(_ summary: PeriodSummary, of name: String, timeZone: String) throws {
+        try connection.run(
+            """
+            INSERT OR REPLACE INTO period_summary (name, time_zone, revision, data, numbers, created, told)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            .text(name), .text(timeZone), .integer(summary.revision), .text(summary.data), .text(summary.numbers),
+            .integer(summary.created.ticks), .integer(summary.told))
+    }
+}

@@ -10,6 +10,13 @@ struct HourTally {
         self.digests = digests
     }
 
+    /// What could not be read is a part of the input as well.
+    mutating func add(_ rejection: Rejection) {
+        guard digests else { return }
+        for byte in rejection.text.utf8 { digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        digest = (digest ^ UInt64(rejection.line)) &* 0x0000_0100_0000_01b3
+    }
+
     mutating func add(_ run: Span<Event>, hour: Int) {
         hours[hour, default: 0] += Int64(run.count)
         guard digests else { return }

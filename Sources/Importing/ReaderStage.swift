@@ -51,6 +51,7 @@ struct ReaderStage: Sendable {
             source, from: plan.resumePoint,
             events: { events in try hours.add(events, tally: &tally) },
             rejection: { rejection in
+                tally.add(rejection)
                 if rejections.count < FileRecord.mostRejectsKept { rejections.append(rejection) }
             })
         let identity = try plan.identity(of: source, read: summary, digest: tally.digest)

@@ -7,6 +7,9 @@ package struct Retention: Equatable, Sendable {
     package let eventsFrom: Instant?
     /// Counts before this moment are gone; never later than `eventsFrom`.
     package let countsFrom: Instant?
+
+    /// Whether no event of a span was pruned.
+    package func keepsEvents(of span: TimeWindow) -> Bool { eventsFrom.map { $0 <= span.start } ?? true }
 }
 
 extension Store {

@@ -38,7 +38,7 @@ extension StoreError: CustomStringConvertible {
         case .invalidImport(let detail):
             "the import broke a rule of the database (\(detail)); nothing was stored; please report this"
         case .pruned(let before, let asked):
-            "counts from before \(before) have been pruned, and \(asked) was asked for; import its logs into another database"
+            "what is from before \(before) has been pruned, and \(asked) was asked for; import its logs into another database"
         }
     }
 }

@@ -76,8 +76,10 @@ struct RefusedRule: FindingRule {
         )
     }
 
-    /// All of a hub in one finding: from the second day on nothing in the records tells groups apart, since all of
-    /// them are refused from the first minute. So only the hub and the matter make a key that lasts.
+    /// All of a hub in one finding: from the second day on nothing in the records tells groups apart, since all of them
+    /// are refused from the first minute.
+    ///
+    /// So only the hub and the matter make a key that lasts.
     private func refused(
         _ hub: Int, _ groups: [[Refused]], _ never: [FoundDevice], _ evidence: DayEvidence
     ) -> Finding {

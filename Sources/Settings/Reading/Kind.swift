@@ -50,7 +50,8 @@ extension Kind where Value == String {
             guard let text = walk.text(node, expected: "a time zone such as Europe/Berlin") else { return nil }
             if ZoneClock(text) != nil { return text }
             let suggestion = Suggestion.clause(for: text, among: ZoneClock.knownNames)
-            walk.report("unknown time zone \(quoted(text))" + suggestion, at: node)
+            let example = "; expected a name of the time zone database, such as Europe/Berlin"
+            walk.report("unknown time zone \(quoted(text))" + (suggestion.isEmpty ? example : suggestion), at: node)
             return nil
         }
     }

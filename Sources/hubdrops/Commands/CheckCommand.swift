@@ -28,7 +28,8 @@ struct CheckCommand: ParsableCommand {
             var settings = try Configuration.load(configurationOptions)
             settings.apply(databaseOptions)
             settings.templates = templates ?? settings.templates
-            let findings = CheckUp(settings: settings).findings()
+            let path = Configuration.path(of: configurationOptions)
+            let findings = [configuration(path)] + CheckUp(settings: settings).findings()
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -38,6 +39,13 @@ struct CheckCommand: ParsableCommand {
             }
             return findings.contains { !$0.ok } ? .configuration : .done
         }
+    }
+
+    private func configuration(_ path: String?) -> CheckFinding {
+        CheckFinding(
+            subject: "configuration", ok: true,
+            message: path ?? "none named and none at \(ConfigurationOptions.standardPath): everything is at its default"
+        )
     }
 }
 
@@ -57,8 +65,7 @@ struct CheckUp {
     let settings: Configuration
 
     func findings() -> [CheckFinding] {
-        [CheckFinding(subject: "configuration", ok: true, message: "read")]
-            + [logs(), database(), output(), silences()].compactMap { $0 } + templates() + inputs() + surroundings()
+        [logs(), database(), output(), silences()].compactMap { $0 } + templates() + inputs() + surroundings()
     }
 
     private func logs() -> CheckFinding? {

@@ -26,6 +26,7 @@ struct DeviceCommand: ParsableCommand {
             let settings = try options.settings()
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let job = try DayJob(store: store, settings: settings)
+            try job.requireHubs()
             let numbers = try store.devices(named: job.redaction?.realName(of: device) ?? device)
             guard !numbers.isEmpty else {
                 throw Failure(
@@ -45,7 +46,7 @@ struct DeviceCommand: ParsableCommand {
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
             try Console.print(
                 words.text(of: numbers.first.map { job.vocabulary.devices[Int($0)].name } ?? device, timelines))
-            return .done
+            return try store.warnsOfNoRecords(of: day) ? .incomplete : .done
         }
     }
 

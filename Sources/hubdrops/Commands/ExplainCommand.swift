@@ -14,6 +14,10 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailures {
+            let digits = code.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+            guard !digits || [3, 6].contains(code.utf8.count) else {
+                throw Failure(.usage, "'\(code)' is no code; expected three or six digits, such as 404104, or a name")
+            }
             let settings = try Configuration.load(configurationOptions)
             try Console.print(Catalogue(overrides: settings.catalogueOverrides).explain(code))
             return .done

@@ -45,8 +45,10 @@ struct ExportCountsCommand: ParsableCommand {
             let vocabulary = try Redaction(settings, of: words)?.vocabulary ?? words
             let output = StandardOutput()
             var csv = CSVText()
+            var isEmpty = true
             csv.row(["hub", "device", "module", "operation", "level", "code", "window_start", "records"])
             try store.forEachCount(in: try days(of: store, settings: settings), by: length) { count in
+                isEmpty = false
                 let device = vocabulary.devices[Int(count.device)]
                 csv.field(vocabulary.text(count.hub))
                 csv.field(device.name)
@@ -63,7 +65,9 @@ struct ExportCountsCommand: ParsableCommand {
                 }
             }
             try output.write(csv.bytes)
-            return .done
+            guard dayOptions.day != nil else { return .done }
+            let day = try settings.clock().reportDay(settings.day, now: .now())
+            return try isEmpty && store.warnsOfNoRecords(of: day) ? .incomplete : .done
         }
     }
 

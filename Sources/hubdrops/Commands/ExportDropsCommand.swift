@@ -19,7 +19,9 @@ struct ExportDropsCommand: ParsableCommand {
             let settings = try options.settings()
             let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
             let job = try DayJob(store: store, settings: settings)
-            _ = try job.run(try settings.clock().reportDay(settings.day, now: .now())) {
+            try job.requireHubs()
+            let day = try settings.clock().reportDay(settings.day, now: .now())
+            _ = try job.run(day) {
                 [words = job.vocabulary] drops in
                 let output = StandardOutput()
                 var csv = DropsCSV(drops, vocabulary: words)
@@ -29,7 +31,7 @@ struct ExportDropsCommand: ParsableCommand {
                 }
                 try csv.pour { try output.write($0) }
             }
-            return .done
+            return try store.warnsOfNoRecords(of: day) ? .incomplete : .done
         }
     }
 }

@@ -46,14 +46,20 @@ struct PruneCommand: ParsableCommand {
             for span in [events, counts].compactMap({ $0 }) where span.seconds < 86_400 {
                 throw Failure(.usage, "\(span): at least one day has to be kept, such as 90d")
             }
+            if let events, let counts, counts.seconds < events.seconds {
+                throw Failure(
+                    .usage,
+                    "counts of \(counts) with events of \(events): events cannot outlive their counts; "
+                        + "keep counts at least as long")
+            }
             let database = try settings.requiredDatabase()
             let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
             defer { lock.release() }
             let store = try Store.open(database, mode: .readWrite)
-            let now = Instant.now()
+            let clock = try settings.clock()
+            let cut = { (length: TimeSpan) in try clock.cut(keeping: length, now: .now()) }
             let pruned = try store.prune(
-                eventsBefore: events.map { now.advanced(bySeconds: -$0.seconds) },
-                countsBefore: counts.map { now.advanced(bySeconds: -$0.seconds) }, givingBackSpace: giveBackSpace)
+                eventsBefore: events.map(cut), countsBefore: counts.map(cut), givingBackSpace: giveBackSpace)
             if Console.errorsAreSeen {
                 try Console.print(
                     "forgot \(pruned.events) events, \(pruned.counts) counts, \(pruned.files) files, "

@@ -47,6 +47,16 @@ struct DayJob {
         }
     }
 
+    /// Throws where a hub was asked for by a name that stands in no record: no drops of it would say that all was well.
+    func requireHubs() throws {
+        let known = Set(vocabulary.heads.map { vocabulary.text($0.hub) })
+        guard let unknown = settings.hubs.first(where: { !known.contains($0) }) else { return }
+        throw Failure(
+            .inputMissing,
+            "no record of hub '\(unknown)' is in the database, which has "
+                + (known.isEmpty ? "no records" : known.sorted().prefix(20).joined(separator: ", ")))
+    }
+
     /// Works out a day.
     ///
     /// Its drops are handed over on another thread while the rest is counted.
@@ -55,6 +65,7 @@ struct DayJob {
     func run<Taken: Sendable>(
         _ day: ReportDay, eventsOf worst: Int = 0, drops take: @escaping @Sendable (DayDrops) throws -> Taken
     ) throws -> (result: DayResult, taken: Taken) {
+        try store.requireEvents(of: day)
         let context = try context(of: day)
         let passed = try passEvents(of: day, in: context)
         var judged = passed.judged

@@ -70,7 +70,7 @@ struct NightlyJob {
         // Mails leave when all reports stand: a mail server that is slow delays none of them.
         if !settings.logs.isEmpty { try mail.sendWaiting(fresh: fresh, now: .now()) }
         try pointLatest(in: folder, to: day)
-        try forgetOldDays(in: store)
+        try forgetOldDays(in: store, reported: day)
         try IndexJob(store: store, settings: settings, renderer: job.renderer).update(in: folder)
 
         return try conclude(day, report, job, output, isIncomplete: isIncomplete)
@@ -174,12 +174,13 @@ struct NightlyJob {
         return try job.write(day, to: folder, mail: mail) { try deliver($0, $1, &fresh) }
     }
 
-    private func forgetOldDays(in store: Store) throws {
-        let now = Instant.now()
+    /// Never takes what the report's day was worked out from: another run may have to do so again.
+    private func forgetOldDays(in store: Store, reported day: ReportDay) throws {
+        let clock = try settings.clock()
+        let needed = day.span.start.advanced(bySeconds: -AnalysisContext.secondsBefore)
+        let cut = { (keep: TimeSpan) in min(try clock.cut(keeping: keep, now: .now()), needed) }
         let keep = settings.retention
         guard keep.events != nil || keep.rollups != nil else { return }
-        _ = try store.prune(
-            eventsBefore: keep.events.map { now.advanced(bySeconds: -$0.seconds) },
-            countsBefore: keep.rollups.map { now.advanced(bySeconds: -$0.seconds) })
+        _ = try store.prune(eventsBefore: keep.events.map(cut), countsBefore: keep.rollups.map(cut))
     }
 }

@@ -95,6 +95,12 @@ struct ReportJob {
                 let known = ReportFingerprint(stored.fingerprint),
                 try !known.isTold || known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
             else { return nil }
+            guard try store.retention().keepsEvents(of: earlier.span) else {
+                Console.problem(
+                    "late records of \(earlier.date) came, but of its earlier ones some have been pruned: "
+                        + "its report stays as it is; keep events for longer than late-days", isWarning: true)
+                return nil
+            }
             return earlier
         }
     }
@@ -128,7 +134,7 @@ struct ReportJob {
         let clock = try settings.clock()
         for date in dates {
             guard let day = try? clock.reportDay(of: date), let known = try store.firstAndLastEvent(in: day.span),
-                try !isWorkedOut(day)
+                try store.retention().keepsEvents(of: day.span), try !isWorkedOut(day)
             else { continue }
             // Of such a day the next one's own analysis sees all there is, and nothing is compared with three hours.
             let context = day.span.end.advanced(bySeconds: -AnalysisContext.secondsBefore)

@@ -5,19 +5,18 @@ import Settings
 extension Configuration {
     /// The configuration of a file, or the defaults where none is named and none stands at the usual place.
     static func load(_ options: ConfigurationOptions) throws -> Configuration {
-        let path: String
-        if let named = options.path {
-            path = named
-        } else if FileManager.default.fileExists(atPath: ConfigurationOptions.standardPath) {
-            path = ConfigurationOptions.standardPath
-        } else {
-            return Configuration()
-        }
+        guard let path = path(of: options) else { return Configuration() }
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw Failure(.configuration, "\(path): cannot be read; check its name and permissions")
         }
         return try ConfigurationReader().read(
             Array(bytes), file: path, folder: (path as NSString).deletingLastPathComponent)
+    }
+
+    /// The file that is named, or that stands at the usual place.
+    static func path(of options: ConfigurationOptions) -> String? {
+        let standard = ConfigurationOptions.standardPath
+        return options.path ?? (FileManager.default.fileExists(atPath: standard) ? standard : nil)
     }
 
     mutating func apply(_ options: DatabaseOptions) {

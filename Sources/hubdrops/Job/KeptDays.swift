@@ -1,0 +1,30 @@
+import Diagnosis
+import Model
+import Settings
+import Store
+
+/// What a database can still be asked for after days of it were forgotten.
+extension Store {
+    /// Throws where pruning took events of a day: what is left of it would pass for all there was.
+    func requireEvents(of day: ReportDay) throws {
+        let retention = try retention()
+        guard let from = retention.eventsFrom, !retention.keepsEvents(of: day.span) else { return }
+        throw StoreError.pruned(before: from.description, asked: day.date.description)
+    }
+
+    /// Says on standard error that nothing is known of a day; false where there are records of it.
+    func warnsOfNoRecords(of day: ReportDay) throws -> Bool {
+        guard try firstAndLastEvent(in: day.span) == nil else { return false }
+        Console.problem(
+            "no record of \(day.date) (\(day.timeZone)) is in the database, so nothing is known of it; import its logs",
+            isWarning: true)
+        return true
+    }
+}
+
+extension ZoneClock {
+    /// The moment before which to forget, so that a length of time and no half day is kept.
+    func cut(keeping length: TimeSpan, now: Instant) throws -> Instant {
+        try reportDay(of: date(at: now.advanced(bySeconds: -length.seconds))).span.start
+    }
+}

@@ -69,9 +69,11 @@ import Testing
     }
 
     @Test func aDeviceWithoutARecordOnTheDaySaysSo() throws {
-        let result = try timeline(
-            "pump-1", of: record("06:00:00", "pump-1").replacingOccurrences(of: "2026-03-10", with: "2026-03-08"))
+        let early = record("06:00:00", "pump-1").replacingOccurrences(of: "2026-03-10", with: "2026-03-08")
+        let result = try timeline("pump-1", of: early + record("06:00:00", "pump-2"))
         #expect(result.status == 0)
         #expect(result.output == "pump-1: no record on 2026-03-10 (UTC)\n")
+        let nothing = try timeline("pump-1", of: early)
+        #expect(nothing.status == 1, "no record of any device is no good news")
     }
 }

@@ -56,6 +56,22 @@ import Testing
         #expect(report.drops == 120)
     }
 
+    /// The later day was worked out before the earlier one was known.
+    @Test func aFindingIsNoYoungerThanItsFirstDay() throws {
+        let days = [("2026-03-03", "2026-03-03"), ("2026-03-04", "2026-03-04")].map { date, since in
+            var day = Self.day(date, dropped: 1)
+            day.findings = [
+                DaySummary.FindingMark(
+                    key: "flapping/pumps/", kind: .flapping, hub: "pumps", headline: "h", needsAction: true,
+                    deviceCount: 1, drops: 1, downtimeSeconds: 1, since: since, state: .known)
+            ]
+            return day
+        }
+        let finding = try #require(try Self.report(days).findings.first)
+        #expect(finding.days == 2)
+        #expect(finding.since == "2026-03-03")
+    }
+
     @Test func everyDayThatIsMissingIsNamedAsSuch() throws {
         let report = try Self.report([
             Self.day("2026-03-02", dropped: 10), Self.day("2026-03-03", dropped: 0, isComplete: false, records: 0),

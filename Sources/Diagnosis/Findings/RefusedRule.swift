@@ -87,15 +87,17 @@ struct RefusedRule: FindingRule {
             (count: members.count, words: "refused for good together since \(evidence.words(members[0].first))")
         }
         let devices = groups.flatMap { $0.map(\.device) } + never
-        var parts = together.map { "\($0.count) \($0.words)" }
-        if !never.isEmpty { parts.append("\(never.count) on every attempt, never connected in the data") }
+        var parts = together.map { "\(Words.grouped($0.count)) \($0.words)" }
+        if !never.isEmpty {
+            parts.append("\(Words.grouped(never.count)) on every attempt, never connected in the data")
+        }
         let headline: String
         if let only = together.first, together.count == 1, never.isEmpty {
-            headline = "\(only.count) devices \(only.words)"
+            headline = "\(Words.grouped(only.count)) devices \(only.words)"
         } else if together.isEmpty {
             headline = "\(Words.count(never.count, "device")) refused on every attempt, never connected in the data"
         } else {
-            headline = "\(devices.count) devices refused for good: " + parts.joined(separator: "; ")
+            headline = "\(Words.grouped(devices.count)) devices refused for good: " + parts.joined(separator: "; ")
         }
         var lines: [String] = []
         var actions: [String] = []

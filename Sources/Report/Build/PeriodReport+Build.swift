@@ -148,9 +148,11 @@ extension PeriodReport {
         for day in days {
             for mark in day.findings ?? [] where !mark.isCarried && mark.kind != .incident {
                 let count = found[mark.key]?.days ?? 0
+                // A day that was worked out before the earlier ones knew of less.
+                let since = min(found[mark.key]?.since ?? mark.since, mark.since)
                 found[mark.key] = PeriodFinding(
                     key: mark.key, kind: mark.kind, hub: mark.hub, headline: mark.headline, days: count + 1,
-                    since: mark.since, lastSeen: day.date, state: mark.state)
+                    since: since, lastSeen: day.date, state: mark.state)
             }
         }
         return found.values.sorted { ($1.days, $1.lastSeen, $0.key) < ($0.days, $0.lastSeen, $1.key) }

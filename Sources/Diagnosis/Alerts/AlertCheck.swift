@@ -33,7 +33,7 @@ struct AlertCheck {
                 Alert(
                     rule: .connectedBelow, hub: hub.hub,
                     message:
-                        "\(Words.count(low.least, "connected device")) at \(evidence.words(low.start)), below \(limit)",
+                        "\(Words.counted(low.least, "connected device")) at \(evidence.words(low.start)), below \(limit)",
                     measured: Double(low.least), limit: Double(limit), at: low.start))
         }
         if let percent = settings.connectedFallPercent, let fall = worstFall(hub.connected), fall.percent >= percent {
@@ -96,7 +96,7 @@ struct AlertCheck {
                 return Alert(
                     rule: .newCode, hub: evidence.analysis.hubs[hub].name,
                     message:
-                        "new code \(evidence.analysis.codeSets.codes[number]) on \(Words.count(records, "record"))",
+                        "new code \(evidence.analysis.codeSets.codes[number]) on \(Words.counted(records, "record"))",
                     measured: Double(records), limit: 0)
             }
         }
@@ -107,7 +107,7 @@ struct AlertCheck {
             Alert(
                 rule: .serviceIncident, hub: $0.hub,
                 message:
-                    "service incident from \(evidence.words($0.start)) to \(evidence.words($0.end)), \(Words.count($0.devices, "device"))",
+                    "service incident from \(evidence.words($0.start)) to \(evidence.words($0.end)), \(Words.counted($0.devices, "device"))",
                 measured: Double($0.devices), limit: 0, at: $0.start)
         }
     }

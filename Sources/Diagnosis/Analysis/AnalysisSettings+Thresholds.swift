@@ -1,3 +1,5 @@
+import Model
+
 /// One threshold of the settings: what it is called, where it stands, where its default comes from.
 package struct ThresholdField: Sendable {
     /// The rule that decides by it.

@@ -32,7 +32,7 @@ struct BaselineRule: FindingRule {
         found.byHub.map { hub, devices in
             devices.finding(
                 .worseThanBaseline, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device")) clearly worse than on earlier days",
+                headline: "\(Words.counted(devices.count, "device")) clearly worse than on earlier days",
                 evidence: devices.notes(), actions: BaselineRule.text.actions, in: evidence)
         }
     }

@@ -32,7 +32,7 @@ struct DuplicateFindingRule: FindingRule {
                 confidence == .high ? "is used by two clients" : "takes over its own connection, or is used twice"
             return [device].finding(
                 .duplicateIdentity, hub: device.hub, group: device.name, confidence: confidence,
-                headline: "\(device.name) \(guess): \(Words.count(device.drops, "drop"))", evidence: lines,
+                headline: "\(device.name) \(guess): \(Words.counted(device.drops, "drop"))", evidence: lines,
                 actions: DuplicateFindingRule.text.actions, in: evidence)
         }
     }

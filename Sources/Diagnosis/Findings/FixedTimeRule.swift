@@ -51,7 +51,7 @@ struct FixedTimeRule: FindingRule {
         found.byHub.map { hub, devices in
             devices.finding(
                 .fixedTimeOfDay, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device drops", "devices drop")) at the same time every day",
+                headline: "\(Words.counted(devices.count, "device drops", "devices drop")) at the same time every day",
                 evidence: devices.notes(), actions: FixedTimeRule.text.actions, in: evidence)
         }
     }

@@ -64,7 +64,7 @@ struct FlappingRule: FindingRule {
             let drops = devices.reduce(0) { $0 + $1.drops }
             return devices.finding(
                 .flapping, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device")) flapping: \(Words.count(drops, "drop"))",
+                headline: "\(Words.counted(devices.count, "device")) flapping: \(Words.counted(drops, "drop"))",
                 evidence: devices.notes(), actions: FlappingRule.text.actions, in: evidence)
         }
     }

@@ -33,10 +33,10 @@ struct ConnectLimitRule: FindingRule {
             return [FoundDevice]().finding(
                 .connectLimit, hub: number, confidence: perMinute >= warning ? .high : .medium,
                 headline:
-                    "up to \(Words.count(hub.mostPerSecond, "connect")) a second, \(Words.percent(perSecond)) of the limit",
+                    "up to \(Words.counted(hub.mostPerSecond, "connect")) a second, \(Words.percent(perSecond)) of the limit",
                 evidence: [
-                    "\(Words.count(hub.mostPerSecond, "connect")) in the second of \(evidence.words(hub.mostPerSecondAt)).",
-                    "\(Words.count(hub.mostPerMinute, "connect")) in the minute of \(evidence.words(hub.mostPerMinuteAt)), "
+                    "\(Words.counted(hub.mostPerSecond, "connect")) in the second of \(evidence.words(hub.mostPerSecondAt)).",
+                    "\(Words.counted(hub.mostPerMinute, "connect")) in the minute of \(evidence.words(hub.mostPerMinuteAt)), "
                         + "\(Words.percent(perMinute)) of what the limit allows in a minute.",
                 ], actions: ConnectLimitRule.text.actions, in: evidence)
         }
@@ -84,7 +84,7 @@ struct NewCodeRule: FindingRule {
                 let found = (devices[CodeIndex(number)] ?? []).filter { $0.hub == hub }
                 var finding = found.finding(
                     .newCode, hub: hub, group: code, confidence: .high,
-                    headline: "code \(code) on \(Words.count(records, "record")), never seen on earlier days",
+                    headline: "code \(code) on \(Words.counted(records, "record")), never seen on earlier days",
                     actions: NewCodeRule.text.actions, in: evidence)
                 finding.codes = [code]
                 return finding

@@ -32,7 +32,7 @@ struct IdleTimeoutFindingRule: FindingRule {
             devices.finding(
                 .idleTimeout, hub: hub, confidence: .medium,
                 headline:
-                    "\(Words.count(devices.count, "device")) cut at a round connection age: an idle time-out on the way",
+                    "\(Words.counted(devices.count, "device")) cut at a round connection age: an idle time-out on the way",
                 evidence: devices.notes(), actions: IdleTimeoutFindingRule.text.actions, in: evidence)
         }
     }

@@ -33,7 +33,7 @@ struct NewDeviceRule: FindingRule {
         found.byHub.map { hub, devices in
             devices.finding(
                 .newDevice, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device")) not seen on earlier days",
+                headline: "\(Words.counted(devices.count, "device")) not seen on earlier days",
                 evidence: devices.notes(5), actions: NewDeviceRule.text.actions, in: evidence, needsAction: false)
         }
     }

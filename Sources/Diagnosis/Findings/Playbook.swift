@@ -50,8 +50,8 @@ extension Incident {
         return Finding(
             key: "incident/\(key)", kind: .incident, confidence: confidence, hub: hub,
             headline: "\(title) at \(place), \(evidence.words(start)) to \(evidence.words(end)): "
-                + "\(Words.count(devices, "device")), "
-                + (notBack == 0 ? "all back" : "\(Words.grouped(notBack)) not back"),
+                + "\(Words.counted(devices, "device")), "
+                + (notBack == 0 ? "all back" : "\(Words.count(notBack)) not back"),
             evidence: evidenceFor + evidenceAgainst.map { "Against it: " + $0 }, actions: actions,
             devices: notBackDevices, deviceCount: devices, drops: drops, downtimeSeconds: downtimeSeconds,
             codes: codes.map(\.code).filter { !$0.isEmpty }, needsAction: needsAction)

@@ -1,3 +1,5 @@
+import Model
+
 /// The playbook as pages in GitHub's Markdown, made from what the rules say of themselves.
 extension Playbook {
     /// Every page by its file name: one for each rule, and `README.md` for all of them.

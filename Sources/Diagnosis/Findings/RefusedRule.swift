@@ -38,7 +38,7 @@ struct RefusedRule: FindingRule {
         else { return }
         let since = evidence.clock.instant(state.firstRefusal)
         let note =
-            "\(Words.count(Int(state.refusals), "refusal")) since \(evidence.words(since)), no success after it"
+            "\(Words.counted(Int(state.refusals), "refusal")) since \(evidence.words(since)), no success after it"
         let wasFine = state.flags.contains(.everConnected) || state.flags.contains(.inferred)
         found.append(
             Refused(device: FoundDevice(day, in: evidence, note: note), first: state.firstRefusal, wasFine: wasFine))
@@ -87,17 +87,17 @@ struct RefusedRule: FindingRule {
             (count: members.count, words: "refused for good together since \(evidence.words(members[0].first))")
         }
         let devices = groups.flatMap { $0.map(\.device) } + never
-        var parts = together.map { "\(Words.grouped($0.count)) \($0.words)" }
+        var parts = together.map { "\(Words.count($0.count)) \($0.words)" }
         if !never.isEmpty {
-            parts.append("\(Words.grouped(never.count)) on every attempt, never connected in the data")
+            parts.append("\(Words.count(never.count)) on every attempt, never connected in the data")
         }
         let headline: String
         if let only = together.first, together.count == 1, never.isEmpty {
-            headline = "\(Words.grouped(only.count)) devices \(only.words)"
+            headline = "\(Words.count(only.count)) devices \(only.words)"
         } else if together.isEmpty {
-            headline = "\(Words.count(never.count, "device")) refused on every attempt, never connected in the data"
+            headline = "\(Words.counted(never.count, "device")) refused on every attempt, never connected in the data"
         } else {
-            headline = "\(Words.grouped(devices.count)) devices refused for good: " + parts.joined(separator: "; ")
+            headline = "\(Words.count(devices.count)) devices refused for good: " + parts.joined(separator: "; ")
         }
         var lines: [String] = []
         var actions: [String] = []
@@ -117,7 +117,7 @@ struct RefusedRule: FindingRule {
     private func drift(_ hub: Int, _ devices: [FoundDevice], _ evidence: DayEvidence) -> Finding {
         devices.finding(
             .clockDrift, hub: hub, confidence: .medium,
-            headline: "\(Words.count(devices.count, "device")) refused for good"
+            headline: "\(Words.counted(devices.count, "device")) refused for good"
                 + (devices.count == 1 ? "" : ", each since its own time") + ": wrong clock, or a credential that ended",
             evidence: ["Connected before, then refused on every attempt, and no common start."] + devices.notes(),
             actions: [

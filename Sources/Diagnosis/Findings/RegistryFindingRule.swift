@@ -24,7 +24,7 @@ struct RegistryFindingRule: FindingRule {
         let failed = state.failedConnects > 0
         let hasTrouble = failed || day.isNotBack || day.drops.contains { $0.cause == .deviceDisabled }
         guard hasTrouble else { return }
-        let attempts = Words.count(Int(state.failedConnects), "refused attempt")
+        let attempts = Words.counted(Int(state.failedConnects), "refused attempt")
         if let entry = day.picture.registry {
             guard entry.isDisabled, !state.flags.contains(.online) else { return }
             let since = entry.statusChanged.map { ", since \(evidence.words($0))" } ?? ""
@@ -40,13 +40,13 @@ struct RegistryFindingRule: FindingRule {
         disabled.byHub.map { hub, devices in
             devices.finding(
                 .disabledInRegistry, hub: hub, confidence: .high,
-                headline: "\(Words.count(devices.count, "device")) disabled, and still trying or down",
+                headline: "\(Words.counted(devices.count, "device")) disabled, and still trying or down",
                 evidence: devices.notes(), actions: [RegistryFindingRule.text.actions[0]], in: evidence)
         }
             + unknown.byHub.map { hub, devices in
                 devices.finding(
                     .unknownToRegistry, hub: hub, confidence: .medium,
-                    headline: "\(Words.count(devices.count, "device")) not in the registry export",
+                    headline: "\(Words.counted(devices.count, "device")) not in the registry export",
                     evidence: ["An export may be incomplete: a plain list stops at 1,000 devices."] + devices.notes(),
                     actions: [RegistryFindingRule.text.actions[1]], in: evidence)
             }

@@ -35,7 +35,7 @@ struct SleepyRule: FindingRule {
             devices.finding(
                 .sleepyByDesign, hub: hub, confidence: .high,
                 headline:
-                    "\(Words.count(devices.count, "device connects, sends and closes", "devices connect, send and close")) by design",
+                    "\(Words.counted(devices.count, "device connects, sends and closes", "devices connect, send and close")) by design",
                 evidence: devices.notes(3), actions: SleepyRule.text.actions, in: evidence, needsAction: false)
         }
     }

@@ -9,7 +9,7 @@ struct ThrottledFindingRule: FindingRule {
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let count = day.drops.count { $0.cause == .throttled && evidence.day.contains($0.start) }
         guard count > 0 else { return }
-        var device = FoundDevice(day, in: evidence, note: Words.count(count, "drop") + " with a throttling code")
+        var device = FoundDevice(day, in: evidence, note: Words.counted(count, "drop") + " with a throttling code")
         device.drops = count
         found.append(device)
     }
@@ -19,7 +19,7 @@ struct ThrottledFindingRule: FindingRule {
             let drops = devices.reduce(0) { $0 + $1.drops }
             return devices.finding(
                 .throttled, hub: hub, confidence: .high,
-                headline: "\(Words.count(drops, "drop")) of \(Words.count(devices.count, "device")) by throttling",
+                headline: "\(Words.counted(drops, "drop")) of \(Words.counted(devices.count, "device")) by throttling",
                 evidence: devices.notes(), actions: ThrottledFindingRule.text.actions, in: evidence)
         }
     }

@@ -17,25 +17,27 @@ struct IncidentWords {
     private func evidenceFor(_ incident: Incident) -> [String] {
         let percent = Words.percent(incident.shareOfFleet)
         var result = [
-            "\(Words.count(incident.devices, "device")) (\(percent) of \(Words.grouped(crowd.fleet))) dropped within "
+            "\(Words.counted(incident.devices, "device")) (\(percent) of \(Words.count(crowd.fleet))) dropped within "
                 + "\(Words.duration(Int64((span.end - span.start) / 1000))); a usual \(Int(evidence.settings.incidentWindowMinutes)) "
                 + "minutes have \(Words.number(crowd.surge.usual))."
         ]
         if let shared = verdict.shared {
             let words = crowd.groupings[shared.grouping].words(of: shared.group)
             result.append(
-                "\(Words.grouped(shared.devices)) of the \(Words.count(crowd.devices, "device")) with a drop then share \(words), "
-                    + "as do \(Words.grouped(shared.size)) of the hub's \(Words.grouped(crowd.fleet))."
+                "\(Words.count(shared.devices)) of the \(Words.counted(crowd.devices, "device")) with a drop then share \(words), "
+                    + "as do \(Words.count(shared.size)) of the hub's \(Words.count(crowd.fleet))."
             )
         } else if crowd.prefixes > 2 {
             result.append("They come from \(crowd.prefixes) address prefixes.")
         }
-        if crowd.withService > 0 { result.append("\(Words.count(crowd.withService, "device")) got a 5xx code.") }
-        if crowd.withUpgrade > 0 { result.append("\(Words.count(crowd.withUpgrade, "device")) got 400029 or 400030.") }
-        if crowd.throttled > 0 { result.append("\(Words.count(crowd.throttled, "device")) got a throttling code.") }
+        if crowd.withService > 0 { result.append("\(Words.counted(crowd.withService, "device")) got a 5xx code.") }
+        if crowd.withUpgrade > 0 {
+            result.append("\(Words.counted(crowd.withUpgrade, "device")) got 400029 or 400030.")
+        }
+        if crowd.throttled > 0 { result.append("\(Words.counted(crowd.throttled, "device")) got a throttling code.") }
         if verdict.kind == .reconnectStorm { result += connects() }
         if let dip = evidence.dip(hub, span) {
-            result.append("Connected devices fell from \(Words.grouped(dip.before)) to \(Words.grouped(dip.lowest)).")
+            result.append("Connected devices fell from \(Words.count(dip.before)) to \(Words.count(dip.lowest)).")
         }
         for event in evidence.health(around: span, hub: incident.hub) {
             result.append(
@@ -49,13 +51,13 @@ struct IncidentWords {
         let tally = evidence.analysis.hubs[hub]
         var result: [String] = []
         if crowd.throttledReturns > 0 {
-            result.append("\(Words.count(crowd.throttledReturns, "device")) got one on the way back.")
+            result.append("\(Words.counted(crowd.throttledReturns, "device")) got one on the way back.")
         }
         let reach = Span(start: span.start, end: span.end + 3_600_000)
         guard tally.mostPerSecond > 0, reach.contains(tally.mostPerSecondAt) else { return result }
         let limit = evidence.settings.connectsPerSecondLimit
         result.append(
-            "Up to \(Words.count(tally.mostPerSecond, "connect")) a second, at \(evidence.words(tally.mostPerSecondAt))"
+            "Up to \(Words.counted(tally.mostPerSecond, "connect")) a second, at \(evidence.words(tally.mostPerSecondAt))"
                 + (limit > 0
                     ? ", \(Words.percent(Double(tally.mostPerSecond) / limit)) of what the hub's tier allows."
                     : "; the hub's limit is not known without the setting tier."))
@@ -66,7 +68,7 @@ struct IncidentWords {
         var result: [String] = []
         switch verdict.kind {
         case .siteOutage:
-            if crowd.withService > 0 { result.append("\(Words.count(crowd.withService, "device")) got a 5xx code.") }
+            if crowd.withService > 0 { result.append("\(Words.counted(crowd.withService, "device")) got a 5xx code.") }
             if let shared = verdict.shared, shared.devices * 2 < shared.size {
                 result.append("\(shared.size - shared.devices) devices of the same group did not drop.")
             }
@@ -80,7 +82,7 @@ struct IncidentWords {
                 result.append("Most of the fleet shares one address prefix, so a site cannot be told from the service.")
             } else if crowd.prefixes <= 2 {
                 result.append(
-                    "They come from \(Words.count(crowd.prefixes, "address prefix", "address prefixes")) only.")
+                    "They come from \(Words.counted(crowd.prefixes, "address prefix", "address prefixes")) only.")
             }
         case .platformUpgrade, .reconnectStorm: break
         }
@@ -105,7 +107,7 @@ struct IncidentWords {
             let codes = incident.codes.map(\.code).filter { !$0.isEmpty }.prefix(5).joined(separator: ", ")
             result = [
                 "Check Resource Health and Azure Status for \(times).",
-                "For a support request: hub \(incident.hub), \(from) to \(incident.end), \(Words.count(incident.devices, "device")), "
+                "For a support request: hub \(incident.hub), \(from) to \(incident.end), \(Words.counted(incident.devices, "device")), "
                     + "codes \(codes.isEmpty ? "none" : codes).",
             ]
         case .platformUpgrade:
@@ -122,7 +124,7 @@ struct IncidentWords {
             ]
         }
         if incident.notBack > 0 {
-            result.append("Check the \(Words.count(incident.notBack, "device")) not back by the end of the data.")
+            result.append("Check the \(Words.counted(incident.notBack, "device")) not back by the end of the data.")
         }
         return result
     }

@@ -12,7 +12,7 @@ enum DropWords {
         } else if drop.cause == .tokenRenewal, day.picture.rhythm != nil {
             parts.append("its connect is not in the data; in the rhythm of its other drops")
         }
-        if drop.refused > 0 { parts.append("\(Words.count(Int(drop.refused), "attempt")) to come back refused") }
+        if drop.refused > 0 { parts.append("\(Words.counted(Int(drop.refused), "attempt")) to come back refused") }
         if drop.flags.contains(.olderLink) {
             parts.append("a newer connection was there already")
         } else if day.picture.isErrorOnly {
@@ -37,10 +37,10 @@ enum DropWords {
         guard let first = drops.first else {
             if let open = day.open { return "Down since \(evidence.words(open.start))." }
             let failed = Int(day.picture.state.failedConnects)
-            return failed > 0 ? Words.count(failed, "connect") + " refused." : ""
+            return failed > 0 ? Words.counted(failed, "connect") + " refused." : ""
         }
         if drops.count == 1 { return capitalised(DropWords.evidence(first, day, in: evidence)) + "." }
-        var parts = [Words.count(drops.count, "drop")]
+        var parts = [Words.counted(drops.count, "drop")]
         let ages = drops.filter { $0.age >= 0 }.map(\.age).sorted()
         if let age = Robust.quantile(0.5, ofSorted: ages) {
             parts.append("median connection \(Words.duration(Int64(age)))")

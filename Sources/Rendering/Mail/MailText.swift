@@ -19,16 +19,25 @@ extension Renderer {
     /// - Parameter attachments: what travels with it or stands beside it, a sentence each.
     package func mail(_ report: DayReport, attachments: [String]) throws(TemplateError) -> MailText {
         let page = Page(report)
-        var context = page.mail(room: .usual)
-        context["attachments"] = attachments
-        let plain = try templates.render("mail.txt", context: context)
-        var html = try templates.render("mail.html", context: context)
-        for room in MailRoom.smaller where html.utf8.count > Renderer.largestMailHTML {
-            context = page.mail(room: room)
-            context["attachments"] = attachments
-            html = try templates.render("mail.html", context: context)
+        return try mail("mail", subject: page.subject, attachments: attachments, context: page.mail)
+    }
+
+    /// Both forms of a mail; the HTML has shorter lists until it is small enough.
+    ///
+    /// - Parameter name: that of the two templates, without its extension.
+    func mail(
+        _ name: String, subject: String, attachments: [String], context: (MailRoom) -> [String: Any]
+    ) throws(TemplateError) -> MailText {
+        func render(_ form: String, _ room: MailRoom) throws(TemplateError) -> String {
+            let context = context(room).merging(["attachments": attachments]) { _, new in new }
+            return try templates.render(name + form, context: context)
         }
-        return MailText(subject: page.subject, plain: plain.withoutRunsOfBlankLines, html: html)
+        let plain = try render(".txt", .usual)
+        var html = try render(".html", .usual)
+        for room in MailRoom.smaller where html.utf8.count > Renderer.largestMailHTML {
+            html = try render(".html", room)
+        }
+        return MailText(subject: subject, plain: plain.withoutRunsOfBlankLines, html: html)
     }
 }
 

@@ -1,4 +1,5 @@
 import Diagnosis
+import Model
 import Report
 
 extension Page {

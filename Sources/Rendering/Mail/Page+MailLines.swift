@@ -1,4 +1,5 @@
 import Diagnosis
+import Model
 import Report
 
 /// Tables of the plain text: columns set with blanks, at most 72 wide, so that no mail program breaks them.

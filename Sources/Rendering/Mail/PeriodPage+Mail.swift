@@ -8,16 +8,7 @@ extension Renderer {
     /// - Parameter attachments: what travels with it, a sentence each.
     package func mail(_ report: PeriodReport, attachments: [String]) throws(TemplateError) -> MailText {
         let page = PeriodPage(report, pages: [])
-        var context = page.mail(room: .usual)
-        context["attachments"] = attachments
-        let plain = try templates.render("mail-period.txt", context: context)
-        var html = try templates.render("mail-period.html", context: context)
-        for room in MailRoom.smaller where html.utf8.count > Renderer.largestMailHTML {
-            context = page.mail(room: room)
-            context["attachments"] = attachments
-            html = try templates.render("mail-period.html", context: context)
-        }
-        return MailText(subject: page.subject, plain: plain.withoutRunsOfBlankLines, html: html)
+        return try mail("mail-period", subject: page.subject, attachments: attachments, context: page.mail)
     }
 }
 

@@ -1,37 +1,8 @@
-/// Numbers, durations and shares as a report writes them: English, the same on every machine.
-package enum Words {
-    /// `63,953`.
-    package static func count(_ number: Int) -> String {
-        let digits = Array(String(number.magnitude))
-        var text = number < 0 ? "−" : ""
-        for (position, digit) in digits.enumerated() {
-            if position > 0, (digits.count - position) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
+import Model
 
+/// Numbers, durations and shares as a report writes them.
+extension Words {
     package static func count(_ number: Int64) -> String { count(Int(number)) }
-
-    /// `1 device`, `37 devices`.
-    package static func counted(_ number: Int, _ one: String, _ many: String? = nil) -> String {
-        count(number) + " " + (number == 1 ? one : many ?? one + "s")
-    }
-
-    /// The two largest units: `45 s`, `12 min 05 s`, `3 h 20 min`, `2 d 4 h`.
-    package static func duration(_ seconds: Int64) -> String {
-        switch seconds {
-        case ..<60: return "\(max(0, seconds)) s"
-        case ..<3600:
-            return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(pair(seconds % 60)) s"
-        case ..<86_400:
-            let minutes = seconds / 60 % 60
-            return minutes == 0 ? "\(seconds / 3600) h" : "\(seconds / 3600) h \(pair(minutes)) min"
-        default:
-            let hours = seconds / 3600 % 24
-            return hours == 0 ? "\(seconds / 86_400) d" : "\(seconds / 86_400) d \(hours) h"
-        }
-    }
 
     /// Time lost by many devices together: `93 device-hours`, one decimal below ten.
     package static func deviceHours(_ seconds: Int64) -> String {
@@ -78,9 +49,5 @@ package enum Words {
     package static func list(_ items: [String]) -> String {
         guard let last = items.last else { return "" }
         return items.count == 1 ? last : items.dropLast().joined(separator: ", ") + " and " + last
-    }
-
-    private static func pair(_ number: Int64) -> String {
-        number < 10 ? "0\(number)" : "\(number)"
     }
 }

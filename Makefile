@@ -135,7 +135,7 @@ asan: deps-test ## Run the tests with AddressSanitizer
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build-asan
 
 tsan: deps-test ## Run the tests with ThreadSanitizer
-	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build-tsan
+	TSAN_OPTIONS='suppressions=$(CURDIR)/Tests/tsan.suppressions' $(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build-tsan
 
 bench: bench-build ## Measure against other tools as a Markdown table (SIZE=small|medium|large RUNS=5 CACHE=warm|cold)
 	@$(BENCH) --size $(SIZE) --runs $(RUNS) --cache $(CACHE) --stored-days $(STORED_DAYS) --without $(WITHOUT)

@@ -54,6 +54,24 @@ import Testing
         #expect(rows.output.split(separator: "\n").count == 2)
     }
 
+    @Test func theStatusTellsWhatIsCountedFromWhatIsKept() throws {
+        let folder = try reported()
+        try Program.hubdrops.run("prune", "--db", "h.sqlite", "--keep-events", "1d", in: folder)
+        try folder.write(record("2026-03-10T07:12:42Z"), to: "logs/late.json")
+        try Program.hubdrops.run(["import", "logs", "--db", "h.sqlite"], at: folder)
+        let words = try Program.hubdrops.run("status", "--db", "h.sqlite", in: folder).output
+        #expect(
+            words.contains(
+                "events       1 counted, of 1 device or module, from 2026-03-10T07:00:00Z to 2026-03-10T08:00:00Z"))
+        #expect(words.contains("0 rejected, 1 older than what is kept"))
+        #expect(words.contains("; their counts are kept"))
+        let json = try Program.hubdrops.run("status", "--db", "h.sqlite", "--json", in: folder).output
+        let state = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        #expect(state["first_hour"] as? String == "2026-03-10T07:00:00Z")
+        #expect(state["last_hour"] as? String == "2026-03-10T07:00:00Z")
+        #expect(state["device_ids"] as? Int == 1)
+    }
+
     @Test func aHubThatNoRecordNamesIsRefused() throws {
         let folder = try reported()
         let result = try Program.hubdrops.run(

@@ -2,7 +2,7 @@
 import contextlib, os, re, shutil, stat, subprocess
 
 from kills import mounted
-from world import DAY, Wrong, expect
+from world import DAY, Passed, Wrong, expect
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
@@ -39,8 +39,12 @@ def full_output(world):
 
 def file_size_limit(world):
     """`ulimit -f`: an error like a full disk, not a death by signal."""
+    limit = ["prlimit", "--fsize=200000"]
+    alone = subprocess.run([*limit, world.hubdrops, "--version"], capture_output=True, text=True)
+    if "ThreadSanitizer" in alone.stderr:
+        raise Passed("ThreadSanitizer maps a larger file before the program begins")
     place = world.place("limit")
-    ended = place.run(before=["prlimit", "--fsize=200000"])
+    ended = place.run(before=limit)
     sentence = ended.sentence(74, "hubdrops.sqlite")
     expect(place.run().code == world.code, "the run without the limit")
     place.check()

@@ -9,6 +9,10 @@ class Wrong(Exception):
     """What was seen is not what has to be."""
 
 
+class Passed(Exception):
+    """A fault that cannot be made here, and why."""
+
+
 def expect(condition, words):
     if not condition:
         raise Wrong(words)

@@ -65,22 +65,23 @@ struct StatusWords {
         var lines = [
             "database     \(path), \(megabytes(status.bytes)) (\(megabytes(status.freeBytes)) free inside), schema "
                 + "\(status.schemaVersion)",
-            "events       \(status.events) of \(status.devices) "
+            "events       \(status.events) counted, of "
                 + (status.hubs > 1
-                    ? "ids of devices and modules on \(status.hubs) hubs (an id of two hubs counts once)"
-                    : "devices and modules")
+                    ? "\(status.devices) ids of devices and modules on \(status.hubs) hubs (an id of two hubs counts once)"
+                    : Words.counted(Int(status.devices), "device or module", "devices and modules"))
                 + (hours.map { ", from \($0.first) to \($0.last)" } ?? ""),
             "files        \(status.files) read, \(status.rejected) records rejected",
         ]
         if let run = status.lastImport {
             lines.append(
                 "last import  \(run.finished): \(run.files) files read, \(run.unchanged) unchanged, \(run.added) events "
-                    + "new, \(run.duplicates) seen before, \(run.rejected) rejected")
+                    + "new, \(run.duplicates) seen before, \(run.rejected) rejected"
+                    + (run.expired > 0 ? ", \(run.expired) older than what is kept" : ""))
         } else {
             lines.append("last import  none")
         }
-        if let from = status.retention.eventsFrom { lines.append("pruned       events before \(from)") }
-        if let from = status.retention.countsFrom { lines.append("pruned       counts before \(from)") }
+        if let from = status.retention.eventsFrom { lines.append("pruned       events before \(from); their counts are kept") }
+        if let from = status.retention.countsFrom { lines.append("pruned       counts before \(from), which are not among those above") }
         if let problems {
             lines.append(problems.isEmpty ? "integrity    ok" : "integrity    \(problems.count) problems")
             lines += problems.map { "             " + $0 }
@@ -92,18 +93,25 @@ struct StatusWords {
         struct Written: Encodable {
             let database: String
             let schemaVersion: Int
-            let bytes, freeBytes, events, devices, hubs, files, rejected: Int64
-            let firstHour, lastHour, lastImport, eventsFrom, countsFrom: Instant?
+            /// Records that are counted; the rows of those before `eventsFrom` are gone.
+            let events: Int64
+            /// Ids of devices and modules; one on two hubs counts once.
+            let deviceIds: Int64
+            let bytes, freeBytes, hubs, files, rejected: Int64
+            /// Starts of hours.
+            let firstHour, lastHour: Instant?
+            let lastImport, eventsFrom, countsFrom: Instant?
             let integrityProblems: [String]?
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
         let written = Written(
-            database: path, schemaVersion: status.schemaVersion, bytes: status.bytes, freeBytes: status.freeBytes,
-            events: status.events, devices: status.devices, hubs: status.hubs, files: status.files,
-            rejected: status.rejected,
-            firstHour: hours?.first, lastHour: hours?.last, lastImport: status.lastImport?.finished,
+            database: path, schemaVersion: status.schemaVersion, events: status.events, deviceIds: status.devices,
+            bytes: status.bytes, freeBytes: status.freeBytes, hubs: status.hubs, files: status.files,
+            rejected: status.rejected, firstHour: status.firstHour.map(start(ofHour:)),
+            lastHour: status.lastHour.map(start(ofHour:)),
+            lastImport: status.lastImport?.finished,
             eventsFrom: status.retention.eventsFrom, countsFrom: status.retention.countsFrom,
             integrityProblems: problems)
         return String(decoding: try encoder.encode(written), as: UTF8.self)
@@ -111,7 +119,11 @@ struct StatusWords {
 
     private var hours: (first: Instant, last: Instant)? {
         guard let first = status.firstHour, let last = status.lastHour else { return nil }
-        return (Instant(seconds: Int64(first) * 3600), Instant(seconds: Int64(last + 1) * 3600))
+        return (start(ofHour: first), start(ofHour: last + 1))
+    }
+
+    private func start(ofHour hour: Int) -> Instant {
+        Instant(seconds: Int64(hour) * 3600)
     }
 
     private func megabytes(_ bytes: Int64) -> String {

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Importing
 
 /// Does two things at once: one on a thread of its own, the other on the caller's.
 enum TwoThreads {
@@ -11,38 +11,18 @@ enum TwoThreads {
     static func run<There: Sendable, Here>(
         _ name: String, there: @escaping @Sendable () throws -> There, here: () throws -> Here
     ) throws -> (there: There, here: Here) {
-        let outcome = Outcome<There>()
-        let thread = Thread { outcome.put(Result(catching: there)) }
+        let outcome = Handover<Result<There, any Error>>(capacity: 1)
+        let thread = Thread {
+            _ = outcome.send(Result(catching: there))
+            outcome.close()
+        }
         thread.name = name
         thread.stackSize = 8 << 20
         thread.start()
         let own = Result(catching: here)
-        let other = outcome.take()
+        let other = outcome.receive()
         let result = try own.get()
+        guard let other else { throw Failure(.internalFault, "the thread '\(name)' ended without a result") }
         return (try other.get(), result)
-    }
-}
-
-/// Where one thread leaves what another waits for.
-private final class Outcome<Value: Sendable>: Sendable {
-    private let value = Mutex<Result<Value, any Error>?>(nil)
-    private let isThere = DispatchSemaphore(value: 0)
-
-    func put(_ result: Result<Value, any Error>) {
-        value.withLock { $0 = result }
-        isThere.signal()
-    }
-
-    /// Waits, and keeps nothing back: who takes a large value owns it alone.
-    func take() -> Result<Value, any Error> {
-        while true {
-            isThere.wait()
-            if let result = value.withLock({ value in
-                defer { value = nil }
-                return value
-            }) {
-                return result
-            }
-        }
     }
 }

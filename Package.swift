@@ -50,8 +50,9 @@ let package = Package(
         room("SQLite", uses: ["CSQLite"]),
         room("LogReading", uses: ["Model", "CZlib"]),
         room("Store", uses: ["Model", "SQLite"]),
-        room("Importing", uses: ["Model", "LogReading", "Store"]),
-        room("Diagnosis", uses: ["Model"]),
+        room("Threads"),
+        room("Importing", uses: ["Model", "LogReading", "Store", "Threads"]),
+        room("Diagnosis", uses: ["Model", "Threads"]),
         room("Inputs", uses: ["Model", "Diagnosis"]),
         room("Report", uses: ["Model", "Diagnosis"]),
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTemplates"]),
@@ -61,7 +62,7 @@ let package = Package(
             name: "hubdrops",
             dependencies: [
                 "Model", "LogReading", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery",
-                "SQLite", "Settings", argumentParser,
+                "SQLite", "Settings", "Threads", argumentParser,
             ],
             swiftSettings: strict, plugins: ["EmbedVersions"]
         ),
@@ -87,6 +88,7 @@ let package = Package(
 
         tests(of: "Model"),
         tests(of: "SQLite"),
+        tests(of: "Threads"),
         tests(of: "LogReading", also: ["Model"]),
         tests(of: "Store", also: ["Model", "SQLite"]),
         tests(of: "Importing", also: ["Model", "LogReading", "Store"]),

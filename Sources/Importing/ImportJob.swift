@@ -2,6 +2,7 @@ package import LogReading
 package import Model
 package import Store
 import Foundation
+import Threads
 
 /// Brings logs into the database: one thread reads, decodes and sorts, the caller's thread writes.
 ///

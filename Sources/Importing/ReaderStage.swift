@@ -1,6 +1,7 @@
 import LogReading
 import Model
 import Store
+import Threads
 
 /// What the reading thread hands to the writing one.
 enum ReaderMessage: Sendable {

@@ -60,18 +60,3 @@ import Testing
         #expect(drain(&buckets).count == 10)
     }
 }
-
-@Suite struct HandoverTests {
-    @Test func whatIsSentBeforeTheEndArrivesInOrder() {
-        let handover = Handover<Int>(capacity: 3)
-        for value in 1...3 { #expect(handover.send(value)) }
-        handover.close()
-        #expect([handover.receive(), handover.receive(), handover.receive(), handover.receive()] == [1, 2, 3, nil])
-    }
-
-    @Test func aReceiverThatGivesUpStopsTheSender() {
-        let handover = Handover<Int>(capacity: 1)
-        handover.close()
-        #expect(!handover.send(1))
-    }
-}

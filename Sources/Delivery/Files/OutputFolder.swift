@@ -35,13 +35,13 @@ package struct OutputFolder: Sendable {
     }
 
     /// Writes a file piece by piece; when the body throws, the file of that name is as it was before.
-    @discardableResult
-    package func write(_ name: String, piecewise body: (inout AtomicFile) throws -> Void) throws -> String {
+    package func write<Value>(
+        _ name: String, piecewise body: (inout AtomicFile) throws -> Value
+    ) throws -> Value {
         var file = try AtomicFile(folder: path, name: name)
-        let place = file.path
-        try body(&file)
+        let value = try body(&file)
         try file.commit()
-        return place
+        return value
     }
 
     /// Points the link `name` at `target`, a name relative to this folder, without a moment in which it is missing.

@@ -60,6 +60,20 @@ struct DropRecord: Sendable, BitwiseCopyable {
 
     var cause: Cause { Cause(index: verdictByte >> 2) }
 
+    /// What judging adds to a drop.
+    struct Finding: Sendable, BitwiseCopyable {
+        fileprivate let verdictByte: UInt8
+        fileprivate let flagByte: UInt8
+    }
+
+    var finding: Finding {
+        get { Finding(verdictByte: verdictByte, flagByte: flagByte) }
+        set {
+            verdictByte = newValue.verdictByte
+            flagByte = newValue.flagByte
+        }
+    }
+
     /// Seconds until the identity was back, rounded up; nil while it is down.
     var backSeconds: Int32? {
         end == noMoment ? nil : Int32((Int64(end) - Int64(start) + 999) / 1000)

@@ -1,4 +1,5 @@
 import Model
+import Threads
 
 /// From drops to the diagnosis: judges them identity by identity, finds what they share, counts, and hands them out.
 struct DayJudgement {
@@ -7,7 +8,6 @@ struct DayJudgement {
     private let order: DropOrder
     private let evidence: DayEvidence
     private var judge: Judge
-    private var scratch: [DropRecord] = []
 
     init(_ finished: consuming DayAnalysis) {
         drops = finished.takeDrops()
@@ -40,20 +40,65 @@ struct DayJudgement {
     }
 
     /// Judges every drop by its own identity's records; gives the number of unexpected drops by identity.
+    ///
+    /// No identity's drops say anything about another's yet, so two threads share the work.
     @discardableResult
     private mutating func judgeAlone() -> [UInt16] {
-        var dropCounts = Array(repeating: UInt16(0), count: analysis.identities.count)
-        for number in 0..<analysis.identities.count {
+        let count = analysis.identities.count
+        let (second, first) = judgeHalves(count)
+        take(first, from: 0)
+        take(second, from: count / 2)
+        return first.dropCounts + second.dropCounts
+    }
+
+    private func judgeHalves(_ count: Int) -> (there: Judged, here: Judged) {
+        guard count > 1 else { return (Judged(), judged(0..<count)) }
+        return TwoThreads.run("hubdrops judge") { judged(count / 2..<count) } here: { judged(0..<count / 2) }
+    }
+
+    /// What was found of the drops of neighbouring identities.
+    private struct Judged: Sendable {
+        /// In the order of the identities, and of each one's drops.
+        var findings: [DropRecord.Finding] = []
+        /// Of drops that end with another one's connect.
+        var ends: [(position: UInt32, end: Moment)] = []
+        /// Unexpected drops, by identity.
+        var dropCounts: [UInt16] = []
+    }
+
+    private func judged(_ identities: Range<Int>) -> Judged {
+        var judge = judge
+        var result = Judged()
+        result.dropCounts.reserveCapacity(identities.count)
+        var own: [DropRecord] = []
+        for number in identities {
             let positions = order.positions(of: number)
-            guard let last = positions.last else { continue }
-            var picture = evidence.picture(of: number, lastSDK: drops[Int(last)].sdk)
-            scratch.removeAll(keepingCapacity: true)
-            for position in positions { scratch.append(drops[Int(position)]) }
-            judge.judge(&scratch, of: &picture, codes: analysis.codeSets)
-            dropCounts[number] = UInt16(clamping: scratch.count { !$0.cause.isExpected })
-            for (index, position) in positions.enumerated() { drops[Int(position)] = scratch[index] }
+            own.removeAll(keepingCapacity: true)
+            for position in positions { own.append(drops[Int(position)]) }
+            var unexpected = 0
+            if let last = own.last {
+                var picture = evidence.picture(of: number, lastSDK: last.sdk)
+                judge.judge(&own, of: &picture, codes: analysis.codeSets)
+                for (drop, position) in zip(own, positions) {
+                    result.findings.append(drop.finding)
+                    if drop.end != drops[Int(position)].end { result.ends.append((position, drop.end)) }
+                    if !drop.cause.isExpected { unexpected += 1 }
+                }
+            }
+            result.dropCounts.append(UInt16(clamping: unexpected))
         }
-        return dropCounts
+        return result
+    }
+
+    private mutating func take(_ judged: Judged, from first: Int) {
+        var next = 0
+        for number in first..<(first + judged.dropCounts.count) {
+            for position in order.positions(of: number) {
+                drops[Int(position)].finding = judged.findings[next]
+                next += 1
+            }
+        }
+        for (position, end) in judged.ends { drops[Int(position)].end = end }
     }
 
     /// Counts drops and identities, and shows every identity to the rules of findings.

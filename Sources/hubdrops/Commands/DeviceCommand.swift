@@ -38,7 +38,7 @@ struct DeviceCommand: ParsableCommand {
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
             if let html { return try write(numbers, to: html, store: store, settings: settings, day: day) }
             let wanted = Set(numbers)
-            let drops = try job.run(day) { $0.drops(of: wanted) }.taken
+            let drops = try job.drops(of: day) { $0.drops(of: wanted) }.taken
             let context = try job.context(of: day)
             let timelines = DeviceTimeline.make(
                 events: try job.events(of: wanted, in: context.dataSpan), context: context,

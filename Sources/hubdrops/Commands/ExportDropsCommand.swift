@@ -21,7 +21,7 @@ struct ExportDropsCommand: ParsableCommand {
             let job = try DayJob(store: store, settings: settings)
             try job.requireHubs()
             let day = try settings.clock().reportDay(settings.day, now: .now())
-            _ = try job.run(day) {
+            _ = try job.drops(of: day) {
                 [words = job.vocabulary] drops in
                 let output = StandardOutput()
                 var csv = DropsCSV(drops, vocabulary: words)

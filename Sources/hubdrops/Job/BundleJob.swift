@@ -45,7 +45,7 @@ struct BundleJob {
     /// The files of an incident by name; throws where the day has no such incident.
     func files(of key: String, on day: ReportDay) throws -> [(name: String, bytes: [UInt8])] {
         try days.requireHubs()
-        let (result, (drops, devices)) = try days.run(day) { [vocabulary = days.vocabulary] drops in
+        let (result, (drops, devices)) = try days.drops(of: day) { [vocabulary = days.vocabulary] drops in
             var csv = DropsCSV(drops, vocabulary: vocabulary)
             var devices: Set<DeviceID> = []
             let number = drops.incidents.firstIndex(of: key).map { $0 + 1 }

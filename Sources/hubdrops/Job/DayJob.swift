@@ -4,6 +4,7 @@ import Model
 import Report
 import Settings
 import Store
+import Threads
 
 /// What one report day came to.
 struct DayResult {
@@ -11,10 +12,6 @@ struct DayResult {
     let facts: DayFacts
     let counts: DayCounts
     let diagnosis: DayDiagnosis
-    /// Per identity with drops or failed connects, for comparisons on later days.
-    let devices: [StoredDeviceDay]
-    /// Starts of unexpected drops of identities with few of them.
-    let dropTimes: [DropTime]
     /// Identities that no earlier day knows.
     let firstSeen: [FirstSeen]
     /// Events of the devices whose events were asked for, in order of time.
@@ -59,37 +56,47 @@ struct DayJob {
 
     /// Works out a day.
     ///
-    /// Its drops are handed over on another thread while the rest is counted.
-    ///
-    /// - Parameter worst: of how many of the worst devices to give the events.
-    func run<Taken: Sendable>(
-        _ day: ReportDay, eventsOf worst: Int = 0, drops take: @escaping @Sendable (DayDrops) throws -> Taken
-    ) throws -> (result: DayResult, taken: Taken) {
+    /// - Parameters:
+    ///   - worst: of how many of the worst devices to give the events.
+    ///   - take: is given the drops, on another thread, while the rest is counted and made use of.
+    ///   - use: is given the rest.
+    func run<Taken: Sendable, Used>(
+        _ day: ReportDay, eventsOf worst: Int = 0,
+        drops take: @escaping @Sendable (DayDrops, DeviceTally) throws -> Taken,
+        rest use: (DayResult, DayDrops) throws -> Used
+    ) throws -> (taken: Taken, used: Used) {
         try store.requireEvents(of: day)
         let context = try context(of: day)
         let passed = try passEvents(of: day, in: context)
         var judged = passed.judged
         let drops = judged.drops
-        let unsummed = DeviceTally(judged, of: day, devices: vocabulary.devices.count)
-        let (there, here) = try TwoThreads.run("hubdrops drops") {
-            var tally = unsummed
-            drops.forEachBatch { tally.add($0) }
-            let sums = tally.finish()
-            return (taken: try take(drops), devices: sums.devices, dropTimes: sums.dropTimes)
+        let tally = DeviceTally(judged, of: day, devices: vocabulary.devices.count)
+        let (taken, used) = try TwoThreads.run("hubdrops drops") {
+            try take(drops, tally)
         } here: {
             let diagnosis = judged.diagnosis()
+            let facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
             let devices = Set(diagnosis.devices.prefix(worst).map(\.deviceID))
-            return (
-                firstSeen: firstSeen(in: judged, context.baseline?.known), diagnosis: diagnosis,
-                facts: try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }, counts: passed.counter.counts(),
-                events: try events(of: devices, in: context.dataSpan)
-            )
+            let result = DayResult(
+                day: day, facts: redaction?.facts(facts) ?? facts, counts: passed.counter.counts(),
+                diagnosis: diagnosis, firstSeen: firstSeen(in: judged, context.baseline?.known),
+                events: try events(of: devices, in: context.dataSpan),
+                connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
+            return try use(result, drops)
         }
-        let result = DayResult(
-            day: day, facts: redaction?.facts(here.facts) ?? here.facts, counts: here.counts, diagnosis: here.diagnosis,
-            devices: there.devices, dropTimes: there.dropTimes, firstSeen: here.firstSeen,
-            events: here.events, connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
-        return (result, there.taken)
+        return (taken, used)
+    }
+
+    /// Works out a day of which only the drops are wanted, on another thread.
+    func drops<Taken: Sendable>(
+        of day: ReportDay, _ take: @escaping @Sendable (DayDrops) throws -> Taken
+    ) throws -> (result: DayResult, taken: Taken) {
+        let (taken, result) = try run(day) { drops, _ in
+            try take(drops)
+        } rest: { result, _ in
+            result
+        }
+        return (result, taken)
     }
 
     /// The events of some devices, in order of time.
@@ -111,11 +118,6 @@ struct DayJob {
             for event in batch { check.add(event) }
         }
         return check.finish(end: span.end)
-    }
-
-    /// Works out a day.
-    func run(_ day: ReportDay) throws -> DayResult {
-        try run(day) { _ in }.result
     }
 
     /// Passes the events of a day and its context through the analysis and the counts, and judges the drops.

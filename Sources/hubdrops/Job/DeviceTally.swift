@@ -43,8 +43,14 @@ struct DeviceTally {
         failedConnects = failed
     }
 
-    mutating func add(_ drops: [Drop]) {
-        for drop in drops { add(drop) }
+    /// Sums all drops of the day; each batch is shown to whoever has a use for it as well.
+    consuming func sums(of drops: DayDrops, _ show: ([Drop]) throws -> Void) rethrows -> DroppedIdentities {
+        var tally = self
+        try drops.forEachBatch { batch in
+            for drop in batch { tally.add(drop) }
+            try show(batch)
+        }
+        return tally.finish()
     }
 
     private mutating func add(_ drop: Drop) {
@@ -96,7 +102,7 @@ struct DeviceTally {
 
     /// A row for each identity with a drop or a failed connect, and the starts of the unexpected drops of those with
     /// few of them.
-    consuming func finish() -> (devices: [StoredDeviceDay], dropTimes: [DropTime]) {
+    private consuming func finish() -> DroppedIdentities {
         var times: [DropTime] = []
         times.reserveCapacity(starts.count)
         for (position, seconds) in starts where rows[Int(position)].drops <= DeviceTally.mostDropTimes {
@@ -108,6 +114,14 @@ struct DeviceTally {
             closeDrop(of: row, at: nil)
         }
         for key in failedConnects.keys { rows.append(newRow(hub: key.hub, device: key.device)) }
-        return (rows, times)
+        return DroppedIdentities(devices: rows, dropTimes: times)
     }
+}
+
+/// What later days compare with.
+struct DroppedIdentities: Sendable {
+    /// Per identity with drops or failed connects.
+    let devices: [StoredDeviceDay]
+    /// Starts of unexpected drops of identities with few of them.
+    let dropTimes: [DropTime]
 }

@@ -6,6 +6,7 @@ import Rendering
 import Report
 import Settings
 import Store
+import Threads
 
 /// Works out days and writes their reports.
 struct ReportJob {
@@ -42,25 +43,35 @@ struct ReportJob {
     ) throws -> DayReport {
         if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
-        let (result, drops) = try days.run(day, eventsOf: ReportJob.worstDevices) {
-            [vocabulary = days.vocabulary] drops in
-            _ = try folder.write("drops.csv") { file in
-                var csv = DropsCSV(drops, vocabulary: vocabulary)
-                try drops.forEachBatch { batch in
-                    csv.add(batch)
-                    try csv.pour { try file.append($0) }
-                }
+        let (dropped, (report, result, pages)) = try days.run(day, eventsOf: ReportJob.worstDevices) {
+            [vocabulary = days.vocabulary] drops, tally in
+            try ReportJob.writeDrops(drops, tally, vocabulary: vocabulary, to: folder)
+        } rest: { result, drops in
+            let report = try self.report(of: result)
+            let devicePages = try devicePages(of: report, result.events, drops, day)
+            return (report, result, try writePages(report, to: folder, devicePages: devicePages))
+        }
+        let issued = try issued(report, of: day)
+        try deliver(try writeMail(report, issued: issued, to: folder, pages: pages, mail: mail), report)
+        let fingerprint = try fingerprint(of: day)
+        try remember(
+            report, result, dropped, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
+        return report
+    }
+
+    /// Writes all drops as CSV and sums them by identity, in one pass.
+    private static func writeDrops(
+        _ drops: DayDrops, _ tally: DeviceTally, vocabulary: Vocabulary, to folder: OutputFolder
+    ) throws -> DroppedIdentities {
+        try folder.write("drops.csv") { file in
+            var csv = DropsCSV(drops, vocabulary: vocabulary)
+            let dropped = try tally.sums(of: drops) { batch in
+                csv.add(batch)
                 try csv.pour { try file.append($0) }
             }
-            return drops
+            try csv.pour { try file.append($0) }
+            return dropped
         }
-        let report = try self.report(of: result)
-        let issued = try issued(report, of: day)
-        let devicePages = try devicePages(of: report, result.events, drops, day)
-        try deliver(try write(report, issued: issued, to: folder, devicePages: devicePages, mail: mail), report)
-        let fingerprint = try fingerprint(of: day)
-        try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
-        return report
     }
 
     /// Whether a report that was only asked for is still to be mailed by the next run.
@@ -111,7 +122,7 @@ struct ReportJob {
 
     /// The page of a device and its modules, from the whole day's analysis.
     func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
-        let (result, drops) = try days.run(day) { $0.drops(of: identities) }
+        let (result, drops) = try days.drops(of: day) { $0.drops(of: identities) }
         let report = try self.report(of: result)
         let events = try days.events(of: identities, in: days.context(of: day).dataSpan)
         let reports = try DevicePages(job: days, day: day).reports(
@@ -139,9 +150,9 @@ struct ReportJob {
             // Of such a day the next one's own analysis sees all there is, and nothing is compared with three hours.
             let context = day.span.end.advanced(bySeconds: -AnalysisContext.secondsBefore)
             guard known.first < context else { continue }
-            let result = try days.run(day)
+            let (dropped, result) = try days.run(day) { $1.sums(of: $0) { _ in } } rest: { result, _ in result }
             let report = try report(of: result)
-            try remember(report, result, issued: issued(report, of: day), as: fingerprint(of: day))
+            try remember(report, result, dropped, issued: issued(report, of: day), as: fingerprint(of: day))
         }
     }
 
@@ -225,10 +236,18 @@ struct ReportJob {
         return stored.flatMap { Int($0.revision) == report.revision ? $0.created : nil } ?? .now()
     }
 
-    private func write(
-        _ report: DayReport, issued: Instant, to folder: OutputFolder, devicePages: [DeviceFile], mail: MailJob
-    ) throws -> DayMessages {
-        let (page, incidentPages) = try TwoThreads.run("hubdrops pages") { [renderer] in
+    /// The page of the day, which is written last, and the names of all pages beside it.
+    private struct Pages {
+        let page: String
+        let devices: [String]
+        let incidents: [String]
+    }
+
+    /// Writes everything but what needs the drops or links to all else.
+    private func writePages(
+        _ report: DayReport, to folder: OutputFolder, devicePages: [DeviceFile]
+    ) throws -> Pages {
+        try TwoThreads.run("hubdrops pages") { [renderer] in
             guard !devicePages.isEmpty else { return }
             let devices = try folder.folder("devices")
             for file in devicePages {
@@ -238,27 +257,35 @@ struct ReportJob {
         } here: {
             try folder.write(try renderer.json(report), to: "report.json")
             try folder.write(try renderer.markdown(report), to: "report.md")
-            let incidentPages = try writeIncidents(report, to: folder)
+            let incidents = try writeIncidents(report, to: folder)
             try folder.write(try renderer.phoneText(report), to: "phone.txt")
             try writeTickets(report, to: folder)
-            return (try renderer.html(report, devicePages: devicePages.map(\.name)), incidentPages)
+            let devices = devicePages.map(\.name)
+            return Pages(
+                page: try renderer.html(report, devicePages: devices), devices: devices, incidents: incidents)
         }.here
+    }
+
+    private func writeMail(
+        _ report: DayReport, issued: Instant, to folder: OutputFolder, pages: Pages, mail: MailJob
+    ) throws -> DayMessages {
         let message = try mail.message(
-            report, renderer: renderer, page: page,
+            report, renderer: renderer, page: pages.page,
             drops: { FileManager.default.contents(atPath: folder.path + "/drops.csv").map(Array.init) }, date: issued)
         try folder.write(message.encoded(), to: "summary.eml")
         let incidents = try mail.incidentMessages(report, renderer: renderer, date: issued)
         for file in incidents { try folder.folder("incidents").write(file.message.encoded(), to: file.name) }
         try removeWhatIsPast(
-            incidents: incidentPages + incidents.map(\.name), devices: devicePages.map(\.name), from: folder)
+            incidents: pages.incidents + incidents.map(\.name), devices: pages.devices, from: folder)
         // The page comes last: who sees it finds everything that it links to.
-        try folder.write(page, to: "report.html")
+        try folder.write(pages.page, to: "report.html")
         return DayMessages(day: message, incidents: incidents.map(\.message))
     }
 
     /// Keeps what later days compare with.
     private func remember(
-        _ report: DayReport, _ result: DayResult, issued: Instant, as fingerprint: ReportFingerprint
+        _ report: DayReport, _ result: DayResult, _ dropped: DroppedIdentities, issued: Instant,
+        as fingerprint: ReportFingerprint
     ) throws {
         guard keepsResults else { return }
         let day = result.day
@@ -271,7 +298,7 @@ struct ReportJob {
                 summary: StoredDaySummary(
                     revision: Int64(report.revision), fingerprint: fingerprint.description, created: issued,
                     summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
-                devices: result.devices, dropTimes: result.dropTimes, firstSeen: result.firstSeen))
+                devices: dropped.devices, dropTimes: dropped.dropTimes, firstSeen: result.firstSeen))
     }
 }
 

@@ -10,8 +10,9 @@ package enum LogDiscovery {
     /// Of a folder everything below it counts that ends in `.json`, `.jsonl` or `.csv`, or these with `.gz`; hidden
     /// names do not, since download tools keep unfinished files under them. A file that is named itself counts
     /// whatever its ending. Pipes, sockets and devices are left out, since opening one may wait for ever, unless they
-    /// are named themselves. A link that leads nowhere stays: opening it fails and names it. The files of a storage export come hour by hour across hubs (resource logs are stored
-    /// under `y=/m=/d=/h=/m=`: Azure Monitor, "Azure resource logs"), others before them by name.
+    /// are named themselves. A link that leads nowhere stays: opening it fails and names it. The files of a storage
+    /// export come hour by hour across hubs (resource logs are stored under `y=/m=/d=/h=/m=`: Azure Monitor, "Azure
+    /// resource logs"), others before them by name.
     ///
     /// - Throws: an error that names the argument that has no file.
     package static func sources(for arguments: [String]) throws(LogReadingError) -> [LogSource] {
@@ -31,10 +32,8 @@ package enum LogDiscovery {
             }
         }
         var known: Set<String> = []
-        return found.filter { known.insert($0.identity).inserted }.sorted { left, right in
-            let (leftHour, rightHour) = (hour(of: left.name), hour(of: right.name))
-            return leftHour == rightHour ? left.name < right.name : leftHour < rightHour
-        }
+        let sources = found.filter { known.insert($0.identity).inserted }.map { (hour: hour(of: $0.name), source: $0) }
+        return sources.sorted { ($0.hour, $0.source.name) < ($1.hour, $1.source.name) }.map(\.source)
     }
 
     private static func sources(at path: String, _ status: FileStatus) throws(LogReadingError) -> [LogSource] {

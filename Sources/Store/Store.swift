@@ -66,14 +66,16 @@ package final class Store {
     }
 
     /// Most KiB of database pages that are kept in memory.
-    enum Cache: Int {
+    package enum Cache: Int {
+        /// A pass on a connection of its own.
+        case passing = 2_048
         /// A day is read once from end to end, so nothing is gained by keeping it.
         case reading = 16_384
         /// An import comes back to the hours and counts that it has just written.
         case writing = 65_536
     }
 
-    func setCache(_ cache: Cache) throws {
+    package func setCache(_ cache: Cache) throws {
         try connection.execute("PRAGMA cache_size = -\(cache.rawValue)")
     }
 

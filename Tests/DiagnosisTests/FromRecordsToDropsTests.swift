@@ -124,6 +124,9 @@ import Testing
         #expect(day.drops.isEmpty)
         #expect(day.hub.drops == 0)
         #expect(day.hub.downtimeSeconds == 600)
+        // What weeks add up is what the day says.
+        #expect(day.diagnosis.identities.map(\.downtimeSeconds) == [600])
+        #expect(day.diagnosis.identities.map(\.drops) == [0])
     }
 
     @Test func aDropThatBeginsAtMidnightBelongsToTheNewDay() {

@@ -27,9 +27,8 @@ import Testing
         let counts = WindowCount.counting(events: events, clientDevice: [0, 1, 0])
         try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
         try session.commit(finishedAt: midnight)
-        var seen: [Event] = []
-        try store.forEachEvent(of: [0], in: Fixture.day) { seen.append($0) }
-        #expect(seen == [Fixture.event(1, 0, 0), Fixture.event(3, 2, 1)])
+        #expect(
+            try store.events(of: [0], in: Fixture.day) == [Fixture.event(1, 0, 0), Fixture.event(3, 2, 1)])
         #expect(try store.devices(named: "device-1") == [1])
     }
 

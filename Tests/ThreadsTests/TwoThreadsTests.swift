@@ -7,7 +7,11 @@ import Threads
     }
 
     @Test func bothResultsComeBack() {
-        let (there, here) = TwoThreads.run("test") { 6 * 7 } here: { "here" }
+        let (there, here) = TwoThreads.run("test") {
+            6 * 7
+        } here: {
+            "here"
+        }
         #expect(there == 42)
         #expect(here == "here")
     }
@@ -15,14 +19,22 @@ import Threads
     @Test func anErrorOfTheOtherThreadIsThrownOnceThisOneIsDone() {
         var isDone = false
         #expect(throws: Refusal(place: "there")) {
-            try TwoThreads.run("test") { throw Refusal(place: "there") } here: { isDone = true }
+            try TwoThreads.run("test") {
+                throw Refusal(place: "there")
+            } here: {
+                isDone = true
+            }
         }
         #expect(isDone)
     }
 
     @Test func ofTwoErrorsThatOfTheCallersThreadIsThrown() {
         #expect(throws: Refusal(place: "here")) {
-            try TwoThreads.run("test") { throw Refusal(place: "there") } here: { throw Refusal(place: "here") }
+            try TwoThreads.run("test") {
+                throw Refusal(place: "there")
+            } here: {
+                throw Refusal(place: "here")
+            }
         }
     }
 

@@ -5,6 +5,7 @@ struct DayCount {
     var tally: DayTally
     var renewals = RenewalTally()
     var rows = DeviceRows()
+    private(set) var identities = IdentityGathering()
     private(set) var openDevices: [(hub: String, device: String, since: Instant)] = []
     private var rules = Playbook.findingRules()
     private let named: Set<String>
@@ -18,6 +19,7 @@ struct DayCount {
         tally.add(day, in: evidence)
         renewals.add(day, in: evidence)
         rows.consider(day, in: evidence)
+        identities.add(day, in: evidence)
         for index in rules.indices { rules[index].consider(day, in: evidence) }
         guard !named.isEmpty, let open = day.open else { return }
         let name = evidence.device(day.picture.state.device).name

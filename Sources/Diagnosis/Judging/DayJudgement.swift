@@ -19,18 +19,6 @@ struct DayJudgement {
     /// Without its drops.
     var analysis: DayAnalysis { evidence.analysis }
 
-    var countedTime: CountedTime {
-        let clock = analysis.clock
-        var unknown: [TextID: [TimeWindow]] = [:]
-        for (number, hub) in analysis.hubs.enumerated() {
-            let spans = evidence.isErrorOnly[number] ? [analysis.day] : evidence.unknown[number]
-            unknown[hub.text] = spans.map { TimeWindow(from: clock.instant($0.start), to: clock.instant($0.end)) }
-        }
-        return CountedTime(
-            day: TimeWindow(from: clock.instant(analysis.day.start), to: clock.instant(analysis.day.end)),
-            dataEnd: clock.instant(analysis.dataEnd), unknown: unknown)
-    }
-
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
     mutating func judgeDrops() -> [Incident] {
         let dropCounts = judgeAlone()
@@ -53,7 +41,11 @@ struct DayJudgement {
 
     private func judgeHalves(_ count: Int) -> (there: Judged, here: Judged) {
         guard count > 1 else { return (Judged(), judged(0..<count)) }
-        return TwoThreads.run("hubdrops judge") { judged(count / 2..<count) } here: { judged(0..<count / 2) }
+        return TwoThreads.run("hubdrops judge") {
+            judged(count / 2..<count)
+        } here: {
+            judged(0..<count / 2)
+        }
     }
 
     /// What was found of the drops of neighbouring identities.
@@ -153,6 +145,8 @@ struct DayJudgement {
         result.codeSets = analysis.codeSets.texts
         result.devicesThatDropped = count.tally.devicesThatDropped
         result.renewals = count.renewals.result
+        result.identities = count.identities.totals
+        result.identityDrops = count.identities.drops
         result.findings = (count.findings(in: evidence) + result.incidents.map { $0.finding(in: evidence) }).byImpact
         result.alerts = AlertCheck(evidence: evidence, hubs: result.hubs)
             .alerts(incidents: result.incidents, openDevices: count.openDevices)

@@ -21,6 +21,10 @@ package struct DayDiagnosis: Sendable {
     package var alerts: [Alert] = []
     /// Devices worth a row, ranked by downtime, then drops, then name; at most `mostDevices`.
     package var devices: [DeviceDay] = []
+    /// Every identity with a drop, a failed connect or downtime on the day, in no certain order.
+    package var identities: [IdentityTotals] = []
+    /// The drops of identities with few of them that are not expected.
+    package var identityDrops: [IdentityDrop] = []
     /// Devices with at least one drop that is not expected.
     package var devicesThatDropped = 0
     /// Devices with a renewal, and what their rhythm is, per SDK family.

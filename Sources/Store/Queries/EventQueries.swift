@@ -20,10 +20,11 @@ extension Store {
 
     private static let eventsInBatch = 16_384
 
-    /// Hands over the events of some devices in a span, on whichever hub, in order of time.
+    /// The events of some devices in a span, on whichever hub, in order of time.
     ///
     /// It reads the whole span.
-    package func forEachEvent(of devices: Set<DeviceID>, in span: TimeWindow, _ body: (Event) throws -> Void) throws {
+    package func events(of devices: Set<DeviceID>, in span: TimeWindow) throws -> [Event] {
+        var events: [Event] = []
         let numbers = devices.sorted().map { "\($0)" }.joined(separator: ", ")
         let sql = """
             SELECT time, client, head FROM event
@@ -31,8 +32,9 @@ extension Store {
             ORDER BY time, client, head
             """
         try connection.forEach(sql, .integer(span.start.ticks), .integer(span.end.ticks)) { row in
-            try body(event(row))
+            events.append(event(row))
         }
+        return events
     }
 
     /// The devices of a name: the device itself and its modules, in order of module.

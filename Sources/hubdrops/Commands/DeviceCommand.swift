@@ -38,10 +38,10 @@ struct DeviceCommand: ParsableCommand {
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
             if let html { return try write(numbers, to: html, store: store, settings: settings, day: day) }
             let wanted = Set(numbers)
-            let drops = try job.drops(of: day) { $0.drops(of: wanted) }.taken
-            let context = try job.context(of: day)
+            let (result, drops) = try job.drops(of: day) { $0.drops(of: wanted) }
+            let context = result.context
             let timelines = DeviceTimeline.make(
-                events: try job.events(of: wanted, in: context.dataSpan), context: context,
+                events: try store.events(of: wanted, in: context.dataSpan), context: context,
                 settings: settings.analysisSettings, drops: drops)
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
             try Console.print(

@@ -14,8 +14,8 @@ struct DayResult {
     let diagnosis: DayDiagnosis
     /// Identities that no earlier day knows.
     let firstSeen: [FirstSeen]
-    /// Events of the devices whose events were asked for, in order of time.
-    let events: [Event]
+    /// What the diagnosis was made from.
+    let context: AnalysisContext
     /// What Event Grid's events say of the log's completeness, where there are any of the day.
     let connectionEvents: [ConnectionEventCoverage]
 }
@@ -57,12 +57,10 @@ struct DayJob {
     /// Works out a day.
     ///
     /// - Parameters:
-    ///   - worst: of how many of the worst devices to give the events.
     ///   - take: is given the drops, on another thread, while the rest is counted and made use of.
     ///   - use: is given the rest.
     func run<Taken: Sendable, Used>(
-        _ day: ReportDay, eventsOf worst: Int = 0,
-        drops take: @escaping @Sendable (DayDrops, DeviceTally) throws -> Taken,
+        _ day: ReportDay, drops take: @escaping @Sendable (DayDrops) throws -> Taken,
         rest use: (DayResult, DayDrops) throws -> Used
     ) throws -> (taken: Taken, used: Used) {
         try store.requireEvents(of: day)
@@ -70,17 +68,15 @@ struct DayJob {
         let passed = try passEvents(of: day, in: context)
         var judged = passed.judged
         let drops = judged.drops
-        let tally = DeviceTally(judged, of: day, devices: vocabulary.devices.count)
         let (taken, used) = try TwoThreads.run("hubdrops drops") {
-            try take(drops, tally)
+            try take(drops)
         } here: {
             let diagnosis = judged.diagnosis()
             let facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
-            let devices = Set(diagnosis.devices.prefix(worst).map(\.deviceID))
             let result = DayResult(
                 day: day, facts: redaction?.facts(facts) ?? facts, counts: passed.counter.counts(),
                 diagnosis: diagnosis, firstSeen: firstSeen(in: judged, context.baseline?.known),
-                events: try events(of: devices, in: context.dataSpan),
+                context: context,
                 connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
             return try use(result, drops)
         }
@@ -91,22 +87,8 @@ struct DayJob {
     func drops<Taken: Sendable>(
         of day: ReportDay, _ take: @escaping @Sendable (DayDrops) throws -> Taken
     ) throws -> (result: DayResult, taken: Taken) {
-        let (taken, result) = try run(day) { drops, _ in
-            try take(drops)
-        } rest: { result, _ in
-            result
-        }
+        let (taken, result) = try run(day, drops: take) { result, _ in result }
         return (result, taken)
-    }
-
-    /// The events of some devices, in order of time.
-    ///
-    /// They stand among all others, so this is a pass over the day.
-    func events(of devices: Set<DeviceID>, in span: TimeWindow) throws -> [Event] {
-        guard !devices.isEmpty else { return [] }
-        var events: [Event] = []
-        try store.forEachEvent(of: devices, in: span) { events.append($0) }
-        return events
     }
 
     /// Holds the log against Event Grid's events, in a pass of its own: most days have none.

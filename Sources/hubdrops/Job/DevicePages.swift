@@ -4,32 +4,49 @@ import Report
 import Settings
 import Store
 
-/// What pages of devices need beside the report of their day.
-struct DevicePages {
-    let job: DayJob
-    let day: ReportDay
+/// What pages of devices need beside the report of their day; gathered where the database is in use, worked out on
+/// whatever thread has the time.
+struct DevicePages: Sendable {
+    /// Devices by number: a device and its modules have a number each.
+    private let identities: Set<DeviceID>
+    private let rows: [Key: Diagnosis.DeviceDay]
+    private let drops: [Drop]
+    private let context: AnalysisContext
+    private let settings: AnalysisSettings
+    private let database: String
+    private let past: [PastDay]
 
-    /// Timelines of identities, each with its row and the days before, in the order of hub, device and module.
-    ///
     /// - Parameters:
-    ///   - identities: devices by number: a device and its modules have a number each.
-    ///   - events: theirs, in order of time.
     ///   - drops: those of the whole day's analysis; a cause may rest on other devices.
-    func reports(
-        of identities: Set<DeviceID>, events: [Event], drops: [Drop], rows: [Diagnosis.DeviceDay]
-    ) throws -> [DeviceReport] {
-        let context = try job.context(of: day)
-        let timelines = DeviceTimeline.make(
-            events: events, context: context, settings: job.settings.analysisSettings, drops: drops)
-        let past = try self.past(of: identities)
-        let rowOf = Dictionary(rows.map { (Key($0.hub, $0.device, $0.module), $0) }) { first, _ in first }
+    ///   - rows: those of the report.
+    init(of identities: Set<DeviceID>, _ result: DayResult, drops: [Drop], rows: [Diagnosis.DeviceDay], job: DayJob)
+        throws
+    {
+        self.identities = identities
+        self.rows = Dictionary(rows.map { (Key($0.hub, $0.device, $0.module), $0) }) { first, _ in first }
+        self.drops = drops
+        context = result.context
+        settings = job.settings.analysisSettings
+        database = job.store.path
+        past = try PastDay.all(before: result.day, of: identities, job)
+    }
+
+    /// Timelines of the identities, each with its row and the days before, in the order of hub, device and module.
+    ///
+    /// Their events stand among all others, so this is a pass over the day, on a connection of its own.
+    func reports() throws -> [DeviceReport] {
+        guard !identities.isEmpty else { return [] }
+        let store = try Store.open(database, mode: .readOnly)
+        try store.setCache(.passing)
+        let events = try store.events(of: identities, in: context.dataSpan)
+        let timelines = DeviceTimeline.make(events: events, context: context, settings: settings, drops: drops)
         return timelines.map { timeline in
             let key = Key(timeline.hub, timeline.device, timeline.module)
-            return DeviceReport(timeline: timeline, row: rowOf[key], past: past.map { $0(key) })
+            return DeviceReport(timeline: timeline, row: rows[key], past: past.map { $0[key] })
         }
     }
 
-    struct Key: Hashable {
+    fileprivate struct Key: Hashable {
         let hub: String
         let device: String
         let module: String
@@ -40,26 +57,35 @@ struct DevicePages {
             self.module = module
         }
     }
+}
 
-    /// For each of the fourteen days before, oldest first, what is stored of a device.
-    private func past(of identities: Set<DeviceID>) throws -> [(Key) -> DeviceReport.Past] {
-        let vocabulary = job.vocabulary
-        return try (1...14).reversed().map { back in
+/// What is stored of some devices on a day before.
+private struct PastDay: Sendable {
+    private let date: CivilDate
+    /// Nil where nothing is known of the day.
+    private let known: [DevicePages.Key: StoredDeviceDay]?
+
+    /// The fourteen days before one, oldest first.
+    static func all(before day: ReportDay, of identities: Set<DeviceID>, _ job: DayJob) throws -> [PastDay] {
+        try (1...14).reversed().map { back in
             let date = day.date.advanced(byDays: -back)
             guard try job.store.daySummary(of: date, timeZone: day.timeZone) != nil else {
-                return { _ in DeviceReport.Past(date: date.description) }
+                return PastDay(date: date, known: nil)
             }
-            var known: [Key: StoredDeviceDay] = [:]
+            var known: [DevicePages.Key: StoredDeviceDay] = [:]
             for row in try job.store.deviceDays(of: identities, on: date, timeZone: day.timeZone) {
-                let device = vocabulary.devices[Int(row.device)]
-                known[Key(vocabulary.text(row.hub), device.name, device.module)] = row
+                let device = job.vocabulary.devices[Int(row.device)]
+                known[DevicePages.Key(job.vocabulary.text(row.hub), device.name, device.module)] = row
             }
-            return { key in
-                let row = known[key]
-                return DeviceReport.Past(
-                    date: date.description, drops: Int(row?.drops ?? 0), renewals: Int(row?.renewals ?? 0),
-                    downtimeSeconds: row?.downtimeSeconds ?? 0, isOpen: row?.isOpen ?? false)
-            }
+            return PastDay(date: date, known: known)
         }
+    }
+
+    subscript(key: DevicePages.Key) -> DeviceReport.Past {
+        guard let known else { return DeviceReport.Past(date: date.description) }
+        let row = known[key]
+        return DeviceReport.Past(
+            date: date.description, drops: Int(row?.drops ?? 0), renewals: Int(row?.renewals ?? 0),
+            downtimeSeconds: row?.downtimeSeconds ?? 0, isOpen: row?.isOpen ?? false)
     }
 }

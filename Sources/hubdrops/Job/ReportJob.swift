@@ -43,34 +43,31 @@ struct ReportJob {
     ) throws -> DayReport {
         if keepsResults { try fillHistory(before: day) }
         let folder = try output.folder(day.date.description)
-        let (dropped, (report, result, pages)) = try days.run(day, eventsOf: ReportJob.worstDevices) {
-            [vocabulary = days.vocabulary] drops, tally in
-            try ReportJob.writeDrops(drops, tally, vocabulary: vocabulary, to: folder)
+        let (report, result, pages) = try days.run(day) {
+            [vocabulary = days.vocabulary] drops in
+            try ReportJob.writeDrops(drops, vocabulary: vocabulary, to: folder)
         } rest: { result, drops in
             let report = try self.report(of: result)
-            let devicePages = try devicePages(of: report, result.events, drops, day)
-            return (report, result, try writePages(report, to: folder, devicePages: devicePages))
-        }
+            let worst = Array(report.devices.prefix(ReportJob.worstDevices))
+            let devices = Set(worst.map(\.deviceID))
+            let pages = try DevicePages(of: devices, result, drops: drops.drops(of: devices), rows: worst, job: days)
+            return (report, result, try writePages(report, of: worst, pages, to: folder))
+        }.used
         let issued = try issued(report, of: day)
         try deliver(try writeMail(report, issued: issued, to: folder, pages: pages, mail: mail), report)
         let fingerprint = try fingerprint(of: day)
-        try remember(
-            report, result, dropped, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
+        try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
         return report
     }
 
-    /// Writes all drops as CSV and sums them by identity, in one pass.
-    private static func writeDrops(
-        _ drops: DayDrops, _ tally: DeviceTally, vocabulary: Vocabulary, to folder: OutputFolder
-    ) throws -> DroppedIdentities {
+    private static func writeDrops(_ drops: DayDrops, vocabulary: Vocabulary, to folder: OutputFolder) throws {
         try folder.write("drops.csv") { file in
             var csv = DropsCSV(drops, vocabulary: vocabulary)
-            let dropped = try tally.sums(of: drops) { batch in
+            try drops.forEachBatch { batch in
                 csv.add(batch)
                 try csv.pour { try file.append($0) }
             }
             try csv.pour { try file.append($0) }
-            return dropped
         }
     }
 
@@ -124,9 +121,7 @@ struct ReportJob {
     func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
         let (result, drops) = try days.drops(of: day) { $0.drops(of: identities) }
         let report = try self.report(of: result)
-        let events = try days.events(of: identities, in: days.context(of: day).dataSpan)
-        let reports = try DevicePages(job: days, day: day).reports(
-            of: identities, events: events, drops: drops, rows: report.devices)
+        let reports = try DevicePages(of: identities, result, drops: drops, rows: report.devices, job: days).reports()
         return try renderer.device(name, reports, of: report, hasReport: false)
     }
 
@@ -150,9 +145,9 @@ struct ReportJob {
             // Of such a day the next one's own analysis sees all there is, and nothing is compared with three hours.
             let context = day.span.end.advanced(bySeconds: -AnalysisContext.secondsBefore)
             guard known.first < context else { continue }
-            let (dropped, result) = try days.run(day) { $1.sums(of: $0) { _ in } } rest: { result, _ in result }
+            let result = try days.drops(of: day) { _ in }.result
             let report = try report(of: result)
-            try remember(report, result, dropped, issued: issued(report, of: day), as: fingerprint(of: day))
+            try remember(report, result, issued: issued(report, of: day), as: fingerprint(of: day))
         }
     }
 
@@ -205,31 +200,6 @@ struct ReportJob {
         }
     }
 
-    /// The first devices of the report, each of which gets a page, in their order.
-    private func devicePages(
-        of report: DayReport, _ events: [Event], _ drops: DayDrops, _ day: ReportDay
-    ) throws -> [DeviceFile] {
-        let rows = Array(report.devices.prefix(ReportJob.worstDevices))
-        guard !rows.isEmpty else { return [] }
-        let devices = Set(rows.map(\.deviceID))
-        let reports = try DevicePages(job: days, day: day).reports(
-            of: devices, events: events, drops: drops.drops(of: devices), rows: rows)
-        return rows.map { row in
-            let own = reports.filter {
-                $0.timeline.hub == row.hub && $0.timeline.device == row.device && $0.timeline.module == row.module
-            }
-            let parts = [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module])
-            let name = SafeFileName(parts: parts, extension: "html").description
-            return DeviceFile(name: name, title: row.name, reports: own)
-        }
-    }
-
-    struct DeviceFile: Sendable {
-        let name: String
-        let title: String
-        let reports: [DeviceReport]
-    }
-
     /// When this revision of a day was first made: a report that is written again is no newer than it was.
     private func issued(_ report: DayReport, of day: ReportDay) throws -> Instant {
         let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
@@ -243,16 +213,23 @@ struct ReportJob {
         let incidents: [String]
     }
 
-    /// Writes everything but what needs the drops or links to all else.
+    /// Writes everything but what needs the drops or links to all else; the worst devices get a page each.
     private func writePages(
-        _ report: DayReport, to folder: OutputFolder, devicePages: [DeviceFile]
+        _ report: DayReport, of worst: [Diagnosis.DeviceDay], _ devicePages: DevicePages, to folder: OutputFolder
     ) throws -> Pages {
-        try TwoThreads.run("hubdrops pages") { [renderer] in
-            guard !devicePages.isEmpty else { return }
+        let names = worst.map { row in
+            let parts = [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module])
+            return SafeFileName(parts: parts, extension: "html").description
+        }
+        return try TwoThreads.run("hubdrops pages") { [renderer] in
+            guard !worst.isEmpty else { return }
+            let reports = try devicePages.reports()
             let devices = try folder.folder("devices")
-            for file in devicePages {
-                try devices.write(
-                    try renderer.device(file.title, file.reports, of: report, hasReport: true), to: file.name)
+            for (row, name) in zip(worst, names) {
+                let own = reports.filter {
+                    $0.timeline.hub == row.hub && $0.timeline.device == row.device && $0.timeline.module == row.module
+                }
+                try devices.write(try renderer.device(row.name, own, of: report, hasReport: true), to: name)
             }
         } here: {
             try folder.write(try renderer.json(report), to: "report.json")
@@ -260,9 +237,7 @@ struct ReportJob {
             let incidents = try writeIncidents(report, to: folder)
             try folder.write(try renderer.phoneText(report), to: "phone.txt")
             try writeTickets(report, to: folder)
-            let devices = devicePages.map(\.name)
-            return Pages(
-                page: try renderer.html(report, devicePages: devices), devices: devices, incidents: incidents)
+            return Pages(page: try renderer.html(report, devicePages: names), devices: names, incidents: incidents)
         }.here
     }
 
@@ -284,8 +259,7 @@ struct ReportJob {
 
     /// Keeps what later days compare with.
     private func remember(
-        _ report: DayReport, _ result: DayResult, _ dropped: DroppedIdentities, issued: Instant,
-        as fingerprint: ReportFingerprint
+        _ report: DayReport, _ result: DayResult, issued: Instant, as fingerprint: ReportFingerprint
     ) throws {
         guard keepsResults else { return }
         let day = result.day
@@ -298,7 +272,8 @@ struct ReportJob {
                 summary: StoredDaySummary(
                     revision: Int64(report.revision), fingerprint: fingerprint.description, created: issued,
                     summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
-                devices: dropped.devices, dropTimes: dropped.dropTimes, firstSeen: result.firstSeen))
+                devices: result.diagnosis.identities.map(StoredDeviceDay.init),
+                dropTimes: result.diagnosis.identityDrops.map(DropTime.init), firstSeen: result.firstSeen))
     }
 }
 
@@ -313,5 +288,20 @@ extension MetricSeries {
                         ConnectedPoint(start: point.time, least: Int(point.value), most: Int(point.value))
                     })
             }
+    }
+}
+
+extension StoredDeviceDay {
+    init(_ totals: IdentityTotals) {
+        self.init(
+            hub: totals.hub, device: totals.device, drops: Int64(totals.drops), renewals: Int64(totals.renewals),
+            downtimeSeconds: totals.downtimeSeconds, isOpen: totals.isOpen,
+            failedConnects: Int64(totals.failedConnects))
+    }
+}
+
+extension DropTime {
+    init(_ drop: IdentityDrop) {
+        self.init(hub: drop.hub, device: drop.device, start: drop.start.seconds)
     }
 }

@@ -66,9 +66,8 @@ struct StatusWords {
             "database     \(path), \(megabytes(status.bytes)) (\(megabytes(status.freeBytes)) free inside), schema "
                 + "\(status.schemaVersion)",
             "events       \(status.events) counted, of "
-                + (status.hubs > 1
-                    ? "\(status.devices) ids of devices and modules on \(status.hubs) hubs (an id of two hubs counts once)"
-                    : Words.counted(Int(status.devices), "device or module", "devices and modules"))
+                + Words.counted(Int(status.devices), "device or module", "devices and modules")
+                + (status.hubs > 1 ? " on \(status.hubs) hubs (an id of two hubs counts once)" : "")
                 + (hours.map { ", from \($0.first) to \($0.last)" } ?? ""),
             "files        \(status.files) read, \(status.rejected) records rejected",
         ]
@@ -80,8 +79,12 @@ struct StatusWords {
         } else {
             lines.append("last import  none")
         }
-        if let from = status.retention.eventsFrom { lines.append("pruned       events before \(from); their counts are kept") }
-        if let from = status.retention.countsFrom { lines.append("pruned       counts before \(from), which are not among those above") }
+        if let from = status.retention.eventsFrom {
+            lines.append("pruned       events before \(from); their counts are kept")
+        }
+        if let from = status.retention.countsFrom {
+            lines.append("pruned       counts before \(from), which are not among those above")
+        }
         if let problems {
             lines.append(problems.isEmpty ? "integrity    ok" : "integrity    \(problems.count) problems")
             lines += problems.map { "             " + $0 }

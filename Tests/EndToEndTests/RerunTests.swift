@@ -115,6 +115,17 @@ import Testing
         #expect(status.output.contains("files        2 read,"))
     }
 
+    @Test func aRunThatDiedBeforeItsLinkLeavesItToTheNextOne() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/a.json")
+        let job = ["run", "--logs", "logs", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10"]
+        try Program.hubdrops.run(job, at: folder)
+        try FileManager.default.removeItem(atPath: folder.path("out/latest"))
+        try Program.hubdrops.run(job, at: folder)
+        let latest = try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("out/latest"))
+        #expect(latest == "2026-03-10")
+    }
+
     @Test func lateRecordsReissueAnEarlierDayAsItsNextRevision() throws {
         let folder = try TemporaryFolder()
         try folder.write(record("2026-03-10T07:12:41Z"), to: "logs/a.json")

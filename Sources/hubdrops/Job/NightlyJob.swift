@@ -50,8 +50,11 @@ struct NightlyJob {
             let standing = try ReportJob.standing(day, in: output, store: store, settings: settings),
             standing.alerts == 0 || settings.failOn == .nothing
         {
+            // A run that died once its report stood may not have come to these.
+            let folder = try OutputFolder(output)
+            try pointLatest(in: folder, to: day)
             try mail.sendWaiting(fresh: [], now: .now())
-            try IndexJob(store: store, settings: settings).update(in: try OutputFolder(output))
+            try IndexJob(store: store, settings: settings).update(in: folder)
             return isIncomplete || !standing.isComplete ? .incomplete : .done
         }
         let folder = try OutputFolder(output)
@@ -67,9 +70,9 @@ struct NightlyJob {
                 return true
             }
         }
+        try pointLatest(in: folder, to: day)
         // Mails leave when all reports stand: a mail server that is slow delays none of them.
         if !settings.logs.isEmpty { try mail.sendWaiting(fresh: fresh, now: .now()) }
-        try pointLatest(in: folder, to: day)
         try forgetOldDays(in: store, reported: day)
         try IndexJob(store: store, settings: settings, renderer: job.renderer).update(in: folder)
 
@@ -144,6 +147,7 @@ struct NightlyJob {
     private func pointLatest(in folder: OutputFolder, to day: ReportDay) throws {
         let name = day.date.description
         let target = try? FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/latest")
+        if target == name { return }
         if let target, let present = CivilDate(target), present > day.date,
             FileManager.default.fileExists(atPath: folder.path + "/" + target)
         {

@@ -125,6 +125,8 @@ def clocks(world):
     fast = world.place("clocks")
     ended = fast.run(before=["faketime", "-f", "@2026-03-11 06:30:00 x5000"])
     expect(ended.code == world.code, "with a racing clock: %s" % ended)
+    # By such a clock the mail command may take longer than it is given: its mail waits for the next run then.
+    fast.run()
     fast.check()
     return "6 jumps and a racing clock; " + sentence
 

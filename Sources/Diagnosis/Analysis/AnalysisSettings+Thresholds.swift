@@ -88,13 +88,16 @@ extension AnalysisSettings {
 
     /// The thresholds in force, for the report's appendix.
     package var thresholds: [Threshold] {
-        AnalysisSettings.fields.map { field in
+        let standard = AnalysisSettings()
+        return AnalysisSettings.fields.map { field in
             let number = self[keyPath: field.path]
+            // What has no default is given by the operator, as its source says.
+            let isOwn = standard[keyPath: field.path] > 0 && number != standard[keyPath: field.path]
             let isOne = number == 1 && field.unit.hasSuffix("s") && !["s", "connects/s"].contains(field.unit)
             return Threshold(
                 rule: field.rule, name: field.name,
                 value: Words.number(number) + " " + (isOne ? String(field.unit.dropLast()) : field.unit),
-                source: field.source)
+                source: isOwn ? "the configuration" : field.source)
         }
     }
 }

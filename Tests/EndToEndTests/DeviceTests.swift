@@ -40,6 +40,23 @@ import Testing
                 """)
     }
 
+    /// 2026-10-25 in Berlin: 00:30 UTC and 01:30 UTC are both half past two.
+    @Test func theHourThatTheClocksShowTwiceHasItsOffset() throws {
+        let folder = try TemporaryFolder()
+        let records = record("00:30:00", "pump-1") + record("01:30:00", "pump-1") + record("02:30:00", "pump-1")
+        let path = try folder.write(
+            records.replacingOccurrences(of: "2026-03-10", with: "2026-10-25"), to: "PT1H.json")
+        try Program.hubdrops.run("import", path, "--db", folder.path("h.sqlite"))
+        let result = try Program.hubdrops.run(
+            "device", "pump-1", "--db", folder.path("h.sqlite"), "--day", "2026-10-25", "--time-zone", "Europe/Berlin")
+        let lines = result.output.split(separator: "\n").map { String($0) }
+        try #require(lines.count == 4)
+        #expect(lines[0].hasSuffix("2026-10-25 (UTC+02:00, later UTC+01:00)"))
+        #expect(lines[1].hasPrefix("  02:30:00 UTC+02:00  connected"))
+        #expect(lines[2].hasPrefix("  02:30:00 UTC+01:00  connected"))
+        #expect(lines[3].hasPrefix("  03:30:00  connected"))
+    }
+
     @Test func aDeviceIdOnTwoHubsHasTwoTimelines() throws {
         let result = try timeline(
             "pump-1", of: record("06:00:00", "pump-1") + record("07:00:00", "pump-1", hub: "OTHER"))

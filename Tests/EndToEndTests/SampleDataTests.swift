@@ -34,6 +34,20 @@ import Testing
         #expect(try written == Data(contentsOf: Self.expected))
     }
 
+    /// The sample has fewer devices that dropped: as many rows of its mean length are added as are missing.
+    @Test func aPageOfTwoHundredDevicesIsBelowTwoHundredKilobytes() throws {
+        let folder = try TemporaryFolder()
+        _ = try report(in: folder)
+        let page = try String(contentsOf: folder.url.appending(path: "out/2026-03-10/report.html"), encoding: .utf8)
+        let list = try #require(page.components(separatedBy: "aria-label=\"More devices by downtime\"").last)
+        let rows = try #require(list.components(separatedBy: "</tbody>").first)
+            .split(separator: "\n").filter { $0.hasPrefix("<tr><th scope=row>") }
+        #expect(rows.count > 100)
+        let mean = rows.reduce(0) { $0 + $1.utf8.count + 1 } / rows.count
+        let size = page.utf8.count + (200 - 25 - rows.count) * mean
+        #expect(size < 200_000, "\(size)")
+    }
+
     @Test func aWeekAndAMonthWithoutAnyDayGetNoReport() throws {
         let folder = try TemporaryFolder()
         _ = try report(in: folder)

@@ -21,9 +21,9 @@ import Testing
         let frame = ChartFrame(span: Self.day.span, height: 100)
         let chart = StackedChart(
             frame: frame, windows: 4, series: [("a", [1, 1, 0, 1]), ("b", [0, 1, 0, 0])], outline: [2, 0, nil, 0])
-        #expect(chart.series[0].path == "M0 100V50H480V100H0ZM720 100V50H960V100H720Z")
-        #expect(chart.series[1].path == "M240 50V0H480V50H240Z")
-        #expect(chart.outline == "M0 0H240V100H480M720 100H960")
+        #expect(chart.series[0].path == "M0 100v-50h480v50ZM720 100v-50h240v50Z")
+        #expect(chart.series[1].path == "M240 50v-50h240v50Z")
+        #expect(chart.outline == "M0 0h240v100h240M720 100h240")
         #expect(chart.peak?.window == 1)
         #expect(chart.peak?.count == 2)
     }
@@ -49,7 +49,20 @@ import Testing
         #expect(curve.startsAboveZero)
         #expect(curve.lowest.least == 60)
         // 300 s are 3.33 units; the axis runs from 60 to 100 in 100 units.
-        #expect(curve.line == "M0 0H3V100H7M480 25H483")
+        #expect(curve.line == "M0 0h3v100h4M480 25h3")
+    }
+
+    @Test func aMetricOfEveryMinuteIsOneLineWhereItIsLevel() throws {
+        let start = Self.day.span.start
+        let points = [ConnectedPoint(start: start, least: 50, most: 100)]
+        // A minute is two thirds of a unit: 0, 1, 1, 2, 3, 3; the axis runs from 50 to 100 in 100 units.
+        let metric = [100, 100, 100, 50, 50, 75].enumerated().map { minute, count in
+            ConnectedPoint(start: start.advanced(bySeconds: Int64(minute) * 60), least: count, most: count)
+        }
+        let frame = ChartFrame(span: Self.day.span, height: 100)
+        let curve = try #require(ConnectedCurve(frame: frame, points: points, metric: metric))
+        #expect(curve.scale == Scale(from: 50, to: 100))
+        #expect(curve.metric == "M0 0h1l1 100h1v-50")
     }
 
     @Test func theGapToTheMetricIsItsMedian() throws {

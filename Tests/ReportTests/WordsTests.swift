@@ -52,4 +52,24 @@ import Testing
         #expect(clock.offsetName(at: end) == "UTC+02:00")
         #expect(clock.moment(start.advanced(bySeconds: -1), on: day.date) == "28 Mar 23:59:59")
     }
+
+    /// 2026-10-25 in Berlin: at 01:00 UTC the clocks go back from 03:00 to 02:00.
+    @Test(arguments: [
+        ("2026-10-24T23:59:59Z", "01:59:59"), ("2026-10-25T00:00:00Z", "02:00:00 UTC+02:00"),
+        ("2026-10-25T00:59:59Z", "02:59:59 UTC+02:00"), ("2026-10-25T01:00:00Z", "02:00:00 UTC+01:00"),
+        ("2026-10-25T01:59:59Z", "02:59:59 UTC+01:00"), ("2026-10-25T02:00:00Z", "03:00:00"),
+        ("2026-03-29T00:59:59Z", "01:59:59"), ("2026-03-29T01:00:00Z", "03:00:00"),
+    ])
+    func aTimeThatTheClocksShowTwiceHasItsOffset(time: String, words: String) throws {
+        #expect(LocalClock(zone: "Europe/Berlin").second(try #require(Instant(iso8601: time))) == words)
+    }
+
+    /// Lord Howe Island goes back by half an hour: 2026-04-04T15:00Z, from 02:00 (UTC+11) to 01:30 (UTC+10:30).
+    @Test(arguments: [
+        ("2026-04-04T14:29:00Z", "01:29"), ("2026-04-04T14:30:00Z", "01:30 UTC+11:00"),
+        ("2026-04-04T15:00:00Z", "01:30 UTC+10:30"), ("2026-04-04T15:30:00Z", "02:00"),
+    ])
+    func halfAnHourTwiceIsHalfAnHour(time: String, words: String) throws {
+        #expect(LocalClock(zone: "Australia/Lord_Howe").minute(try #require(Instant(iso8601: time))) == words)
+    }
 }

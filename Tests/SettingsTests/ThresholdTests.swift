@@ -21,6 +21,9 @@ import Testing
         expected.groupSharePercent = 75
         expected.oldSDKRateFactor = 2.5
         #expect(analysis == expected)
+        let sources = Dictionary(uniqueKeysWithValues: analysis.thresholds.map { ($0.name, $0.source) })
+        #expect(sources["flapping-in-day"] == "the configuration")
+        #expect(sources["flapping-in-hour"] == "set by hubdrops")
     }
 
     @Test(arguments: [

@@ -33,68 +33,71 @@ extension AnalysisSettings {
             "IoT Hub error codes, 409002: commonly a side effect"),
         ThresholdField(
             "drops", "late-record", \.lateRecordSeconds, "s",
-            "proposal: records may arrive out of order"),
-        ThresholdField("drops", "usual-records-per-hour", \.usualRecordsPerHour, "records", "proposal"),
-        ThresholdField("drops", "empty-hour", \.emptyHourPercent, "%", "proposal"),
+            "set by hubdrops: records may arrive out of order"),
+        ThresholdField("drops", "usual-records-per-hour", \.usualRecordsPerHour, "records", "set by hubdrops"),
+        ThresholdField("drops", "empty-hour", \.emptyHourPercent, "%", "set by hubdrops"),
         ThresholdField(
             "token-renewal", "renewal-back", \.renewalBackSeconds, "s",
             "IoT Hub connectivity page: reconnects less than a minute later"),
         ThresholdField(
             "token-renewal", "renewal-tolerance", \.renewalToleranceSeconds, "s",
-            "proposal, around the SDKs' documented periods"),
-        ThresholdField("token-renewal", "rhythm-ages", \.rhythmAges, "ages", "proposal"),
-        ThresholdField("token-renewal", "rhythm-spread", \.rhythmSpreadPercent, "%", "proposal"),
-        ThresholdField("token-renewal", "rhythm-shortest", \.rhythmShortestSeconds, "s", "proposal"),
-        ThresholdField("token-renewal", "rhythm-share", \.rhythmSharePercent, "%", "proposal"),
-        ThresholdField("token-renewal", "renewal-sure-count", \.renewalSureCount, "drops", "proposal"),
-        ThresholdField("duplicate-identity", "takeovers-in-short", \.takeoversInShort, "takeovers", "proposal"),
-        ThresholdField("duplicate-identity", "takeover-short", \.takeoverShortSeconds, "s", "proposal"),
-        ThresholdField("duplicate-identity", "takeovers-in-day", \.takeoversInDay, "takeovers", "proposal"),
-        ThresholdField("duplicate-identity", "takeover-connect", \.takeoverConnectSeconds, "s", "proposal"),
-        ThresholdField("credential-refused", "refusals", \.refusals, "refusals", "proposal"),
-        ThresholdField("credential-refused", "common-start", \.commonStartSeconds, "s", "proposal"),
-        ThresholdField("platform-upgrade", "quick-return", \.quickReturnSeconds, "s", "proposal"),
-        ThresholdField("incident", "incident-devices", \.incidentDevices, "devices", "proposal"),
-        ThresholdField("incident", "incident-deviations", \.incidentDeviations, "deviations", "proposal"),
-        ThresholdField("incident", "incident-fleet", \.incidentFleetPercent, "%", "proposal"),
+            "set by hubdrops, around the SDKs' documented periods"),
+        ThresholdField("token-renewal", "rhythm-ages", \.rhythmAges, "ages", "set by hubdrops"),
+        ThresholdField("token-renewal", "rhythm-spread", \.rhythmSpreadPercent, "%", "set by hubdrops"),
+        ThresholdField("token-renewal", "rhythm-shortest", \.rhythmShortestSeconds, "s", "set by hubdrops"),
+        ThresholdField("token-renewal", "rhythm-share", \.rhythmSharePercent, "%", "set by hubdrops"),
+        ThresholdField("token-renewal", "renewal-sure-count", \.renewalSureCount, "drops", "set by hubdrops"),
+        ThresholdField("duplicate-identity", "takeovers-in-short", \.takeoversInShort, "takeovers", "set by hubdrops"),
+        ThresholdField("duplicate-identity", "takeover-short", \.takeoverShortSeconds, "s", "set by hubdrops"),
+        ThresholdField("duplicate-identity", "takeovers-in-day", \.takeoversInDay, "takeovers", "set by hubdrops"),
+        ThresholdField("duplicate-identity", "takeover-connect", \.takeoverConnectSeconds, "s", "set by hubdrops"),
+        ThresholdField("credential-refused", "refusals", \.refusals, "refusals", "set by hubdrops"),
+        ThresholdField("credential-refused", "common-start", \.commonStartSeconds, "s", "set by hubdrops"),
+        ThresholdField("platform-upgrade", "quick-return", \.quickReturnSeconds, "s", "set by hubdrops"),
+        ThresholdField("incident", "incident-devices", \.incidentDevices, "devices", "set by hubdrops"),
+        ThresholdField("incident", "incident-deviations", \.incidentDeviations, "deviations", "set by hubdrops"),
+        ThresholdField("incident", "incident-fleet", \.incidentFleetPercent, "%", "set by hubdrops"),
         ThresholdField(
             "incident", "incident-window", \.incidentWindowMinutes, "min",
             "1.5 times the longest default keep-alive, IoT Hub MQTT page"),
-        ThresholdField("incident", "service-code-devices", \.serviceCodeDevices, "devices", "proposal"),
-        ThresholdField("incident", "group-share", \.groupSharePercent, "%", "proposal"),
-        ThresholdField("incident", "group-fleet", \.groupFleetPercent, "%", "proposal"),
-        ThresholdField("incident", "group-drop", \.groupDropPercent, "%", "proposal"),
-        ThresholdField("flapping", "flapping-in-day", \.flappingDropsInDay, "drops", "proposal"),
-        ThresholdField("flapping", "flapping-in-hour", \.flappingDropsInHour, "drops", "proposal"),
-        ThresholdField("flapping", "loop", \.loopSeconds, "s", "proposal"),
-        ThresholdField("sleepy-by-design", "sleepy-closes", \.sleepyClosesInDay, "closes", "proposal"),
-        ThresholdField("sleepy-by-design", "sleepy-age", \.sleepyAgeSeconds, "s", "proposal"),
-        ThresholdField("idle-timeout", "idle-drops", \.idleClusterDrops, "drops", "proposal"),
-        ThresholdField("idle-timeout", "idle-tolerance", \.idleTolerancePercent, "%", "proposal"),
-        ThresholdField("slow-renewal", "slow-renewal-drops", \.slowRenewalDrops, "drops", "proposal"),
-        ThresholdField("slow-renewal", "slow-renewal-devices", \.slowRenewalDevices, "devices", "proposal"),
-        ThresholdField("fixed-time-of-day", "fixed-time-days", \.fixedTimeDays, "days", "proposal"),
-        ThresholdField("fixed-time-of-day", "fixed-time", \.fixedTimeSeconds, "s", "proposal"),
-        ThresholdField("baseline", "baseline-days", \.baselineDays, "days", "proposal"),
-        ThresholdField("worse-than-baseline", "worse-deviations", \.worseDeviations, "deviations", "proposal"),
-        ThresholdField("worse-than-baseline", "worse-drops", \.worseDrops, "drops", "proposal"),
-        ThresholdField("old-sdk", "old-sdk-rate", \.oldSDKRateFactor, "times", "proposal"),
-        ThresholdField("old-sdk", "old-sdk-devices", \.oldSDKDevices, "devices", "proposal"),
+        ThresholdField("incident", "service-code-devices", \.serviceCodeDevices, "devices", "set by hubdrops"),
+        ThresholdField("incident", "group-share", \.groupSharePercent, "%", "set by hubdrops"),
+        ThresholdField("incident", "group-fleet", \.groupFleetPercent, "%", "set by hubdrops"),
+        ThresholdField("incident", "group-drop", \.groupDropPercent, "%", "set by hubdrops"),
+        ThresholdField("flapping", "flapping-in-day", \.flappingDropsInDay, "drops", "set by hubdrops"),
+        ThresholdField("flapping", "flapping-in-hour", \.flappingDropsInHour, "drops", "set by hubdrops"),
+        ThresholdField("flapping", "loop", \.loopSeconds, "s", "set by hubdrops"),
+        ThresholdField("sleepy-by-design", "sleepy-closes", \.sleepyClosesInDay, "closes", "set by hubdrops"),
+        ThresholdField("sleepy-by-design", "sleepy-age", \.sleepyAgeSeconds, "s", "set by hubdrops"),
+        ThresholdField("idle-timeout", "idle-drops", \.idleClusterDrops, "drops", "set by hubdrops"),
+        ThresholdField("idle-timeout", "idle-tolerance", \.idleTolerancePercent, "%", "set by hubdrops"),
+        ThresholdField("slow-renewal", "slow-renewal-drops", \.slowRenewalDrops, "drops", "set by hubdrops"),
+        ThresholdField("slow-renewal", "slow-renewal-devices", \.slowRenewalDevices, "devices", "set by hubdrops"),
+        ThresholdField("fixed-time-of-day", "fixed-time-days", \.fixedTimeDays, "days", "set by hubdrops"),
+        ThresholdField("fixed-time-of-day", "fixed-time", \.fixedTimeSeconds, "s", "set by hubdrops"),
+        ThresholdField("baseline", "baseline-days", \.baselineDays, "days", "set by hubdrops"),
+        ThresholdField("worse-than-baseline", "worse-deviations", \.worseDeviations, "deviations", "set by hubdrops"),
+        ThresholdField("worse-than-baseline", "worse-drops", \.worseDrops, "drops", "set by hubdrops"),
+        ThresholdField("old-sdk", "old-sdk-rate", \.oldSDKRateFactor, "times", "set by hubdrops"),
+        ThresholdField("old-sdk", "old-sdk-devices", \.oldSDKDevices, "devices", "set by hubdrops"),
         ThresholdField(
             "connect-limit", "connects-per-second-limit", \.connectsPerSecondLimit, "connects/s",
             "the hub's tier and units, as the operator gives them"),
-        ThresholdField("connect-limit", "connect-limit", \.connectLimitPercent, "%", "proposal"),
+        ThresholdField("connect-limit", "connect-limit", \.connectLimitPercent, "%", "set by hubdrops"),
     ]
 
     /// The thresholds in force, for the report's appendix.
     package var thresholds: [Threshold] {
-        AnalysisSettings.fields.map { field in
+        let standard = AnalysisSettings()
+        return AnalysisSettings.fields.map { field in
             let number = self[keyPath: field.path]
+            // What has no default is given by the operator, as its source says.
+            let isOwn = standard[keyPath: field.path] > 0 && number != standard[keyPath: field.path]
             let isOne = number == 1 && field.unit.hasSuffix("s") && !["s", "connects/s"].contains(field.unit)
             return Threshold(
                 rule: field.rule, name: field.name,
                 value: Words.number(number) + " " + (isOne ? String(field.unit.dropLast()) : field.unit),
-                source: field.source)
+                source: isOwn ? "the configuration" : field.source)
         }
     }
 }

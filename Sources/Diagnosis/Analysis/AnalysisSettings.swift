@@ -2,7 +2,7 @@
 ///
 /// A setting changes it; the report's appendix lists it.
 ///
-/// Where Microsoft's documentation gives the number, its page is the source; the rest are proposals of this program.
+/// Where Microsoft's documentation gives the number, its page is the source; the rest are set by this program.
 package struct AnalysisSettings: Sendable, Equatable {
     // MARK: From records to drops
     /// Disconnect records of one identity at most this far apart, without a success between them, are one drop.

@@ -91,13 +91,15 @@ struct DeviceRows {
 
     /// One letter a quarter of an hour: `u` up, `d` down at some time of it, `?` not known.
     ///
-    /// Downtimes of a second or so that are expected (renewals) count as up.
+    /// Downtimes of a second or so that are expected (renewals) count as up. A device whose every attempt was refused
+    /// was never up: down from the first refusal on, not known before.
     static func strip(_ day: IdentityDay, in evidence: DayEvidence) -> String {
         let windows = Int(
             (evidence.day.end - evidence.day.start + DayTally.windowMilliseconds - 1) / DayTally.windowMilliseconds)
         guard !day.picture.isErrorOnly else { return String(repeating: "?", count: windows) }
         let state = day.picture.state
-        var letters = Array(repeating: UInt8(ascii: "u"), count: windows)
+        let wasConnected = !state.flags.isDisjoint(with: [.everConnected, .inferred])
+        var letters = Array(repeating: UInt8(ascii: wasConnected ? "u" : "?"), count: windows)
         func mark(_ span: Span, _ letter: UInt8) {
             let from = max(span.start, evidence.day.start)
             let to = min(span.end, evidence.day.end)
@@ -109,6 +111,10 @@ struct DeviceRows {
         // Before the first record of an identity nothing is known, unless that record proves a connection.
         if !state.flags.contains(.inferred) {
             mark(Span(start: 0, end: max(state.firstSeen, 1)), UInt8(ascii: "?"))
+        }
+        // A drop of such a device ended a connection whose connect is not in the data: before it, nothing is known.
+        if !wasConnected, day.drops.isEmpty {
+            mark(Span(start: state.firstSeen, end: evidence.dataEnd), UInt8(ascii: "d"))
         }
         for drop in day.drops where drop.cause != .tokenRenewal {
             mark(Span(start: drop.start, end: max(min(drop.end, evidence.dataEnd), drop.start + 1)), UInt8(ascii: "d"))

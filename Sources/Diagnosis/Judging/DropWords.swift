@@ -36,8 +36,11 @@ enum DropWords {
         let drops = day.drops.filter { $0.cause == cause && evidence.day.contains($0.start) }
         guard let first = drops.first else {
             if let open = day.open { return "Down since \(evidence.words(open.start))." }
-            let failed = Int(day.picture.state.failedConnects)
-            return failed > 0 ? Words.counted(failed, "connect") + " refused." : ""
+            let state = day.picture.state
+            guard state.failedConnects > 0 else { return "" }
+            let never =
+                state.flags.isDisjoint(with: [.everConnected, .inferred]) ? "; never connected in the data" : ""
+            return Words.counted(Int(state.failedConnects), "connect") + " refused" + never + "."
         }
         if drops.count == 1 { return capitalised(DropWords.evidence(first, day, in: evidence)) + "." }
         var parts = [Words.counted(drops.count, "drop")]

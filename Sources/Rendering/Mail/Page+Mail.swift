@@ -95,7 +95,7 @@ extension Page {
             "hub": device.hub, "manyHubs": report.hubs.count > 1,
             "downtime": known ? Words.duration(device.downtimeSeconds) : "not known",
             "open": device.openSince != nil,
-            "openSince": device.openSince.map { String(clock.moment($0, on: day).dropLast(3)) } ?? "",
+            "openSince": device.openSince.map { clock.momentToMinute($0, on: day) } ?? "",
             "drops": Words.count(device.drops),
             "codes": device.codes.isEmpty
                 ? []

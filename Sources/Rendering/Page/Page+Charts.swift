@@ -104,7 +104,9 @@ extension Page {
                 ($1.records, $0.code, $0.level) < ($0.records, $1.code, $1.level)
             } + byPeak.dropFirst(Page.mostSeries)
         return stacked(
-            codes.map { (($0.codeName + " " + $0.description), $0.perWindow) },
+            codes.map {
+                (([$0.codeName, $0.description].filter { !$0.isEmpty }).joined(separator: " "), $0.perWindow)
+            },
             outline: outline(report.dayBefore?.disconnectsPerWindow), frame: frame, id: "r")
     }
 

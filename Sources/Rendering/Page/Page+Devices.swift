@@ -44,13 +44,17 @@ extension Page {
     private func device(_ device: DeviceDay) -> [String: Any] {
         let strip = DayStrip(device.strip)
         let known = !report.input.errorOnly
+        // Downtime is that of drops; a device whose every connect was refused has none, and was not up either.
+        let isCounted = device.drops > 0 || device.downtimeSeconds > 0
+        let none = isCounted ? nil : "not counted"
         return [
             "name": device.name, "hub": device.hub, "manyHubs": report.hubs.count > 1, "page": [String](),
             "hasPage": false, "anchor": "",
             "cause": Page.words(device.mainCause), "evidence": device.evidence, "hasEvidence": !device.evidence.isEmpty,
-            "downtime": known ? Words.duration(device.downtimeSeconds) : "not known",
+            "downtime": known ? none ?? Words.duration(device.downtimeSeconds) : "not known",
             "open": device.openSince != nil, "openSince": device.openSince.map { clock.moment($0, on: day) } ?? "",
-            "longest": known ? Words.duration(device.longestSeconds) : "not known", "drops": Words.count(device.drops),
+            "longest": known ? none ?? Words.duration(device.longestSeconds) : "not known",
+            "drops": Words.count(device.drops),
             "usual": device.usualDrops.map { [Words.decimals($0, $0 == $0.rounded() ? 0 : 1)] } ?? [],
             "codes": device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "),
             "quarters": strip.quarters, "down": strip.down.isEmpty ? [] : [strip.down],

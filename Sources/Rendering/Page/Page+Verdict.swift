@@ -52,6 +52,7 @@ extension Page {
             ]
         }
         let quiet = input.hours.count { $0.records == 0 && !$0.missing }
+        let folder = rejectedFolder
         return [
             "coverage": hours, "hasRecords": input.events > 0, "hoursWithRecords": input.hoursWithRecords,
             "coverageComplete": input.hoursWithRecords == input.hours.count,
@@ -64,13 +65,25 @@ extension Page {
             "firstEvent": input.firstEvent.map { [time($0)] } ?? [],
             "lastEvent": input.lastEvent.map { [time($0)] } ?? [], "errorOnly": input.errorOnly,
             "rejections": input.rejections.prefix(Page.mostRows).map {
-                ["file": $0.file, "line": $0.line, "reason": $0.reason, "text": String($0.text.prefix(200))]
-                    as [String: Any]
-            },
+                [
+                    "file": $0.file, "name": String($0.file.dropFirst(folder.count)), "line": $0.line,
+                    "reason": $0.reason, "text": String($0.text.prefix(200)),
+                ] as [String: Any]
+            }, "rejectedFolder": folder.isEmpty ? [] : [folder],
+            "fewRejected": input.rejections.count <= Page.fewRejections,
             "rejectionsNotListed": notListed(
                 Int(input.rejected) - min(input.rejections.count, Page.mostRows), "rejected record"),
         ]
     }
+
+    /// The folder that all files lie in, where those of the rejected records are among them; else nothing.
+    private var rejectedFolder: String {
+        let folder = Page.commonFolder(report.input.files.map(\.path))
+        return report.input.rejections.allSatisfy { $0.file.hasPrefix(folder) } ? folder : ""
+    }
+
+    /// So many stand open on the page.
+    private static let fewRejections = 5
 
     /// `and 212 more rejected records`, as a list of one or none.
     func notListed(_ count: Int, _ one: String, _ many: String? = nil) -> [String] {

@@ -42,11 +42,9 @@ struct Page {
     }
 
     func masthead() -> [String: Any] {
-        let start = clock.offsetName(at: report.day.start)
-        let end = clock.offsetName(at: report.day.end)
         let zone =
             clock.name == "UTC"
-            ? "Times are in UTC." : "Times are in \(clock.name) (\(start == end ? start : start + ", later " + end))."
+            ? "Times are in UTC." : "Times are in \(clock.name) (\(clock.offsetNames(of: report.day.span)))."
         return [
             "hubs": Page.hubNames(report.hubs), "hasUnnamedHub": report.hubs.contains(""),
             "dayLong": Calendar.long(day), "date": report.day.date, "zoneNote": zone,

@@ -58,7 +58,7 @@ extension IncidentReport {
     /// the incident's own.
     func clause(clock: LocalClock, day: CivilDate, hubs: Int) -> String {
         let place = scope == "hub" ? "" : ", \(scopeWords),"
-        return "A \(kind.words) at \(clock.moment(start, on: day).dropLast(3))\(place) hit "
+        return "A \(kind.words) at \(clock.momentToMinute(start, on: day))\(place) hit "
             + Words.counted(devices, "device") + " (\(Words.share(shareOfFleet)) of \(hubs > 1 ? hub : "the fleet"))"
             + (notBack > 0 ? "; \(Words.count(notBack)) did not come back" : "")
     }

@@ -19,16 +19,34 @@ package struct LocalClock: Sendable {
         Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds))))
     }
 
-    /// `13:07`.
+    /// `13:07`; `02:07 UTC+02:00` in an hour that the clocks show twice.
     package func minute(_ instant: Instant) -> String {
+        hoursAndMinutes(instant) + doubled(instant)
+    }
+
+    /// `13:07:40`; `02:07:40 UTC+02:00` in an hour that the clocks show twice.
+    package func second(_ instant: Instant) -> String {
+        hoursAndMinutes(instant) + ":" + pair(secondOfDay(instant) % 60) + doubled(instant)
+    }
+
+    private func hoursAndMinutes(_ instant: Instant) -> String {
         let second = secondOfDay(instant)
         return pair(second / 3600) + ":" + pair(second / 60 % 60)
     }
 
-    /// `13:07:40`.
-    package func second(_ instant: Instant) -> String {
-        minute(instant) + ":" + pair(secondOfDay(instant) % 60)
+    /// The offset where the clocks show this time twice, since they go back; nothing otherwise.
+    private func doubled(_ instant: Instant) -> String {
+        let offset = offset(at: instant)
+        let isTwice = [Int64(-1), 1].contains { side in
+            let change = offset - self.offset(at: instant.advanced(bySeconds: side * LocalClock.mostBack))
+            return change != 0 && self.offset(at: instant.advanced(bySeconds: change)) == offset - change
+                && change * side > 0
+        }
+        return isTwice ? " " + offsetName(at: instant) : ""
     }
+
+    /// Seconds; clocks go back by half an hour or an hour, rarely by more.
+    private static let mostBack: Int64 = 10_800
 
     /// The local date of a moment.
     package func date(_ instant: Instant) -> CivilDate {
@@ -42,11 +60,23 @@ package struct LocalClock: Sendable {
         return date == day ? second(instant) : "\(date.day) \(Calendar.shortMonth(date.month)) " + second(instant)
     }
 
+    /// The same to the minute.
+    package func momentToMinute(_ instant: Instant, on day: CivilDate) -> String {
+        let date = date(instant)
+        return date == day ? minute(instant) : "\(date.day) \(Calendar.shortMonth(date.month)) " + minute(instant)
+    }
+
     /// `UTC+01:00`, or `UTC`.
     package func offsetName(at instant: Instant) -> String {
         let offset = Int(offset(at: instant))
         guard offset != 0 else { return "UTC" }
         return "UTC" + (offset < 0 ? "−" : "+") + pair(abs(offset) / 3600) + ":" + pair(abs(offset) / 60 % 60)
+    }
+
+    /// The offsets of a day: `UTC+01:00`, or `UTC+02:00, later UTC+01:00` where the clocks change in it.
+    package func offsetNames(of span: TimeWindow) -> String {
+        let (start, end) = (offsetName(at: span.start), offsetName(at: span.end))
+        return start == end ? start : start + ", later " + end
     }
 
     private func secondOfDay(_ instant: Instant) -> Int {

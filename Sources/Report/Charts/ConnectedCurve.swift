@@ -55,9 +55,7 @@ package struct ConnectedCurve: Sendable, Equatable {
         }
         self.band = band
         self.line = line
-        self.metric =
-            inside.isEmpty
-            ? "" : "M" + inside.map { "\(frame.x($0.start)) \(y(($0.least + $0.most) / 2))" }.joined(separator: "L")
+        self.metric = ConnectedCurve.polyline(inside.map { (frame.x($0.start), y(($0.least + $0.most) / 2)) })
     }
 
     package var startsAboveZero: Bool { scale.least > 0 }
@@ -94,14 +92,27 @@ package struct ConnectedCurve: Sendable, Equatable {
     }
 
     private static func path(_ corners: [(x: Int, y: Int)]) -> String {
-        guard var last = corners.first else { return "" }
-        var path = "M\(last.x) \(last.y)"
+        guard let first = corners.first else { return "" }
+        var path = StepPath()
+        path.move(to: first.x, first.y)
         for corner in corners.dropFirst() {
-            if corner.x != last.x { path += "H\(corner.x)" }
-            if corner.y != last.y { path += "V\(corner.y)" }
-            last = corner
+            path.line(toX: corner.x)
+            path.line(toY: corner.y)
         }
-        return path
+        return path.text
+    }
+
+    /// Straight lines from point to point; level stretches, of which a metric of every minute has many, are one line.
+    private static func polyline(_ points: [(x: Int, y: Int)]) -> String {
+        guard let first = points.first else { return "" }
+        var path = StepPath()
+        path.move(to: first.x, first.y)
+        for (position, point) in points.enumerated().dropFirst() {
+            let isLevel = point.y == points[position - 1].y
+            if isLevel, position + 1 < points.count, points[position + 1].y == point.y { continue }
+            path.line(to: point.x, point.y)
+        }
+        return path.text
     }
 
     /// Corners of a step line, without those on a straight stretch.

@@ -66,25 +66,25 @@ package struct StackedChart: Sendable, Equatable {
         let count = high.count
         func x(_ window: Int) -> Int { window * ChartFrame.width / count }
         func y(_ value: Int) -> Int { frame.y(scale.share(value)) }
-        var path = "M\(x(range.lowerBound)) \(y(low[range.lowerBound]))"
-        var last = y(low[range.lowerBound])
+        var path = StepPath()
+        path.move(to: x(range.lowerBound), y(low[range.lowerBound]))
         for window in range {
             let next = y(high[window])
-            if next != last { path += "V\(next)" }
-            last = next
-            if window + 1 == range.upperBound || y(high[window + 1]) != next { path += "H\(x(window + 1))" }
+            path.line(toY: next)
+            if window + 1 == range.upperBound || y(high[window + 1]) != next { path.line(toX: x(window + 1)) }
         }
         for window in range.reversed() {
             let next = y(low[window])
-            if next != last { path += "V\(next)" }
-            last = next
-            if window == range.lowerBound || y(low[window - 1]) != next { path += "H\(x(window))" }
+            path.line(toY: next)
+            // Closing draws the last line.
+            if window > range.lowerBound, y(low[window - 1]) != next { path.line(toX: x(window)) }
         }
-        return path + "Z"
+        path.close()
+        return path.text
     }
 
     private static func steps(_ counts: [Int?], windows: Int, frame: ChartFrame, scale: Scale) -> String {
-        var path = ""
+        var path = StepPath()
         var last: Int?
         for window in 0..<min(windows, counts.count) {
             guard let count = counts[window] else {
@@ -93,16 +93,16 @@ package struct StackedChart: Sendable, Equatable {
             }
             let y = frame.y(scale.share(count))
             if last == nil {
-                path += "M\(window * ChartFrame.width / windows) \(y)"
-            } else if y != last {
-                path += "V\(y)"
+                path.move(to: window * ChartFrame.width / windows, y)
+            } else {
+                path.line(toY: y)
             }
             last = y
             let next = window + 1 < min(windows, counts.count) ? counts[window + 1] : nil
             if next.map({ frame.y(scale.share($0)) }) != y {
-                path += "H\((window + 1) * ChartFrame.width / windows)"
+                path.line(toX: (window + 1) * ChartFrame.width / windows)
             }
         }
-        return path
+        return path.text
     }
 }

@@ -40,7 +40,7 @@ extension ExampleDay {
         ]
         diagnosis.thresholds = [
             Threshold(rule: "token-renewal", name: "back within", value: "60 s", source: "IoT Hub documentation"),
-            Threshold(rule: "flapping", name: "drops a day", value: "20", source: "hubdrops"),
+            Threshold(rule: "flapping", name: "drops a day", value: "20", source: "set by hubdrops"),
         ]
         return diagnosis
     }

@@ -77,7 +77,7 @@ private struct TimelineWords {
         return timelines.filter { !$0.entries.isEmpty }.map { timeline in
             let name = timeline.module.isEmpty ? timeline.device : "\(timeline.device), module \(timeline.module)"
             let title =
-                "\(Console.visible(name)) on \(Console.visible(timeline.hub)), \(day.date) (\(clock.offsetName(at: day.span.start)))"
+                "\(Console.visible(name)) on \(Console.visible(timeline.hub)), \(day.date) (\(clock.offsetNames(of: day.span)))"
             return ([title] + timeline.entries.flatMap(lines)).joined(separator: "\n")
         }.joined(separator: "\n\n")
     }

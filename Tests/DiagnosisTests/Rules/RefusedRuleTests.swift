@@ -20,6 +20,34 @@ import Testing
         #expect(!findings.contains { $0.kind == .notBack })
     }
 
+    /// Hours: not known until 06:00, down from then on.
+    @Test func aDeviceThatWasOnlyEverRefusedWasNeverUp() {
+        let day = log(
+            """
+            06:00:00 stranger refused 401003
+            18:00:00 stranger refused 401003
+            00:00:00 fine connect
+            23:59:00 fine connect
+            """
+        ).analysed()
+        let row = day.diagnosis.devices.first { $0.device == "stranger" }
+        #expect(row?.strip == String(repeating: "????", count: 6) + String(repeating: "dddd", count: 18))
+        #expect(row?.evidence == "2 connects refused; never connected in the data.")
+    }
+
+    @Test func aDeviceThatDroppedBeforeItWasRefusedWasUpUntilThen() {
+        let day = log(
+            """
+            00:00:00 fine connect
+            12:00:00 once disconnect 404104
+            18:00:00 once refused 401003
+            23:59:00 fine connect
+            """
+        ).analysed()
+        let row = day.diagnosis.devices.first { $0.device == "once" }
+        #expect(row?.strip == String(repeating: "uuuu", count: 12) + String(repeating: "dddd", count: 12))
+    }
+
     /// From the second day on the refusals begin with the data, whenever they began.
     @Test func devicesThatStayRefusedKeepTheirKeyFromDayToDay() {
         func refusals(from hour: Int, connected: Bool) -> String {

@@ -39,9 +39,6 @@ package final class Interner {
         return taken
     }
 
-    /// Whether anything is new since the last `takeAdditions`.
-    package var hasAdditions: Bool { !additions.isEmpty }
-
     func text(_ bytes: Bytes) -> TextID {
         guard bytes.count > 0 else { return 0 }
         let key = hash.of(bytes, from: 0, to: bytes.count)

@@ -103,6 +103,7 @@ import Testing
     @Test func fiveTakeoversInTenMinutesAreASecondClient() {
         let day = log(pingPong(5, apart: 120, addresses: ["203.0.113", "198.51.100"])).analysed()
         #expect(day.causes("pump-1") == Array(repeating: .duplicateIdentity, count: 5))
+        #expect(!day.confidences("pump-1").isEmpty)
         #expect(day.confidences("pump-1").allSatisfy { $0 == .high })
         let finding = day.diagnosis.findings.first { $0.kind == .duplicateIdentity }
         #expect(finding?.evidence.contains { $0.contains("203.0.113.XXX") && $0.contains("198.51.100.XXX") } == true)
@@ -116,6 +117,7 @@ import Testing
     @Test func oneAddressAndOneSDKMakeItMedium() {
         let day = log(pingPong(5, apart: 120, addresses: ["203.0.113"])).analysed()
         #expect(day.causes("pump-1") == Array(repeating: .duplicateIdentity, count: 5))
+        #expect(!day.confidences("pump-1").isEmpty)
         #expect(day.confidences("pump-1").allSatisfy { $0 == .medium })
     }
 

@@ -176,6 +176,7 @@ import Testing
         #expect(day.hub.notBack == 0 && day.hub.availability == nil && day.hub.connected.isEmpty)
         #expect(day.hub.downtimeSeconds == 0)
         #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 6), "48 minutes between disconnects")
+        #expect(!day.confidences("pump-1").isEmpty)
         #expect(day.confidences("pump-1").allSatisfy { $0 < .high })
         #expect(day.causes("pump-2") == [.networkLoss])
         #expect(!day.diagnosis.findings.contains { $0.kind == .notBack })

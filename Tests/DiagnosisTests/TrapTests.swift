@@ -47,6 +47,7 @@ import Testing
             .replacing("connect sdk=node", with: "connect sdk=node protocol=Amqp")
         let day = log(text).analysed()
         #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 5))
+        #expect(!day.confidences("pump-1").isEmpty)
         #expect(day.confidences("pump-1").allSatisfy { $0 == .medium })
     }
 

@@ -70,6 +70,31 @@ import Testing
         #expect(rows.output == "1|14400|1\n")
     }
 
+    @Test func aWeekCountsAnOutageAcrossMidnightAndItsDeviceAsBack() throws {
+        let folder = try TemporaryFolder()
+        var text = record("2026-03-10T20:00:00Z", "pump-1", "deviceConnect")
+        text += record("2026-03-10T22:00:00Z", "pump-1", "deviceDisconnect")
+        text += record("2026-03-11T05:00:00Z", "pump-1", "deviceConnect")
+        for day in [10, 11] {
+            for hour in 0..<24 {
+                text += record(
+                    "2026-03-\(day)T\(hour < 10 ? "0" : "")\(hour):30:00Z", "other-\(day)-\(hour)", "deviceConnect")
+            }
+        }
+        try folder.write(text, to: "logs/PT1H.json")
+        for day in [10, 11] { try run(folder, day: day) }
+        try Program.hubdrops.run(
+            "report", "--week", "2026-W11", "--db", "h.sqlite", "--out", "out", in: folder)
+        let data = try Data(contentsOf: folder.url.appending(path: "out/2026-W11/report.json"))
+        let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let devices = try #require(report["devices"] as? [[String: Any]])
+        #expect(devices.map { $0["device"] as? String } == ["pump-1"])
+        // Two hours of the first day and five of the second.
+        #expect(devices.first?["downtimeSeconds"] as? Int == 7200 + 18_000)
+        #expect(devices.first?["isOpen"] as? Bool == false)
+        #expect(devices.first?["drops"] as? Int == 1)
+    }
+
     @Test func runsNightByNightFindTheSame() throws {
         let folder = try TemporaryFolder()
         for day in 5...9 {

@@ -139,7 +139,9 @@ import Testing
     @Test func noDeviceDisconnectsInTheSecondOfItsConnect() {
         let plan = Self.plan()
         let scenario = Scenario(plan)
-        for device in Days(plan).devices {
+        let devices = Days(plan).devices
+        #expect(!devices.isEmpty)
+        for device in devices {
             let entries = life(of: device, plan, scenario).entries
             for (before, after) in zip(entries, entries.dropFirst())
             where !before.code.isTakeover && !after.code.isTakeover {

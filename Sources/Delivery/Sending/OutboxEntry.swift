@@ -45,9 +45,6 @@ package struct OutboxEntry: Codable, Hashable, Sendable {
 
     package var isWaiting: Bool { recipients.contains { $0.state == .waiting } }
 
-    /// What those who still wait were told last; empty when there is nothing to tell.
-    package var waitingReason: String { recipients.first { $0.state == .waiting }?.reason ?? "" }
-
     /// The name of the entry's files, without their endings.
     static func name(of messageID: String) -> String {
         SafeFileName(String(messageID.dropFirst().dropLast())).description

@@ -6,7 +6,6 @@ extension Configuration {
     var analysisSettings: AnalysisSettings {
         var analysis = AnalysisSettings()
         analysis.apply(thresholds)
-        analysis.apply(thresholds)
         analysis.groupTag = groupByTag ?? ""
         analysis.alerts = alerts
         analysis.connectsPerSecondLimit = Double(connectLimit ?? 0)

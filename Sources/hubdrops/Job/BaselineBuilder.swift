@@ -35,6 +35,8 @@ struct BaselineBuilder {
                 dropsOfHub[code.hub] = 0
             }
             try store.forEachDeviceDay(on: [date], timeZone: day.timeZone) { _, row in
+                // What is left of a drop of the day before says nothing about this one.
+                guard row.drops + row.renewals + row.failedConnects > 0 else { return }
                 let hub = vocabulary.text(row.hub)
                 dropsOfHub[hub, default: 0] += Double(row.drops)
                 if row.drops > 0 {

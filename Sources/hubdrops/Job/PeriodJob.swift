@@ -94,7 +94,9 @@ extension ReportJob {
         var sums: [UInt64: Sum] = [:]
         func key(_ row: StoredDeviceDay) -> UInt64 { UInt64(row.hub) << 32 | UInt64(row.device) }
         try store.forEachDeviceDay(on: period.days, timeZone: settings.timeZone) { _, row in
-            guard row.drops > 0 || row.isOpen else { return }
+            let wasAway = row.drops > 0 || row.isOpen || row.downtimeSeconds > 0
+            // A renewal proves that a device which was away is back; a refused attempt proves nothing.
+            guard wasAway || (row.renewals > 0 && sums[key(row)] != nil) else { return }
             var sum = sums[key(row)] ?? Sum()
             sum.drops += row.drops
             sum.downtime += row.downtimeSeconds

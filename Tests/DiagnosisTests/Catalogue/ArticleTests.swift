@@ -73,6 +73,7 @@ import Testing
 
     @Test func theForumThatIsGoneIsNamedNowhere() {
         for entry in catalogue.all {
+            #expect(catalogue.explain(entry.code).contains("learn.microsoft.com"))
             #expect(!catalogue.explain(entry.code).contains("social.msdn"))
         }
     }

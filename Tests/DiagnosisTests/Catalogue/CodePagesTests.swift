@@ -34,6 +34,7 @@ import Testing
 
     @Test func noCellOfATableIsCut() {
         let rows = Catalogue().markdownIndex().split(separator: "\n").filter { $0.hasPrefix("|") }
+        #expect(rows.count > Catalogue().all.count)
         #expect(rows.allSatisfy { $0.count(where: { $0 == "|" }) == 6 })
     }
 }

@@ -29,9 +29,8 @@ import Testing
     }
 
     @Test func noCellOfATableIsCut() {
-        for (name, page) in Playbook.pages {
-            let rows = page.split(separator: "\n").filter { $0.hasPrefix("|") }
-            #expect(rows.allSatisfy { [3, 4].contains($0.count { $0 == "|" }) }, "\(name)")
-        }
+        let rows = Playbook.pages.flatMap { $1.split(separator: "\n").filter { $0.hasPrefix("|") } }
+        #expect(!rows.isEmpty)
+        for row in rows { #expect([3, 4].contains(row.count { $0 == "|" }), "\(row)") }
     }
 }

@@ -49,7 +49,9 @@ import Testing
         for report in [
             hugeDay(id: "device-", text: ""), hugeDay(id: id, text: String(repeating: "@1 #2|<b>", count: 500)),
         ] {
-            for file in try Renderer().tickets(report, profiles: [profile]) {
+            let files = try Renderer().tickets(report, profiles: [profile])
+            #expect(files.contains { $0.name.hasPrefix("day.") })
+            for file in files {
                 #expect(file.text.utf16.count <= profile.budget, "\(file.name): \(file.text.utf16.count)")
             }
         }

@@ -89,11 +89,10 @@ extension Page {
     }
 
     private func mailDevice(_ device: DeviceDay) -> [String: Any] {
-        let known = !report.input.errorOnly
         return [
             "name": Clip.plain(device.name, 140), "cause": Page.words(device.mainCause),
             "hub": device.hub, "manyHubs": report.hubs.count > 1,
-            "downtime": known ? Words.duration(device.downtimeSeconds) : "not known",
+            "downtime": downtime(device.downtimeSeconds, of: device),
             "open": device.openSince != nil,
             "openSince": device.openSince.map { clock.momentToMinute($0, on: day) } ?? "",
             "drops": Words.count(device.drops),

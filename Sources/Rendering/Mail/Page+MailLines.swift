@@ -44,8 +44,8 @@ extension Page {
                 lines.append(name)
                 line = Columns.left("", width)
             }
-            let downtime = report.input.errorOnly ? "not known" : Words.duration(device.downtimeSeconds)
-            line += Columns.right(downtime + (device.openSince == nil ? " " : "+"), 13)
+            line += Columns.right(
+                downtime(device.downtimeSeconds, of: device) + (device.openSince == nil ? " " : "+"), 13)
             line += Columns.right(Words.count(device.drops), 7) + "  " + Page.words(device.mainCause)
             lines.append(line)
         }

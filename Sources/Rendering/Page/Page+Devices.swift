@@ -41,19 +41,21 @@ extension Page {
         ]
     }
 
+    /// Downtime is that of drops; a device whose every connect was refused has none, and was not up either.
+    func downtime(_ seconds: Int64, of device: DeviceDay) -> String {
+        if report.input.errorOnly { return "not known" }
+        return device.drops > 0 || device.downtimeSeconds > 0 ? Words.duration(seconds) : "not counted"
+    }
+
     private func device(_ device: DeviceDay) -> [String: Any] {
         let strip = DayStrip(device.strip)
-        let known = !report.input.errorOnly
-        // Downtime is that of drops; a device whose every connect was refused has none, and was not up either.
-        let isCounted = device.drops > 0 || device.downtimeSeconds > 0
-        let none = isCounted ? nil : "not counted"
         return [
             "name": device.name, "hub": device.hub, "manyHubs": report.hubs.count > 1, "page": [String](),
             "hasPage": false, "anchor": "",
             "cause": Page.words(device.mainCause), "evidence": device.evidence, "hasEvidence": !device.evidence.isEmpty,
-            "downtime": known ? none ?? Words.duration(device.downtimeSeconds) : "not known",
+            "downtime": downtime(device.downtimeSeconds, of: device),
             "open": device.openSince != nil, "openSince": device.openSince.map { clock.moment($0, on: day) } ?? "",
-            "longest": known ? none ?? Words.duration(device.longestSeconds) : "not known",
+            "longest": downtime(device.longestSeconds, of: device),
             "drops": Words.count(device.drops),
             "usual": device.usualDrops.map { [Words.decimals($0, $0 == $0.rounded() ? 0 : 1)] } ?? [],
             "codes": device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "),

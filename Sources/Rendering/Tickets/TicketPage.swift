@@ -159,7 +159,7 @@ struct TicketPage {
                 [
                     "name": clip(device.name, 300), "cause": Page.words(device.mainCause),
                     "hub": clip(device.hub, 80), "manyHubs": report.hubs.count > 1,
-                    "downtime": report.input.errorOnly ? "not known" : Words.duration(device.downtimeSeconds),
+                    "downtime": page.downtime(device.downtimeSeconds, of: device),
                     "open": device.openSince != nil, "drops": Words.count(device.drops),
                     "codes": clip(
                         device.codes.prefix(3).map { $0.code.isEmpty ? "(none)" : $0.code }.joined(separator: " "), 60),

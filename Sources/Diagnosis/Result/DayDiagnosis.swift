@@ -188,6 +188,9 @@ package struct RenewalGroup: Sendable, Equatable, Codable {
 
 /// A number that a rule decides by.
 package struct Threshold: Sendable, Equatable, Codable {
+    /// The source of a default that no document gives.
+    package static let setByHubdrops = "set by hubdrops"
+
     package var rule: String
     package var name: String
     package var value: String

@@ -59,8 +59,8 @@ struct FindingStates {
         Threshold(
             rule: "states", name: "a finding is worse",
             value: "25 % and at least 5 devices, 10 drops or 1 device-hour more",
-            source: "set by hubdrops"),
-        Threshold(rule: "states", name: "days looked back at", value: "7", source: "set by hubdrops"),
+            source: Threshold.setByHubdrops),
+        Threshold(rule: "states", name: "days looked back at", value: "7", source: Threshold.setByHubdrops),
     ]
 }
 

@@ -105,7 +105,7 @@ struct LogLines {
         change(&context)
         var analysis = DayAnalysis(context: context, settings: settings)
         for event in Set(events).sorted() { analysis.add(event) }
-        var judged = JudgedDay(analysis)
+        var judged = ClassifiedDay(analysis)
         var drops: [Drop] = []
         judged.drops.forEachBatch { drops += $0 }
         return Analysed(diagnosis: judged.diagnosis(), drops: drops, vocabulary: vocabulary)

@@ -7,9 +7,9 @@ package import Model
 package struct DayAnalysis {
     let context: AnalysisContext
     let settings: AnalysisSettings
-    let clock: Clock
-    let day: Span
-    let dataEnd: Moment
+    let clock: MillisClock
+    let day: MillisRange
+    let dataEnd: DayMillis
     let limits: GroupingLimits
     let facts: [RecordFacts]
     var codeSets: CodeSets
@@ -22,7 +22,7 @@ package struct DayAnalysis {
     private var waiting: [Waiting] = []
     /// The kinds among them, one bit each.
     private var waitingKinds: UInt8 = 0
-    private var now: Moment = 0
+    private var now: DayMillis = 0
     private var touchedHubs: [UInt16] = []
     /// Records on the report day, hub after hub those of each code.
     private var recordsOfCode: [Int]
@@ -37,9 +37,9 @@ package struct DayAnalysis {
     package init(context: AnalysisContext, settings: AnalysisSettings = AnalysisSettings()) {
         self.context = context
         self.settings = settings
-        let clock = Clock(origin: context.dataSpan.start)
+        let clock = MillisClock(origin: context.dataSpan.start)
         self.clock = clock
-        let day = Span(start: clock.clamped(context.day.span.start), end: clock.clamped(context.day.span.end))
+        let day = MillisRange(start: clock.clamped(context.day.span.start), end: clock.clamped(context.day.span.end))
         self.day = day
         let dataEnd = clock.clamped(context.dataSpan.end)
         self.dataEnd = dataEnd
@@ -169,7 +169,7 @@ extension DayAnalysis {
         state.flags.insert(.everConnected)
         state.lastConnect = now
         state.refusals = 0
-        state.firstRefusal = noMoment
+        state.firstRefusal = .never
         state.client = client
         state.note(party)
         switch authentications[Int(party.authentication)] {
@@ -183,8 +183,8 @@ extension DayAnalysis {
 
     /// Milliseconds since an earlier moment; as long as can be when there was none.
     @inline(__always)
-    private func elapsed(since earlier: Moment) -> Moment {
-        earlier == noMoment ? .max : now - earlier
+    private func elapsed(since earlier: DayMillis) -> DayMillis {
+        earlier == .never ? .max : now - earlier
     }
 
     private mutating func end(_ drop: Int) {
@@ -286,11 +286,11 @@ extension DayAnalysis {
     }
 
     private mutating func makeDrop(
-        _ identity: Int, since connect: Moment, facts: RecordFacts, client: ClientID
+        _ identity: Int, since connect: DayMillis, facts: RecordFacts, client: ClientID
     ) -> DropRecord {
         DropRecord(
             start: now, identity: UInt32(identity), client: client,
-            age: connect == noMoment ? -1 : Int32((now - connect) / 1000),
+            age: connect == .never ? -1 : Int32((now - connect) / 1000),
             sdk: sdks.number(of: identities[identity].sdk), codes: codeSets.single(facts.code))
     }
 
@@ -303,13 +303,13 @@ extension DayAnalysis {
 
 /// The settings that decide record by record, in milliseconds.
 struct GroupingLimits: Sendable {
-    let group: Moment
-    let sideEffect: Moment
-    let lateRecord: Moment
-    let takeoverConnect: Moment
+    let group: DayMillis
+    let sideEffect: DayMillis
+    let lateRecord: DayMillis
+    let takeoverConnect: DayMillis
 
     init(_ settings: AnalysisSettings) {
-        func moments(_ seconds: Double) -> Moment { Moment(max(0, min(seconds, 4_000_000)) * 1000) }
+        func moments(_ seconds: Double) -> DayMillis { DayMillis(max(0, min(seconds, 4_000_000)) * 1000) }
         group = moments(settings.groupSeconds)
         sideEffect = moments(settings.sideEffectSeconds)
         lateRecord = moments(settings.lateRecordSeconds)

@@ -22,9 +22,9 @@ struct DropRecord: Sendable, BitwiseCopyable {
         static let slowRenewal = Flags(rawValue: 128)
     }
 
-    var start: Moment
-    /// The next successful connect, or `noMoment`.
-    var end: Moment = noMoment
+    var start: DayMillis
+    /// The next successful connect, or `DayMillis.never`.
+    var end: DayMillis = .never
     var identity: UInt32
     var client: ClientID
     /// Connection age in seconds, -1 where it is not known.
@@ -36,10 +36,10 @@ struct DropRecord: Sendable, BitwiseCopyable {
     /// Attempts refused with 401 until the next success.
     var refused: UInt16 = 0
     var incident: UInt16 = 0
-    private var verdictByte: UInt8 = 0
+    private var classificationByte: UInt8 = 0
     private var flagByte: UInt8 = 0
 
-    init(start: Moment, identity: UInt32, client: ClientID, age: Int32, sdk: UInt16, codes: UInt16) {
+    init(start: DayMillis, identity: UInt32, client: ClientID, age: Int32, sdk: UInt16, codes: UInt16) {
         self.start = start
         self.identity = identity
         self.client = client
@@ -53,33 +53,33 @@ struct DropRecord: Sendable, BitwiseCopyable {
         set { flagByte = newValue.rawValue }
     }
 
-    var verdict: Verdict {
-        get { Verdict(cause, Confidence(index: verdictByte & 3)) }
-        set { verdictByte = UInt8(newValue.cause.index) << 2 | UInt8(newValue.confidence.index) }
+    var classification: Classification {
+        get { Classification(cause, Confidence(index: classificationByte & 3)) }
+        set { classificationByte = UInt8(newValue.cause.index) << 2 | UInt8(newValue.confidence.index) }
     }
 
-    var cause: Cause { Cause(index: verdictByte >> 2) }
+    var cause: Cause { Cause(index: classificationByte >> 2) }
 
     /// What judging adds to a drop.
-    struct Finding: Sendable, BitwiseCopyable {
-        fileprivate let verdictByte: UInt8
+    struct Classified: Sendable, BitwiseCopyable {
+        fileprivate let classificationByte: UInt8
         fileprivate let flagByte: UInt8
     }
 
-    var finding: Finding {
-        get { Finding(verdictByte: verdictByte, flagByte: flagByte) }
+    var classified: Classified {
+        get { Classified(classificationByte: classificationByte, flagByte: flagByte) }
         set {
-            verdictByte = newValue.verdictByte
+            classificationByte = newValue.classificationByte
             flagByte = newValue.flagByte
         }
     }
 
     /// Seconds until the identity was back, rounded up; nil while it is down.
     var backSeconds: Int32? {
-        end == noMoment ? nil : Int32((Int64(end) - Int64(start) + 999) / 1000)
+        end == .never ? nil : Int32((Int64(end) - Int64(start) + 999) / 1000)
     }
 
-    var isOpen: Bool { end == noMoment }
+    var isOpen: Bool { end == .never }
 }
 
 extension Cause {

@@ -8,7 +8,7 @@ struct HubTally: Sendable {
     var failedConnects = 0
     /// Records by hour of the data, for hours without any.
     var recordsPerHour: [UInt32]
-    var curve: ConnectedCurve
+    var curve: ConnectedCounter
     /// Change of the connected number within the present moment.
     var change: Int32 = 0
     /// Records of the present moment.
@@ -16,23 +16,23 @@ struct HubTally: Sendable {
     var isTouched = false
     /// Successful connects on the report day, by second and by minute: the most of them, and when.
     var mostPerSecond = 0
-    var mostPerSecondAt: Moment = 0
+    var mostPerSecondAt: DayMillis = 0
     var mostPerMinute = 0
-    var mostPerMinuteAt: Moment = 0
-    private var second: Moment = noMoment
+    var mostPerMinuteAt: DayMillis = 0
+    private var second: DayMillis = .never
     private var inSecond = 0
-    private var minute: Moment = noMoment
+    private var minute: DayMillis = .never
     private var inMinute = 0
 
-    init(name: String, text: TextID, day: Span, hours: Int) {
+    init(name: String, text: TextID, day: MillisRange, hours: Int) {
         self.name = name
         self.text = text
         recordsPerHour = Array(repeating: 0, count: hours)
-        curve = ConnectedCurve(day: day)
+        curve = ConnectedCounter(day: day)
     }
 
     /// Puts what the present moment came to where it belongs.
-    mutating func endMoment(at moment: Moment) {
+    mutating func endMoment(at moment: DayMillis) {
         recordsPerHour[Int(moment / 3_600_000)] += recordsInMoment
         curve.change(by: change, at: moment)
         recordsInMoment = 0
@@ -42,7 +42,7 @@ struct HubTally: Sendable {
 
     /// Counts a successful connect of the report day.
     @inline(__always)
-    mutating func countConnect(at moment: Moment) {
+    mutating func countConnect(at moment: DayMillis) {
         let nowSecond = moment / 1000
         if nowSecond != second {
             second = nowSecond

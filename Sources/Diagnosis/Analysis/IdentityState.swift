@@ -22,12 +22,12 @@ struct IdentityState: Sendable, BitwiseCopyable {
     let device: DeviceID
     let hub: UInt16
     var flags: Flags = []
-    var firstSeen: Moment
-    var lastSeen: Moment
-    var lastConnect: Moment = noMoment
-    /// The connect of the older link while `olderLink` is set; `noMoment` where it is not known.
-    var olderConnect: Moment = noMoment
-    var lastDisconnect: Moment = noMoment
+    var firstSeen: DayMillis
+    var lastSeen: DayMillis
+    var lastConnect: DayMillis = .never
+    /// The connect of the older link while `olderLink` is set; `DayMillis.never` where it is not known.
+    var olderConnect: DayMillis = .never
+    var lastDisconnect: DayMillis = .never
     /// Position of its latest drop plus one; 0 for none.
     var lastDrop: UInt32 = 0
     /// The client of the latest successful connect (of any record before the first).
@@ -44,9 +44,9 @@ struct IdentityState: Sendable, BitwiseCopyable {
     var failedConnects: UInt16 = 0
     /// Refusals with 401 since the latest success, disconnects with 401003 included.
     var refusals: UInt16 = 0
-    var firstRefusal: Moment = noMoment
+    var firstRefusal: DayMillis = .never
 
-    init(device: DeviceID, hub: UInt16, at moment: Moment, client: ClientID) {
+    init(device: DeviceID, hub: UInt16, at moment: DayMillis, client: ClientID) {
         self.device = device
         self.hub = hub
         firstSeen = moment

@@ -31,7 +31,7 @@ struct IdentityTable: Sendable {
     /// The number of an identity, and whether it is new.
     @inline(__always)
     mutating func find(
-        hub: UInt16, device: DeviceID, at moment: Moment, client: ClientID
+        hub: UInt16, device: DeviceID, at moment: DayMillis, client: ClientID
     ) -> (number: Int, isNew: Bool) {
         let page = Int(hub) * pagesPerHub + Int(device) >> IdentityTable.pageShift
         var base = pages[page]

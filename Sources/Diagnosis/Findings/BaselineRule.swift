@@ -18,7 +18,7 @@ struct BaselineRule: FindingRule {
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let settings = evidence.settings
         guard Double(day.unexpected) >= settings.worseDrops,
-            let usual = evidence.usualDrops(of: day.picture.state)
+            let usual = evidence.usualDrops(of: day.identity.state)
         else { return }
         let scatter = max(usual.deviation, usual.median.squareRoot())
         guard Double(day.unexpected) >= usual.median + settings.worseDrops,

@@ -7,10 +7,10 @@ struct DuplicateFindingRule: FindingRule {
     private var found: [(device: FoundDevice, confidence: Confidence, evidence: [String])] = []
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        guard let confidence = day.picture.duplicate else { return }
+        guard let confidence = day.identity.duplicate else { return }
         let takeovers = day.drops.count { $0.cause == .duplicateIdentity && evidence.day.contains($0.start) }
         guard takeovers > 0 else { return }
-        let state = day.picture.state
+        let state = day.identity.state
         var lines = ["\(takeovers) takeovers on the day, each with a connect of the same identity within seconds."]
         let vocabulary = evidence.vocabulary
         func pair(_ what: String, _ first: TextID, _ second: TextID, _ returns: UInt8) {

@@ -22,7 +22,7 @@ struct FoundDevice {
 
     init(_ day: IdentityDay, in evidence: DayEvidence, note: String = "") {
         hub = day.hub
-        name = evidence.name(of: day.picture.state)
+        name = evidence.name(of: day.identity.state)
         drops = day.unexpected
         downtime = day.downtime
         self.note = note

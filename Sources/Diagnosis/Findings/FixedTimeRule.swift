@@ -21,7 +21,7 @@ struct FixedTimeRule: FindingRule {
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         guard day.unexpected > 0, let baseline = evidence.analysis.context.baseline else { return }
-        let state = day.picture.state
+        let state = day.identity.state
         let key = Baseline.Identity(hub: evidence.hubName(state), device: state.device)
         guard let earlier = baseline.dropTimes[key], Double(earlier.count) >= evidence.settings.fixedTimeDays else {
             return

@@ -22,7 +22,7 @@ struct FlappingRule: FindingRule {
             "Where connections live for seconds, hold the client's topics, user name, QoS and message size against the "
                 + "MQTT page of the documentation.",
         ],
-        source: Page.errorCodes + "#404104-deviceconnectionclosedremotely")
+        source: MicrosoftDocs.errorCodes + "#404104-deviceconnectionclosedremotely")
 
     private var found: [FoundDevice] = []
 
@@ -49,7 +49,7 @@ struct FlappingRule: FindingRule {
         found.append(FoundDevice(day, in: evidence, note: "\(own.count) drops, \(inHour) within an hour\(age)"))
     }
 
-    static func mostWithinHour(_ starts: [Moment]) -> Int {
+    static func mostWithinHour(_ starts: [DayMillis]) -> Int {
         var low = 0
         var most = 0
         for high in starts.indices {
@@ -76,7 +76,7 @@ extension IdentityDay {
     /// Renewals and takeovers have explanations of their own.
     func isLoop(in evidence: DayEvidence) -> Bool {
         let settings = evidence.settings
-        guard Double(unexpected + cleanCloses) >= settings.flappingDropsInDay, !picture.isErrorOnly else {
+        guard Double(unexpected + cleanCloses) >= settings.flappingDropsInDay, !identity.isErrorOnly else {
             return false
         }
         var ages: [Int32] = []

@@ -17,7 +17,7 @@ struct ConnectLimitRule: FindingRule {
             "Let devices retry with exponential back-off and jitter, and start fleets in steps.",
             "Add units if the load is meant.",
         ],
-        source: Page.limits)
+        source: MicrosoftDocs.limits)
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {}
 
@@ -52,7 +52,7 @@ struct NewCodeRule: FindingRule {
         why: "Something is happening that did not happen before.",
         thresholds: "At least 4 earlier days with data.",
         actions: ["Read what the code means, and look at the first devices that got it."],
-        source: Page.errorCodes)
+        source: MicrosoftDocs.errorCodes)
 
     private var devices: [CodeIndex: [FoundDevice]] = [:]
     private var isNew: [[Bool]]?

@@ -17,7 +17,7 @@ struct NewDeviceRule: FindingRule {
     private var found: [FoundDevice] = []
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        let state = day.picture.state
+        let state = day.identity.state
         let hub = evidence.hubName(state)
         guard state.flags.contains(.activeInDay), !state.flags.contains(.inferred),
             state.firstSeen >= evidence.day.start,

@@ -10,7 +10,7 @@ struct NotBackRule: FindingRule {
         thresholds: "None. Devices that closed the connection themselves are left out; refused and disabled ones have "
             + "findings of their own. Where hours without records follow the drop, the confidence is low.",
         actions: ["Check the devices, longest first: power, network, then the application."],
-        source: Page.connectivity)
+        source: MicrosoftDocs.connectivity)
 
     private var found: [(device: FoundDevice, isUncertain: Bool)] = []
 
@@ -22,7 +22,7 @@ struct NotBackRule: FindingRule {
         var device = FoundDevice(day, in: evidence, note: "down since \(since), at least \(Words.duration(seconds))")
         // Ordered by how long each is down, which is what the list is about.
         device.downtime = max(device.downtime, evidence.downtime(from: open.start, to: evidence.dataEnd, hub: day.hub))
-        let span = Span(start: open.start, end: evidence.dataEnd)
+        let span = MillisRange(start: open.start, end: evidence.dataEnd)
         found.append((device, evidence.touchesUnknown(span, hub: day.hub)))
     }
 

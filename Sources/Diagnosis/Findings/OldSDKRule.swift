@@ -14,7 +14,7 @@ struct OldSDKRule: FindingRule {
             "At least 5 devices and 10 drops of the version, at least 5 devices of other versions, and at least "
             + "twice their rate. A device counts with at most 10 drops, drops of incidents with none.",
         actions: ["Update the SDK on some of these devices first, and compare."],
-        source: Page.errorCodes + "#404104-deviceconnectionclosedremotely")
+        source: MicrosoftDocs.errorCodes + "#404104-deviceconnectionclosedremotely")
 
     private struct Version {
         var hub: Int
@@ -42,11 +42,11 @@ struct OldSDKRule: FindingRule {
     private static let mostTexts = 65_536
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        guard day.picture.state.flags.contains(.activeInDay), day.picture.state.sdk != 0 else { return }
+        guard day.identity.state.flags.contains(.activeInDay), day.identity.state.sdk != 0 else { return }
         let own = day.drops.count {
             $0.cause == .networkLoss && $0.incident == 0 && evidence.day.contains($0.start)
         }
-        let position = position(hub: day.hub, sdk: day.picture.state.sdk, in: evidence)
+        let position = position(hub: day.hub, sdk: day.identity.state.sdk, in: evidence)
         versions[position].devices += 1
         versions[position].drops += min(own, 10)
         if own > 0 && versions[position].names.count < 2000 {

@@ -19,22 +19,22 @@ struct RefusedRule: FindingRule {
             "Check that the registry knows the device, enabled and with the authentication that it uses.",
             "Check the device's clock against NTP; a restart helps for a while.",
         ],
-        source: Page.errorCodes + "#401003-iothubunauthorized-error")
+        source: MicrosoftDocs.errorCodes + "#401003-iothubunauthorized-error")
 
     private struct Refused {
         var device: FoundDevice
-        var first: Moment
+        var first: DayMillis
         var wasFine: Bool
     }
 
     private var found: [Refused] = []
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        let state = day.picture.state
+        let state = day.identity.state
         guard Double(state.refusals) >= evidence.settings.refusals, state.firstRefusal < evidence.day.end,
             !state.flags.contains(.online), day.open?.cause != .deviceDisabled,
-            day.picture.registry?.isDisabled != true,
-            !day.picture.isErrorOnly, !state.flags.contains(.refusedAsDisabled)
+            day.identity.registry?.isDisabled != true,
+            !day.identity.isErrorOnly, !state.flags.contains(.refusedAsDisabled)
         else { return }
         let since = evidence.clock.instant(state.firstRefusal)
         let note =

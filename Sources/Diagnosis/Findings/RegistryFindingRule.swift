@@ -14,18 +14,18 @@ struct RegistryFindingRule: FindingRule {
             "Enable the device, or stop it if it was disabled on purpose.",
             "Register a device that is missing, or retire the orphan.",
         ],
-        source: Page.registry)
+        source: MicrosoftDocs.registry)
 
     private var disabled: [FoundDevice] = []
     private var unknown: [FoundDevice] = []
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        let state = day.picture.state
+        let state = day.identity.state
         let failed = state.failedConnects > 0
         let hasTrouble = failed || day.isNotBack || day.drops.contains { $0.cause == .deviceDisabled }
         guard hasTrouble else { return }
         let attempts = Words.counted(Int(state.failedConnects), "refused attempt")
-        if let entry = day.picture.registry {
+        if let entry = day.identity.registry {
             guard entry.isDisabled, !state.flags.contains(.online) else { return }
             let since = entry.statusChanged.map { ", since \(evidence.words($0))" } ?? ""
             disabled.append(FoundDevice(day, in: evidence, note: "disabled in the registry\(since); \(attempts)"))

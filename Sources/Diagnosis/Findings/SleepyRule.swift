@@ -11,7 +11,7 @@ struct SleepyRule: FindingRule {
             "At least 6 clean closes a day, more of them than other drops, with a median connection of at most 5 "
             + "minutes. A device that connects again at once is in a loop, not asleep.",
         actions: ["No action is needed. Watch their messages rather than their connection."],
-        source: Page.monitoring)
+        source: MicrosoftDocs.monitoring)
 
     private var found: [FoundDevice] = []
 

@@ -14,7 +14,7 @@ struct SlowRenewalRule: FindingRule {
             "Look at the device's retry policy: the first attempt should follow at once.",
             "Give tokens a longer life, or use AMQP or X.509, to have fewer renewals.",
         ],
-        source: Page.connectivity)
+        source: MicrosoftDocs.connectivity)
 
     private var found: [FoundDevice] = []
 

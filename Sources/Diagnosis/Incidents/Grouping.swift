@@ -77,7 +77,7 @@ struct Grouping {
         var numbers: [String: UInt32] = [:]
         groups = []
         for number in 0..<evidence.analysis.identities.count {
-            let value = evidence.picture(of: number, lastSDK: 0).registry?.tags[tag] ?? ""
+            let value = evidence.identity(of: number, lastSDK: 0).registry?.tags[tag] ?? ""
             if value.isEmpty {
                 groups.append(0)
                 continue

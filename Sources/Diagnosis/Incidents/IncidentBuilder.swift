@@ -4,8 +4,8 @@ import Model
 struct IncidentBuilder {
     let evidence: DayEvidence
     let hub: Int
-    let crowd: IncidentCrowd
-    let verdict: IncidentVerdict
+    let cluster: DropCluster
+    let classification: IncidentClassification
 
     static let mostDevices = 50
     static let mostMinutes = 180
@@ -17,23 +17,26 @@ struct IncidentBuilder {
         let name = evidence.analysis.hubs[hub].name
         let start = clock.instant(first)
         var incident = Incident(
-            key: "\(name)-\(IncidentBuilder.stamp(start))-\(verdict.kind.rawValue)", kind: verdict.kind, hub: name,
-            scope: verdict.shared.map { crowd.groupings[$0.grouping].scope(of: $0.group) } ?? .hub,
-            confidence: verdict.confidence, start: start, end: clock.instant(last), devices: 0, drops: positions.count)
+            key: "\(name)-\(IncidentBuilder.stamp(start))-\(classification.kind.rawValue)", kind: classification.kind,
+            hub: name,
+            scope: classification.shared.map { cluster.groupings[$0.grouping].scope(of: $0.group) } ?? .hub,
+            confidence: classification.confidence, start: start, end: clock.instant(last), devices: 0,
+            drops: positions.count)
         fill(&incident, positions, drops, first: first)
         IncidentWords(
-            evidence: evidence, hub: hub, crowd: crowd, verdict: verdict, span: Span(start: first, end: last + 1)
+            evidence: evidence, hub: hub, cluster: cluster, classification: classification,
+            span: MillisRange(start: first, end: last + 1)
         )
         .write(&incident)
         return incident
     }
 
-    private func fill(_ incident: inout Incident, _ positions: [Int], _ drops: DropRecords, first: Moment) {
+    private func fill(_ incident: inout Incident, _ positions: [Int], _ drops: DropRecords, first: DayMillis) {
         var lastOfIdentity: [UInt32: Int] = [:]
         var codes: [String: Int] = [:]
         var downtime: Int64 = 0
         // A drop whose connect is missing ends with that of a later one: no second counts twice.
-        var countedUntil: [UInt32: Moment] = [:]
+        var countedUntil: [UInt32: DayMillis] = [:]
         var perMinute: [Int] = []
         var notice: Int64 = 0
         for position in positions {

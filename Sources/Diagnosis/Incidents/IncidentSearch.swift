@@ -10,7 +10,7 @@ struct IncidentSearch {
         private let dropsOfDevice: UInt16
         var isTaken = false
 
-        init(position: Int, minute: Moment, classes: CodeClasses, ofDevice: UInt16) {
+        init(position: Int, minute: DayMillis, classes: CodeClasses, ofDevice: UInt16) {
             drop = UInt32(position)
             startMinute = minute
             self.classes = classes
@@ -139,42 +139,47 @@ struct IncidentSearch {
             let first = candidates.firstSorted { $0.minute >= surge.minutes.lowerBound }
             let last = candidates.firstSorted { $0.minute >= surge.minutes.upperBound }
             let members = (first..<last).filter { !candidates[$0].isTaken && filter(candidates[$0]) }
-            settle(hub, surge, members, mayBeUnexplained, &candidates, &drops)
+            classify(hub, surge, members, mayBeUnexplained, &candidates, &drops)
         }
     }
 
     /// Decides what a surge is, makes an incident of it and marks its drops.
-    private mutating func settle(
+    private mutating func classify(
         _ hub: Int, _ surge: Surge, _ members: [Int], _ mayBeUnexplained: Bool, _ candidates: inout [Candidate],
         _ drops: inout DropRecords
     ) {
-        let crowd = IncidentCrowd(members.map { candidates[$0] }, drops: drops, hub: hub, surge: surge, self)
-        guard let verdict = crowd.verdict(settings) ?? (mayBeUnexplained ? lastVerdict(crowd) : nil) else { return }
+        let cluster = DropCluster(members.map { candidates[$0] }, drops: drops, hub: hub, surge: surge, self)
+        guard let classification = cluster.classify(settings) ?? (mayBeUnexplained ? classifyRest(cluster) : nil) else {
+            return
+        }
         var kept: [Int] = []
-        for (index, member) in members.enumerated() where crowd.belongs(index, to: verdict) { kept.append(member) }
+        for (index, member) in members.enumerated() where cluster.belongs(index, to: classification) {
+            kept.append(member)
+        }
         guard incidents.count < Int(UInt16.max) - 1, kept.count >= 3 else { return }
         let positions = kept.map { candidates[$0].position }
-        let incident = IncidentBuilder(evidence: evidence, hub: hub, crowd: crowd, verdict: verdict)
+        let incident = IncidentBuilder(evidence: evidence, hub: hub, cluster: cluster, classification: classification)
             .build(positions, drops)
         incidents.append(incident)
         for member in kept {
             candidates[member].isTaken = true
             let position = candidates[member].position
             drops[position].incident = UInt16(incidents.count)
-            if let cause = verdict.cause(of: candidates[member].classes, now: drops[position].verdict) {
-                drops[position].verdict = cause
+            if let cause = classification.cause(of: candidates[member].classes, now: drops[position].classification) {
+                drops[position].classification = cause
             }
         }
     }
 
     /// What is left to say of a surge that no code and no common group explains.
-    private func lastVerdict(_ crowd: IncidentCrowd) -> IncidentVerdict {
-        let minutes = crowd.surge.minutes
-        let span = Span(start: Moment(minutes.lowerBound) * 60_000, end: Moment(minutes.upperBound) * 60_000)
-        let hub = evidence.analysis.hubs[crowd.hub].name
+    private func classifyRest(_ cluster: DropCluster) -> IncidentClassification {
+        let minutes = cluster.surge.minutes
+        let span = MillisRange(
+            start: DayMillis(minutes.lowerBound) * 60_000, end: DayMillis(minutes.upperBound) * 60_000)
+        let hub = evidence.analysis.hubs[cluster.hub].name
         let health = evidence.health(around: span, hub: hub, reach: IncidentSearch.healthReach)
-        return ReconnectStormRule.verdict(ofReturns: crowd) ?? ServiceIncidentRule.told(by: health, of: crowd)
-            ?? MassDropRule.verdict()
+        return ReconnectStormRule.classify(ofReturns: cluster) ?? ServiceIncidentRule.told(by: health, of: cluster)
+            ?? MassDropRule.classify()
     }
 
     /// Seconds that a fault which Azure reports may begin after, or end before, drops that it is to explain: reports are
@@ -204,7 +209,7 @@ struct IncidentSearch {
     ) {
         for surge in Surge.find(in: perMinute(members.map { candidates[$0] }, drops), atLeast: least, settings) {
             let within = members.filter { surge.minutes.contains(candidates[$0].minute) && !candidates[$0].isTaken }
-            settle(hub, surge, within, false, &candidates, &drops)
+            classify(hub, surge, within, false, &candidates, &drops)
         }
     }
 

@@ -4,9 +4,9 @@ import Model
 struct IncidentWords {
     let evidence: DayEvidence
     let hub: Int
-    let crowd: IncidentCrowd
-    let verdict: IncidentVerdict
-    let span: Span
+    let cluster: DropCluster
+    let classification: IncidentClassification
+    let span: MillisRange
 
     func write(_ incident: inout Incident) {
         incident.evidenceFor = evidenceFor(incident)
@@ -17,25 +17,27 @@ struct IncidentWords {
     private func evidenceFor(_ incident: Incident) -> [String] {
         let percent = Words.percent(incident.shareOfFleet)
         var result = [
-            "\(Words.counted(incident.devices, "device")) (\(percent) of \(Words.count(crowd.fleet))) dropped within "
+            "\(Words.counted(incident.devices, "device")) (\(percent) of \(Words.count(cluster.fleet))) dropped within "
                 + "\(Words.duration(Int64((span.end - span.start) / 1000))); a usual \(Int(evidence.settings.incidentWindowMinutes)) "
-                + "minutes have \(Words.number(crowd.surge.usual))."
+                + "minutes have \(Words.number(cluster.surge.usual))."
         ]
-        if let shared = verdict.shared {
-            let words = crowd.groupings[shared.grouping].words(of: shared.group)
+        if let shared = classification.shared {
+            let words = cluster.groupings[shared.grouping].words(of: shared.group)
             result.append(
-                "\(Words.count(shared.devices)) of the \(Words.counted(crowd.devices, "device")) with a drop then share \(words), "
-                    + "as do \(Words.count(shared.size)) of the hub's \(Words.count(crowd.fleet))."
+                "\(Words.count(shared.devices)) of the \(Words.counted(cluster.devices, "device")) with a drop then share \(words), "
+                    + "as do \(Words.count(shared.size)) of the hub's \(Words.count(cluster.fleet))."
             )
-        } else if crowd.prefixes > 2 {
-            result.append("They come from \(crowd.prefixes) address prefixes.")
+        } else if cluster.prefixes > 2 {
+            result.append("They come from \(cluster.prefixes) address prefixes.")
         }
-        if crowd.withService > 0 { result.append("\(Words.counted(crowd.withService, "device")) got a 5xx code.") }
-        if crowd.withUpgrade > 0 {
-            result.append("\(Words.counted(crowd.withUpgrade, "device")) got 400029 or 400030.")
+        if cluster.withService > 0 { result.append("\(Words.counted(cluster.withService, "device")) got a 5xx code.") }
+        if cluster.withUpgrade > 0 {
+            result.append("\(Words.counted(cluster.withUpgrade, "device")) got 400029 or 400030.")
         }
-        if crowd.throttled > 0 { result.append("\(Words.counted(crowd.throttled, "device")) got a throttling code.") }
-        if verdict.kind == .reconnectStorm { result += connects() }
+        if cluster.throttled > 0 {
+            result.append("\(Words.counted(cluster.throttled, "device")) got a throttling code.")
+        }
+        if classification.kind == .reconnectStorm { result += connects() }
         if let dip = evidence.dip(hub, span) {
             result.append("Connected devices fell from \(Words.count(dip.before)) to \(Words.count(dip.lowest)).")
         }
@@ -50,10 +52,10 @@ struct IncidentWords {
     private func connects() -> [String] {
         let tally = evidence.analysis.hubs[hub]
         var result: [String] = []
-        if crowd.throttledReturns > 0 {
-            result.append("\(Words.counted(crowd.throttledReturns, "device")) got one on the way back.")
+        if cluster.throttledReturns > 0 {
+            result.append("\(Words.counted(cluster.throttledReturns, "device")) got one on the way back.")
         }
-        let reach = Span(start: span.start, end: span.end + 3_600_000)
+        let reach = MillisRange(start: span.start, end: span.end + 3_600_000)
         guard tally.mostPerSecond > 0, reach.contains(tally.mostPerSecondAt) else { return result }
         let limit = evidence.settings.connectsPerSecondLimit
         result.append(
@@ -66,28 +68,30 @@ struct IncidentWords {
 
     private func evidenceAgainst(_ incident: Incident) -> [String] {
         var result: [String] = []
-        switch verdict.kind {
+        switch classification.kind {
         case .siteOutage:
-            if crowd.withService > 0 { result.append("\(Words.counted(crowd.withService, "device")) got a 5xx code.") }
-            if let shared = verdict.shared, shared.devices * 2 < shared.size {
+            if cluster.withService > 0 {
+                result.append("\(Words.counted(cluster.withService, "device")) got a 5xx code.")
+            }
+            if let shared = classification.shared, shared.devices * 2 < shared.size {
                 result.append("\(shared.size - shared.devices) devices of the same group did not drop.")
             }
         case .serviceIncident, .massDrop:
-            if crowd.withService + crowd.withUpgrade == 0 {
+            if cluster.withService + cluster.withUpgrade == 0 {
                 result.append(
                     "No device got a 5xx code"
-                        + (verdict.namesCause ? "." : "; the cause of the single drops is left as it is."))
+                        + (classification.namesCause ? "." : "; the cause of the single drops is left as it is."))
             }
-            if crowd.fleetIsInOnePlace {
+            if cluster.fleetIsInOnePlace {
                 result.append("Most of the fleet shares one address prefix, so a site cannot be told from the service.")
-            } else if crowd.prefixes <= 2 {
+            } else if cluster.prefixes <= 2 {
                 result.append(
-                    "They come from \(Words.counted(crowd.prefixes, "address prefix", "address prefixes")) only.")
+                    "They come from \(Words.counted(cluster.prefixes, "address prefix", "address prefixes")) only.")
             }
         case .platformUpgrade, .reconnectStorm: break
         }
         let hasHealth = !evidence.analysis.context.health.isEmpty
-        if hasHealth && (verdict.kind == .serviceIncident || verdict.kind == .massDrop)
+        if hasHealth && (classification.kind == .serviceIncident || classification.kind == .massDrop)
             && evidence.health(around: span, hub: incident.hub).isEmpty
         {
             result.append("The health file has no event at that time.")
@@ -99,9 +103,9 @@ struct IncidentWords {
         let from = incident.start.advanced(bySeconds: -incident.startUncertaintySeconds)
         let times = "\(evidence.words(from)) to \(evidence.words(incident.end))"
         var result: [String]
-        switch verdict.kind {
+        switch classification.kind {
         case .siteOutage:
-            let place = verdict.shared.map { crowd.groupings[$0.grouping].words(of: $0.group) } ?? "the site"
+            let place = classification.shared.map { cluster.groupings[$0.grouping].words(of: $0.group) } ?? "the site"
             result = ["Check uplink, carrier, firewall and DNS of \(place) for \(times)."]
         case .serviceIncident:
             let codes = incident.codes.map(\.code).filter { !$0.isEmpty }.prefix(5).joined(separator: ", ")

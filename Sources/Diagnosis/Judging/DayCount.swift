@@ -22,9 +22,9 @@ struct DayCount {
         identities.add(day, in: evidence)
         for index in rules.indices { rules[index].consider(day, in: evidence) }
         guard !named.isEmpty, let open = day.open else { return }
-        let name = evidence.device(day.picture.state.device).name
+        let name = evidence.device(day.identity.state.device).name
         if named.contains(name) {
-            openDevices.append((evidence.hubName(day.picture.state), name, evidence.clock.instant(open.start)))
+            openDevices.append((evidence.hubName(day.identity.state), name, evidence.clock.instant(open.start)))
         }
     }
 

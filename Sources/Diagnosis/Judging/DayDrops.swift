@@ -13,8 +13,8 @@ package struct DayDrops: Sendable {
     private let hubs: [HubTally]
     private let sdks: [TextID]
     private let isErrorOnly: [Bool]
-    private let clock: Clock
-    private let day: Span
+    private let clock: MillisClock
+    private let day: MillisRange
     private let devices: [Device]
     private let order: DropOrder
 
@@ -120,6 +120,6 @@ package struct DayDrops: Sendable {
             sdk: sdks[Int(record.sdk)], start: clock.instant(record.start),
             end: record.isOpen || isErrorOnly[hub] ? nil : clock.instant(record.end),
             connectionAge: record.age < 0 ? nil : Int64(record.age), codes: record.codes, records: record.records,
-            incident: record.incident, cause: record.verdict.cause, confidence: record.verdict.confidence)
+            incident: record.incident, cause: record.classification.cause, confidence: record.classification.confidence)
     }
 }

@@ -4,9 +4,9 @@ import Model
 struct DayEvidence {
     let analysis: DayAnalysis
     /// Spans of which nothing is known, by hub: missing ones, and silences that may be the end of an export.
-    let unknown: [[Span]]
+    let unknown: [[MillisRange]]
     /// Spans without records although some were to be expected, by hub.
-    let missing: [[Span]]
+    let missing: [[MillisRange]]
     /// Hubs whose input has error records only.
     let isErrorOnly: [Bool]
     /// Identities by hub.
@@ -48,10 +48,10 @@ struct DayEvidence {
     }
 
     var settings: AnalysisSettings { analysis.settings }
-    var clock: Clock { analysis.clock }
-    var day: Span { analysis.day }
+    var clock: MillisClock { analysis.clock }
+    var day: MillisRange { analysis.day }
     var dayStart: Instant { analysis.context.day.span.start }
-    var dataEnd: Moment { analysis.dataEnd }
+    var dataEnd: DayMillis { analysis.dataEnd }
     var vocabulary: Vocabulary { analysis.context.vocabulary }
 
     /// Whether no hub with records has one of level Information.
@@ -62,7 +62,7 @@ struct DayEvidence {
 
     /// A moment as sentences write it.
     func words(_ instant: Instant) -> String { analysis.context.momentWords(instant) }
-    func words(_ moment: Moment) -> String { words(clock.instant(moment)) }
+    func words(_ moment: DayMillis) -> String { words(clock.instant(moment)) }
 
     func family(ofSDK number: UInt16) -> SDKFamily {
         Int(number) < families.count ? families[Int(number)] : .unknown
@@ -79,11 +79,11 @@ struct DayEvidence {
     /// and five minutes after.
     ///
     /// Nil where it is not known or did not fall.
-    func dip(_ hub: Int, _ span: Span) -> (before: Int, lowest: Int)? {
+    func dip(_ hub: Int, _ span: MillisRange) -> (before: Int, lowest: Int)? {
         let windows = connected[hub]
         guard !windows.isEmpty, day.contains(span.start) else { return nil }
-        let first = Int((span.start - day.start) / ConnectedCurve.windowMilliseconds)
-        let last = Int((min(span.end, day.end - 1) - day.start) / ConnectedCurve.windowMilliseconds)
+        let first = Int((span.start - day.start) / ConnectedCounter.windowMilliseconds)
+        let last = Int((min(span.end, day.end - 1) - day.start) / ConnectedCounter.windowMilliseconds)
         let before = windows[max(0, first - 3)...first].map(\.most).max() ?? 0
         let lowest = windows[first...min(last + 1, windows.count - 1)].map(\.least).min() ?? 0
         return lowest < before ? (before, lowest) : nil
@@ -91,7 +91,7 @@ struct DayEvidence {
 
     /// Health events of a hub (or of no certain hub) that touch a span or so many seconds around it; one without an end
     /// lasts.
-    func health(around span: Span, hub: String, reach: Int64 = 3600) -> [HealthEvent] {
+    func health(around span: MillisRange, hub: String, reach: Int64 = 3600) -> [HealthEvent] {
         let start = clock.instant(span.start).advanced(bySeconds: -reach)
         let end = clock.instant(span.end).advanced(bySeconds: reach)
         return analysis.context.health.filter { event in
@@ -108,29 +108,29 @@ struct DayEvidence {
     func hubName(_ state: IdentityState) -> String { analysis.hubs[Int(state.hub)].name }
 
     /// What rules know of an identity before they look at its drops.
-    func picture(of number: Int, lastSDK: UInt16) -> IdentityPicture {
+    func identity(of number: Int, lastSDK: UInt16) -> IdentityContext {
         let state = analysis.identities[number]
-        var picture = IdentityPicture(state: state)
-        picture.number = number
-        picture.family = family(ofSDK: lastSDK)
-        picture.isErrorOnly = isErrorOnly[Int(state.hub)]
+        var identity = IdentityContext(state: state)
+        identity.number = number
+        identity.family = family(ofSDK: lastSDK)
+        identity.isErrorOnly = isErrorOnly[Int(state.hub)]
         let transport = Int(vocabulary.clients[Int(state.client)].transport)
-        picture.isAMQP = transport < isAMQP.count && isAMQP[transport]
-        picture.authentication = state.flags.contains(.x509) ? .x509 : state.flags.contains(.sas) ? .sas : .unknown
-        guard let registry = analysis.context.registry else { return picture }
+        identity.isAMQP = transport < isAMQP.count && isAMQP[transport]
+        identity.authentication = state.flags.contains(.x509) ? .x509 : state.flags.contains(.sas) ? .sas : .unknown
+        guard let registry = analysis.context.registry else { return identity }
         let entry = registry.entry(hub: hubName(state), device: device(state.device).name)
-        picture.registry = entry
+        identity.registry = entry
         // Of a device the registry knows the authentication; a module has its own, which the export does not show.
         if let entry, entry.authentication != .unknown, device(state.device).module.isEmpty {
-            picture.authentication = entry.authentication
+            identity.authentication = entry.authentication
         }
-        picture.statusChanged = entry?.statusChanged.map { clock.clamped($0) }
-        return picture
+        identity.statusChanged = entry?.statusChanged.map { clock.clamped($0) }
+        return identity
     }
 
     /// Milliseconds of a downtime that fall on the day and not into missing hours.
-    func downtime(from start: Moment, to end: Moment, hub: Int) -> Int64 {
-        let span = Span(start: max(start, day.start), end: min(end, day.end))
+    func downtime(from start: DayMillis, to end: DayMillis, hub: Int) -> Int64 {
+        let span = MillisRange(start: max(start, day.start), end: min(end, day.end))
         guard span.start < span.end else { return 0 }
         return unknown[hub].reduce(Int64(span.end - span.start)) { $0 - span.shared(with: $1) }
     }
@@ -149,7 +149,7 @@ struct DayEvidence {
     }
 
     /// Whether a span touches hours of a hub of which nothing is known.
-    func touchesUnknown(_ span: Span, hub: Int) -> Bool {
+    func touchesUnknown(_ span: MillisRange, hub: Int) -> Bool {
         unknown[hub].contains { $0.overlaps(span) }
     }
 }

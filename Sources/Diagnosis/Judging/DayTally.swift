@@ -2,7 +2,7 @@ import Model
 
 /// The counts of a day, gathered identity by identity.
 struct DayTally {
-    static let windowMilliseconds: Moment = 900_000
+    static let windowMilliseconds: DayMillis = 900_000
     private(set) var causes: [CauseTotal]
     private(set) var devicesThatDropped = 0
     private var hubs: [HubDay]
@@ -23,8 +23,8 @@ struct DayTally {
 
     mutating func add(_ day: IdentityDay, in evidence: DayEvidence) {
         let hub = day.hub
-        let flags = day.picture.state.flags
-        if flags.contains(.inferred) && day.picture.state.firstSeen >= evidence.day.start {
+        let flags = day.identity.state.flags
+        if flags.contains(.inferred) && day.identity.state.firstSeen >= evidence.day.start {
             hubs[hub].inferredConnected += 1
         }
         if isActive(day, in: evidence) { hubs[hub].activeDevices += 1 }
@@ -49,7 +49,7 @@ struct DayTally {
             guard evidence.day.contains(drop.start) else { continue }
             causes[cause].drops += 1
             causes[cause].perWindow[Int((drop.start - evidence.day.start) / DayTally.windowMilliseconds)] += 1
-            if drop.isOpen && !day.picture.isErrorOnly { causes[cause].open += 1 }
+            if drop.isOpen && !day.identity.isErrorOnly { causes[cause].open += 1 }
             if seen & (1 << UInt16(cause)) == 0 { causes[cause].devices += 1 }
             seen |= 1 << UInt16(cause)
         }
@@ -57,7 +57,7 @@ struct DayTally {
 
     /// Any event on the day, or connected through it.
     private func isActive(_ day: IdentityDay, in evidence: DayEvidence) -> Bool {
-        let state = day.picture.state
+        let state = day.identity.state
         if state.flags.contains(.activeInDay) { return true }
         if state.lastSeen < evidence.day.start { return state.flags.contains(.online) }
         return day.drops.contains { $0.start >= evidence.day.end && !$0.flags.contains(.connectMissing) }
@@ -66,7 +66,7 @@ struct DayTally {
 
     /// From the day's start, or from the first connect of an identity that was not met before.
     private mutating func addActiveTime(_ day: IdentityDay, in evidence: DayEvidence) {
-        let state = day.picture.state
+        let state = day.identity.state
         let from = state.flags.contains(.inferred) ? evidence.day.start : max(state.firstSeen, evidence.day.start)
         guard state.flags.contains(.inferred) || state.flags.contains(.everConnected) else { return }
         activeTime[day.hub] += max(0, Int64(evidence.day.end) - Int64(from))
@@ -99,8 +99,8 @@ struct DayTally {
     /// The curve, without the windows that lie in missing hours.
     private func connected(_ number: Int, _ evidence: DayEvidence) -> [ConnectedPoint] {
         evidence.connected[number].enumerated().compactMap { index, point in
-            let start = evidence.day.start + Moment(index) * ConnectedCurve.windowMilliseconds
-            let span = Span(start: start, end: start + ConnectedCurve.windowMilliseconds)
+            let start = evidence.day.start + DayMillis(index) * ConnectedCounter.windowMilliseconds
+            let span = MillisRange(start: start, end: start + ConnectedCounter.windowMilliseconds)
             guard !evidence.touchesUnknown(span, hub: number) else { return nil }
             return ConnectedPoint(start: evidence.clock.instant(start), least: point.least, most: point.most)
         }

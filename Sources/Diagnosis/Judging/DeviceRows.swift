@@ -21,13 +21,13 @@ struct DeviceRows {
 
     /// Takes an identity with anything unexpected; keeps no more than a few times the rows that there can be.
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        guard day.unexpected > 0 || day.downtime > 0 || day.picture.state.failedConnects > 0 || day.isNotBack else {
+        guard day.unexpected > 0 || day.downtime > 0 || day.identity.state.failedConnects > 0 || day.isNotBack else {
             return
         }
         ranks.append(
             Rank(
-                downtime: day.downtime / 1000, drops: day.unexpected, name: evidence.name(of: day.picture.state),
-                number: day.picture.number))
+                downtime: day.downtime / 1000, drops: day.unexpected, name: evidence.name(of: day.identity.state),
+                number: day.identity.number))
         if ranks.count >= 4 * DayDiagnosis.mostDevices { cut() }
     }
 
@@ -44,7 +44,7 @@ struct DeviceRows {
 
     /// The row of an identity.
     static func row(_ day: IdentityDay, in evidence: DayEvidence) -> DeviceDay {
-        let state = day.picture.state
+        let state = day.identity.state
         let device = evidence.device(state.device)
         let client = evidence.vocabulary.clients[Int(state.client)]
         let inDay = day.drops.filter { evidence.day.contains($0.start) }
@@ -64,7 +64,7 @@ struct DeviceRows {
             openSince: day.isNotBack ? day.open.map { evidence.clock.instant($0.start) } : nil, mainCause: main,
             codes: CodeCount.ordered(codes), sdk: evidence.vocabulary.text(state.sdk),
             transport: evidence.vocabulary.text(client.transport), address: evidence.vocabulary.text(client.address),
-            group: settings.groupTag.isEmpty ? "" : day.picture.registry?.tags[settings.groupTag] ?? "",
+            group: settings.groupTag.isEmpty ? "" : day.identity.registry?.tags[settings.groupTag] ?? "",
             strip: strip(day, in: evidence), evidence: DropWords.sentence(of: main, day, in: evidence),
             dropTimes: unexpected.prefix(mostDropTimes).map { evidence.clock.instant($0.start) },
             dropsPerHour: perHour(unexpected, in: evidence), usualDrops: evidence.usualDrops(of: state)?.median)
@@ -96,11 +96,11 @@ struct DeviceRows {
     static func strip(_ day: IdentityDay, in evidence: DayEvidence) -> String {
         let windows = Int(
             (evidence.day.end - evidence.day.start + DayTally.windowMilliseconds - 1) / DayTally.windowMilliseconds)
-        guard !day.picture.isErrorOnly else { return String(repeating: "?", count: windows) }
-        let state = day.picture.state
+        guard !day.identity.isErrorOnly else { return String(repeating: "?", count: windows) }
+        let state = day.identity.state
         let wasConnected = !state.flags.isDisjoint(with: [.everConnected, .inferred])
         var letters = Array(repeating: UInt8(ascii: wasConnected ? "u" : "?"), count: windows)
-        func mark(_ span: Span, _ letter: UInt8) {
+        func mark(_ span: MillisRange, _ letter: UInt8) {
             let from = max(span.start, evidence.day.start)
             let to = min(span.end, evidence.day.end)
             guard from < to else { return }
@@ -110,14 +110,16 @@ struct DeviceRows {
         }
         // Before the first record of an identity nothing is known, unless that record proves a connection.
         if !state.flags.contains(.inferred) {
-            mark(Span(start: 0, end: max(state.firstSeen, 1)), UInt8(ascii: "?"))
+            mark(MillisRange(start: 0, end: max(state.firstSeen, 1)), UInt8(ascii: "?"))
         }
         // A drop of such a device ended a connection whose connect is not in the data: before it, nothing is known.
         if !wasConnected, day.drops.isEmpty {
-            mark(Span(start: state.firstSeen, end: evidence.dataEnd), UInt8(ascii: "d"))
+            mark(MillisRange(start: state.firstSeen, end: evidence.dataEnd), UInt8(ascii: "d"))
         }
         for drop in day.drops where drop.cause != .tokenRenewal {
-            mark(Span(start: drop.start, end: max(min(drop.end, evidence.dataEnd), drop.start + 1)), UInt8(ascii: "d"))
+            mark(
+                MillisRange(start: drop.start, end: max(min(drop.end, evidence.dataEnd), drop.start + 1)),
+                UInt8(ascii: "d"))
         }
         for span in evidence.unknown[day.hub] { mark(span, UInt8(ascii: "?")) }
         return String(decoding: letters, as: UTF8.self)

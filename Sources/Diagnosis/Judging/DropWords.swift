@@ -7,15 +7,15 @@ enum DropWords {
         var parts: [String] = []
         if drop.age >= 0 {
             var age = "connected \(Words.duration(Int64(drop.age)))"
-            if drop.cause == .tokenRenewal || drop.flags.contains(.slowRenewal) { age += rhythm(day.picture) }
+            if drop.cause == .tokenRenewal || drop.flags.contains(.slowRenewal) { age += rhythm(day.identity) }
             parts.append(age)
-        } else if drop.cause == .tokenRenewal, day.picture.rhythm != nil {
+        } else if drop.cause == .tokenRenewal, day.identity.rhythm != nil {
             parts.append("its connect is not in the data; in the rhythm of its other drops")
         }
         if drop.refused > 0 { parts.append("\(Words.counted(Int(drop.refused), "attempt")) to come back refused") }
         if drop.flags.contains(.olderLink) {
             parts.append("a newer connection was there already")
-        } else if day.picture.isErrorOnly {
+        } else if day.identity.isErrorOnly {
             parts.append("when it was back is not in the data")
         } else if let back = drop.backSeconds {
             parts.append("back after \(Words.duration(Int64(back)))")
@@ -26,9 +26,9 @@ enum DropWords {
         return parts.joined(separator: "; ")
     }
 
-    private static func rhythm(_ picture: IdentityPicture) -> String {
-        if let rhythm = picture.rhythm { return ", like \(rhythm.ages) of its \(rhythm.candidates) sessions" }
-        return picture.family.renewalPeriods.isEmpty ? "" : ", the period of the \(picture.family.name) SDK"
+    private static func rhythm(_ identity: IdentityContext) -> String {
+        if let rhythm = identity.rhythm { return ", like \(rhythm.ages) of its \(rhythm.candidates) sessions" }
+        return identity.family.renewalPeriods.isEmpty ? "" : ", the period of the \(identity.family.name) SDK"
     }
 
     /// A sentence about all drops of one cause of a device on the day.
@@ -36,7 +36,7 @@ enum DropWords {
         let drops = day.drops.filter { $0.cause == cause && evidence.day.contains($0.start) }
         guard let first = drops.first else {
             if let open = day.open { return "Down since \(evidence.words(open.start))." }
-            let state = day.picture.state
+            let state = day.identity.state
             guard state.failedConnects > 0 else { return "" }
             let never =
                 state.flags.isDisjoint(with: [.everConnected, .inferred]) ? "; never connected in the data" : ""
@@ -49,7 +49,7 @@ enum DropWords {
             parts.append("median connection \(Words.duration(Int64(age)))")
         }
         let backs = drops.compactMap(\.backSeconds).sorted()
-        if !day.picture.isErrorOnly, let back = Robust.quantile(0.5, ofSorted: backs) {
+        if !day.identity.isErrorOnly, let back = Robust.quantile(0.5, ofSorted: backs) {
             parts.append("median return \(Words.duration(Int64(back)))")
         }
         let refused = drops.reduce(0) { $0 + Int($1.refused) }

@@ -2,7 +2,7 @@ import Model
 
 /// One identity with its drops, judged: what is counted, and what the rules of findings look at.
 struct IdentityDay {
-    var picture: IdentityPicture
+    var identity: IdentityContext
     var hub: Int
     /// In order of time, those of the context included.
     var drops: [DropRecord] = []
@@ -19,19 +19,19 @@ struct IdentityDay {
     /// Its last drop when that is open at the end of the data and the input can show a return.
     var open: DropRecord?
 
-    init(picture: IdentityPicture) {
-        self.picture = picture
-        hub = Int(picture.state.hub)
+    init(identity: IdentityContext) {
+        self.identity = identity
+        hub = Int(identity.state.hub)
     }
 
     /// Counts the drops, once they are judged.
     mutating func count(in evidence: DayEvidence) {
         downtimes.removeAll(keepingCapacity: true)
         for (index, drop) in drops.enumerated() {
-            let next = index + 1 < drops.count ? drops[index + 1].start : noMoment
+            let next = index + 1 < drops.count ? drops[index + 1].start : DayMillis.never
             let end = min(drop.end, min(next, evidence.dataEnd))
             var share: Int64 = 0
-            if !picture.isErrorOnly && end > drop.start {
+            if !identity.isErrorOnly && end > drop.start {
                 share = evidence.downtime(from: drop.start, to: end, hub: hub)
             }
             downtimes.append(share)
@@ -47,7 +47,7 @@ struct IdentityDay {
             default: unexpected += 1
             }
         }
-        if let last = drops.last, last.isOpen, !picture.isErrorOnly, last.start < evidence.day.end { open = last }
+        if let last = drops.last, last.isOpen, !identity.isErrorOnly, last.start < evidence.day.end { open = last }
     }
 
     /// Down at the end of the data, and not by its own goodbye.

@@ -32,7 +32,7 @@ struct IdentityGathering {
     private(set) var drops: [IdentityDrop] = []
 
     mutating func add(_ day: IdentityDay, in evidence: DayEvidence) {
-        let state = day.picture.state
+        let state = day.identity.state
         let downtime = day.downtime / 1000
         let hasDrops = day.unexpected + day.renewals + day.cleanCloses > 0
         guard hasDrops || downtime > 0 || day.isNotBack || state.failedConnects > 0 else { return }

@@ -11,27 +11,27 @@ import Model
 /// Exports file records by the hour of their arrival, so a lost hour of files still leaves the few that came late.
 enum MissingHours {
     /// Spans that are missing, adjacent hours joined, by hub.
-    static func find(_ analysis: DayAnalysis) -> [[Span]] {
+    static func find(_ analysis: DayAnalysis) -> [[MillisRange]] {
         analysis.hubs.map { joined(found($0, analysis)) }
     }
 
     /// The missing spans, and those of which the caller says that nothing is known; adjacent ones joined.
-    static func unknown(_ analysis: DayAnalysis, missing: [[Span]]) -> [[Span]] {
+    static func unknown(_ analysis: DayAnalysis, missing: [[MillisRange]]) -> [[MillisRange]] {
         zip(analysis.hubs, missing).map { hub, missing in
             let given = (analysis.context.hoursWithoutRecords[hub.name] ?? []).map {
-                Span(start: analysis.clock.clamped($0.start), end: analysis.clock.clamped($0.end))
+                MillisRange(start: analysis.clock.clamped($0.start), end: analysis.clock.clamped($0.end))
             }
             return joined((given + missing).filter { $0.start < $0.end })
         }
     }
 
-    private static func found(_ hub: HubTally, _ analysis: DayAnalysis) -> [Span] {
+    private static func found(_ hub: HubTally, _ analysis: DayAnalysis) -> [MillisRange] {
         // A piece of an hour at the end of the data may well be empty.
         let counts = hub.recordsPerHour.prefix(Int(analysis.dataEnd / 3_600_000)).map(Double.init)
         let usual = usualRecords(counts)
         let expected = expected(hub, hours: counts.count, analysis) ?? Array(repeating: usual, count: counts.count)
         let settings = analysis.settings
-        var spans: [Span] = []
+        var spans: [MillisRange] = []
         var run = 0..<0
         for hour in 0...counts.count {
             if hour < counts.count {
@@ -44,7 +44,9 @@ enum MissingHours {
                 }
             }
             if run.reduce(0, { $0 + expected[$1] }) >= settings.usualRecordsPerHour {
-                spans.append(Span(start: Moment(run.lowerBound) * 3_600_000, end: Moment(run.upperBound) * 3_600_000))
+                spans.append(
+                    MillisRange(
+                        start: DayMillis(run.lowerBound) * 3_600_000, end: DayMillis(run.upperBound) * 3_600_000))
             }
             run = (hour + 1)..<(hour + 1)
         }
@@ -69,14 +71,14 @@ enum MissingHours {
             Double(baseline.days[hub.name] ?? 0) >= analysis.settings.baselineDays
         else { return nil }
         return (0..<hours).map { hour in
-            let start = analysis.clock.instant(Moment(hour) * 3_600_000)
+            let start = analysis.clock.instant(DayMillis(hour) * 3_600_000)
             let ofDay = Int((start.seconds / 3600) % 24 + 24) % 24
             return [23, 0, 1].map { usual[(ofDay + $0) % 24] }.min() ?? 0
         }
     }
 
-    private static func joined(_ spans: [Span]) -> [Span] {
-        var result: [Span] = []
+    private static func joined(_ spans: [MillisRange]) -> [MillisRange] {
+        var result: [MillisRange] = []
         for span in spans.sorted(by: { $0.start < $1.start }) {
             if let last = result.last, span.start <= last.end {
                 result[result.count - 1].end = max(last.end, span.end)

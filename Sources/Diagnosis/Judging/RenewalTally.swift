@@ -14,7 +14,7 @@ struct RenewalTally {
 
     mutating func add(_ day: IdentityDay, in evidence: DayEvidence) {
         guard day.renewals > 0 else { return }
-        let family = day.picture.family.renewalPeriods.isEmpty ? SDKFamily.unknown : day.picture.family
+        let family = day.identity.family.renewalPeriods.isEmpty ? SDKFamily.unknown : day.identity.family
         var group = groups[family] ?? Group()
         groups[family] = nil
         group.devices += 1
@@ -22,7 +22,7 @@ struct RenewalTally {
         for drop in day.drops where drop.cause == .tokenRenewal && evidence.day.contains(drop.start) {
             // Further than four hours no token is documented to live on a connection; the rest shares one step.
             if drop.age >= 0 { group.ages[min(drop.age, 14_400), default: 0] += 1 }
-            if !day.picture.isErrorOnly, let back = drop.backSeconds { group.backs[min(back, 3600), default: 0] += 1 }
+            if !day.identity.isErrorOnly, let back = drop.backSeconds { group.backs[min(back, 3600), default: 0] += 1 }
         }
         groups[family] = group
     }

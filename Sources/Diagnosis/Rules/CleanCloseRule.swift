@@ -8,10 +8,11 @@ enum CleanCloseRule {
             + "hidden.",
         thresholds: "None.",
         actions: ["No action is needed."],
-        source: Page.monitoring)
+        source: MicrosoftDocs.monitoring)
 
-    static func verdict(_ drop: DropFacts) -> Verdict? {
+    static func classify(_ drop: DropContext) -> Classification? {
         // A renewal without a code that took too long is a loss, however politely it began.
-        drop.classes == CodeClasses(.clean) && !drop.flags.contains(.slowRenewal) ? Verdict(.cleanClose, .high) : nil
+        drop.classes == CodeClasses(.clean) && !drop.flags.contains(.slowRenewal)
+            ? Classification(.cleanClose, .high) : nil
     }
 }

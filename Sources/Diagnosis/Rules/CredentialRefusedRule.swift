@@ -16,24 +16,24 @@ enum CredentialRefusedRule {
             "Check in the registry that the device exists, is enabled and has the authentication type that it uses.",
             "Check the device's clock: more than five minutes off makes every token invalid.",
         ],
-        source: Page.errorCodes + "#401003-iothubunauthorized-error")
+        source: MicrosoftDocs.errorCodes + "#401003-iothubunauthorized-error")
 
     /// Refused so often that nothing else explains the downtime.
-    static func certainVerdict(
-        _ drop: DropFacts, unauthorizedRecords: Int, _ settings: AnalysisSettings
-    ) -> Verdict? {
+    static func classifyCertain(
+        _ drop: DropContext, unauthorizedRecords: Int, _ settings: AnalysisSettings
+    ) -> Classification? {
         guard Double(unauthorizedRecords + drop.refused) >= settings.refusals else { return nil }
-        guard let back = drop.back else { return Verdict(.credentialRefused, .high) }
-        return Double(back) > settings.renewalBackSeconds ? Verdict(.credentialRefused, .medium) : nil
+        guard let back = drop.back else { return Classification(.credentialRefused, .high) }
+        return Double(back) > settings.renewalBackSeconds ? Classification(.credentialRefused, .medium) : nil
     }
 
     /// A refusal that no rhythm explains.
-    static func possibleVerdict(_ drop: DropFacts) -> Verdict? {
+    static func classifyPossible(_ drop: DropContext) -> Classification? {
         guard drop.classes.contains(.unauthorized) || drop.classes.contains(.credential) || drop.refused > 0 else {
             return nil
         }
         // An attempt or two that was refused on the way back does not make a closed connection a refused one.
         let isOnDisconnect = drop.classes.contains(.unauthorized) || drop.classes.contains(.credential)
-        return isOnDisconnect || drop.isOpen ? Verdict(.credentialRefused, .low) : nil
+        return isOnDisconnect || drop.isOpen ? Classification(.credentialRefused, .low) : nil
     }
 }

@@ -12,14 +12,16 @@ enum DeviceDisabledRule {
             "Enable the device in the registry, or leave it if that is intended and stop the device.",
             "Register a device that is not in the registry, or retire the orphan.",
         ],
-        source: Page.registry)
+        source: MicrosoftDocs.registry)
 
-    static func verdict(_ drop: DropFacts, of identity: IdentityPicture) -> Verdict? {
-        if drop.classes.contains(.disabled) { return Verdict(.deviceDisabled, .high) }
-        if drop.flags.contains(.refusedAsDisabled) { return Verdict(.deviceDisabled, drop.isOpen ? .high : .medium) }
+    static func classify(_ drop: DropContext, of identity: IdentityContext) -> Classification? {
+        if drop.classes.contains(.disabled) { return Classification(.deviceDisabled, .high) }
+        if drop.flags.contains(.refusedAsDisabled) {
+            return Classification(.deviceDisabled, drop.isOpen ? .high : .medium)
+        }
         guard let entry = identity.registry, entry.isDisabled, drop.isOpen || identity.isErrorOnly else { return nil }
-        guard let changed = identity.statusChanged else { return Verdict(.deviceDisabled, .medium) }
+        guard let changed = identity.statusChanged else { return Classification(.deviceDisabled, .medium) }
         // A connection that lived when the device was disabled ends soon after; one that was lost before tries in vain.
-        return Verdict(.deviceDisabled, drop.start >= changed ? .high : .medium)
+        return Classification(.deviceDisabled, drop.start >= changed ? .high : .medium)
     }
 }

@@ -17,11 +17,11 @@ enum DuplicateIdentityRule {
             "Rotate the device's key if one of the clients is not yours.",
             "If address and SDK are one, look in the device's code for a connect without a close before it.",
         ],
-        source: Page.errorCodes + "#409002-linkcreationconflict-error")
+        source: MicrosoftDocs.errorCodes + "#409002-linkcreationconflict-error")
 
     /// How sure it is that the identity is used twice, from the moments of its takeovers in order of time.
     static func confidence(
-        takeovers: [Moment], state: IdentityState, _ settings: AnalysisSettings
+        takeovers: [DayMillis], state: IdentityState, _ settings: AnalysisSettings
     ) -> Confidence? {
         let short = max(1, Int(settings.takeoversInShort))
         let length = Int64(settings.takeoverShortSeconds * 1000)
@@ -37,8 +37,8 @@ enum DuplicateIdentityRule {
         return state.addressReturns >= 2 || state.sdkReturns >= 2 ? .high : .medium
     }
 
-    static func verdict(_ drop: DropFacts, of identity: IdentityPicture) -> Verdict? {
+    static func classify(_ drop: DropContext, of identity: IdentityContext) -> Classification? {
         guard drop.isTakeoverAlone, let confidence = identity.duplicate else { return nil }
-        return Verdict(.duplicateIdentity, confidence)
+        return Classification(.duplicateIdentity, confidence)
     }
 }

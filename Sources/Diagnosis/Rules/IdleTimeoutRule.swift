@@ -14,7 +14,7 @@ enum IdleTimeoutRule {
             "Set the keep-alive below the shortest idle limit on the way.",
             "Ask the network's operator for the idle limit of NAT and firewall.",
         ],
-        source: Page.keepAlive)
+        source: MicrosoftDocs.keepAlive)
 
     /// Seconds.
     static let roundValues: [Int32] = [240, 300, 600]
@@ -25,10 +25,12 @@ enum IdleTimeoutRule {
     }
 
     /// A rhythm of nothing but 404104 at a round value that is no renewal period of the SDK.
-    static func verdict(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Verdict? {
+    static func classify(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings)
+        -> Classification?
+    {
         guard drop.classes == CodeClasses(.closedRemotely), let rhythm = identity.rhythm, !rhythm.isWeak,
             roundValue(near: rhythm.median, settings) != nil, rhythm.holds(drop.age)
         else { return nil }
-        return Verdict(.networkLoss, .medium)
+        return Classification(.networkLoss, .medium)
     }
 }

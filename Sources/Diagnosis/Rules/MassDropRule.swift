@@ -17,9 +17,9 @@ enum MassDropRule {
             "Look for what the devices share that the records do not show: carrier, region, firmware, a release.",
             "Name a registry tag in `group-by-tag`: what shares a site or a firmware is then found.",
         ],
-        source: Page.connectivity)
+        source: MicrosoftDocs.connectivity)
 
-    static func verdict() -> IncidentVerdict {
-        IncidentVerdict(kind: .massDrop, confidence: .low, namesCause: false)
+    static func classify() -> IncidentClassification {
+        IncidentClassification(kind: .massDrop, confidence: .low, namesCause: false)
     }
 }

@@ -14,12 +14,12 @@ enum NetworkLossRule {
             "Do not raise the keep-alive on a poor network: losses are noticed later.",
             "Use the current SDK.",
         ],
-        source: Page.errorCodes + "#404104-deviceconnectionclosedremotely")
+        source: MicrosoftDocs.errorCodes + "#404104-deviceconnectionclosedremotely")
 
-    static func verdict(_ drop: DropFacts) -> Verdict? {
-        if drop.flags.contains(.slowRenewal) { return Verdict(.networkLoss, .medium) }
-        if drop.classes.contains(.closedRemotely) { return Verdict(.networkLoss, .medium) }
-        if drop.classes.contains(.clientClosed) || drop.isTakeoverAlone { return Verdict(.networkLoss, .low) }
+    static func classify(_ drop: DropContext) -> Classification? {
+        if drop.flags.contains(.slowRenewal) { return Classification(.networkLoss, .medium) }
+        if drop.classes.contains(.closedRemotely) { return Classification(.networkLoss, .medium) }
+        if drop.classes.contains(.clientClosed) || drop.isTakeoverAlone { return Classification(.networkLoss, .low) }
         return nil
     }
 }

@@ -16,16 +16,16 @@ enum ReconnectStormRule {
             "Compare the connects a second with the limit of the hub's tier; add units if the load is meant.",
             "Do not restart the fleet.",
         ],
-        source: Page.limits)
+        source: MicrosoftDocs.limits)
 
-    static func verdict(_ crowd: IncidentCrowd) -> IncidentVerdict? {
-        guard crowd.throttled * 2 >= crowd.devices else { return nil }
-        return IncidentVerdict(kind: .reconnectStorm, confidence: .high)
+    static func classify(_ cluster: DropCluster) -> IncidentClassification? {
+        guard cluster.throttled * 2 >= cluster.devices else { return nil }
+        return IncidentClassification(kind: .reconnectStorm, confidence: .high)
     }
 
     /// What made the devices drop is not told; what kept them away is.
-    static func verdict(ofReturns crowd: IncidentCrowd) -> IncidentVerdict? {
-        guard crowd.throttledReturns * 2 >= crowd.devices else { return nil }
-        return IncidentVerdict(kind: .reconnectStorm, confidence: .medium)
+    static func classify(ofReturns cluster: DropCluster) -> IncidentClassification? {
+        guard cluster.throttledReturns * 2 >= cluster.devices else { return nil }
+        return IncidentClassification(kind: .reconnectStorm, confidence: .medium)
     }
 }

@@ -26,7 +26,7 @@ package struct RuleText: Sendable, Equatable {
 }
 
 /// A cause with how sure the rule is.
-struct Verdict: Equatable {
+struct Classification: Equatable {
     var cause: Cause
     var confidence: Confidence
 
@@ -37,7 +37,7 @@ struct Verdict: Equatable {
 }
 
 /// Pages of Microsoft's documentation that several rules rest on.
-enum Page {
+enum MicrosoftDocs {
     static let errorCodes = "https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes"
     static let connectivity = "https://learn.microsoft.com/azure/iot-hub/iot-hub-troubleshoot-connectivity"
     static let monitoring = "https://learn.microsoft.com/azure/iot-hub/monitor-iot-hub"

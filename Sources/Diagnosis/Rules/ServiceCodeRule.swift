@@ -9,18 +9,18 @@ enum ServiceCodeRule {
         thresholds: "Back within 5 minutes; a drop with a 5xx code that takes longer is called a service incident with "
             + "low confidence.",
         actions: ["No action is needed.", "Keep the SDK current: its retry policy is what makes this harmless."],
-        source: Page.errorCodes + "#500xxx-internal-server-errors")
+        source: MicrosoftDocs.errorCodes + "#500xxx-internal-server-errors")
 
     /// 400029 and 400030 say by themselves what they are.
-    static func upgradeVerdict(_ drop: DropFacts) -> Verdict? {
-        drop.classes.contains(.upgrade) ? Verdict(.platformUpgrade, .high) : nil
+    static func classifyUpgrade(_ drop: DropContext) -> Classification? {
+        drop.classes.contains(.upgrade) ? Classification(.platformUpgrade, .high) : nil
     }
 
-    static func verdict(_ drop: DropFacts, _ settings: AnalysisSettings) -> Verdict? {
+    static func classify(_ drop: DropContext, _ settings: AnalysisSettings) -> Classification? {
         guard drop.classes.contains(.service) || drop.flags.contains(.refusedByService) else { return nil }
         guard let back = drop.back, Double(back) <= settings.quickReturnSeconds else {
-            return Verdict(.serviceIncident, .low)
+            return Classification(.serviceIncident, .low)
         }
-        return Verdict(.platformUpgrade, .medium)
+        return Classification(.platformUpgrade, .medium)
     }
 }

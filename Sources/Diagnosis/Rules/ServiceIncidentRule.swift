@@ -15,21 +15,21 @@ enum ServiceIncidentRule {
             "Attach times, codes and numbers to a support request.",
             "Check that the devices came back.",
         ],
-        source: Page.health)
+        source: MicrosoftDocs.health)
 
-    static func verdict(_ crowd: IncidentCrowd, _ settings: AnalysisSettings) -> IncidentVerdict? {
-        let said = crowd.withService + crowd.withUpgrade
+    static func classify(_ cluster: DropCluster, _ settings: AnalysisSettings) -> IncidentClassification? {
+        let said = cluster.withService + cluster.withUpgrade
         guard Double(said) >= settings.serviceCodeDevices else { return nil }
         // A site outage in which a few devices met a 5xx on their way back is still a site outage.
-        if crowd.shared != nil && said * 5 < crowd.devices { return nil }
-        let isSure = crowd.shared == nil && crowd.prefixes > 2
-        return IncidentVerdict(kind: .serviceIncident, confidence: isSure ? .high : .medium)
+        if cluster.shared != nil && said * 5 < cluster.devices { return nil }
+        let isSure = cluster.shared == nil && cluster.prefixes > 2
+        return IncidentClassification(kind: .serviceIncident, confidence: isSure ? .high : .medium)
     }
 
     /// Many devices of which nothing but Azure's own health tells: a fault that it reports for just then.
-    static func told(by health: [HealthEvent], of crowd: IncidentCrowd) -> IncidentVerdict? {
+    static func told(by health: [HealthEvent], of cluster: DropCluster) -> IncidentClassification? {
         let faults: Set = ["unavailable", "degraded", "serviceissue", "incident"]
         guard health.contains(where: { faults.contains($0.state.lowercased()) }) else { return nil }
-        return IncidentVerdict(kind: .serviceIncident, confidence: .medium)
+        return IncidentClassification(kind: .serviceIncident, confidence: .medium)
     }
 }

@@ -16,13 +16,13 @@ enum SiteOutageRule {
             "Check the uplink, the carrier, the firewall and DNS of the site that the prefix or tag names.",
             "Check the devices that are not back.",
         ],
-        source: Page.keepAlive)
+        source: MicrosoftDocs.keepAlive)
 
-    static func verdict(_ crowd: IncidentCrowd, _ settings: AnalysisSettings) -> IncidentVerdict? {
-        guard let shared = crowd.shared else { return nil }
+    static func classify(_ cluster: DropCluster, _ settings: AnalysisSettings) -> IncidentClassification? {
+        guard let shared = cluster.shared else { return nil }
         // A good part of the whole group down at once is no chance; few of a large group may be.
         let part = Double(shared.devices) / Double(max(1, shared.size)) * 100
-        let isSure = part >= settings.groupDropPercent && crowd.withService == 0
-        return IncidentVerdict(kind: .siteOutage, confidence: isSure ? .high : .medium, shared: shared)
+        let isSure = part >= settings.groupDropPercent && cluster.withService == 0
+        return IncidentClassification(kind: .siteOutage, confidence: isSure ? .high : .medium, shared: shared)
     }
 }

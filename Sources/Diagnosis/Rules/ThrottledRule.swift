@@ -12,9 +12,9 @@ enum ThrottledRule {
             "Compare the hub's traffic with the limits of its tier, and add units if the load is meant.",
             "Let devices retry with exponential back-off and jitter; do not restart the fleet at once.",
         ],
-        source: Page.errorCodes + "#429xxx-throttling-exception-errors")
+        source: MicrosoftDocs.errorCodes + "#429xxx-throttling-exception-errors")
 
-    static func verdict(_ drop: DropFacts) -> Verdict? {
-        drop.classes.contains(.throttled) ? Verdict(.throttled, .high) : nil
+    static func classify(_ drop: DropContext) -> Classification? {
+        drop.classes.contains(.throttled) ? Classification(.throttled, .high) : nil
     }
 }

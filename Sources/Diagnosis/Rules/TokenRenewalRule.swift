@@ -20,23 +20,25 @@ enum TokenRenewalRule {
             "No action is needed.",
             "If the number of records disturbs, give tokens a longer life in the SDK, use AMQP where the SDK has it, or X.509.",
         ],
-        source: Page.connectivity)
+        source: MicrosoftDocs.connectivity)
 
     /// The verdict "renewal", or nil.
-    static func verdict(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Verdict? {
+    static func classify(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings)
+        -> Classification?
+    {
         guard isCandidate(drop, of: identity), isBackSoon(drop, of: identity, settings) else { return nil }
         guard let fit = fit(drop, of: identity, settings) else {
-            return isDocumentedExpiry(drop, identity) ? Verdict(.tokenRenewal, .low) : nil
+            return isDocumentedExpiry(drop, identity) ? Classification(.tokenRenewal, .low) : nil
         }
-        if fit == .weak { return Verdict(.tokenRenewal, .low) }
+        if fit == .weak { return Classification(.tokenRenewal, .low) }
         let isSure =
             Double(identity.renewals) >= settings.renewalSureCount && !identity.isAMQP && !drop.isInterval
             && !drop.spansMissing && drop.nextInterval == nil
-        return Verdict(.tokenRenewal, isSure ? .high : .medium)
+        return Classification(.tokenRenewal, isSure ? .high : .medium)
     }
 
     /// In the rhythm of a renewal, but too late back, or not back: not benign.
-    static func isSlow(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Bool {
+    static func isSlow(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Bool {
         guard isCandidate(drop, of: identity), !identity.isErrorOnly, !drop.isInterval, !drop.spansMissing,
             !isBackSoon(drop, of: identity, settings)
         else { return false }
@@ -45,7 +47,7 @@ enum TokenRenewalRule {
     }
 
     /// Whether codes and authentication allow a renewal.
-    static func isCandidate(_ drop: DropFacts, of identity: IdentityPicture) -> Bool {
+    static func isCandidate(_ drop: DropContext, of identity: IdentityContext) -> Bool {
         drop.classes.isWithin(.renewal) && identity.authentication != .x509
     }
 
@@ -53,7 +55,7 @@ enum TokenRenewalRule {
     ///
     /// Where the connect is missing, a next drop one period later proves it; where all connects are missing nothing
     /// can, and the rhythm alone must do.
-    static func isBackSoon(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Bool {
+    static func isBackSoon(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Bool {
         if identity.isErrorOnly { return true }
         if let back = drop.back, Double(back) <= settings.renewalBackSeconds { return true }
         guard let next = drop.nextInterval, let rhythm = identity.rhythm else { return false }
@@ -63,7 +65,7 @@ enum TokenRenewalRule {
     enum Fit { case own, sdk, weak }
 
     /// Whether the age is that of a renewal, and by what.
-    static func fit(_ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings) -> Fit? {
+    static func fit(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Fit? {
         guard drop.age >= 0 else { return nil }
         if drop.spansMissing { return fitOverMissing(drop, of: identity, settings) }
         if let rhythm = identity.rhythm {
@@ -75,7 +77,7 @@ enum TokenRenewalRule {
 
     /// Over hours without records a connection of several periods may be several connections of one.
     private static func fitOverMissing(
-        _ drop: DropFacts, of identity: IdentityPicture, _ settings: AnalysisSettings
+        _ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings
     ) -> Fit? {
         let slack = Int32(settings.renewalBackSeconds)
         for periods in Int32(1)...6 {
@@ -102,7 +104,7 @@ enum TokenRenewalRule {
     /// 401003 and at once a success is what the documentation describes for a token that expired.
     ///
     /// Without a rhythm to confirm it, it stays a guess; on a connection of a few minutes it would be an unusual token.
-    private static func isDocumentedExpiry(_ drop: DropFacts, _ identity: IdentityPicture) -> Bool {
+    private static func isDocumentedExpiry(_ drop: DropContext, _ identity: IdentityContext) -> Bool {
         drop.classes.contains(.unauthorized) && identity.rhythm == nil && drop.refused == 0 && drop.back != nil
             && (drop.age < 0 || drop.age >= 300)
     }

@@ -9,13 +9,14 @@ enum UpgradeIncidentRule {
             + "node. It is planned and passes.",
         thresholds: "As a service incident, with 400029 or 400030 on at least 3 devices and on at least half of them.",
         actions: ["No action is needed.", "Check that the devices came back."],
-        source: Page.errorCodes)
+        source: MicrosoftDocs.errorCodes)
 
-    static func verdict(_ crowd: IncidentCrowd, _ settings: AnalysisSettings) -> IncidentVerdict? {
-        guard Double(crowd.withUpgrade) >= settings.serviceCodeDevices, crowd.withUpgrade > crowd.withService else {
+    static func classify(_ cluster: DropCluster, _ settings: AnalysisSettings) -> IncidentClassification? {
+        guard Double(cluster.withUpgrade) >= settings.serviceCodeDevices, cluster.withUpgrade > cluster.withService
+        else {
             return nil
         }
-        return IncidentVerdict(
-            kind: .platformUpgrade, confidence: crowd.withUpgrade * 2 >= crowd.devices ? .high : .medium)
+        return IncidentClassification(
+            kind: .platformUpgrade, confidence: cluster.withUpgrade * 2 >= cluster.devices ? .high : .medium)
     }
 }

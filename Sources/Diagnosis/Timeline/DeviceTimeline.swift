@@ -47,8 +47,8 @@ package struct DeviceTimeline: Sendable, Equatable {
         var analysis = DayAnalysis(context: context, settings: settings)
         for event in events { analysis.add(event) }
         analysis.workThroughMoment()
-        var judgement = DayJudgement(analysis)
-        let days = judgement.identityDays()
+        var classifier = DayClassifier(analysis)
+        let days = classifier.identityDays()
         let evidence = DayEvidence(analysis)
         let known = Dictionary(drops.map { (Key($0.hub, $0.device, $0.start), $0) }) { first, _ in first }
         return days.map { TimelineWriter(day: $0, evidence: evidence, known: known).timeline(events) }
@@ -76,7 +76,7 @@ struct TimelineWriter {
     let known: [DeviceTimeline.Key: Drop]
 
     func timeline(_ events: [Event]) -> DeviceTimeline {
-        let state = day.picture.state
+        let state = day.identity.state
         let device = evidence.device(state.device)
         var entries = day.drops.filter { evidence.day.contains($0.start) }.map { (order: 0, entry: entry($0)) }
         for event in events {
@@ -117,10 +117,10 @@ struct TimelineWriter {
             .filter { !$0.isEmpty }.joined(separator: "+")
         let start = evidence.clock.instant(drop.start)
         let hub = evidence.analysis.hubs[day.hub].text
-        let other = known[DeviceTimeline.Key(hub, day.picture.state.device, start)]
+        let other = known[DeviceTimeline.Key(hub, day.identity.state.device, start)]
         return DeviceTimeline.Entry(
             time: start, text: codes.isEmpty ? "closed without a code" : "dropped, \(codes)",
-            cause: other?.cause ?? drop.cause, confidence: other?.confidence ?? drop.verdict.confidence,
+            cause: other?.cause ?? drop.cause, confidence: other?.confidence ?? drop.classification.confidence,
             evidence: DropWords.evidence(drop, day, in: evidence)
                 + (other.map { $0.incident > 0 } ?? false ? "; together with other devices" : ""))
     }

@@ -106,7 +106,7 @@ struct DayJob {
     ///
     /// The caller's thread reads them from the database, another takes them.
     private func passEvents(of day: ReportDay, in context: AnalysisContext) throws -> (
-        judged: JudgedDay, counter: DayCounter
+        judged: ClassifiedDay, counter: DayCounter
     ) {
         let span = context.dataSpan
         // A few pieces wait at most, so that memory does not grow with the day.
@@ -120,7 +120,7 @@ struct DayJob {
                 counter.add(events)
                 analysis.add(events)
             }
-            return (JudgedDay(consume analysis), counter)
+            return (ClassifiedDay(consume analysis), counter)
         } here: {
             defer { handover.close() }
             try store.forEachBatch(in: span) { _ = handover.send($0) }
@@ -128,7 +128,7 @@ struct DayJob {
     }
 
     /// The identities of a day that are not known yet.
-    private func firstSeen(in judged: JudgedDay, _ known: KnownIdentities?) -> [FirstSeen] {
+    private func firstSeen(in judged: ClassifiedDay, _ known: KnownIdentities?) -> [FirstSeen] {
         var result: [FirstSeen] = []
         judged.forEachIdentity { identity in
             if known?.contains(hub: vocabulary.text(identity.hub), device: identity.device) == true { return }

@@ -1,7 +1,7 @@
 import Model
 
 /// The drops of one surge, looked at together.
-struct IncidentCrowd {
+struct DropCluster {
     let members: [IncidentSearch.Candidate]
     let hub: Int
     let surge: Surge
@@ -92,25 +92,25 @@ struct IncidentCrowd {
     }
 
     /// What the surge is; nil when it is nothing that a rule knows.
-    func verdict(_ settings: AnalysisSettings) -> IncidentVerdict? {
-        UpgradeIncidentRule.verdict(self, settings)
-            ?? ReconnectStormRule.verdict(self)
-            ?? ServiceIncidentRule.verdict(self, settings)
-            ?? SiteOutageRule.verdict(self, settings)
+    func classify(_ settings: AnalysisSettings) -> IncidentClassification? {
+        UpgradeIncidentRule.classify(self, settings)
+            ?? ReconnectStormRule.classify(self)
+            ?? ServiceIncidentRule.classify(self, settings)
+            ?? SiteOutageRule.classify(self, settings)
     }
 
     /// Whether a member belongs to the incident: those of a site must be of the site.
-    func belongs(_ index: Int, to verdict: IncidentVerdict) -> Bool {
+    func belongs(_ index: Int, to classification: IncidentClassification) -> Bool {
         guard isNoCoincidence(members[index]) else { return false }
-        guard verdict.kind == .siteOutage, verdict.shared != nil else {
-            return verdict.kind != .platformUpgrade || members[index].classes.contains(.upgrade)
+        guard classification.kind == .siteOutage, classification.shared != nil else {
+            return classification.kind != .platformUpgrade || members[index].classes.contains(.upgrade)
                 || members[index].classes.contains(.service)
         }
         return isOfSharedGroup[index]
     }
 }
 
-extension IncidentCrowd {
+extension DropCluster {
     /// A device that drops all day may have dropped by itself just then: it belongs only where the share of devices
     /// that the incident took exceeds the chance of that.
     private func isNoCoincidence(_ member: IncidentSearch.Candidate) -> Bool {
@@ -123,25 +123,25 @@ extension IncidentCrowd {
 }
 
 /// What a surge is, and how sure that is.
-struct IncidentVerdict {
+struct IncidentClassification {
     var kind: Incident.Kind
     var confidence: Confidence
-    var shared: IncidentCrowd.SharedGroup?
+    var shared: DropCluster.SharedGroup?
     /// False where drops keep their own cause: the surge is real, what caused it is not told.
     var namesCause = true
 
     /// The cause that a drop of the incident gets; nil to keep its own.
-    func cause(of classes: CodeClasses, now: Verdict) -> Verdict? {
+    func cause(of classes: CodeClasses, now: Classification) -> Classification? {
         guard namesCause else { return nil }
         switch kind {
         case .siteOutage:
-            return now.cause == .networkLoss || now.cause == .unknown ? Verdict(.siteOutage, confidence) : nil
+            return now.cause == .networkLoss || now.cause == .unknown ? Classification(.siteOutage, confidence) : nil
         case .serviceIncident:
             guard now.cause != .throttled else { return nil }
             let isSaid = classes.contains(.service) || classes.contains(.upgrade)
-            return Verdict(.serviceIncident, isSaid ? confidence : min(confidence, .medium))
+            return Classification(.serviceIncident, isSaid ? confidence : min(confidence, .medium))
         case .platformUpgrade:
-            return Verdict(.platformUpgrade, confidence)
+            return Classification(.platformUpgrade, confidence)
         case .reconnectStorm, .massDrop:
             return nil
         }

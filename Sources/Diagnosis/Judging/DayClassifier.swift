@@ -2,26 +2,26 @@ import Model
 import Threads
 
 /// From drops to the diagnosis: judges them identity by identity, finds what they share, counts, and hands them out.
-struct DayJudgement {
+struct DayClassifier {
     /// Beside the analysis and not in it: whoever keeps that too would make the first judgement copy all drops.
     private var drops: DropRecords
     private let order: DropOrder
     private let evidence: DayEvidence
-    private var judge: Judge
+    private var classifier: DropClassifier
 
     init(_ finished: consuming DayAnalysis) {
         drops = finished.takeDrops()
         order = DropOrder(drops, identities: finished.identities.count)
         evidence = DayEvidence(finished)
-        judge = Judge(settings: evidence.settings, missing: evidence.unknown)
+        classifier = DropClassifier(settings: evidence.settings, missing: evidence.unknown)
     }
 
     /// Without its drops.
     var analysis: DayAnalysis { evidence.analysis }
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
-    mutating func judgeDrops() -> [Incident] {
-        let dropCounts = judgeAlone()
+    mutating func classifyDrops() -> [Incident] {
+        let dropCounts = classifyAlone()
         var search = IncidentSearch(evidence, dropCounts: dropCounts)
         search.run(&drops)
         return search.incidents
@@ -31,36 +31,36 @@ struct DayJudgement {
     ///
     /// No identity's drops say anything about another's yet, so two threads share the work.
     @discardableResult
-    private mutating func judgeAlone() -> [UInt16] {
+    private mutating func classifyAlone() -> [UInt16] {
         let count = analysis.identities.count
-        let (second, first) = judgeHalves(count)
+        let (second, first) = classifyHalves(count)
         take(first, from: 0)
         take(second, from: count / 2)
         return first.dropCounts + second.dropCounts
     }
 
-    private func judgeHalves(_ count: Int) -> (there: Judged, here: Judged) {
-        guard count > 1 else { return (Judged(), judged(0..<count)) }
+    private func classifyHalves(_ count: Int) -> (there: ClassifiedDrops, here: ClassifiedDrops) {
+        guard count > 1 else { return (ClassifiedDrops(), classified(0..<count)) }
         return TwoThreads.run("hubdrops judge") {
-            judged(count / 2..<count)
+            classified(count / 2..<count)
         } here: {
-            judged(0..<count / 2)
+            classified(0..<count / 2)
         }
     }
 
     /// What was found of the drops of neighbouring identities.
-    private struct Judged: Sendable {
+    private struct ClassifiedDrops: Sendable {
         /// In the order of the identities, and of each one's drops.
-        var findings: [DropRecord.Finding] = []
+        var marks: [DropRecord.Classified] = []
         /// Of drops that end with another one's connect.
-        var ends: [(position: UInt32, end: Moment)] = []
+        var ends: [(position: UInt32, end: DayMillis)] = []
         /// Unexpected drops, by identity.
         var dropCounts: [UInt16] = []
     }
 
-    private func judged(_ identities: Range<Int>) -> Judged {
-        var judge = judge
-        var result = Judged()
+    private func classified(_ identities: Range<Int>) -> ClassifiedDrops {
+        var classifier = classifier
+        var result = ClassifiedDrops()
         result.dropCounts.reserveCapacity(identities.count)
         var own: [DropRecord] = []
         for number in identities {
@@ -69,10 +69,10 @@ struct DayJudgement {
             for position in positions { own.append(drops[Int(position)]) }
             var unexpected = 0
             if let last = own.last {
-                var picture = evidence.picture(of: number, lastSDK: last.sdk)
-                judge.judge(&own, of: &picture, codes: analysis.codeSets)
+                var identity = evidence.identity(of: number, lastSDK: last.sdk)
+                classifier.classify(&own, of: &identity, codes: analysis.codeSets)
                 for (drop, position) in zip(own, positions) {
-                    result.findings.append(drop.finding)
+                    result.marks.append(drop.classified)
                     if drop.end != drops[Int(position)].end { result.ends.append((position, drop.end)) }
                     if !drop.cause.isExpected { unexpected += 1 }
                 }
@@ -82,11 +82,11 @@ struct DayJudgement {
         return result
     }
 
-    private mutating func take(_ judged: Judged, from first: Int) {
+    private mutating func take(_ judged: ClassifiedDrops, from first: Int) {
         var next = 0
         for number in first..<(first + judged.dropCounts.count) {
             for position in order.positions(of: number) {
-                drops[Int(position)].finding = judged.findings[next]
+                drops[Int(position)].classified = judged.marks[next]
                 next += 1
             }
         }
@@ -107,7 +107,7 @@ struct DayJudgement {
 
     /// Every identity with its judged drops, without a search for incidents; for a few identities.
     mutating func identityDays() -> [IdentityDay] {
-        judgeAlone()
+        classifyAlone()
         return (0..<analysis.identities.count).map { number in
             var buffer: [DropRecord] = []
             return identityDay(number, &buffer)
@@ -118,11 +118,11 @@ struct DayJudgement {
     private mutating func identityDay(_ number: Int, _ buffer: inout [DropRecord]) -> IdentityDay {
         let positions = order.positions(of: number)
         let lastSDK = positions.last.map { drops[Int($0)].sdk } ?? 0
-        var day = IdentityDay(picture: evidence.picture(of: number, lastSDK: lastSDK))
+        var day = IdentityDay(identity: evidence.identity(of: number, lastSDK: lastSDK))
         buffer.removeAll(keepingCapacity: true)
         for position in positions { buffer.append(drops[Int(position)]) }
         swap(&day.drops, &buffer)
-        if !day.drops.isEmpty { judge.study(&day, codes: analysis.codeSets) }
+        if !day.drops.isEmpty { classifier.restorePattern(&day, codes: analysis.codeSets) }
         day.count(in: evidence)
         return day
     }

@@ -1,7 +1,7 @@
 import Model
 
 /// What the rules know of one identity when they judge its drops.
-struct IdentityPicture {
+struct IdentityContext {
     var number = 0
     var state: IdentityState
     var family: SDKFamily = .unknown
@@ -18,12 +18,12 @@ struct IdentityPicture {
     /// Set when it is used by two clients.
     var duplicate: Confidence?
     /// When the registry entry changed, in moments of the analysis; nil where not known.
-    var statusChanged: Moment?
+    var statusChanged: DayMillis?
 }
 
 /// What the rules know of one drop.
-struct DropFacts {
-    var start: Moment
+struct DropContext {
+    var start: DayMillis
     var classes: CodeClasses
     /// Seconds until it was back; nil while open, or where the input is errors only.
     var back: Int32?

@@ -8,10 +8,10 @@ package struct MetIdentity: Sendable, BitwiseCopyable {
     package var firstSeen: Instant
 }
 
-extension JudgedDay {
+extension ClassifiedDay {
     /// Hands over every identity of the data, in no certain order.
     package func forEachIdentity(_ body: (MetIdentity) -> Void) {
-        let analysis = judgement.analysis
+        let analysis = classifier.analysis
         for number in 0..<analysis.identities.count {
             let state = analysis.identities[number]
             body(

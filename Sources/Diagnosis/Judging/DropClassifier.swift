@@ -4,20 +4,20 @@ import Model
 ///
 /// The order of the rules is the order in which one explanation outweighs another: what a code says outright, then
 /// what the device's own pattern says, then what is left.
-struct Judge {
+struct DropClassifier {
     let settings: AnalysisSettings
     /// Spans without records, by hub.
-    let missing: [[Span]]
+    let missing: [[MillisRange]]
     private var ages: [Int32] = []
-    private var takeovers: [Moment] = []
+    private var takeovers: [DayMillis] = []
 
-    init(settings: AnalysisSettings, missing: [[Span]]) {
+    init(settings: AnalysisSettings, missing: [[MillisRange]]) {
         self.settings = settings
         self.missing = missing
     }
 
     /// Judges drops of one identity in order of time.
-    mutating func judge(_ drops: inout [DropRecord], of identity: inout IdentityPicture, codes: CodeSets) {
+    mutating func classify(_ drops: inout [DropRecord], of identity: inout IdentityContext, codes: CodeSets) {
         inheritEnds(&drops)
         let facts = facts(of: drops, identity, codes)
         findPattern(of: &identity, in: facts)
@@ -29,8 +29,8 @@ struct Judge {
             }
             // What may have begun in hours without records says nothing about other devices.
             if drop.spansMissing { drops[index].flags.insert(.spansMissing) }
-            let unauthorized = Judge.unauthorizedRecords(drops[index], drop.classes, codes)
-            drops[index].verdict = verdict(drop, of: identity, unauthorizedRecords: unauthorized)
+            let unauthorized = DropClassifier.unauthorizedRecords(drops[index], drop.classes, codes)
+            drops[index].classification = classify(drop, of: identity, unauthorizedRecords: unauthorized)
         }
     }
 
@@ -44,19 +44,20 @@ struct Judge {
         return isAlone ? Int(drop.records) : 1
     }
 
-    private func verdict(_ drop: DropFacts, of identity: IdentityPicture, unauthorizedRecords: Int) -> Verdict {
-        DeviceDisabledRule.verdict(drop, of: identity)
-            ?? ServiceCodeRule.upgradeVerdict(drop)
-            ?? DuplicateIdentityRule.verdict(drop, of: identity)
-            ?? CredentialRefusedRule.certainVerdict(drop, unauthorizedRecords: unauthorizedRecords, settings)
-            ?? ThrottledRule.verdict(drop)
-            ?? ServiceCodeRule.verdict(drop, settings)
-            ?? IdleTimeoutRule.verdict(drop, of: identity, settings)
-            ?? TokenRenewalRule.verdict(drop, of: identity, settings)
-            ?? CredentialRefusedRule.possibleVerdict(drop)
-            ?? CleanCloseRule.verdict(drop)
-            ?? NetworkLossRule.verdict(drop)
-            ?? Verdict(.unknown, .low)
+    private func classify(_ drop: DropContext, of identity: IdentityContext, unauthorizedRecords: Int) -> Classification
+    {
+        DeviceDisabledRule.classify(drop, of: identity)
+            ?? ServiceCodeRule.classifyUpgrade(drop)
+            ?? DuplicateIdentityRule.classify(drop, of: identity)
+            ?? CredentialRefusedRule.classifyCertain(drop, unauthorizedRecords: unauthorizedRecords, settings)
+            ?? ThrottledRule.classify(drop)
+            ?? ServiceCodeRule.classify(drop, settings)
+            ?? IdleTimeoutRule.classify(drop, of: identity, settings)
+            ?? TokenRenewalRule.classify(drop, of: identity, settings)
+            ?? CredentialRefusedRule.classifyPossible(drop)
+            ?? CleanCloseRule.classify(drop)
+            ?? NetworkLossRule.classify(drop)
+            ?? Classification(.unknown, .low)
     }
 
     /// A drop whose connect is missing ends, at the latest, with the next success.
@@ -67,12 +68,13 @@ struct Judge {
         }
     }
 
-    private func facts(of drops: [DropRecord], _ identity: IdentityPicture, _ codes: CodeSets) -> [DropFacts] {
+    private func facts(of drops: [DropRecord], _ identity: IdentityContext, _ codes: CodeSets) -> [DropContext] {
         let missing = missing[Int(identity.state.hub)]
         return drops.indices.map { index in
-            var facts = Judge.facts(drops, index, codes: codes, isErrorOnly: identity.isErrorOnly)
+            var facts = DropClassifier.facts(drops, index, codes: codes, isErrorOnly: identity.isErrorOnly)
             if !missing.isEmpty && facts.age >= 0 {
-                let life = Span(start: facts.start - min(facts.start, Moment(facts.age) * 1000), end: facts.start)
+                let life = MillisRange(
+                    start: facts.start - min(facts.start, DayMillis(facts.age) * 1000), end: facts.start)
                 facts.spansMissing = missing.contains { $0.overlaps(life) }
             }
             if index + 1 < drops.count && drops[index + 1].flags.contains(.connectMissing) {
@@ -83,7 +85,7 @@ struct Judge {
     }
 
     /// What the rules know of one drop.
-    private static func facts(_ drops: [DropRecord], _ index: Int, codes: CodeSets, isErrorOnly: Bool) -> DropFacts {
+    private static func facts(_ drops: [DropRecord], _ index: Int, codes: CodeSets, isErrorOnly: Bool) -> DropContext {
         let drop = drops[index]
         var age = drop.age
         var isInterval = false
@@ -96,19 +98,19 @@ struct Judge {
             }
             isInterval = age >= 0
         }
-        return DropFacts(
+        return DropContext(
             start: drop.start, classes: codes.setClasses[Int(drop.codes)], back: isErrorOnly ? nil : drop.backSeconds,
             age: age, isInterval: isInterval, isOpen: drop.isOpen && !isErrorOnly, refused: Int(drop.refused),
             flags: drop.flags)
     }
 
     /// Works out the pattern of an identity anew from its judged drops.
-    mutating func study(_ day: inout IdentityDay, codes: CodeSets) {
-        findPattern(of: &day.picture, in: facts(of: day.drops, day.picture, codes))
+    mutating func restorePattern(_ day: inout IdentityDay, codes: CodeSets) {
+        findPattern(of: &day.identity, in: facts(of: day.drops, day.identity, codes))
     }
 
     /// Rhythm, number of renewals and second clients of an identity.
-    private mutating func findPattern(of identity: inout IdentityPicture, in facts: [DropFacts]) {
+    private mutating func findPattern(of identity: inout IdentityContext, in facts: [DropContext]) {
         ages.removeAll(keepingCapacity: true)
         takeovers.removeAll(keepingCapacity: true)
         for drop in facts {

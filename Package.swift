@@ -58,13 +58,20 @@ let package = Package(
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTemplates"]),
         room("Delivery", uses: ["Model", "CCurl", "CZlib"]),
         room("Settings", uses: ["Model", "Diagnosis", yams]),
+        room(
+            "Nightly",
+            uses: [
+                "Model", "SQLite", "LogReading", "Store", "Threads", "Importing", "Diagnosis", "Inputs", "Report",
+                "Rendering", "Delivery", "Settings",
+            ],
+            plugins: ["EmbedVersions"]),
         .executableTarget(
             name: "hubdrops",
             dependencies: [
-                "Model", "LogReading", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery",
-                "SQLite", "Settings", "Threads", argumentParser,
+                "Model", "LogReading", "Store", "Importing", "Diagnosis", "Report", "Rendering", "Delivery", "Settings",
+                "Nightly", argumentParser,
             ],
-            swiftSettings: strict, plugins: ["EmbedVersions"]
+            swiftSettings: strict
         ),
 
         .executableTarget(name: "embed-templates", swiftSettings: strict),
@@ -98,6 +105,9 @@ let package = Package(
         tests(of: "Rendering", also: ["Model", "Report", "Diagnosis"]),
         tests(of: "Delivery", also: ["Model"]),
         tests(of: "Settings", also: ["Model", "Diagnosis"]),
+        tests(
+            of: "Nightly",
+            also: ["Model", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery", "Settings"]),
         .testTarget(name: "GenerateDaysTests", dependencies: ["generate-days"], swiftSettings: careful),
         .testTarget(name: "EndToEndTests", dependencies: ["hubdrops", "generate-days"], swiftSettings: careful),
     ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Nightly
 
 @main
 struct Hubdrops: ParsableCommand {

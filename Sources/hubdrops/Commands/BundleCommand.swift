@@ -2,6 +2,7 @@ import ArgumentParser
 import Delivery
 import Foundation
 import Model
+import Nightly
 import Settings
 import Store
 

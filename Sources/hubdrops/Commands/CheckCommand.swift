@@ -3,6 +3,7 @@ import Diagnosis
 import Foundation
 import LogReading
 import Model
+import Nightly
 import Rendering
 import Report
 import Settings

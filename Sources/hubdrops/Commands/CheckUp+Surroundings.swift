@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Nightly
 import Settings
 
 /// What stands around a run: mail, metrics, hooks and the secret of pseudonyms. Nothing is sent, run or made.

@@ -3,6 +3,7 @@ import Delivery
 import Diagnosis
 import Foundation
 import Model
+import Nightly
 import Report
 import Settings
 import Store

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnosis
+import Nightly
 import Settings
 
 struct ExplainCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Delivery
+import Nightly
 import Settings
 import Store
 

@@ -4,6 +4,7 @@ import Foundation
 import Importing
 import LogReading
 import Model
+import Nightly
 import Report
 import Settings
 import Store

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Model
+import Nightly
 import Settings
 import Store
 

@@ -1,5 +1,6 @@
 import Diagnosis
 import Foundation
+import Nightly
 import Settings
 
 extension Configuration {
@@ -59,46 +60,5 @@ extension Configuration {
         alerts.inputMissing = alerts.inputMissing || failOn.includes(.inputMissing)
         alerts.serviceIncident = alerts.serviceIncident || failOn.includes(.serviceIncident)
         alerts.newCode = alerts.newCode || failOn.includes(.newCode)
-    }
-
-    /// The database that the command line or the file names.
-    func requiredDatabase() throws -> String {
-        guard let database else {
-            throw Failure(.usage, "no database: name it with --db FILE, or with 'database' in the configuration")
-        }
-        return database
-    }
-
-    func requiredOutput() throws -> String {
-        guard let output else {
-            throw Failure(.usage, "no output folder: name it with --out DIR, or with 'output' in the configuration")
-        }
-        return output
-    }
-}
-
-extension Configuration {
-    /// The clock of the report's zone.
-    func clock() throws -> ZoneClock {
-        guard let clock = ZoneClock(timeZone) else {
-            throw Failure(.usage, "'\(timeZone)' is no IANA time zone; name one such as Europe/Berlin")
-        }
-        return clock
-    }
-
-    /// The silences of the file that the settings name; none without one.
-    func readSilences() throws -> [Silence] {
-        guard let silences else { return [] }
-        guard let bytes = FileManager.default.contents(atPath: silences) else {
-            throw Failure(.configuration, "\(silences): cannot be read; check its name and permissions")
-        }
-        return try SilenceReader().read(Array(bytes), file: silences)
-    }
-
-    /// What the operator says of codes, as the catalogue takes it.
-    var catalogueOverrides: [CatalogueOverride] {
-        codes.sorted { $0.key < $1.key }.map { code, own in
-            CatalogueOverride(code: code, advice: own.advice, runbook: own.runbook)
-        }
     }
 }

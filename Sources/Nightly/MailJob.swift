@@ -3,7 +3,7 @@ import Foundation
 import Model
 import Rendering
 import Report
-import Settings
+package import Settings
 
 /// The mails that a day gives rise to.
 struct DayMessages {
@@ -12,7 +12,7 @@ struct DayMessages {
 }
 
 /// The mail of a day: kept beside its report, and sent where the settings say how.
-struct MailJob {
+package struct MailJob {
     /// Most bytes of a compressed `drops.csv` that travel with a mail: with a page of 2 MB, and in base64, the whole
     /// stays below 7 MB, which every usual mail system takes.
     private static let largestCSV = 3_000_000
@@ -20,6 +20,11 @@ struct MailJob {
     let settings: MailSettings?
     /// Where messages wait that could not be sent; beside the database, whose lock guards it.
     let outboxPath: String
+
+    package init(settings: MailSettings?, outboxPath: String) {
+        self.settings = settings
+        self.outboxPath = outboxPath
+    }
 
     /// The message of a day, as `summary.eml` keeps it.
     ///

@@ -1,7 +1,7 @@
 import Diagnosis
-import Model
-import Settings
-import Store
+package import Model
+package import Settings
+package import Store
 
 /// What a database can still be asked for after days of it were forgotten.
 extension Store {
@@ -13,7 +13,7 @@ extension Store {
     }
 
     /// Says on standard error that nothing is known of a day; false where there are records of it.
-    func warnsOfNoRecords(of day: ReportDay) throws -> Bool {
+    package func warnsOfNoRecords(of day: ReportDay) throws -> Bool {
         guard try firstAndLastEvent(in: day.span) == nil else { return false }
         Console.problem(
             "no record of \(day.date) (\(day.timeZone)) is in the database, so nothing is known of it; import its logs",
@@ -24,7 +24,7 @@ extension Store {
 
 extension ZoneClock {
     /// The moment before which to forget, so that a length of time and no half day is kept.
-    func cut(keeping length: TimeSpan, now: Instant) throws -> Instant {
+    package func cut(keeping length: TimeSpan, now: Instant) throws -> Instant {
         try reportDay(of: date(at: now.advanced(bySeconds: -length.seconds))).span.start
     }
 }

@@ -1,10 +1,10 @@
-import Diagnosis
-import Model
+package import Diagnosis
+package import Model
 import Rendering
 
 /// Writes drops as CSV rows; the columns are fixed.
-struct DropsCSV {
-    static let columns = [
+package struct DropsCSV {
+    package static let columns = [
         "hub", "device", "module", "start", "end", "downtime_seconds", "cause", "confidence", "codes", "protocol",
         "sdk",
         "address", "connection_age_seconds", "incident",
@@ -22,7 +22,7 @@ struct DropsCSV {
     private let incidents: PreparedFields
 
     /// For the drops of one day; begins with the names of the columns.
-    init(_ drops: DayDrops, vocabulary: Vocabulary) {
+    package init(_ drops: DayDrops, vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
         devices = FieldsOnDemand(numbers: vocabulary.devices.count)
         texts = FieldsOnDemand(numbers: vocabulary.texts.count)
@@ -38,7 +38,7 @@ struct DropsCSV {
 
     private static let confidences = [Confidence.low, .medium, .high]
 
-    mutating func add(_ drops: [Drop]) {
+    package mutating func add(_ drops: [Drop]) {
         let vocabulary = vocabulary
         for drop in drops {
             let client = vocabulary.clients[Int(drop.client)]
@@ -73,7 +73,7 @@ struct DropsCSV {
     }
 
     /// The rows since the last call.
-    mutating func pour(into write: ([UInt8]) throws -> Void) rethrows {
+    package mutating func pour(into write: ([UInt8]) throws -> Void) rethrows {
         try write(csv.bytes)
         csv.removeAll()
     }

@@ -1,8 +1,8 @@
-import Delivery
+package import Delivery
 import Foundation
 import Model
 import Rendering
-import Report
+package import Report
 import Settings
 import Store
 
@@ -13,7 +13,7 @@ extension ReportJob {
     ///
     /// - Parameter deliver: is given the mail of the period once all files stand, where this revision was not told yet,
     ///   and says whether it was put on its way; only then does the period count as told.
-    func write(
+    package func write(
         _ period: Period, to output: OutputFolder, mail: MailJob, deliver: (MailMessage) throws -> Bool
     ) throws {
         try workOut(period.days)

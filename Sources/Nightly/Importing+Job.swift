@@ -1,25 +1,29 @@
 import Foundation
-import Importing
+package import Importing
 import LogReading
-import Model
-import Settings
-import Store
+package import Model
+package import Settings
+package import Store
 
 extension Instant {
     /// The moment that the machine's clock shows.
     ///
     /// Nothing below the command line looks at a clock.
-    static func now() -> Instant {
+    package static func now() -> Instant {
         Instant(ticks: Int64(Date().timeIntervalSince1970 * Double(Instant.ticksPerSecond)))
     }
 }
 
 /// The importing part of a job: logs in, one line a problem out.
-struct Import {
+package struct Import {
     let configuration: Configuration
 
+    package init(configuration: Configuration) {
+        self.configuration = configuration
+    }
+
     /// Finds the logs, brings them into the store, and says what went wrong with single files.
-    func run(into store: Store) throws -> ImportOutcome {
+    package func run(into store: Store) throws -> ImportOutcome {
         let sources = try LogDiscovery.sources(for: configuration.logs)
         let job = ImportJob(sources: sources, options: try readingOptions())
         let outcome = try job.run(into: store, clock: Instant.now) { progress in
@@ -55,12 +59,12 @@ struct Import {
 
 extension ImportOutcome {
     /// Whether something of the input is missing from the database, or was in doubt.
-    var isIncomplete: Bool {
+    package var isIncomplete: Bool {
         rejected > 0 || !filesFailed.isEmpty || !warnings.isEmpty
     }
 
     /// One line for a person who watches.
-    var summary: String {
+    package var summary: String {
         "imported \(filesRead) files (\(filesUnchanged) unchanged): \(events) events, \(added) new, "
             + "\(duplicates) seen before, \(rejected) rejected, \(otherCategories) of other categories"
     }

@@ -1,14 +1,14 @@
 import Delivery
 import Diagnosis
 import Foundation
-import Model
+package import Model
 import Rendering
 import Report
-import Settings
-import Store
+package import Settings
+package import Store
 
 /// Gathers all that is known of one incident into an archive that a support request can take.
-struct BundleJob {
+package struct BundleJob {
     /// Records before the first drop that are handed over, so that one sees what was usual.
     private static let secondsBefore: Int64 = 900
     /// Records after the last drop.
@@ -19,7 +19,7 @@ struct BundleJob {
     private let days: DayJob
     private let job: ReportJob
 
-    init(store: Store, settings: Configuration) throws {
+    package init(store: Store, settings: Configuration) throws {
         self.store = store
         self.settings = settings
         days = try DayJob(store: store, settings: settings)
@@ -27,7 +27,7 @@ struct BundleJob {
     }
 
     /// The day that the key of an incident names: `pumps-weu-20260310T0641Z-site-outage` began at that minute in UTC.
-    static func day(of key: String, clock: ZoneClock) throws -> ReportDay? {
+    package static func day(of key: String, clock: ZoneClock) throws -> ReportDay? {
         for part in key.split(separator: "-") {
             let digits = part.utf8.filter { $0 >= 48 && $0 <= 57 }
             guard part.count == 14, part.hasSuffix("Z"), digits.count == 12,
@@ -43,7 +43,7 @@ struct BundleJob {
     }
 
     /// The files of an incident by name; throws where the day has no such incident.
-    func files(of key: String, on day: ReportDay) throws -> [(name: String, bytes: [UInt8])] {
+    package func files(of key: String, on day: ReportDay) throws -> [(name: String, bytes: [UInt8])] {
         try days.requireHubs()
         let (result, (drops, devices)) = try days.drops(of: day) { [vocabulary = days.vocabulary] drops in
             var csv = DropsCSV(drops, vocabulary: vocabulary)

@@ -2,11 +2,11 @@ import Delivery
 import SQLite
 
 /// The version of the program, as `--version` and every report say it.
-enum Version {
-    static let text = "0.1.0"
+package enum Version {
+    package static let text = "0.1.0"
 
     /// The version and the licence of every part that the program is made of or runs with, a line each.
-    static var parts: String {
+    package static var parts: String {
         let parts = [
             ("hubdrops", text, "MIT"),
             ("swift-argument-parser", packageVersions["swift-argument-parser"], apache),

@@ -1,13 +1,13 @@
-import Diagnosis
+package import Diagnosis
 import Importing
-import Model
+package import Model
 import Report
-import Settings
-import Store
+package import Settings
+package import Store
 import Threads
 
 /// What one report day came to.
-struct DayResult {
+package struct DayResult {
     let day: ReportDay
     let facts: DayFacts
     let counts: DayCounts
@@ -15,22 +15,22 @@ struct DayResult {
     /// Identities that no earlier day knows.
     let firstSeen: [FirstSeen]
     /// What the diagnosis was made from.
-    let context: AnalysisContext
+    package let context: AnalysisContext
     /// What Event Grid's events say of the log's completeness, where there are any of the day.
     let connectionEvents: [ConnectionEventCoverage]
 }
 
 /// Works out days from the events of a store: one pass over a day and the hours around it.
-struct DayJob {
+package struct DayJob {
     let store: Store
     let settings: Configuration
     /// With pseudonyms in it where the settings ask for them.
-    let vocabulary: Vocabulary
+    package let vocabulary: Vocabulary
     let inputs: SideInputs
-    let redaction: Redaction?
+    package let redaction: Redaction?
     private let isWanted: [Bool]
 
-    init(store: Store, settings: Configuration) throws {
+    package init(store: Store, settings: Configuration) throws {
         self.store = store
         let words = try store.vocabulary()
         redaction = try Redaction(settings, of: words)
@@ -45,7 +45,7 @@ struct DayJob {
     }
 
     /// Throws where a hub was asked for by a name that stands in no record: no drops of it would say that all was well.
-    func requireHubs() throws {
+    package func requireHubs() throws {
         let known = Set(vocabulary.heads.map { vocabulary.text($0.hub) })
         guard let unknown = settings.hubs.first(where: { !known.contains($0) }) else { return }
         throw Failure(
@@ -84,7 +84,7 @@ struct DayJob {
     }
 
     /// Works out a day of which only the drops are wanted, on another thread.
-    func drops<Taken: Sendable>(
+    package func drops<Taken: Sendable>(
         of day: ReportDay, _ take: @escaping @Sendable (DayDrops) throws -> Taken
     ) throws -> (result: DayResult, taken: Taken) {
         let (taken, result) = try run(day, drops: take) { result, _ in result }

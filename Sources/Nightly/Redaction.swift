@@ -1,23 +1,23 @@
 import Delivery
 import Diagnosis
 import Foundation
-import Model
+package import Model
 import Report
-import Settings
+package import Settings
 
 /// Pseudonyms in place of the ids of devices and modules, of addresses and of the values of tags.
 ///
 /// They are put where names enter a day's work, before the diagnosis: all that is written afterwards, in whatever form,
 /// is made from them. The database keeps the real names.
-struct Redaction {
+package struct Redaction {
     let pseudonyms: Pseudonyms
     /// Names that free texts are searched for, with what each is of.
     private let known: [String: Pseudonyms.Kind]
     let real: Vocabulary
-    let vocabulary: Vocabulary
+    package let vocabulary: Vocabulary
 
     /// Nil where the settings ask for none.
-    init?(_ settings: Configuration, of vocabulary: Vocabulary) throws {
+    package init?(_ settings: Configuration, of vocabulary: Vocabulary) throws {
         guard settings.redact else { return nil }
         guard let path = settings.redactKeyPath else { return nil }
         pseudonyms = Pseudonyms(secret: try RedactionKey.secret(at: path))
@@ -30,7 +30,7 @@ struct Redaction {
     func device(_ name: String) -> String { pseudonyms.name(.device, name) }
 
     /// The real id behind a pseudonym of the database's devices.
-    func realName(of pseudonym: String) -> String? {
+    package func realName(of pseudonym: String) -> String? {
         vocabulary.devices.firstIndex { $0.name == pseudonym }.map { real.devices[$0].name }
     }
 

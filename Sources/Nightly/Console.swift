@@ -3,20 +3,20 @@ import Rendering
 
 /// What the program says to the person or the journal: results on standard output, one line a problem on standard
 /// error, progress on a terminal only.
-enum Console {
-    static let errorsAreSeen = isatty(STDERR_FILENO) == 1
+package enum Console {
+    package static let errorsAreSeen = isatty(STDERR_FILENO) == 1
 
     /// One line on standard error.
     ///
     /// The journal gets its priority as a prefix (sd-daemon(3), "SD_WARNING").
-    static func problem(_ text: String, isWarning: Bool = false) {
+    package static func problem(_ text: String, isWarning: Bool = false) {
         let underJournal = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] != nil
         let prefix = underJournal ? (isWarning ? "<4>" : "<3>") : ""
         write(prefix + "hubdrops: " + visible(text) + "\n", to: .standardError)
     }
 
     /// A result, on standard output; one that cannot be written is an error, since somebody asked for it.
-    static func print(_ text: String) throws {
+    package static func print(_ text: String) throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
         } catch {
@@ -30,17 +30,17 @@ enum Console {
         write("\r\u{1B}[K" + visible(text), to: .standardError)
     }
 
-    static func endProgress() {
+    package static func endProgress() {
         guard errorsAreSeen else { return }
         write("\r\u{1B}[K", to: .standardError)
     }
 
     /// Device ids and file names come from elsewhere: no control, direction or zero-width character reaches a
     /// terminal as itself.
-    static func visible(_ text: String) -> String { VisibleText.of(text) }
+    package static func visible(_ text: String) -> String { VisibleText.of(text) }
 
     /// The same for a text of several lines, whose line feeds stay.
-    static func visibleLines(_ text: String) -> String {
+    package static func visibleLines(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }
             .joined(separator: "\n")
     }

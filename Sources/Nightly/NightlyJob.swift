@@ -5,16 +5,21 @@ import Importing
 import LogReading
 import Model
 import Report
-import Settings
+package import Settings
 import Store
 
 /// The whole job: import what there is, write the report of the day and of earlier days that late records have
 /// reopened, mail it, forget what is too old, and tell those who watch over it.
-struct NightlyJob {
+package struct NightlyJob {
     let settings: Configuration
     let printsSummary: Bool
 
-    func run() throws -> ExitStatus {
+    package init(settings: Configuration, printsSummary: Bool) {
+        self.settings = settings
+        self.printsSummary = printsSummary
+    }
+
+    package func run() throws -> ExitStatus {
         var record = RunRecord(settings: settings, started: .now())
         do {
             let status = try work(&record)

@@ -1,25 +1,25 @@
-import Delivery
+package import Delivery
 import Foundation
 import Model
-import Rendering
+package import Rendering
 import Report
-import Settings
-import Store
+package import Settings
+package import Store
 
 /// Keeps `index.html`, the calendar of all reports in the folder, and `index.json`, which it is made from.
-struct IndexJob {
+package struct IndexJob {
     let store: Store
     let settings: Configuration
     let renderer: Renderer
 
-    init(store: Store, settings: Configuration, renderer: Renderer? = nil) throws {
+    package init(store: Store, settings: Configuration, renderer: Renderer? = nil) throws {
         self.store = store
         self.settings = settings
         self.renderer = try renderer ?? Renderer(templatesFolder: settings.templates)
     }
 
     /// Writes both anew where they differ from what stands there.
-    func update(in output: OutputFolder) throws {
+    package func update(in output: OutputFolder) throws {
         let known = present(in: output)
         let pages = ReportFolders.names(in: output.path)
         let report = try calendar(known, pages: pages)

@@ -1,9 +1,7 @@
-import ArgumentParser
-
 /// How a run ended.
 ///
 /// From 64 on the codes are those of sysexits.h.
-enum ExitStatus: Int32 {
+package enum ExitStatus: Int32 {
     case done = 0
     /// Done, but the input was incomplete or partly rejected; the report is marked.
     case incomplete = 1
@@ -17,16 +15,14 @@ enum ExitStatus: Int32 {
     case inputOutput = 74
     case tryAgainLater = 75
     case configuration = 78
-
-    var code: ExitCode { ExitCode(rawValue) }
 }
 
 /// An end of the run that is not success: one sentence of where, what and what to do, and its exit status.
-struct Failure: Error, CustomStringConvertible {
-    let status: ExitStatus
-    let description: String
+package struct Failure: Error, CustomStringConvertible {
+    package let status: ExitStatus
+    package let description: String
 
-    init(_ status: ExitStatus, _ description: String) {
+    package init(_ status: ExitStatus, _ description: String) {
         self.status = status
         self.description = description
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Delivery
 import Diagnosis
 import Foundation
@@ -11,7 +10,7 @@ import Store
 
 extension Failure {
     /// The sentence and the exit status of any error that a room can throw.
-    init(of error: any Error) {
+    package init(of error: any Error) {
         switch error {
         case let failure as Failure: self = failure
         case let error as ConfigurationError: self.init(.configuration, error.description)
@@ -66,21 +65,4 @@ extension Failure {
         case .inputOutput: .inputOutput
         }
     }
-}
-
-/// Runs the body of a command: says what went wrong in one line, and ends with its exit status.
-func reportingFailures(_ body: () throws -> ExitStatus) throws {
-    Signals.prepare()
-    let status: ExitStatus
-    do {
-        status = try body()
-    } catch let error as ExitCode {
-        throw error
-    } catch {
-        Console.endProgress()
-        let failure = Failure(of: error)
-        for line in failure.description.split(separator: "\n") { Console.problem(String(line)) }
-        throw failure.status.code
-    }
-    if status != .done { throw status.code }
 }

@@ -1,9 +1,9 @@
-import Diagnosis
-import Settings
+package import Diagnosis
+package import Settings
 
 extension Configuration {
     /// What the diagnosis is told.
-    var analysisSettings: AnalysisSettings {
+    package var analysisSettings: AnalysisSettings {
         var analysis = AnalysisSettings()
         analysis.apply(thresholds)
         analysis.groupTag = groupByTag ?? ""

@@ -1,15 +1,15 @@
 import Delivery
 import Diagnosis
 import Foundation
-import Model
+package import Model
 import Rendering
 import Report
-import Settings
-import Store
+package import Settings
+package import Store
 import Threads
 
 /// Works out days and writes their reports.
-struct ReportJob {
+package struct ReportJob {
     /// The files of every day.
     private static let files = ["report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt"]
     /// The worst devices get a page each.
@@ -18,12 +18,12 @@ struct ReportJob {
     let store: Store
     let settings: Configuration
     let renderer: Renderer
-    let days: DayJob
+    package let days: DayJob
     private let silences: [Silence]
     /// False for a database that may only be read: then later days have nothing of this one to compare with.
     private let keepsResults: Bool
 
-    init(store: Store, settings: Configuration, keepsResults: Bool = true) throws {
+    package init(store: Store, settings: Configuration, keepsResults: Bool = true) throws {
         self.store = store
         self.keepsResults = keepsResults
         self.settings = settings
@@ -118,7 +118,7 @@ struct ReportJob {
     }
 
     /// The page of a device and its modules, from the whole day's analysis.
-    func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
+    package func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
         let (result, drops) = try days.drops(of: day) { $0.drops(of: identities) }
         let report = try self.report(of: result)
         let reports = try DevicePages(of: identities, result, drops: drops, rows: report.devices, job: days).reports()

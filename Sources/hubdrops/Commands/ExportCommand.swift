@@ -78,8 +78,11 @@ struct ExportCountsCommand: ParsableCommand {
         if dayOptions.day != nil {
             return [try clock.reportDay(settings.day, now: .now()).span]
         }
-        guard let (first, last) = try store.firstAndLastEvent(in: .always) else { return [] }
-        let dates = clock.date(at: first).daysSince1970...clock.date(at: last).daysSince1970
+        // Counts outlive the events that they were made from.
+        let status = try store.status()
+        guard let first = status.firstHour, let last = status.lastHour else { return [] }
+        let moments = [first * 3600, last * 3600 + 3599].map { clock.date(at: Instant(seconds: Int64($0))) }
+        let dates = moments[0].daysSince1970...moments[1].daysSince1970
         // A zone that moved across the date line never had one of the dates.
         return dates.compactMap { try? clock.reportDay(of: CivilDate(daysSince1970: $0)).span }
     }

@@ -230,7 +230,10 @@ import Testing
                 "import sqlite3,sys,time; c=sqlite3.connect(sys.argv[1],isolation_level=None); "
                 + "c.execute('BEGIN EXCLUSIVE'); print('held',flush=True); time.sleep(60)"
             holder = try Program.python.started(["-c", python, database], in: folder)
-            while try String(contentsOfFile: folder.path("output"), encoding: .utf8).isEmpty { usleep(20_000) }
+            while try String(contentsOfFile: folder.path("output"), encoding: .utf8).isEmpty {
+                try #require(holder?.isRunning == true)
+                usleep(20_000)
+            }
         default: break
         }
         for command in ["status", "check"] {

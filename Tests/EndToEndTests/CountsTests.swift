@@ -33,7 +33,10 @@ import Testing
         // Three imports that overlap, the latest files first, and one of them under another name.
         let copy = folder.path("copy.json")
         try FileManager.default.copyItem(atPath: files[3], toPath: copy)
-        for part in [Array(files.reversed().prefix(14)), [copy] + files.prefix(12), files.shuffled()] {
+        // Every seventh file, and so on: neither in the order of time nor against it.
+        let shuffled = (0..<7).flatMap { first in stride(from: first, to: files.count, by: 7).map { files[$0] } }
+        #expect(shuffled.count == files.count && shuffled != files)
+        for part in [Array(files.reversed().prefix(14)), [copy] + files.prefix(12), shuffled] {
             #expect(try Program.hubdrops.run(["import"] + part + ["--db", database]).status <= 1)
         }
         #expect(try counts(database) == day.expected)

@@ -21,9 +21,6 @@ struct PythonReader: Decodable {
         headers.filter { $0[0].lowercased() == name.lowercased() }.map { $0[1] }
     }
 
-    /// Whether there is a Python to ask; the tests that need one are skipped without.
-    static let isThere = ChildProcess(words: ["python3", "-c", "import email.policy"]).run().end == .exited(0)
-
     static func read(_ message: [UInt8]) throws -> PythonReader {
         try #require(try read([message]).first)
     }
@@ -36,7 +33,7 @@ struct PythonReader: Decodable {
             places.append("\(folder.path)/\(index).eml")
             try Data(message).write(to: URL(fileURLWithPath: places[index]))
         }
-        var process = ChildProcess(words: ["python3", "-c", script] + places)
+        var process = ChildProcess(words: ["/usr/bin/python3", "-c", script] + places)
         process.longestOutput = 4_000_000
         let (end, output) = process.run()
         guard end == .exited(0) else { throw Failure(text: output) }

@@ -47,8 +47,13 @@ import Testing
         return status?.contains(") Z ") ?? true
     }
 
-    @Test func aGrandchildThatKeepsTheOutputOpenHoldsNobodyUp() {
-        #expect(ChildProcess(words: ["sh", "-c", "sleep 5 & exit 0"]).run().end == .exited(0))
+    /// Waited for, it would outlast the command's time.
+    @Test func aGrandchildThatKeepsTheOutputOpenHoldsNobodyUp() throws {
+        let place = try TemporaryFolder()
+        var process = ChildProcess(words: ["sh", "-c", "sleep 600 & echo $! > '\(place.path)/pid'"])
+        process.seconds = 20
+        #expect(process.run().end == .exited(0))
+        kill(try #require(Int32(try place.text(of: "pid").dropLast())), SIGKILL)
     }
 
     @Test func theEnvironmentIsAddedToAndHidden() {

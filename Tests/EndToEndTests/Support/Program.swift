@@ -7,7 +7,8 @@ struct Program {
 
     static let hubdrops = Program(named: "hubdrops")
     static let generateDays = Program(named: "generate-days")
-    static let python = Program(tool: "python3")
+    /// Debian's own, which has the packages that the tests need, whatever stands earlier in PATH.
+    static let python = Program(url: URL(filePath: "/usr/bin/python3"), leading: [])
 
     private var leading: [String] = []
 

@@ -109,6 +109,19 @@ import Testing
         #expect(finding?.evidence.contains { $0.contains("203.0.113.XXX") && $0.contains("198.51.100.XXX") } == true)
     }
 
+    @Test func fiveTakeoversInASecondMoreThanTenMinutesAreNot() {
+        #expect(
+            log(pingPong(5, apart: 150, addresses: ["203.0.113"])).analysed().causes("pump-1")
+                == Array(repeating: .duplicateIdentity, count: 5), "ten minutes from the first to the last")
+        let later = log(
+            pingPong(4, apart: 150, addresses: ["203.0.113"]) + """
+                06:12:31 pump-1 disconnect 400027
+                06:12:31 pump-1 connect
+                """
+        ).analysed()
+        #expect(later.causes("pump-1") == Array(repeating: .networkLoss, count: 5))
+    }
+
     @Test func fourTakeoversAreNot() {
         let day = log(pingPong(4, apart: 120, addresses: ["203.0.113", "198.51.100"])).analysed()
         #expect(day.causes("pump-1") == Array(repeating: .networkLoss, count: 4))

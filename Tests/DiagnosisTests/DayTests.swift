@@ -259,6 +259,17 @@ import Testing
         }.diagnosis.missing
     }
 
+    /// Ten records an hour but none at 12, on a day whose earlier days had so many at 11, 12 and 13 and twenty else.
+    @Test(arguments: [([20, 20, 20], 1), ([0, 20, 20], 0), ([20, 20, 0], 0), ([20, 0, 20], 0)])
+    func anHourIsExpectedToHoldNoMoreThanItsNeighbours(usual: [Double], missing: Int) {
+        var text = ""
+        for hour in 0..<24 where hour != 12 {
+            for minute in 0..<10 { text += "\(two(hour)):\(two(minute)):00 d\(minute) connect\n" }
+        }
+        let found = withHistory(log(text)) { (11...13).contains($0) ? usual[$0 - 11] : 20 }
+        #expect((found["pumps"] ?? []).count { $0.start == LogLines.time("12:00:00") } == missing)
+    }
+
     @Test func hoursInWhichTheHubIsUsuallySilentAreNotMissing() {
         #expect(withHistory(quietFrom8(to: 18)) { (8..<18).contains($0) ? 0 : 1 }.isEmpty)
     }

@@ -20,6 +20,15 @@ import Testing
         #expect(day.drops.first?.records == 2)
     }
 
+    @Test(arguments: [("06:30:59", 1), ("06:31:00", 1), ("06:31:01", 2)])
+    func aMinuteApartIsStillOneDrop(time: String, drops: Int) {
+        let day = log(
+            "06:00:00 pump-1 connect\n06:30:00 pump-1 disconnect 404104\n\(time) pump-1 disconnect 404104\n"
+                + "06:40:00 pump-1 connect"
+        ).analysed()
+        #expect(day.drops.count == drops)
+    }
+
     @Test func recordsMoreThanAMinuteApartAreTwoDrops() {
         let day = log(
             """

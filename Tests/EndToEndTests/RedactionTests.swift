@@ -6,9 +6,18 @@ import Testing
     /// Devices whose names are hidden in places where nobody looks for them: an SDK, a line that cannot be read.
     private static let hostile = """
         {"time":"2026-03-10T07:12:41Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceConnect","category":"Connections","level":"Information","properties":"{\\"deviceId\\":\\"secret-pump-1\\",\\"moduleId\\":\\"hall-camera\\",\\"protocol\\":\\"Mqtt\\",\\"sdkVersion\\":\\"iothubclient/1.3.9 (secret-pump-2; at=secret-pump-1)\\",\\"maskedIpAddress\\":\\"198.51.100.XXX\\"}"}
-        {"time":"2026-03-10T07:13:41Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceDisconnect","category":"Connections","level":"Error","resultType":"404104","resultDescription":"secret-pump-1 went away","properties":"{\\"deviceId\\":\\"secret-pump-2\\",\\"protocol\\":\\"Mqtt\\",\\"maskedIpAddress\\":\\"198.51.100.XXX\\"}"}
+        {"time":"2026-03-10T07:13:41Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceDisconnect","category":"Connections","level":"Error","resultType":"404998","resultDescription":"secret-pump-1 went away","properties":"{\\"deviceId\\":\\"secret-pump-2\\",\\"protocol\\":\\"Mqtt\\",\\"maskedIpAddress\\":\\"198.51.100.XXX\\"}"}
         {"time":"2026-03-10T07:14:41Z","deviceId":"secret-pump-1" is not JSON
 
+        """
+
+    /// An event of which the log has no record, so that the report shows it.
+    private static let hostileEvent = """
+        [{"id":"1","topic":"/SUBSCRIPTIONS/S","subject":"devices/secret-pump-1","eventType":"Microsoft.Devices.DeviceDisconnected","eventTime":"2026-03-10T15:12:52.1234567Z","data":{"deviceConnectionStateEventInfo":{"sequenceNumber":"01"},"hubName":"PUMPS-WEU","deviceId":"secret-pump-1","moduleId":"hall-camera"},"dataVersion":"1","metadataVersion":"1"}]
+        """
+
+    private static let hostileHealth = """
+        {"value":[{"id":"/subscriptions/s/resourceGroups/r/providers/Microsoft.Devices/IotHubs/pumps-weu/providers/Microsoft.ResourceHealth/availabilityStatuses/current","name":"current","properties":{"availabilityState":"Degraded","title":"secret-pump-2 is affected","summary":"Support looks at it.","occuredTime":"2026-03-10T09:55:00Z","reportedTime":"2026-03-10T10:05:00Z"}}]}
         """
 
     private func folder() throws -> TemporaryFolder {
@@ -19,6 +28,8 @@ import Testing
                 at: sample.appending(path: name), to: folder.url.appending(path: name))
         }
         try folder.write(Self.hostile, to: "logs/PT1H.json")
+        try folder.write(Self.hostileEvent, to: "events.json")
+        try folder.write(Self.hostileHealth, to: "hostile-health.json")
         try folder.write(
             """
             logs: [logs]
@@ -26,7 +37,8 @@ import Testing
             output: out
             day: 2026-03-10
             registry: [registry.json, registry-pumps-neu.json]
-            health: [health.json]
+            health: [health.json, hostile-health.json]
+            connection-events: [events.json]
             metrics-file: hubdrops.prom
             alerts:
               device-not-back: [secret-pump-2]
@@ -65,6 +77,10 @@ import Testing
         // The search finds what is there.
         _ = try Program.hubdrops.run("run", "--config", "hubdrops.yaml", in: folder)
         #expect(try leaks(folder, "out").contains("secret-pump-2"))
+        let page = try text(folder, "out/2026-03-10/report.json")
+        for shown in ["secret-pump-1 went away", "secret-pump-2 is affected", "hall-camera"] {
+            #expect(page.contains(shown), "\(shown)")
+        }
     }
 
     /// Bundle, tickets, phone text, mails of incidents, the page of a device, and a week whose days were worked out

@@ -33,6 +33,14 @@ import Testing
         #expect(result.summary.bad == 0)
     }
 
+    @Test(arguments: [
+        (#""minimum":1,"maximum":3,"average":2"#, 2.0), (#""minimum":1,"maximum":3"#, 3), (#""minimum":1"#, 1),
+    ])
+    func ofAPointsNumbersTheAverageCountsThenTheMaximumThenTheMinimum(numbers: String, value: Double) throws {
+        let text = MetricReaderTests.export(hub: "a", data: "{\"timeStamp\":\"2026-03-10T07:12:00Z\",\(numbers)}")
+        #expect(try MetricReader().read(source(text)).points.map(\.value) == [value])
+    }
+
     @Test func exportsOfSeveralHubsOneAfterAnotherAreInOrderAndOverlapsCountOnce() throws {
         let late = MetricReaderTests.export(hub: "b", data: "{\"timeStamp\":\"2026-03-10T07:11:00Z\",\"average\":2}")
         let early = MetricReaderTests.export(hub: "a", data: "{\"timeStamp\":\"2026-03-10T07:12:00Z\",\"maximum\":3}")

@@ -73,6 +73,18 @@ private let brokenLines: [BrokenLine] = [
 ]
 
 @Suite struct RejectTests {
+    /// Characters, not bytes: an é has two of those.
+    @Test(arguments: ["d", "é"])
+    func idsOf128CharactersAreRead(character: String) throws {
+        let id = String(repeating: character, count: 128)
+        let members =
+            device.replacing("\"d\"", with: "\"\(id)\"") + ",\"moduleId\":\"\(id)\""
+            + ",\"resourceId\":\"\(hubPath)\""
+        let result = try read(record(members) + "\n")
+        #expect(result.rejects == [])
+        #expect(result.events.count == 1 && result.events.allSatisfy { $0.contains("|\(id)/\(id)|") })
+    }
+
     @Test(arguments: brokenLines)
     func aBrokenLineIsRejectedWithItsNumberAndReasonAndTheRestIsRead(broken: BrokenLine) throws {
         let good = drop("2026-03-10T07:12:41Z", "pump-1")

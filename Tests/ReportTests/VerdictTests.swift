@@ -74,6 +74,15 @@ enum SmallDay {
         #expect(report.verdict.numbers[3].bound == .atMost)
     }
 
+    @Test func missingInputProvesNoNumberBetterOrTheSame() {
+        let history = SmallDay.history(dropped: [50, 50, 50])
+        #expect(SmallDay.report(dropped: 1, downtime: 0, history: history).verdict.numbers[0].tendency == .better)
+        let day = SmallDay.report(dropped: 1, downtime: 0, emptyHours: [4, 5], history: history)
+        #expect(day.verdict.numbers.allSatisfy { $0.tendency == nil })
+        let worse = SmallDay.report(dropped: 80, emptyHours: [4, 5], history: history)
+        #expect(worse.verdict.numbers.map(\.tendency) == [.worse, nil, nil, nil])
+    }
+
     @Test func anIncompleteDayCanStillBeWorse() {
         let report = SmallDay.report(dropped: 80, emptyHours: [23], history: SmallDay.history(dropped: [10, 12, 11]))
         #expect(report.verdict.word == .worse)
@@ -87,6 +96,12 @@ enum SmallDay {
         #expect(report.verdict.numbers[0].usual == 20)
         #expect(report.verdict.numbers[0].previous == 10)
         #expect(report.verdict.word == word)
+    }
+
+    @Test func aDayOfOneDropIsWorseWhateverItIsComparedWithWhenThreeMoreDevicesAreDown() {
+        let history = SmallDay.history(dropped: [10, 10, 10])
+        #expect(SmallDay.report(stillDown: 2, history: history).verdict.word == .usual)
+        #expect(SmallDay.report(stillDown: 3, history: history).verdict.word == .worse)
     }
 
     @Test func betterNeedsTwoBetterNumbers() {

@@ -44,6 +44,21 @@ import Testing
         #expect(try fixture.rows("SELECT hour, events FROM file_hour ORDER BY hour") == ["492528|4", "492529|1"])
     }
 
+    @Test func aRejectOfTheLastLineThatWasReadStays() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try record(
+            Fixture.file(
+                "a.json", summary: summary(lines: 2, events: 1, rejected: 1, resumeAt: 70, line: 2),
+                rejections: [Rejection(line: 2, reason: "no time", text: "{}")]), in: store)
+        try record(
+            Fixture.file(
+                "a.json", summary: summary(lines: 1, events: 1, rejected: 0, resumeAt: 90, line: 3), resumed: true),
+            in: store)
+        #expect(try fixture.rows("SELECT line FROM reject") == ["2"])
+        #expect(try fixture.rows("SELECT rejected FROM file") == ["1"])
+    }
+
     @Test func aFileReadFromItsStartReplacesItsRow() throws {
         let fixture = try Fixture()
         let store = try fixture.open()

@@ -64,6 +64,23 @@ import Testing
         #expect(try store.integrityProblems() == [])
     }
 
+    /// A day is 25 hours at most and no zone is further than 14 from UTC: two days before the cut some hour may remain.
+    @Test func whatADayCameToIsKeptUntilTwoDaysBeforeTheCut() throws {
+        let fixture = try Fixture()
+        let store = try filled(fixture)
+        let today = try #require(CivilDate("2026-03-10"))
+        for back in 1...4 {
+            let summary = DaySummary(revision: 1, fingerprint: "", created: Fixture.midnight, summary: [])
+            try store.replaceDerived(
+                of: today.advanced(byDays: -back), timeZone: "UTC", DerivedDay(summary: summary, devices: []))
+        }
+        let result = try store.prune(eventsBefore: nil, countsBefore: Fixture.midnight)
+        #expect(result.days == 2)
+        #expect(
+            try store.summarisedDays(timeZone: "UTC")
+                == [today.advanced(byDays: -2), today.advanced(byDays: -1)])
+    }
+
     @Test func countsOfPrunedTimesAreRefusedNotZero() throws {
         let store = try filled(try Fixture())
         _ = try store.prune(eventsBefore: nil, countsBefore: tomorrow)

@@ -73,7 +73,9 @@ package struct ImportJob {
             let filesDone = outcome.filesRead + outcome.filesUnchanged + outcome.filesFailed.count
             progress(ImportProgress(filesDone: filesDone, filesInAll: sources.count, events: outcome.events))
         }
-        for path in try session.unreadable() where LogSource.isGone(path) { try session.forgetUnreadable(path) }
+        for path in try session.unreadable() where LogDiscovery.isSettled(path) {
+            try session.forgetUnreadable(path)
+        }
         return outcome
     }
 }

@@ -32,6 +32,7 @@ enum Fault: UInt8, Error {
     // The container
     case tooLong
     case zeroBytes
+    case recordAroundRecords
     case rowWithoutColumns
     case rowLength
     case badQuote
@@ -72,6 +73,7 @@ enum Fault: UInt8, Error {
         case .queryFailed: "the query answered with an error in place of rows"
         case .tooLong: "longer than 2 MiB"
         case .zeroBytes: "zero bytes in place of text, as an incomplete download leaves them"
+        case .recordAroundRecords: "a record that holds other records: those were read, its own fields were not"
         case .rowWithoutColumns: "a row of a table whose columns are not known"
         case .rowLength: "the row has another number of fields than the table has columns"
         case .badQuote: "a quotation mark inside a field without quotes, or text after its closing quote"

@@ -15,6 +15,9 @@ enum FieldName: UInt8, CaseIterable {
     case authentication, authenticationColumn, address, addressColumn
     case records, tables, body, rows, columns, error, tableName, columnName, name, frameType, hasErrors
 
+    /// Those whose values hold records, or tables of them.
+    static let containers: [FieldName] = [.records, .tables, .rows, .body]
+
     var text: StaticString {
         switch self {
         case .time: "time"

@@ -108,13 +108,16 @@ extension FileReading {
         do throws(Fault) {
             try read(&json, decoder)
             guard json.at == end else { throw .notJSON }
-            if decoder.isContainer { return true }
         } catch {
             // The parts of a container that are whole are read although another one is not.
-            if decoder.isInContainer { return true }
+            if context == nil, decoder.isInContainer { return true }
             try reject(error, line: line, from: from, to: end)
             consume(to: end)
             return false
+        }
+        if context == nil, decoder.isContainer {
+            if decoder.isRecord { try reject(.recordAroundRecords, line: line, from: from, to: end) }
+            return true
         }
         if !decoder.isFrame { try decodeElement(to: end, in: context) }
         consume(to: end)

@@ -75,6 +75,9 @@ final class FileReading {
         line = (start?.line ?? 0) + 1
         firstLine = line
         isResumed = start != nil
+        if source.modified?.isBeyondFileTimes == true {
+            warn("its time of last change is beyond all years, so nothing tells when it changes again; touch it")
+        }
     }
 
     func run() throws {

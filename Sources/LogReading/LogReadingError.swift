@@ -1,13 +1,15 @@
 /// Why a source cannot be read at all.
 ///
 /// Bad content is never an error: it is a `Rejection`.
-package enum LogReadingError: Error, Equatable {
+package enum LogReadingError: Error, Hashable {
     /// Nothing stands at a path, or a pattern matches nothing.
     case nothingFound(path: String)
     /// A folder holds no file that looks like a log.
     case noLogs(folder: String)
     /// The system refused to open, list or read; `code` is its errno.
     case system(path: String, action: String, code: Int32)
+    /// Names in a folder that are not UTF-8; of the first of them the broken bytes are replaced.
+    case foreignNames(folder: String, first: String, count: Int)
 }
 
 extension LogReadingError: CustomStringConvertible {
@@ -17,6 +19,11 @@ extension LogReadingError: CustomStringConvertible {
         case .noLogs(let folder):
             "\(folder): no log file in this folder; expected names that end in .json, .jsonl, .csv or these with .gz"
         case .system(let path, let action, let code): "\(path): cannot \(action): \(systemMessage(code))"
+        case .foreignNames(let folder, let first, 1):
+            "\(folder): the name \(first) is not UTF-8, so what it stands for is not read; rename it"
+        case .foreignNames(let folder, let first, let count):
+            "\(folder): \(count) names are not UTF-8, the first is \(first), so what they stand for is not read; "
+                + "rename them"
         }
     }
 }

@@ -15,6 +15,7 @@ package struct LogSource: Sendable, Hashable {
         case file
         case standardInput
         case memory([UInt8])
+        case unusable(LogReadingError)
     }
 
     /// A file at a path.
@@ -33,6 +34,16 @@ package struct LogSource: Sendable, Hashable {
         origin = .memory(bytes)
     }
 
+    /// A path that something is wrong with: opening it throws that.
+    init(path: String, problem: LogReadingError) {
+        self.init(name: path, origin: .unusable(problem))
+    }
+
+    /// Why this cannot be opened, where that is known beforehand.
+    package var problem: LogReadingError? {
+        if case .unusable(let problem) = origin { problem } else { nil }
+    }
+
     /// Standard input.
     package static let standardInput = LogSource(name: "-", origin: .standardInput)
 
@@ -48,19 +59,13 @@ package struct LogSource: Sendable, Hashable {
     /// So it is one file however it is named and from whichever folder. Where the system cannot follow it, the folder
     /// it was named from and the name.
     package var identity: String {
-        guard origin == .file else { return name }
+        guard origin == .file || problem != nil else { return name }
         if let path = absolute(name) { return path }
         let slash = name.utf8.lastIndex(of: UInt8(ascii: "/"))
         let folder = slash.map { $0 == name.startIndex ? "/" : String(name[..<$0]) } ?? "."
         let last = slash.map { String(name[name.index(after: $0)...]) } ?? name
         guard let parent = absolute(folder) else { return name }
         return (parent == "/" ? "" : parent) + "/" + last
-    }
-
-    /// Whether nothing stands at an identity any more.
-    package static func isGone(_ identity: String) -> Bool {
-        var status = stat()
-        return unsafe lstat(identity, &status) != 0 && (errno == ENOENT || errno == ENOTDIR)
     }
 
     /// Whether the source can be read a second time, and from an offset.
@@ -71,6 +76,7 @@ package struct LogSource: Sendable, Hashable {
         case .file: try FileStream(path: name, offset: offset)
         case .standardInput: FileStream()
         case .memory(let bytes): MemoryStream(bytes, offset: offset)
+        case .unusable(let problem): throw problem
         }
     }
 }

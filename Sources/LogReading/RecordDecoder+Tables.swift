@@ -1,20 +1,36 @@
 extension RecordDecoder {
     /// Whether the fields belong to a value that holds records: a message, a query's answer or a table of it.
+    ///
+    /// A record may carry a member of such a name that holds nothing; it is a record all the same.
     var isContainer: Bool {
-        isArray(.records) || isArray(.tables) || isArray(.rows) || isArray(.body) || fields[.body]?.kind == .object
+        guard let isFilled = fillingOfContainer else { return false }
+        return isFilled || !isRecord
     }
 
     /// Whether the object that could not be read to its end is a container, as far as it was read.
     var isInContainer: Bool {
-        if isContainer { return true }
+        if fillingOfContainer == true { return true }
         guard let openMember else { return false }
-        return [.records, .tables, .rows, .body].contains(openMember)
+        return FieldName.containers.contains(openMember)
     }
 
-    /// Whether the fields are those of a Kusto frame without rows, which says only how the query went.
-    var isFrame: Bool { fields.has(.frameType) }
+    /// Whether the fields are those of a record, whatever else there is among them.
+    var isRecord: Bool { fields[.operation] != nil }
 
-    private func isArray(_ name: FieldName) -> Bool { fields[name]?.kind == .other }
+    /// Whether the fields are those of a Kusto frame without rows, which says only how the query went.
+    var isFrame: Bool { fields.has(.frameType) && !isRecord }
+
+    /// Whether the members that may hold records hold anything; nil where there is none of them.
+    private var fillingOfContainer: Bool? {
+        var filling: Bool?
+        for name in FieldName.containers where fields.has(name) {
+            guard let value = fields[name], value.kind == .other || name == .body && value.kind == .object,
+                value.bytes[value.bytes.count - 1] != UInt8(ascii: "e")
+            else { continue }
+            filling = (filling ?? false) || !(1..<value.bytes.count - 1).allSatisfy { value.bytes[$0] <= 0x20 }
+        }
+        return filling
+    }
 
     /// Reads the columns of a table: `[{"name":"TimeGenerated","type":"datetime"},…]`, or Kusto's `ColumnName`.
     func readColumns(_ json: inout JSONReader) throws(Fault) -> [FieldName?] {

@@ -29,7 +29,7 @@ extension Failure {
 
     private static func status(of error: LogReadingError) -> ExitStatus {
         switch error {
-        case .nothingFound, .noLogs: .inputMissing
+        case .nothingFound, .noLogs, .foreignNames: .inputMissing
         case .system(_, _, let code): code == EACCES || code == ENOENT ? .inputMissing : .inputOutput
         }
     }

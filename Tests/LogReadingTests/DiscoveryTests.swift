@@ -1,6 +1,8 @@
 import Foundation
-import LogReading
+import Model
 import Testing
+
+@testable import LogReading
 
 @Suite struct DiscoveryTests {
     private func inFolder(_ names: [String], _ body: (String) throws -> Void) throws {
@@ -86,6 +88,63 @@ import Testing
             _ = try SourceFingerprint.of(source, upTo: 10)
         }
         #expect(error?.description == "/nowhere/at/all.json: cannot open: No such file or directory")
+    }
+
+    @Test func aFolderThatCannotBeLookedAtIsNamedAndHidesNoOther() throws {
+        let steps = (0..<20).map { _ in String(repeating: "d", count: 200) }.joined(separator: "/")
+        try inFolder(["a.json", steps + "/b.json"]) { root in
+            // Its path is longer than the system takes (limits.h, PATH_MAX), so it is made from the folder it is in.
+            let deep = String(repeating: "e", count: 200)
+            let parent = open(root + "/" + steps, O_RDONLY | O_DIRECTORY)
+            defer {
+                unlinkat(parent, deep, AT_REMOVEDIR)
+                close(parent)
+            }
+            #expect(mkdirat(parent, deep, 0o700) == 0)
+
+            let found = try LogDiscovery.sources(for: [root])
+
+            let problem = LogReadingError.system(
+                path: [root, steps, deep].joined(separator: "/"), action: "look at", code: ENAMETOOLONG)
+            #expect(found.map(\.problem) == [nil, nil, problem])
+        }
+    }
+
+    @Test func aNameThatIsNotUTF8IsNamedByItsFolderUntilItIsRenamed() throws {
+        try inFolder(["a.json"]) { root in
+            let foreign = Array((root + "/caf").utf8) + [0xe9] + Array(".json".utf8)
+            let made = (foreign + [0]).withUnsafeBytes {
+                creat($0.baseAddress!.assumingMemoryBound(to: CChar.self), 0o600)
+            }
+            #expect(made >= 0)
+            close(made)
+            for argument in [root, root + "/*.json"] {
+                let found = try LogDiscovery.sources(for: [argument])
+                #expect(found.filter { $0.problem == nil }.map(\.name) == [root + "/a.json"])
+                let said = found.compactMap(\.problem?.description)
+                #expect(said.count == 1)
+                #expect(said.first?.contains("is not UTF-8") == true)
+            }
+            #expect(!LogDiscovery.isSettled(root))
+            _ = (foreign + [0]).withUnsafeBytes { unlink($0.baseAddress!.assumingMemoryBound(to: CChar.self)) }
+            #expect(LogDiscovery.isSettled(root))
+        }
+    }
+
+    @Test func aTimeOfChangeBeyondAllYearsIsTheLastOneThereIs() {
+        #expect(Instant(fileTime: timespec(tv_sec: 1_773_126_761, tv_nsec: 100)).ticks == 17_731_267_610_000_001)
+        #expect(Instant(fileTime: timespec(tv_sec: 1_000_000_000_000, tv_nsec: 0)).ticks == .max)
+        #expect(Instant(fileTime: timespec(tv_sec: -1_000_000_000_000, tv_nsec: 0)).ticks == .min)
+    }
+
+    @Test func aFileWithSuchATimeIsReadAndNamed() throws {
+        try inFolder(["a.json"]) { root in
+            let source = LogSource(path: root + "/a.json", size: 1, modified: Instant(ticks: .max))
+            let reader = LogReader(interner: Interner(knowing: Vocabulary()))
+            let summary = try reader.read(source, events: { _ in }, rejection: { _ in })
+            #expect(summary.bytes == 1)
+            #expect(summary.warnings.count == 1)
+        }
     }
 }
 

@@ -195,4 +195,33 @@ private let brokenLines: [BrokenLine] = [
         #expect(whole.rejects.contains { $0.contains("zero bytes") })
         #expect(try read(text, ReadingOptions(pieceBytes: 7)) == whole)
     }
+
+    @Test(arguments: [
+        #""records":[]"#, #""tables":[ ]"#, #""rows":[]"#, #""body":{}"#, #""body":[]"#, #""records":true"#,
+        #""frameType":"DataTable""#,
+    ])
+    func aRecordIsOneAlthoughAMemberCouldHoldOthers(member: String) throws {
+        let record = drop("2026-03-10T06:00:04Z", "pump-1")
+        for line in ["{" + member + "," + record.dropFirst(), record.dropLast() + "," + member + "}"] {
+            for text in [line, "[" + line + "]", "[\n" + line + "\n]"] {
+                let result = try read(text)
+                #expect(result.events == [dropEvent("2026-03-10T06:00:04Z", "pump-1")])
+                #expect(result.rejects == [])
+            }
+        }
+    }
+
+    @Test func aRecordAroundOthersIsRejectedAndTheyAreRead() throws {
+        let inner = drop("2026-03-10T06:00:04Z", "pump-1")
+        let outer = drop("2026-03-10T06:00:05Z", "pump-2").dropLast() + #","records":["# + inner + "]}"
+        let result = try read(String(outer))
+        #expect(result.events == [dropEvent("2026-03-10T06:00:04Z", "pump-1")])
+        #expect(result.rejects.count == 1)
+    }
+
+    @Test func aDoubledFieldBesideAnEmptyContainerIsRejected() throws {
+        let record = drop("2026-03-10T06:00:04Z", "pump-1")
+        let result = try read(#"{"records":[],"level":"Error","# + record.dropFirst())
+        #expect(result.rejects == ["1: a field stands twice"])
+    }
 }

@@ -40,7 +40,7 @@ extension InputReport {
 
     private static func warnings(of facts: DayFacts) -> [String] {
         let more = facts.unreadableCount - facts.unreadable.count
-        return facts.unreadable.map { $0 + "; the records of this file are missing" }
+        return facts.unreadable.map { $0 + "; its records are missing" }
             + (more > 0 ? ["\(more) more files cannot be read; their records are missing"] : [])
             + facts.files.flatMap { file in file.warnings.map { file.path + ": " + $0 } }
     }

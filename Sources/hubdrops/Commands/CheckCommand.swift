@@ -72,7 +72,9 @@ struct CheckUp {
     private func logs() -> CheckFinding? {
         guard !settings.logs.isEmpty else { return nil }
         return finding("logs") {
-            "\(try LogDiscovery.sources(for: settings.logs).count) files"
+            let sources = try LogDiscovery.sources(for: settings.logs)
+            if let problem = sources.lazy.compactMap(\.problem).first { throw problem }
+            return "\(sources.count) files"
         }
     }
 

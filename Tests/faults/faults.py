@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Does to real runs what happens to real runs, and holds what is left against an independent count.
 
-    faults.py HUBDROPS GENERATE-DAYS [--kills N] [--quick] [--only NAME]
+    faults.py HUBDROPS GENERATE-DAYS [--kills N] [--cuts N] [--seed N] [--quick] [--only NAME]
 
 After every fault: the exit code of sysexits.h, one sentence that says what, where and what to do, and a next run that
 repairs everything by itself: no record lost, none counted twice, the report the same bytes of fact, integrity ok.
@@ -9,7 +9,7 @@ Faults that need root (tmpfs, mounts, another user) are passed over without it, 
 """
 import argparse, functools, os, shutil, sys, time, traceback
 
-import disks, kills, states
+import disks, injections, kills, states
 from world import Passed, World, Wrong, scratch
 
 
@@ -19,8 +19,8 @@ def faults(options):
         return quick_faults(options)
     generator = os.path.abspath(options.generator)
     return [
-        ("kill -9", False, (), functools.partial(kills.killed_anywhere, rounds=options.kills)),
-        ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=15)),
+        ("kill -9", False, (), functools.partial(kills.killed_anywhere, rounds=options.kills, seed=options.seed)),
+        ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=15, seed=options.seed)),
         ("disk of the database full", True, (), disks.full_database),
         ("disk of the reports full", True, (), disks.full_output),
         ("limit on file size", False, ("prlimit",), disks.file_size_limit),
@@ -34,21 +34,20 @@ def faults(options):
         ("nights of summer time", False, ("faketime",), functools.partial(states.summer_time, generator=generator)),
         ("logs that change while read", False, ("strace",), states.changing_logs),
         ("told only what is on disk", False, ("strace",), disks.order_of_telling),
-        ("I/O errors", False, ("strace",), disks.injected),
-        ("power cut", True, ("mkfs.xfs", "mkfs.ext4"), functools.partial(kills.power_cut, rounds=15)),
+        ("errors of the kernel", False, ("strace",), injections.injected),
+        ("power cut", True, ("mkfs.xfs", "mkfs.ext4"), functools.partial(kills.power_cut, rounds=options.cuts, seed=options.seed)),
     ]
 
 
 def quick_faults(options):
     """What a test suite has the time for."""
     return [
-        ("kill -9", False, (), functools.partial(kills.killed_anywhere, rounds=options.kills)),
-        ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=2)),
+        ("kill -9", False, (), functools.partial(kills.killed_anywhere, rounds=options.kills, seed=options.seed)),
+        ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=2, seed=options.seed)),
         ("limit on file size", False, ("prlimit",), disks.file_size_limit),
         ("database foreign or newer", False, (), states.foreign),
         ("told only what is on disk", False, ("strace",), disks.order_of_telling),
-        ("I/O errors", False, ("strace",), functools.partial(
-            disks.injected, calls=[("pwrite64", "EIO", "3"), ("fsync", "EIO", "2")])),
+        ("errors of the kernel", False, ("strace",), functools.partial(injections.injected, short=True)),
     ]
 
 
@@ -57,13 +56,15 @@ def main():
     parser.add_argument("hubdrops")
     parser.add_argument("generator")
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--cuts", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(3), "big"), help="repeats the kills of a run")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only")
     options = parser.parse_args()
     wrong = skipped = 0
     with scratch() as folder:
         world = World(options.hubdrops, options.generator, folder, devices=80 if options.quick else 300)
-        print("an undisturbed run takes %.2f s, exit %d" % (world.seconds, world.code), flush=True)
+        print("seed %d; an undisturbed run takes %.2f s, exit %d" % (options.seed, world.seconds, world.code), flush=True)
         for name, needs_root, tools, run in faults(options):
             if options.only and options.only not in name:
                 continue

@@ -1,36 +1,62 @@
 """Runs that die: by SIGKILL at any moment, by SIGTERM, and with the machine (a copy of the disk at one instant)."""
-import contextlib, os, random, shutil, signal, subprocess, time
+import contextlib, os, random, re, shutil, signal, subprocess, time
 
-from world import DAY, Wrong, expect
+import injections
+from world import DAY, Wrong, end_of, expect
 
 
-def killed_anywhere(world, rounds):
-    """kill -9 at random moments of a run: the next one ends as if nothing had been."""
-    randomness = random.Random(20260310)
-    kills = mails = again = rounds_done = 0
+def killed_anywhere(world, rounds, seed):
+    """kill -9 in the middle of a run: the next one ends as if nothing had been.
+
+    One kill of a round comes at a call to the kernel, drawn from those that an undisturbed run makes, so that a seed
+    repeats it; the next run of the round, which begins where that one died, is killed at a moment.
+    """
+    randomness = random.Random(seed)
+    calls = calls_of(world) if shutil.which("strace") else None
+    kills = mails = again = at_calls = rounds_done = 0
     steps = {"import": 0, "report": 0, "mail": 0, "over": 0}
     while kills < rounds:
         place = world.place("killed")
-        # The second process of a round begins where the first one died.
-        for _ in range(2):
-            process = place.start()
-            wait_for(place, randomness.choice(["", DAY, "latest"]), process)
-            time.sleep(randomness.uniform(0, world.seconds * 0.6))
-            alive = process.poll() is None
+        at_call = ()
+        if calls:
+            call = randomness.choice(sorted(calls))
+            # With --seccomp-bpf strace of Debian 12 sends no signal.
+            at_call = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e",
+                      "inject=%s:signal=SIGKILL:when=%d" % (call, randomness.randint(*calls[call]))]
+        for before in (at_call, ()):
+            process = place.start(before=before)
+            if not before:
+                wait_for(place, randomness.choice(["", DAY, "latest"]), process)
+                time.sleep(randomness.uniform(0, world.seconds * 0.6))
+                process.kill()
+            end_of(process)
+            alive = process.returncode == -signal.SIGKILL
+            at_calls += alive and bool(before)
             steps[step_of(place) if alive else "over"] += 1
-            process.kill()
-            process.communicate()
             kills += alive
         wait_for_mailers(place)
         ended = place.run()
-        expect(ended.code == world.code or ended.code == 0, "the run after the kill: %s" % ended)
-        place.check()
+        expect(ended.code == world.code or ended.code == 0, "seed %d, round %d: the run after the kill: %s" % (
+            seed, rounds_done + 1, ended))
+        try:
+            place.check()
+        except Wrong as wrong:
+            raise Wrong("seed %d, round %d: %s" % (seed, rounds_done + 1, wrong))
         rounds_done += 1
         came = sum(len(copies) for copies in place.mails().values())
         mails, again = mails + 1, again + came - 1
     spread = ", ".join("%d in %s" % (count, step) for step, count in steps.items() if step != "over")
-    return "%d kills (%s) in %d rounds; %d mails, %d of them twice under one Message-ID" % (
-        kills, spread, rounds_done, mails, again)
+    return "%d kills, %d of them at a call to the kernel (%s) in %d rounds, seed %d; %d mails, %d of them twice under one Message-ID" % (
+        kills, at_calls, spread, rounds_done, seed, mails, again)
+
+
+def calls_of(world):
+    """From which number to which the program itself makes each call that leaves a trace on a disk, or tells somebody."""
+    names = ("pwrite64", "fsync", "fdatasync", "rename", "write", "unlink", "mkdir", "symlink", "openat", "pread64",
+             "close", "flock", "clone3")
+    trace = injections.traced(world, ",".join(names) + "," + injections.FAMILY)
+    found = {name: trace.positions(name) for name in names}
+    return {name: (first, last) for name, (first, last) in found.items() if last >= first}
 
 
 def wait_for(place, name, process):
@@ -54,37 +80,45 @@ def wait_for_mailers(place):
         time.sleep(0.02)
 
 
-def terminated(world, rounds):
+def terminated(world, rounds, seed):
     """SIGTERM, as `systemctl stop` sends it: one sentence, the signal as the way of ending, and the next run goes on."""
-    randomness = random.Random(7)
-    said, longest = 0, world.seconds
-    for _ in range(10 * rounds):
-        if said == rounds:
-            break
+    randomness = random.Random(seed)
+    said = tries = 0
+    while said < rounds:
+        tries += 1
+        expect(tries <= 10 * rounds, "only %d of %d runs were at work when the signal came" % (said, tries))
         place = world.place("terminated")
         process = place.start()
-        time.sleep(randomness.uniform(0.02, longest))
-        if process.poll() is not None:
-            # The machine has become faster since the undisturbed run was timed.
-            longest = max(0.03, longest / 2)
-            process.communicate()
-            continue
+        wait_until_it_listens(process)
+        # The machine may be faster now than when the undisturbed run was timed: some runs end before the signal.
+        time.sleep(randomness.uniform(0, world.seconds) / (1 + tries // 10))
         process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=10)
+        _, errors = end_of(process, 10)
         if process.returncode == -signal.SIGTERM:
             expect(b"stopped by signal 15" in errors, "no sentence about SIGTERM: %r" % errors)
             said += 1
+        else:
+            expect(process.returncode == world.code, "SIGTERM ended a run with %d: %r" % (process.returncode, errors))
         wait_for_mailers(place)
         ended = place.run()
         expect(ended.code in (0, world.code), "the run after SIGTERM: %s" % ended)
         place.check()
-    expect(said > 0, "no run was alive when the signal came")
-    return "%d runs stopped and said so" % said
+    return "%d of %d runs stopped and said so, seed %d; the others were over" % (said, tries, seed)
 
 
-def power_cut(world, rounds):
+def wait_until_it_listens(process):
+    """Until the program catches SIGTERM: before that the signal ends it as it ends any other, without a word."""
+    while process.poll() is None:
+        with open("/proc/%d/status" % process.pid) as file:
+            caught = int(re.search(r"(?m)^SigCgt:\s*(\w+)", file.read()).group(1), 16)
+        if caught >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.0005)
+
+
+def power_cut(world, rounds, seed):
     """The disk as it was at one instant: what was told to the outside (a mail, a metric) is in the database there."""
-    randomness = random.Random(11)
+    randomness = random.Random(seed)
     with mounted_xfs(world) as folder:
         disk, copy = os.path.join(folder, "disk.img"), os.path.join(folder, "copy.img")
         one, two = os.path.join(world.folder, "mount-one"), os.path.join(world.folder, "mount-two")
@@ -104,7 +138,7 @@ def power_cut(world, rounds):
                 acknowledged = sum(map(len, place.mails().values())) > 0
                 subprocess.run(["cp", "--reflink=always", disk, copy], check=True)
                 process.kill()
-                process.communicate()
+                end_of(process)
                 wait_for_mailers(place)
             told += acknowledged
             with mounted(["-o", "loop", copy], one):
@@ -118,7 +152,7 @@ def power_cut(world, rounds):
                 expect(ended.code in (0, world.code), "the run after the power cut: %s" % ended)
                 place.check(mails=len(place.mails()))
             os.remove(copy)
-    return "%d cuts, %d of them after the mail had left" % (rounds, told)
+    return "%d cuts, seed %d, %d of them after the mail had left" % (rounds, seed, told)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@ import SQLite
 
 /// The version of the program, as `--version` and every report say it.
 package enum Version {
-    package static let text = "0.1.0"
+    package static let text = "0.2.0"
 
     /// The version and the licence of every part that the program is made of or runs with, a line each.
     package static var parts: String {

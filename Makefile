@@ -12,6 +12,11 @@ GENERATE    = .build/release/generate-days
 SIZE       ?= medium
 RUNS       ?= 5
 KILLS      ?= 200
+CUTS       ?= 20
+# What to build twice: `make check-reproducible PRODUCT=generate-days` is the short form.
+PRODUCT    ?= hubdrops
+# Only what is written down with its hash gets into the Python environments, and nothing is built from source.
+PIP        := pip install -q --require-hashes --only-binary :all:
 CACHE      ?= warm
 # Days that are in the database when one more is imported; 0 leaves this out.
 STORED_DAYS ?= 30
@@ -22,10 +27,12 @@ SECONDS    ?= 600
 POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
-.PHONY: help demo test deps deps-test build release sample format lint clean truth install uninstall faults deb check-deb check check-pages check-mail check-hostile bounds fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build
+.PHONY: help demo test test-zone test-elsewhere deps deps-test build release install uninstall sbom check-sbom deb \
+    check-deb check-reproducible requirements sample lint format truth faults bounds check check-pages check-mail \
+    check-hostile fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
 help: ## What there is to make
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
 demo: release ## Import SampleData, write its reports, say where they are
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -39,6 +46,12 @@ test: deps-test ## Run all tests
 	$(SWIFT) build --build-tests --disable-build-manifest-caching
 	$(SWIFT) test --skip-build --disable-xctest
 
+test-zone: test ## Run them again in another time zone and with another locale (ZONE=Pacific/Auckland LOCALE=tr_TR)
+	@sh scripts/test-elsewhere.sh here
+
+test-elsewhere: deps-test ## Run them on a copy, as another user, in another zone and locale, with all cores busy (root; AS=nobody)
+	@sh scripts/test-elsewhere.sh copy
+
 build: deps ## Build for debugging
 	$(BUILD)
 
@@ -49,7 +62,7 @@ deps: ## Install the Debian packages that the build needs (with sudo when not ro
 	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config
 
 deps-test: ## Install the Debian packages that the tests need
-	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm python3-aiosmtpd python3-trustme ripmime
+	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm python3-aiosmtpd python3-trustme ripmime strace
 
 install: release ## Install the binary, manual pages, completions, units and an example configuration (PREFIX=/usr/local DESTDIR=)
 	install -D -m 755 $(HUBDROPS) $(DESTDIR)$(PREFIX)/bin/hubdrops
@@ -76,14 +89,36 @@ deb: release ## Build the Debian package into .build/deb, twice, and compare the
 	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb-again >/dev/null 2>&1
 	@cmp .build/deb/*.deb .build/deb-again/*.deb && rm -rf .build/deb-again
 
+sbom: release ## List the parts of the binary, with versions and licences, as .build/hubdrops.cdx.json (CycloneDX)
+	@sh scripts/install-packages.sh python3 binutils
+	$(PYTHON) packaging/sbom.py $(HUBDROPS) > .build/hubdrops.cdx.json
+
+check-sbom: sbom ## Hold the list of parts against its schema and the binary
+	@sh scripts/install-packages.sh python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/$(PIP) -r Tests/package/requirements.txt
+	@$(PYTHON) packaging/sbom.py $(HUBDROPS) | cmp - .build/hubdrops.cdx.json
+	.venv/bin/python Tests/package/check_sbom.py .build/hubdrops.cdx.json $(HUBDROPS)
+
+check-reproducible: deps ## Build twice in two folders and compare the bytes (PRODUCT=hubdrops)
+	@sh scripts/check-reproducible.sh $(PRODUCT) $(RELEASE)
+
+requirements: ## Choose the Python packages of every requirements.in anew and write down their hashes
+	@sh scripts/install-packages.sh python3-venv
+	@test -d .build/pip-tools || $(PYTHON) -m venv .build/pip-tools
+	@.build/pip-tools/bin/pip install -q pip-tools==7.6.2
+	@for file in $$(git ls-files '*requirements.in'); do (cd $$(dirname $$file) && CUSTOM_COMPILE_COMMAND="make requirements" \
+	    $(CURDIR)/.build/pip-tools/bin/pip-compile -q --upgrade --strip-extras --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --allow-unsafe --output-file requirements.txt requirements.in) || exit 1; done
+
 check-deb: deb ## Install, run, upgrade and purge the package in a Debian of its own (root)
 	@sh scripts/install-packages.sh lintian mmdebstrap mandoc man-db zsh fish systemd
 	CHROOT=$(CURDIR)/.build/debian.tar sh Tests/package/check_deb.sh .build/deb/*.deb SampleData/logs
 
-faults: release ## Kill, fill, close, break and change what a run stands on, and look at what is left (KILLS=200)
+faults: release ## Kill, fill, close, break and change what a run stands on, and look at what is left (KILLS=200 CUTS=20 SEED=)
 	@sh scripts/install-packages.sh python3 strace faketime sqlite3 xfsprogs e2fsprogs util-linux
 	$(RELEASE) --product generate-days
-	$(PYTHON) Tests/faults/faults.py $(HUBDROPS) $(GENERATE) --kills $(KILLS)
+	$(PYTHON) Tests/faults/faults.py $(HUBDROPS) $(GENERATE) --kills $(KILLS) --cuts $(CUTS) $(if $(SEED),--seed $(SEED))
 
 sample: ## Write SampleData anew, byte for byte
 	$(RELEASE) --product generate-days
@@ -93,12 +128,12 @@ truth: release ## Hold the causes against labelled days of several seeds and siz
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
-check: lint check-pages check-mail check-hostile ## The short checks that need other tools: a browser, mail servers, Markdown engines
+check: lint check-pages check-mail check-hostile check-sbom ## The short checks that need other tools: a browser, mail servers, Markdown engines
 
 check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible, nothing fetched, fit for a phone
 	@sh scripts/install-packages.sh chromium fonts-liberation default-jre-headless python3-venv
 	@test -d .venv || $(PYTHON) -m venv .venv
-	@.venv/bin/pip install -q -r Tests/browser/requirements.txt
+	@.venv/bin/$(PIP) -r Tests/browser/requirements.txt
 	rm -rf .build/pages && PAGES=$(CURDIR)/.build/pages $(SWIFT) test --disable-xctest --filter RendererTests
 	.venv/bin/python Tests/browser/check_pages.py .build/pages/*.html
 	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.md .build/pages/hostile.json
@@ -107,7 +142,7 @@ check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible
 check-mail: deps-test ## Send mail through real servers on this machine and read it back
 	@sh scripts/install-packages.sh python3-venv ripmime
 	@test -d .venv || $(PYTHON) -m venv .venv
-	@.venv/bin/pip install -q -r Tests/mail/requirements.txt
+	@.venv/bin/$(PIP) -r Tests/mail/requirements.txt
 	$(BUILD) --product mail-probe
 	$(BUILD) --product hubdrops
 	.venv/bin/python Tests/mail/check_mail.py .build/debug/mail-probe $(POSTFIX)
@@ -116,7 +151,7 @@ check-mail: deps-test ## Send mail through real servers on this machine and read
 check-hostile: release ## Send a day of hostile names through every output and read it with foreign engines
 	@sh scripts/install-packages.sh chromium fonts-liberation cmark-gfm python3-venv
 	@test -d .venv || $(PYTHON) -m venv .venv
-	@.venv/bin/pip install -q -r Tests/browser/requirements.txt
+	@.venv/bin/$(PIP) -r Tests/browser/requirements.txt
 	.venv/bin/python Tests/hostile/hostile_day.py $(HUBDROPS)
 
 fuzz: fuzz-build ## Feed every reader with made-up input (SECONDS=600 a reader, READERS="csv gzip")
@@ -125,7 +160,7 @@ fuzz: fuzz-build ## Feed every reader with made-up input (SECONDS=600 a reader, 
 fuzz-quick: fuzz-build ## The same for a few seconds
 	sh Fuzz/run.sh .build-fuzz/release/fuzz 5
 
-fuzz-build: deps
+fuzz-build: deps ## Build the fuzzers
 	HUBDROPS_FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path .build-fuzz --sanitize=fuzzer -Xswiftc -use-ld=lld
 
 bounds: release ## Import what is made to use up memory: gzip bombs and a line of 4 GB in 256 MiB, a million long ids in 1 GiB
@@ -145,10 +180,10 @@ bench-quick: bench-build ## The same with the small day and two rounds: do the a
 
 bench-deps: ## Install the tools to measure against
 	@sh scripts/install-packages.sh python3-venv jq sqlite3 goaccess
-	@$(PYTHON) -m venv bench-data/venv && bench-data/venv/bin/pip install -q -r bench/requirements.txt
+	@$(PYTHON) -m venv bench-data/venv && bench-data/venv/bin/$(PIP) -r bench/requirements.txt
 
 # To standard error, so that `make bench > FILE` holds the table alone.
-bench-build:
+bench-build: ## Build what is measured
 	@{ $(MAKE) --no-print-directory release && $(RELEASE) --product generate-days; } >&2
 
 format: ## Put the sources into the project's format

@@ -94,7 +94,7 @@ struct HourBuckets {
 }
 
 extension HourBuckets {
-    /// Sorts one hour by time, client and head, and drops what is there twice.
+    /// Sorts one hour by time, client and event type, and drops what is there twice.
     ///
     /// Times are whole seconds in every real record seen, so one counting pass over 3,600 seconds does nearly all of
     /// the work; what shares a second is then put in order by comparison, which also settles fractions.

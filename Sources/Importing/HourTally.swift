@@ -23,7 +23,7 @@ struct HourTally {
         // FNV-1a over whole numbers: enough to tell one day's input from another's.
         for index in run.indices {
             let event = run[index]
-            for part in [UInt64(bitPattern: event.time.ticks), UInt64(event.client) << 32 | UInt64(event.head)] {
+            for part in [UInt64(bitPattern: event.time.ticks), UInt64(event.client) << 32 | UInt64(event.eventType)] {
                 digest = (digest ^ part) &* 0x0000_0100_0000_01b3
             }
         }

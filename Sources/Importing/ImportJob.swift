@@ -40,7 +40,7 @@ package struct ImportJob {
         into session: ImportSession, store: Store, progress: (ImportProgress) -> Void
     ) throws -> ImportOutcome {
         // A few hours wait at most, so that a slow disk does not fill the memory.
-        let handover = Handover<ReaderMessage>(capacity: 4)
+        let handover = BoundedQueue<ReaderMessage>(capacity: 4)
         let stage = try ReaderStage(
             sources: sources, options: options, vocabulary: store.vocabulary(), ledger: store.ledger(),
             handover: handover)

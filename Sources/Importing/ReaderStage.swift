@@ -22,7 +22,7 @@ struct ReaderStage: Sendable {
     let options: ReadingOptions
     let vocabulary: Vocabulary
     let ledger: Ledger
-    let handover: Handover<ReaderMessage>
+    let handover: BoundedQueue<ReaderMessage>
 
     func run() {
         defer { handover.close() }
@@ -73,9 +73,9 @@ private struct HourSender {
     let interner: Interner
     private var buckets = HourBuckets()
     private var clientDevice: [DeviceID]
-    private let handover: Handover<ReaderMessage>
+    private let handover: BoundedQueue<ReaderMessage>
 
-    init(knowing vocabulary: Vocabulary, handover: Handover<ReaderMessage>) {
+    init(knowing vocabulary: Vocabulary, handover: BoundedQueue<ReaderMessage>) {
         interner = Interner(knowing: vocabulary)
         clientDevice = vocabulary.clients.map(\.device)
         self.handover = handover

@@ -120,7 +120,7 @@ extension FileReading {
         let entry = known[known.place(of: hash)]
         guard entry.first != KeyedTable.free else { return false }
         guard let instant = instantOfRow(time) else { return false }
-        try take(.event(time: instant, client: entry.first, head: entry.second))
+        try take(.event(time: instant, client: entry.first, eventType: entry.second))
         reader.knownLines += 1
         return true
     }
@@ -149,9 +149,9 @@ extension FileReading {
         }
         try take(decoded)
         // Of other categories nobody reads the time, so nothing would check it if their rows were remembered.
-        if case .event(_, let client, let head) = decoded, let time = timeOfRow(from: from, to: to, header) {
+        if case .event(_, let client, let eventType) = decoded, let time = timeOfRow(from: from, to: to, header) {
             let hash = rowHash(from: from, to: to, time)
-            reader.rowMemo.remember(hash, client: client, head: head, hits: reader.knownLines)
+            reader.rowMemo.remember(hash, client: client, eventType: eventType, hits: reader.knownLines)
         }
         return nil
     }

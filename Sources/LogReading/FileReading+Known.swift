@@ -23,7 +23,7 @@ extension FileReading {
         guard entry.first != KeyedTable.free else { return nil }
         reader.knownLines += 1
         if entry.second == LineMemo.otherCategory { return (.otherCategory, end) }
-        return (.event(time: Instant(ticks: time.ticks), client: entry.first, head: entry.second), end)
+        return (.event(time: Instant(ticks: time.ticks), client: entry.first, eventType: entry.second), end)
     }
 
     /// Behind the first closing bracket that another element or the array's end follows; -1 where none is near.
@@ -57,10 +57,10 @@ extension FileReading {
         reader.timePlaces.learn(start - from)
         let hash = hash(from: from, to: to, around: start..<start + time.count, in: context)
         switch decoded {
-        case .event(_, let client, let head):
-            reader.memo.remember(hash, client: client, head: head, hits: reader.knownLines)
+        case .event(_, let client, let eventType):
+            reader.memo.remember(hash, client: client, eventType: eventType, hits: reader.knownLines)
         case .otherCategory:
-            reader.memo.remember(hash, client: 0, head: LineMemo.otherCategory, hits: reader.knownLines)
+            reader.memo.remember(hash, client: 0, eventType: LineMemo.otherCategory, hits: reader.knownLines)
         }
     }
 
@@ -143,7 +143,7 @@ extension FileReading {
             } else {
                 guard events < free.count else { break }
                 unsafe free.baseAddress.unsafelyUnwrapped[events] = Event(
-                    time: Instant(ticks: line.ticks), client: entry.first, head: entry.second)
+                    time: Instant(ticks: line.ticks), client: entry.first, eventType: entry.second)
                 events &+= 1
             }
             batch.advance()

@@ -119,9 +119,9 @@ final class FileReading {
     func take(_ decoded: Decoded) throws {
         summary.records += 1
         switch decoded {
-        case .event(let time, let client, let head):
+        case .event(let time, let client, let eventType):
             summary.events += 1
-            try output.append(Event(time: time, client: client, head: head))
+            try output.append(Event(time: time, client: client, eventType: eventType))
         case .otherCategory:
             summary.otherCategories += 1
         }

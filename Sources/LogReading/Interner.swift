@@ -1,6 +1,6 @@
 package import Model
 
-/// Gives every text, device, client and head its number, continuing the numbers of a vocabulary.
+/// Gives every text, device, client and event type its number, continuing the numbers of a vocabulary.
 ///
 /// It keeps hashes instead of texts (see `KeyedHash`), so that a million clients cost some tens of bytes each.
 /// New entries wait, in the order of their numbers, until `takeAdditions` hands them over.
@@ -9,11 +9,11 @@ package final class Interner {
     private var texts = KeyedTable()
     private var devices = KeyedTable()
     private var clients = KeyedTable()
-    private var heads = KeyedTable()
+    private var eventTypes = KeyedTable()
     private var nextText: UInt32
     private var nextDevice: UInt32
     private var nextClient: UInt32
-    private var nextHead: UInt32
+    private var nextEventType: UInt32
     private var additions = VocabularyAdditions()
 
     /// An interner that knows a vocabulary; the first text of it must be the empty one.
@@ -28,7 +28,7 @@ package final class Interner {
         nextText = UInt32(vocabulary.texts.count)
         nextDevice = UInt32(vocabulary.devices.count)
         nextClient = UInt32(vocabulary.clients.count)
-        nextHead = UInt32(vocabulary.heads.count)
+        nextEventType = UInt32(vocabulary.eventTypes.count)
         learn(vocabulary)
     }
 
@@ -60,7 +60,7 @@ package final class Interner {
         return id
     }
 
-    func client(_ client: Client) -> ClientID {
+    func client(_ client: ClientDescription) -> ClientID {
         let key = hash.of(client)
         if let known = clients.find(key) { return known.first }
         let id = nextClient
@@ -70,13 +70,13 @@ package final class Interner {
         return id
     }
 
-    func head(_ head: Head) -> HeadID {
-        let key = hash.of(head)
-        if let known = heads.find(key) { return known.first }
-        let id = nextHead
-        nextHead += 1
-        heads.insert(key, first: id)
-        additions.heads.append(head)
+    func eventType(_ eventType: EventType) -> EventTypeID {
+        let key = hash.of(eventType)
+        if let known = eventTypes.find(key) { return known.first }
+        let id = nextEventType
+        nextEventType += 1
+        eventTypes.insert(key, first: id)
+        additions.eventTypes.append(eventType)
         return id
     }
 
@@ -102,7 +102,9 @@ package final class Interner {
             insert(key, as: id, into: &devices)
         }
         for (id, client) in vocabulary.clients.enumerated() { insert(hash.of(client), as: id, into: &clients) }
-        for (id, head) in vocabulary.heads.enumerated() { insert(hash.of(head), as: id, into: &heads) }
+        for (id, eventType) in vocabulary.eventTypes.enumerated() {
+            insert(hash.of(eventType), as: id, into: &eventTypes)
+        }
     }
 }
 
@@ -116,11 +118,13 @@ extension Arena {
 }
 
 extension KeyedHash {
-    fileprivate func of(_ client: Client) -> Hash128 {
+    fileprivate func of(_ client: ClientDescription) -> Hash128 {
         of(client.device, client.sdk, client.transport, client.authentication, client.address)
     }
 
-    fileprivate func of(_ head: Head) -> Hash128 {
-        of(head.hub, UInt32(head.operation.rawValue), UInt32(head.level.rawValue), head.code, head.description)
+    fileprivate func of(_ eventType: EventType) -> Hash128 {
+        of(
+            eventType.hub, UInt32(eventType.operation.rawValue), UInt32(eventType.level.rawValue), eventType.code,
+            eventType.description)
     }
 }

@@ -6,8 +6,8 @@ import Model
 /// nothing in it changes from record to record. Where something does, remembering is useless: the memo then stops
 /// taking entries, and records cost what the strict reader costs.
 struct LineMemo: ~Copyable {
-    /// Stands in place of a head for records of other categories.
-    static let otherCategory = HeadID.max
+    /// Stands in place of an event type for records of other categories.
+    static let otherCategory = EventTypeID.max
     static let mostEntries = 3_000_000
     /// How many lines are judged together.
     private static let span = 1 << 16
@@ -29,7 +29,7 @@ struct LineMemo: ~Copyable {
     }
 
     /// Stores an entry for a hash, unless it has one; `hits` counts all lines that were known so far.
-    mutating func remember(_ hash: Hash128, client: ClientID, head: HeadID, hits: Int64) {
+    mutating func remember(_ hash: Hash128, client: ClientID, eventType: EventTypeID, hits: Int64) {
         guard isTaking, table.find(hash) == nil else { return }
         missesLeft -= 1
         if missesLeft == 0 {
@@ -42,6 +42,6 @@ struct LineMemo: ~Copyable {
             isTaking = false
             return
         }
-        table.insert(hash, first: client, second: head)
+        table.insert(hash, first: client, second: eventType)
     }
 }

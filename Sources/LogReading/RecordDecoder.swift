@@ -2,7 +2,7 @@ import Model
 
 /// What a record turned out to be.
 enum Decoded: Equatable {
-    case event(time: Instant, client: ClientID, head: HeadID)
+    case event(time: Instant, client: ClientID, eventType: EventTypeID)
     /// A record of another category.
     case otherCategory
 }
@@ -47,16 +47,16 @@ final class RecordDecoder {
         let code = try anyText(of: .code, .statusType)
         let level = try level(hasCode: code.count > 0)
         let device = try device()
-        let client = Client(
+        let client = ClientDescription(
             device: device,
             sdk: interner.text(try partyText(.sdk, .sdkColumn)),
             transport: interner.text(try partyText(.transport, .transportColumn)),
             authentication: interner.text(try partyText(.authentication, .authenticationColumn)),
             address: interner.text(try partyText(.address, .addressColumn)))
-        let head = Head(
+        let eventType = EventType(
             hub: interner.text(try hub()), operation: operation, level: level, code: interner.text(code),
             description: interner.text(try anyText(of: .description, .statusDescription)))
-        return .event(time: time, client: interner.client(client), head: interner.head(head))
+        return .event(time: time, client: interner.client(client), eventType: interner.eventType(eventType))
     }
 
     /// The record's time as it is written, where it is a text.
@@ -84,7 +84,7 @@ final class RecordDecoder {
         return try times.instant(time.bytes)
     }
 
-    private func operation() throws(Fault) -> Operation {
+    private func operation() throws(Fault) -> ConnectionOperation {
         guard let written = fields[.operation] ?? additional[.operation], written.kind == .text else {
             throw .unknownOperation
         }

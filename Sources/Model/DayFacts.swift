@@ -18,7 +18,7 @@ package struct DayFacts: Sendable, Equatable {
     package var otherCategories: Int64 = 0
     package var firstEvent: Instant?
     package var lastEvent: Instant?
-    /// Hourly totals of the day, by hour start and head.
+    /// Hourly totals of the day, by hour start and event type.
     package var hours: [HourTotal] = []
 
     /// Why files could not be read, each with its name, at most `mostUnreadable`.
@@ -80,16 +80,16 @@ package struct RejectedRecord: Sendable, Equatable {
     }
 }
 
-/// Distinct events of one head in one hour.
+/// Distinct events of one event type in one hour.
 package struct HourTotal: Sendable, Equatable {
     /// Start of the hour, UTC.
     package var start: Instant
-    package var head: HeadID
+    package var eventType: EventTypeID
     package var records: Int64
 
-    package init(start: Instant, head: HeadID, records: Int64) {
+    package init(start: Instant, eventType: EventTypeID, records: Int64) {
         self.start = start
-        self.head = head
+        self.eventType = eventType
         self.records = records
     }
 }

@@ -2,14 +2,14 @@
 package typealias TextID = UInt32
 /// The number of a `Device` in a `Vocabulary`.
 package typealias DeviceID = UInt32
-/// The number of a `Client` in a `Vocabulary`.
+/// The number of a `ClientDescription` in a `Vocabulary`.
 package typealias ClientID = UInt32
-/// The number of a `Head` in a `Vocabulary`.
-package typealias HeadID = UInt32
+/// The number of an `EventType` in a `Vocabulary`.
+package typealias EventTypeID = UInt32
 
 /// A device, or one module of a device.
 ///
-/// With the hub that a `Head` names it is the identity of a client.
+/// With the hub that an `EventType` names it is the identity of a client.
 package struct Device: Hashable, Sendable {
     /// The device id; case-sensitive (IoT Hub identity registry documentation).
     package let name: String
@@ -23,7 +23,7 @@ package struct Device: Hashable, Sendable {
 }
 
 /// What a record says of the party that connected, as numbers of the same `Vocabulary`.
-package struct Client: Hashable, Sendable, BitwiseCopyable {
+package struct ClientDescription: Hashable, Sendable, BitwiseCopyable {
     package let device: DeviceID
     /// `sdkVersion`; stands on connects only.
     package let sdk: TextID
@@ -44,17 +44,17 @@ package struct Client: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// What a record says of the event itself, as numbers of the same `Vocabulary`.
-package struct Head: Hashable, Sendable, BitwiseCopyable {
+package struct EventType: Hashable, Sendable, BitwiseCopyable {
     /// The hub's name in lower case: hub names are host names, and Azure writes them in either case.
     package let hub: TextID
-    package let operation: Operation
+    package let operation: ConnectionOperation
     package let level: Level
     /// `resultType`, six digits as a rule; empty on a clean record.
     package let code: TextID
     /// `resultDescription`, the name of the code.
     package let description: TextID
 
-    package init(hub: TextID, operation: Operation, level: Level, code: TextID, description: TextID) {
+    package init(hub: TextID, operation: ConnectionOperation, level: Level, code: TextID, description: TextID) {
         self.hub = hub
         self.operation = operation
         self.level = level
@@ -63,25 +63,25 @@ package struct Head: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
-/// The texts, devices, clients and heads that events refer to.
+/// The texts, devices, clients and event types that events refer to.
 ///
 /// A number is a position; numbers never change and are never reused, so that a vocabulary only ever grows at its end.
 package struct Vocabulary: Sendable {
     package var texts: [String]
     package var devices: [Device]
-    package var clients: [Client]
-    package var heads: [Head]
+    package var clients: [ClientDescription]
+    package var eventTypes: [EventType]
 
     /// A vocabulary that knows only the empty text.
     package init() {
-        self.init(texts: [""], devices: [], clients: [], heads: [])
+        self.init(texts: [""], devices: [], clients: [], eventTypes: [])
     }
 
-    package init(texts: [String], devices: [Device], clients: [Client], heads: [Head]) {
+    package init(texts: [String], devices: [Device], clients: [ClientDescription], eventTypes: [EventType]) {
         self.texts = texts
         self.devices = devices
         self.clients = clients
-        self.heads = heads
+        self.eventTypes = eventTypes
     }
 
     package func text(_ id: TextID) -> String {
@@ -93,7 +93,7 @@ package struct Vocabulary: Sendable {
         texts += additions.texts
         devices += additions.devices
         clients += additions.clients
-        heads += additions.heads
+        eventTypes += additions.eventTypes
     }
 }
 
@@ -101,13 +101,13 @@ package struct Vocabulary: Sendable {
 package struct VocabularyAdditions: Sendable {
     package var texts: [String] = []
     package var devices: [Device] = []
-    package var clients: [Client] = []
-    package var heads: [Head] = []
+    package var clients: [ClientDescription] = []
+    package var eventTypes: [EventType] = []
 
     package init() {}
 
     package var isEmpty: Bool {
-        texts.isEmpty && devices.isEmpty && clients.isEmpty && heads.isEmpty
+        texts.isEmpty && devices.isEmpty && clients.isEmpty && eventTypes.isEmpty
     }
 }
 
@@ -117,12 +117,12 @@ package struct VocabularyAdditions: Sendable {
 package struct Event: Hashable, Sendable, BitwiseCopyable {
     package let time: Instant
     package let client: ClientID
-    package let head: HeadID
+    package let eventType: EventTypeID
 
-    package init(time: Instant, client: ClientID, head: HeadID) {
+    package init(time: Instant, client: ClientID, eventType: EventTypeID) {
         self.time = time
         self.client = client
-        self.head = head
+        self.eventType = eventType
     }
 }
 
@@ -131,6 +131,6 @@ extension Event: Comparable {
     package static func < (left: Event, right: Event) -> Bool {
         if left.time != right.time { return left.time < right.time }
         if left.client != right.client { return left.client < right.client }
-        return left.head < right.head
+        return left.eventType < right.eventType
     }
 }

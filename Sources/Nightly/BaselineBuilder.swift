@@ -87,8 +87,8 @@ struct BaselineBuilder {
     private func recordsByCode(_ totals: [StoredHourTotal]) -> [Baseline.Code: Double] {
         var records: [Baseline.Code: Double] = [:]
         for total in totals {
-            let head = vocabulary.heads[Int(total.head)]
-            let code = Baseline.Code(hub: vocabulary.text(head.hub), code: vocabulary.text(head.code))
+            let eventType = vocabulary.eventTypes[Int(total.eventType)]
+            let code = Baseline.Code(hub: vocabulary.text(eventType.hub), code: vocabulary.text(eventType.code))
             records[code, default: 0] += Double(total.records)
         }
         return records
@@ -99,7 +99,7 @@ struct BaselineBuilder {
     private func addHours(_ totals: [StoredHourTotal], to hours: inout [String: [[Double]]]) {
         var ofDay: [String: [Double]] = [:]
         for total in totals {
-            let hub = vocabulary.text(vocabulary.heads[Int(total.head)].hub)
+            let hub = vocabulary.text(vocabulary.eventTypes[Int(total.eventType)].hub)
             guard settings.hubs.isEmpty || settings.hubs.contains(hub) else { continue }
             ofDay[hub, default: Array(repeating: 0, count: 24)][(total.hour % 24 + 24) % 24] += Double(total.records)
         }

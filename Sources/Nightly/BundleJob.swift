@@ -112,12 +112,13 @@ package struct BundleJob {
         try store.forEachBatch(in: span) { batch in
             for event in batch {
                 let client = words.clients[Int(event.client)]
-                let head = words.heads[Int(event.head)]
-                guard devices.contains(client.device), words.text(head.hub) == incident.hub else { continue }
+                let eventType = words.eventTypes[Int(event.eventType)]
+                guard devices.contains(client.device), words.text(eventType.hub) == incident.hub else { continue }
                 let device = words.devices[Int(client.device)]
                 csv.row([
-                    "\(event.time)", words.text(head.hub), device.name, device.module, head.operation.name,
-                    head.level.name, words.text(head.code), words.text(head.description), words.text(client.transport),
+                    "\(event.time)", words.text(eventType.hub), device.name, device.module, eventType.operation.name,
+                    eventType.level.name, words.text(eventType.code), words.text(eventType.description),
+                    words.text(client.transport),
                     words.text(client.sdk), words.text(client.address),
                 ])
             }

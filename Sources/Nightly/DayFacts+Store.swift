@@ -6,7 +6,7 @@ extension DayFacts {
     private static let mostFiles = 1000
 
     /// What the database knows of the input behind a span; totals are of the wanted hubs only.
-    init(of span: TimeWindow, in store: Store, wanting isWanted: (HeadID) -> Bool) throws {
+    init(of span: TimeWindow, in store: Store, wanting isWanted: (EventTypeID) -> Bool) throws {
         self.init()
         let input = try store.inputFacts(in: span, mostRejects: DayFacts.mostRejections)
         files = try store.files(in: span, most: DayFacts.mostFiles)
@@ -21,8 +21,9 @@ extension DayFacts {
             firstEvent = first
             lastEvent = last
         }
-        hours = try store.hourTotals(in: span).filter { isWanted($0.head) }.map { total in
-            Model.HourTotal(start: Instant(seconds: Int64(total.hour) * 3600), head: total.head, records: total.records)
+        hours = try store.hourTotals(in: span).filter { isWanted($0.eventType) }.map { total in
+            Model.HourTotal(
+                start: Instant(seconds: Int64(total.hour) * 3600), eventType: total.eventType, records: total.records)
         }
     }
 }

@@ -39,14 +39,14 @@ package struct DayJob {
         var settings = settings
         if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
         self.settings = settings
-        isWanted = vocabulary.heads.map { head in
-            settings.hubs.isEmpty || settings.hubs.contains(words.text(head.hub))
+        isWanted = vocabulary.eventTypes.map { eventType in
+            settings.hubs.isEmpty || settings.hubs.contains(words.text(eventType.hub))
         }
     }
 
     /// Throws where a hub was asked for by a name that stands in no record: no drops of it would say that all was well.
     package func requireHubs() throws {
-        let known = Set(vocabulary.heads.map { vocabulary.text($0.hub) })
+        let known = Set(vocabulary.eventTypes.map { vocabulary.text($0.hub) })
         guard let unknown = settings.hubs.first(where: { !known.contains($0) }) else { return }
         throw Failure(
             .inputMissing,
@@ -68,7 +68,7 @@ package struct DayJob {
         let passed = try passEvents(of: day, in: context)
         var judged = passed.judged
         let drops = judged.drops
-        let (taken, used) = try TwoThreads.run("hubdrops drops") {
+        let (taken, used) = try inParallel("hubdrops drops") {
             try take(drops)
         } here: {
             let diagnosis = judged.diagnosis()
@@ -110,13 +110,13 @@ package struct DayJob {
     ) {
         let span = context.dataSpan
         // A few pieces wait at most, so that memory does not grow with the day.
-        let handover = Handover<[Event]>(capacity: 4)
-        return try TwoThreads.run("hubdrops events") { [settings, vocabulary, isWanted] in
+        let handover = BoundedQueue<[Event]>(capacity: 4)
+        return try inParallel("hubdrops events") { [settings, vocabulary, isWanted] in
             var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
             var counter = DayCounter(day: day, vocabulary: vocabulary)
             let isPartial = isWanted.contains(false)
             while var events = handover.receive() {
-                if isPartial { events.removeAll { !isWanted[Int($0.head)] } }
+                if isPartial { events.removeAll { !isWanted[Int($0.eventType)] } }
                 counter.add(events)
                 analysis.add(events)
             }
@@ -144,7 +144,7 @@ package struct DayJob {
     private func silentEnds(of span: TimeWindow) throws -> [String: [TimeWindow]] {
         var hours: [TextID: Set<Int>] = [:]
         for total in try store.hourTotals(in: span) {
-            hours[vocabulary.heads[Int(total.head)].hub, default: []].insert(total.hour)
+            hours[vocabulary.eventTypes[Int(total.eventType)].hub, default: []].insert(total.hour)
         }
         let first = Int(span.start.seconds / 3600)
         let end = Int((span.end.seconds + 3599) / 3600)

@@ -110,14 +110,14 @@ package struct Redaction {
             return changed == text ? id : number(of: changed)
         }
         redacted.clients = vocabulary.clients.map { client in
-            Client(
+            ClientDescription(
                 device: client.device, sdk: replaced(client.sdk, free.redacted), transport: client.transport,
                 authentication: client.authentication, address: replaced(client.address, pseudonyms.address))
         }
-        redacted.heads = vocabulary.heads.map { head in
-            Head(
-                hub: head.hub, operation: head.operation, level: head.level, code: head.code,
-                description: replaced(head.description, free.redacted))
+        redacted.eventTypes = vocabulary.eventTypes.map { eventType in
+            EventType(
+                hub: eventType.hub, operation: eventType.operation, level: eventType.level, code: eventType.code,
+                description: replaced(eventType.description, free.redacted))
         }
         return redacted
     }

@@ -221,7 +221,7 @@ package struct ReportJob {
             let parts = [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module])
             return SafeFileName(parts: parts, extension: "html").description
         }
-        return try TwoThreads.run("hubdrops pages") { [renderer] in
+        return try inParallel("hubdrops pages") { [renderer] in
             guard !worst.isEmpty else { return }
             let reports = try devicePages.reports()
             let devices = try folder.folder("devices")

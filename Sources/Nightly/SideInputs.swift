@@ -69,7 +69,7 @@ private struct RegistryFiles {
         paths = settings.registry
         tags = settings.groupByTag.map { .only($0) } ?? .all
         self.vocabulary = vocabulary
-        guard Set(vocabulary.heads.map(\.hub)).count > 1, let (_, last) = try store.firstAndLastEvent(in: .always)
+        guard Set(vocabulary.eventTypes.map(\.hub)).count > 1, let (_, last) = try store.firstAndLastEvent(in: .always)
         else {
             hubs = [:]
             return

@@ -1,17 +1,17 @@
 package import Model
 
-/// The records of one identity and one head in a quarter of an hour.
+/// The records of one identity and one event type in a quarter of an hour.
 package struct WindowCount: Hashable, Sendable, BitwiseCopyable {
     /// Start of the window, whole seconds since 1970, a multiple of 900.
     package let window: Int64
     package let device: DeviceID
-    package let head: HeadID
+    package let eventType: EventTypeID
     package let records: Int64
 
-    package init(window: Int64, device: DeviceID, head: HeadID, records: Int64) {
+    package init(window: Int64, device: DeviceID, eventType: EventTypeID, records: Int64) {
         self.window = window
         self.device = device
-        self.head = head
+        self.eventType = eventType
         self.records = records
     }
 }

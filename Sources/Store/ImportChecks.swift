@@ -6,7 +6,7 @@ struct VocabularySizes {
     var texts: Int
     var devices: Int
     var clients: Int
-    var heads: Int
+    var eventTypes: Int
 
     init(_ connection: Connection) throws {
         func size(_ table: String) throws -> Int {
@@ -15,7 +15,7 @@ struct VocabularySizes {
         texts = try size("text")
         devices = try size("device")
         clients = try size("client")
-        heads = try size("head")
+        eventTypes = try size("head")
     }
 
     func grown(by additions: VocabularyAdditions) -> VocabularySizes {
@@ -23,7 +23,7 @@ struct VocabularySizes {
         grown.texts += additions.texts.count
         grown.devices += additions.devices.count
         grown.clients += additions.clients.count
-        grown.heads += additions.heads.count
+        grown.eventTypes += additions.eventTypes.count
         return grown
     }
 
@@ -35,8 +35,8 @@ struct VocabularySizes {
                 throw StoreError.invalidImport(detail: "a client refers to an unknown device or text")
             }
         }
-        for head in additions.heads {
-            guard Int(max(head.hub, head.code, head.description)) < texts else {
+        for eventType in additions.eventTypes {
+            guard Int(max(eventType.hub, eventType.code, eventType.description)) < texts else {
                 throw StoreError.invalidImport(detail: "a head refers to an unknown text")
             }
         }
@@ -54,14 +54,14 @@ struct VocabularySizes {
         }
         var previous = first
         var highestClient = first.client
-        var highestHead = first.head
+        var highestEventType = first.eventType
         for event in batch.events.dropFirst() {
             guard previous < event else { throw StoreError.invalidImport(detail: "events out of order") }
             highestClient = max(highestClient, event.client)
-            highestHead = max(highestHead, event.head)
+            highestEventType = max(highestEventType, event.eventType)
             previous = event
         }
-        guard Int(highestClient) < clients, Int(highestHead) < heads else {
+        guard Int(highestClient) < clients, Int(highestEventType) < eventTypes else {
             throw StoreError.invalidImport(detail: "an event refers to an unknown client or head")
         }
         try checkCounts(of: batch)
@@ -91,7 +91,7 @@ struct ImportStatements {
     let text: Statement
     let device: Statement
     let client: Statement
-    let head: Statement
+    let eventType: Statement
     let hasEvents: Statement
     let range: Statement
     let insertEvents: Statement
@@ -108,7 +108,7 @@ struct ImportStatements {
             INSERT INTO client (id, device, sdk, transport, authentication, address)
             SELECT ? + rowid, c0, c1, c2, c3, c4 FROM feed_client
             """)
-        head = try connection.prepare(
+        eventType = try connection.prepare(
             "INSERT INTO head (id, hub, operation, level, code, description) VALUES (?, ?, ?, ?, ?, ?)")
         hasEvents = try connection.prepare("SELECT 1 FROM event WHERE time BETWEEN ? AND ? LIMIT 1")
         range = try connection.prepare(

@@ -18,7 +18,7 @@ extension ImportSession {
         let counts =
             new.count == batch.events.count
             ? batch.counts : WindowCount.counting(events: new, clientDevice: try devicesOfClients())
-        try feeds.events.run(statements.insertEvents, over: new)
+        try bulkTables.events.run(statements.insertEvents, over: new)
         try addToRollup(counts)
         try addToHour(batch.hour, counts)
         return result
@@ -42,7 +42,7 @@ extension ImportSession {
             let stored = Event(
                 time: Instant(ticks: range.integer(0)),
                 client: ClientID(truncatingIfNeeded: range.integer(1)),
-                head: HeadID(truncatingIfNeeded: range.integer(2)))
+                eventType: EventTypeID(truncatingIfNeeded: range.integer(2)))
             while index < events.count, events[index] < stored {
                 new.append(events[index])
                 index += 1
@@ -54,14 +54,16 @@ extension ImportSession {
     }
 
     private func addToHour(_ hour: Int, _ counts: [WindowCount]) throws {
-        var byHead: [Int64] = []
+        var byEventType: [Int64] = []
         for count in counts {
-            let head = Int(count.head)
-            if head >= byHead.count { byHead += [Int64](repeating: 0, count: head + 1 - byHead.count) }
-            byHead[head] += count.records
+            let eventType = Int(count.eventType)
+            if eventType >= byEventType.count {
+                byEventType += [Int64](repeating: 0, count: eventType + 1 - byEventType.count)
+            }
+            byEventType[eventType] += count.records
         }
-        for (head, records) in byHead.enumerated() where records > 0 {
-            try statements.addHour.run(.integer(hour), .integer(head), .integer(records))
+        for (eventType, records) in byEventType.enumerated() where records > 0 {
+            try statements.addHour.run(.integer(hour), .integer(eventType), .integer(records))
         }
         try statements.raiseRevision.run(.integer(hour), .integer(run))
     }

@@ -7,7 +7,7 @@ import SQLite
 /// session that is dropped without a commit.
 package final class ImportSession {
     let store: Store
-    let feeds: Feeds
+    let bulkTables: BulkInsertTables
     let statements: ImportStatements
     /// Number of this import; higher than that of every earlier one.
     package let run: Int64
@@ -29,7 +29,7 @@ package final class ImportSession {
     init(_ store: Store, startedAt: Instant) throws {
         self.store = store
         self.startedAt = startedAt
-        feeds = try store.bulkFeeds()
+        bulkTables = try store.bulkInsertTables()
         try store.setCache(.writing)
         try store.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         do {
@@ -61,14 +61,15 @@ package final class ImportSession {
             try statements.device.run(
                 .integer(sizes.devices + index), .text(device.name), .text(device.module))
         }
-        for (index, head) in additions.heads.enumerated() {
-            try statements.head.run(
-                .integer(sizes.heads + index), .integer(head.hub), .integer(Int(head.operation.rawValue)),
-                .integer(Int(head.level.rawValue)), .integer(head.code), .integer(head.description))
+        for (index, eventType) in additions.eventTypes.enumerated() {
+            try statements.eventType.run(
+                .integer(sizes.eventTypes + index), .integer(eventType.hub),
+                .integer(Int(eventType.operation.rawValue)),
+                .integer(Int(eventType.level.rawValue)), .integer(eventType.code), .integer(eventType.description))
         }
         if !additions.clients.isEmpty {
             try statements.client.bind([.integer(sizes.clients)])
-            try feeds.clients.run(statements.client, over: additions.clients)
+            try bulkTables.clients.run(statements.client, over: additions.clients)
         }
         clientDevices?.append(contentsOf: additions.clients.lazy.map(\.device))
         sizes = grown

@@ -1,6 +1,6 @@
 import Model
 
-/// The records of one device or module under the head and in the window of a row.
+/// The records of one device or module under the event type and in the window of a row.
 struct DeviceCount: Equatable, BitwiseCopyable {
     let device: DeviceID
     let records: UInt32
@@ -29,7 +29,7 @@ extension CountDamage: CustomStringConvertible {
     }
 }
 
-/// The counts of one head in one quarter of an hour, as a row of `rollup` has them.
+/// The counts of one event type in one quarter of an hour, as a row of `rollup` has them.
 ///
 /// Nearly every event of a large fleet has a count of its own, so that a row for each would double the import's work
 /// and the file. The bytes are pairs of numbers in ascending order of device: the distance from the device before,

@@ -2,7 +2,7 @@ import Model
 import SQLite
 
 extension ImportSession {
-    /// Adds counts to `rollup`: one row for each window and head among them is written, and written anew where it
+    /// Adds counts to `rollup`: one row for each window and event type among them is written, and written anew where it
     /// had counts already.
     ///
     /// The counts must be in the order that `WindowCount.counting` gives them.
@@ -12,20 +12,21 @@ extension ImportSession {
         while index < counts.count {
             let first = counts[index]
             row.removeAll(keepingCapacity: true)
-            while index < counts.count, counts[index].window == first.window, counts[index].head == first.head {
+            while index < counts.count, counts[index].window == first.window, counts[index].eventType == first.eventType
+            {
                 row.append(
                     DeviceCount(
                         device: counts[index].device, records: UInt32(truncatingIfNeeded: counts[index].records)))
                 index += 1
             }
-            try addRow(row, window: first.window, head: first.head)
+            try addRow(row, window: first.window, eventType: first.eventType)
         }
     }
 
-    private func addRow(_ new: [DeviceCount], window: Int64, head: HeadID) throws {
+    private func addRow(_ new: [DeviceCount], window: Int64, eventType: EventTypeID) throws {
         let find = statements.findCounts
         try find.bind(window, at: 1)
-        try find.bind(Int64(head), at: 2)
+        try find.bind(Int64(eventType), at: 2)
         var counts = new
         if try find.step() {
             defer { find.reset() }
@@ -36,7 +37,8 @@ extension ImportSession {
         }
         let packed = PackedCounts(counts)
         try statements.putCounts.run(
-            .integer(window), .integer(head), .integer(packed.devices), .integer(packed.records), .blob(packed.bytes))
+            .integer(window), .integer(eventType), .integer(packed.devices), .integer(packed.records),
+            .blob(packed.bytes))
     }
 }
 
@@ -46,12 +48,12 @@ struct RollupRow {
     static let columns = "window_start, head, devices, records, counts"
 
     let window: Int64
-    let head: HeadID
+    let eventType: EventTypeID
     let counts: PackedCounts
 
     init(_ row: Statement) {
         window = row.integer(0)
-        head = HeadID(truncatingIfNeeded: row.integer(1))
+        eventType = EventTypeID(truncatingIfNeeded: row.integer(1))
         counts = PackedCounts(devices: row.integer(2), records: row.integer(3), bytes: row.bytes(4))
     }
 
@@ -62,7 +64,7 @@ struct RollupRow {
 
     /// What is wrong with the row, as a part of a sentence.
     func words(_ damage: CountDamage) -> String {
-        "the counts of \(moment), head \(head), are damaged: \(damage)"
+        "the counts of \(moment), head \(eventType), are damaged: \(damage)"
     }
 
     /// The start of the window in words, also where a damaged file gives one that is no moment.

@@ -16,7 +16,7 @@ package final class Store {
 
     package let path: String
     let connection: Connection
-    var feeds: Feeds?
+    var bulkTables: BulkInsertTables?
     private let migrations: [Migration]
 
     private init(path: String, connection: Connection, migrations: [Migration]) {

@@ -2,14 +2,14 @@ package import Model
 import SQLite
 
 extension Store {
-    /// Reads the whole vocabulary: every text, device, client and head that any event refers to.
+    /// Reads the whole vocabulary: every text, device, client and event type that any event refers to.
     package func vocabulary() throws -> Vocabulary {
         try connection.snapshot {
             Vocabulary(
                 texts: try readTexts(),
                 devices: try readDevices(),
                 clients: try readClients(),
-                heads: try readHeads()
+                eventTypes: try readEventTypes()
             )
         }
     }
@@ -30,13 +30,13 @@ extension Store {
         return devices
     }
 
-    private func readClients() throws -> [Client] {
-        var clients: [Client] = []
+    private func readClients() throws -> [ClientDescription] {
+        var clients: [ClientDescription] = []
         clients.reserveCapacity(try rows(of: "client"))
         let sql = "SELECT id, device, sdk, transport, authentication, address FROM client ORDER BY id"
         try readDense("client", sql) {
             clients.append(
-                Client(
+                ClientDescription(
                     device: try id($0, 1), sdk: try id($0, 2), transport: try id($0, 3), authentication: try id($0, 4),
                     address: try id($0, 5)))
         }
@@ -50,19 +50,19 @@ extension Store {
         return devices
     }
 
-    func readHeads() throws -> [Head] {
-        var heads: [Head] = []
+    func readEventTypes() throws -> [EventType] {
+        var eventTypes: [EventType] = []
         let sql = "SELECT id, hub, operation, level, code, description FROM head ORDER BY id"
         try readDense("head", sql) {
-            guard let operation = UInt8(exactly: $0.integer(2)).flatMap(Operation.init(rawValue:)),
+            guard let operation = UInt8(exactly: $0.integer(2)).flatMap(ConnectionOperation.init(rawValue:)),
                 let level = UInt8(exactly: $0.integer(3)).flatMap(Level.init(rawValue:))
             else { throw StoreError.inconsistent(path: path, detail: "an unknown operation or level") }
-            heads.append(
-                Head(
+            eventTypes.append(
+                EventType(
                     hub: try id($0, 1), operation: operation, level: level, code: try id($0, 4),
                     description: try id($0, 5)))
         }
-        return heads
+        return eventTypes
     }
 
     /// How many there will be: a list that grows would for a moment hold millions of them twice.

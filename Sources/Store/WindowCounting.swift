@@ -4,10 +4,10 @@ extension WindowCount {
     /// Length of the windows that are stored, in seconds.
     package static let storedSeconds: Int64 = 900
 
-    /// Counts events by quarter hour, identity and head.
+    /// Counts events by quarter hour, identity and event type.
     ///
     /// The events must be in ascending order of time. `clientDevice` gives the device of every client by its number.
-    /// The counts come in ascending order of window, head and device. A client without a device is left out, which
+    /// The counts come in ascending order of window, event type and device. A client without a device is left out, which
     /// the import then refuses because the sum no longer agrees.
     package static func counting(events: [Event], clientDevice: [DeviceID]) -> [WindowCount] {
         var highestDevice: DeviceID = 0
@@ -25,7 +25,7 @@ extension WindowCount {
             while index < events.count, events[index].time < end {
                 let client = Int(events[index].client)
                 if client < clientDevice.count {
-                    keys.append(UInt64(events[index].head) << deviceBits | UInt64(clientDevice[client]))
+                    keys.append(UInt64(events[index].eventType) << deviceBits | UInt64(clientDevice[client]))
                 }
                 index += 1
             }
@@ -42,10 +42,10 @@ extension WindowCount {
         return seconds - (remainder < 0 ? remainder + storedSeconds : remainder)
     }
 
-    /// Whether this count comes before another in the order of window, head and device.
+    /// Whether this count comes before another in the order of window, event type and device.
     func isBefore(_ other: WindowCount) -> Bool {
         if window != other.window { return window < other.window }
-        return head != other.head ? head < other.head : device < other.device
+        return eventType != other.eventType ? eventType < other.eventType : device < other.device
     }
 
     private static func appendRuns(
@@ -60,7 +60,7 @@ extension WindowCount {
                 WindowCount(
                     window: window,
                     device: DeviceID(truncatingIfNeeded: key & ((1 << deviceBits) - 1)),
-                    head: HeadID(truncatingIfNeeded: key >> deviceBits),
+                    eventType: EventTypeID(truncatingIfNeeded: key >> deviceBits),
                     records: Int64(end - index)
                 ))
             index = end

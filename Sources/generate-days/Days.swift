@@ -2,12 +2,12 @@
 struct Days: Sendable {
     let plan: Plan
     let scenario: Scenario
-    private(set) var devices: [Device] = []
-    private(set) var identities: [Identity] = []
+    private(set) var devices: [SimulatedDevice] = []
+    private(set) var identities: [SimulatedIdentity] = []
     /// By hub, then by hour since `firstHour`.
     private(set) var buckets: [[[Entry]]]
     private(set) var truth = Truth()
-    private(set) var curves: [ConnectedCurve]
+    private(set) var curves: [ConnectedPerMinute]
     var counts = Counts()
 
     let firstHour: Int
@@ -18,7 +18,7 @@ struct Days: Sendable {
         firstHour = plan.span.lowerBound / 3_600
         let hours = (plan.span.upperBound + 600) / 3_600 - firstHour + 1
         buckets = Array(repeating: Array(repeating: [], count: hours), count: plan.hubs.count)
-        curves = plan.hubs.map { _ in ConnectedCurve(over: plan.span) }
+        curves = plan.hubs.map { _ in ConnectedPerMinute(over: plan.span) }
         truth.prepare(incidents: scenario.incidents.count)
         for hub in plan.hubs { populate(hub) }
         for hub in buckets.indices {
@@ -29,32 +29,32 @@ struct Days: Sendable {
     private mutating func populate(_ hub: Hub) {
         let sites = Site.count(forDevices: hub.devices)
         for (number, role) in roles(forDevices: hub.devices, of: plan.profile, smallHub: hub.number > 0).enumerated() {
-            var chance = Chance(seed: plan.seed, 2, hub.number, number, 0)
-            let device = Device(hub: hub.number, number: number, role: role, sites: sites, chance: &chance)
+            var random = SeededRandom(seed: plan.seed, 2, hub.number, number, 0)
+            let device = SimulatedDevice(hub: hub.number, number: number, role: role, sites: sites, random: &random)
             let line = life(of: device, plan, scenario)
             let place = devices.count
             devices.append(device)
             counts.roles[role, default: 0] += 1
             counts.devices += 1
             curves[hub.number].add(line, over: plan.span)
-            add(line, Identity(device, place: place, module: ""))
+            add(line, SimulatedIdentity(device, place: place, module: ""))
             for (turn, module) in device.modules.enumerated() {
-                add(line.delayed(by: turn), Identity(device, place: place, module: module))
+                add(line.delayed(by: turn), SimulatedIdentity(device, place: place, module: module))
             }
         }
     }
 
     /// Takes the records on their way and tells the truth of those that arrive.
-    private mutating func add(_ line: Lifeline, _ identity: Identity) {
+    private mutating func add(_ line: ConnectionHistory, _ identity: SimulatedIdentity) {
         let number = identities.count
         identities.append(identity)
         counts.identities += 1
-        var chance = Chance(seed: plan.seed, 3, number)
+        var random = SeededRandom(seed: plan.seed, 3, number)
         let transit = Transit(noise: plan.noise, lastArrival: plan.span.upperBound + 540)
         var entries = line.entries.filter { plan.span.contains(Int($0.time)) }
         for place in entries.indices { entries[place].identity = UInt32(number) }
-        transit.carry(&entries, &chance)
-        let copies = transit.repeated(entries, &chance)
+        transit.carry(&entries, &random)
+        let copies = transit.repeated(entries, &random)
         let arrived = entries.filter { arrives($0, identity) }
         counts.lost += entries.count - arrived.count
         for entry in arrived {
@@ -71,11 +71,11 @@ struct Days: Sendable {
         }
     }
 
-    private func arrives(_ entry: Entry, _ identity: Identity) -> Bool {
+    private func arrives(_ entry: Entry, _ identity: SimulatedIdentity) -> Bool {
         identity.hub != 0 || !plan.missingHours.contains { $0.contains(Int(entry.arrival)) }
     }
 
-    private mutating func file(_ entry: Entry, _ identity: Identity) {
+    private mutating func file(_ entry: Entry, _ identity: SimulatedIdentity) {
         buckets[identity.hub][Int(entry.arrival) / 3_600 - firstHour].append(entry)
     }
 

@@ -16,8 +16,8 @@ struct LogLines {
     private(set) var events: [Event] = []
     private var texts: [String: TextID] = ["": 0]
     private var devices: [Device: DeviceID] = [:]
-    private var clients: [Client: ClientID] = [:]
-    private var heads: [Head: HeadID] = [:]
+    private var clients: [ClientDescription: ClientID] = [:]
+    private var eventTypes: [EventType: EventTypeID] = [:]
 
     static let midnight = Instant(iso8601: "2026-03-10T00:00:00Z") ?? Instant(seconds: 0)
     static let day = ReportDay(utc: CivilDate("2026-03-10") ?? CivilDate(daysSince1970: 0))
@@ -63,12 +63,12 @@ struct LogLines {
         let isConnect = kind != "disconnect"
         let sdk = options["sdk"].map { LogLines.sdks[$0] ?? $0 } ?? ""
         let auth = options["auth"].map { "{\"scope\":\"device\",\"type\":\"\($0)\"}" } ?? ""
-        let client = Client(
+        let client = ClientDescription(
             device: number(device), sdk: kind == "connect" ? text(sdk) : 0,
             transport: text(options["protocol"] ?? "Mqtt"),
             authentication: text(auth), address: text((options["ip"] ?? "203.0.113") + ".XXX"))
         let isError = kind == "refused" || !code.isEmpty
-        let head = Head(
+        let eventType = EventType(
             hub: text(options["hub"] ?? "pumps"), operation: isConnect ? .connect : .disconnect,
             level: isError ? .error : .information, code: text(code == "none" ? "" : code),
             description: text(LogLines.names[code] ?? ""))
@@ -76,11 +76,11 @@ struct LogLines {
             clients[client] = ClientID(vocabulary.clients.count)
             vocabulary.clients.append(client)
         }
-        if heads[head] == nil {
-            heads[head] = HeadID(vocabulary.heads.count)
-            vocabulary.heads.append(head)
+        if eventTypes[eventType] == nil {
+            eventTypes[eventType] = EventTypeID(vocabulary.eventTypes.count)
+            vocabulary.eventTypes.append(eventType)
         }
-        events.append(Event(time: time, client: clients[client] ?? 0, head: heads[head] ?? 0))
+        events.append(Event(time: time, client: clients[client] ?? 0, eventType: eventTypes[eventType] ?? 0))
     }
 
     private mutating func text(_ text: String) -> TextID {

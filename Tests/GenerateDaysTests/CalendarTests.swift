@@ -28,26 +28,26 @@ import Testing
 
 @Suite struct ChanceTests {
     @Test func theSameSeedAndPathGiveTheSameDraws() {
-        var one = Chance(seed: 7, 1, 2)
-        var other = Chance(seed: 7, 1, 2)
+        var one = SeededRandom(seed: 7, 1, 2)
+        var other = SeededRandom(seed: 7, 1, 2)
         #expect((0..<20).map { _ in one.bits() } == (0..<20).map { _ in other.bits() })
     }
 
     @Test func anotherPathGivesOtherDraws() {
-        var one = Chance(seed: 7, 1, 2)
-        var other = Chance(seed: 7, 2, 1)
+        var one = SeededRandom(seed: 7, 1, 2)
+        var other = SeededRandom(seed: 7, 2, 1)
         #expect(one.bits() != other.bits())
     }
 
     @Test func waitingTimesHaveTheirMean() {
-        var chance = Chance(seed: 1)
-        let sum = (0..<20_000).reduce(0) { total, _ in total + chance.wait(mean: 1_000) }
+        var random = SeededRandom(seed: 1)
+        let sum = (0..<20_000).reduce(0) { total, _ in total + random.wait(mean: 1_000) }
         #expect((980...1_020).contains(sum / 20_000))
     }
 
     @Test func aWholeNumberReachesBothEndsOfItsRange() {
-        var chance = Chance(seed: 1)
-        let draws = Set((0..<200).map { _ in chance.whole(3, 6) })
+        var random = SeededRandom(seed: 1)
+        let draws = Set((0..<200).map { _ in random.whole(3, 6) })
         #expect(draws == [3, 4, 5, 6])
     }
 }

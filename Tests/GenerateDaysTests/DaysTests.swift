@@ -38,7 +38,7 @@ import Testing
     @Test func everyRoleAndEveryCauseOccurInAMixedDay() {
         let days = Self.large
         #expect(Set(days.counts.roles.keys) == Set(Role.allCases))
-        #expect(Set(days.counts.drops.keys) == Set(Cause.allCases))
+        #expect(Set(days.counts.drops.keys) == Set(TrueCause.allCases))
     }
 
     @Test func aRenewalIsBackWithinAMinute() {
@@ -49,13 +49,15 @@ import Testing
 
     /// Periods in minutes as Microsoft documents or users measured them, with a minute for jitter.
     @Test(arguments: [
-        (Kit.Family.c, 48.0...49), (.python, 58...61), (.node, 45...46), (.dotnet, 65...71), (.java, 65...71),
+        (ClientSoftware.Family.c, 48.0...49), (.python, 58...61), (.node, 45...46), (.dotnet, 65...71),
+        (.java, 65...71),
     ])
-    func eachSDKRenewsAtItsOwnRhythm(family: Kit.Family, minutes: ClosedRange<Double>) {
+    func eachSDKRenewsAtItsOwnRhythm(family: ClientSoftware.Family, minutes: ClosedRange<Double>) {
         let plan = Self.plan(devices: 400, profile: .quiet)
         let scenario = Scenario(plan)
         var ages: [Double] = []
-        for device in Days(plan).devices where device.role == .renewing && Kit.all[device.kit].family == family {
+        for device in Days(plan).devices
+        where device.role == .renewing && ClientSoftware.all[device.software].family == family {
             let line = life(of: device, plan, scenario)
             var since: UInt32?
             for entry in line.entries {
@@ -158,7 +160,10 @@ import Testing
         let lives = days.devices.filter { $0.role == .duplicated }.map { life(of: $0, days.plan, days.scenario) }
         let connects = lives.map { $0.entries.filter { $0.kind == .connect } }
         #expect(connects.allSatisfy { $0.count >= 20 })
-        #expect(connects.contains { zip($0, $0.dropFirst()).allSatisfy { $0.prefix != $1.prefix && $0.kit != $1.kit } })
+        #expect(
+            connects.contains {
+                zip($0, $0.dropFirst()).allSatisfy { $0.prefix != $1.prefix && $0.software != $1.software }
+            })
     }
 
     private static func plan(

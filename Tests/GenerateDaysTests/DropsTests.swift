@@ -3,10 +3,10 @@ import Testing
 @testable import generate_days
 
 @Suite struct DropsTests {
-    private let link = Link(kit: 0, prefix: 1)
+    private let link = Link(software: 0, prefix: 1)
 
     @Test func aRefusalAndItsCloseAreOneDrop() {
-        var line = Lifeline(startsConnected: true, link: link)
+        var line = ConnectionHistory(startsConnected: true, link: link)
         let drop = line.begin(.tokenRenewal)
         line.disconnect(at: 1_000, .unauthorized, of: drop)
         line.disconnect(at: 1_020, .closedRemotely, of: drop)
@@ -18,14 +18,14 @@ import Testing
     }
 
     @Test func aDropWithoutAConnectStaysOpen() {
-        var line = Lifeline(startsConnected: true, link: link)
+        var line = ConnectionHistory(startsConnected: true, link: link)
         line.disconnect(at: 1_000, .closedRemotely, of: line.begin(.networkLoss))
         line.refuse(at: 1_010, .unauthorized, to: link)
         #expect(drops(of: line.entries, labels: line.drops).map(\.end) == [nil])
     }
 
     @Test func aTakeoverThatIsLoggedLateEndsWhenItIsLogged() {
-        var line = Lifeline(startsConnected: true, link: link)
+        var line = ConnectionHistory(startsConnected: true, link: link)
         line.connect(at: 1_000, by: link)
         line.disconnect(at: 1_001, .takeoverMQTT, of: line.begin(.duplicateIdentity, takenOver: 1_000))
         let found = drops(of: line.entries, labels: line.drops)
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func aConflictAfterTheReconnectBelongsToTheDropBefore() {
-        var line = Lifeline(startsConnected: true, link: link)
+        var line = ConnectionHistory(startsConnected: true, link: link)
         let drop = line.begin(.networkLoss)
         line.disconnect(at: 1_000, .closedRemotely, of: drop)
         line.connect(at: 1_004, by: link)
@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: [(60, 1), (61, 2)])
     func twoDropsWhoseConnectWasLostAreOneWithinAMinute(gap: Int, expected: Int) {
-        var line = Lifeline(startsConnected: true, link: link)
+        var line = ConnectionHistory(startsConnected: true, link: link)
         line.disconnect(at: 1_000, .closedRemotely, of: line.begin(.networkLoss))
         line.disconnect(at: 1_000 + gap, .none, of: line.begin(.cleanClose))
         line.connect(at: 2_000, by: link)
@@ -56,19 +56,19 @@ import Testing
     }
 
     @Test func theCurveCountsSecondsOfConnection() {
-        var line = Lifeline(startsConnected: true, link: link)
+        var line = ConnectionHistory(startsConnected: true, link: link)
         line.disconnect(at: 6_030, .closedRemotely, of: line.begin(.networkLoss))
         line.connect(at: 6_135, by: link)
-        var curve = ConnectedCurve(over: 6_000..<6_240)
+        var curve = ConnectedPerMinute(over: 6_000..<6_240)
         curve.add(line, over: 6_000..<6_240)
         #expect(curve.hundredths == [50, 0, 75, 100])
     }
 
     @Test func aTakeoverTakesNoDeviceOffTheCurve() {
-        var line = Lifeline(startsConnected: true, link: link)
+        var line = ConnectionHistory(startsConnected: true, link: link)
         line.connect(at: 6_030, by: link)
         line.disconnect(at: 6_031, .takeoverMQTT, of: line.begin(.duplicateIdentity, takenOver: 6_030))
-        var curve = ConnectedCurve(over: 6_000..<6_060)
+        var curve = ConnectedPerMinute(over: 6_000..<6_060)
         curve.add(line, over: 6_000..<6_060)
         #expect(curve.hundredths == [100])
     }

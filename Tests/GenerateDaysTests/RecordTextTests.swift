@@ -40,8 +40,8 @@ import Testing
         #expect(!line(.disconnect, .none, role: .gateway).contains("scope"))
     }
 
-    @Test(arguments: Shape.allCases)
-    func everySpellingOfARecordEndsItsLineOnce(shape: Shape) {
+    @Test(arguments: RecordShape.allCases)
+    func everySpellingOfARecordEndsItsLineOnce(shape: RecordShape) {
         for code in [Code.none, .closedRemotely] {
             let text = line(.disconnect, code, shape: shape)
             #expect(text.hasSuffix("}\n"))
@@ -60,16 +60,17 @@ import Testing
     }
 
     private func line(
-        _ kind: Entry.Kind, _ code: Code, role: Role = .renewing, module: String = "", shape: Shape = .usual
+        _ kind: Entry.Kind, _ code: Code, role: Role = .renewing, module: String = "", shape: RecordShape = .usual
     ) -> String {
-        var chance = Chance(seed: 1)
-        let device = Device(hub: 0, number: 1, role: role, sites: 4, chance: &chance)
+        var random = SeededRandom(seed: 1)
+        let device = SimulatedDevice(hub: 0, number: 1, role: role, sites: 4, random: &random)
         let entry = Entry(
-            time: 1_773_122_404, arrival: 0, identity: 0, prefix: 0xCB_0071, drop: 0, kit: 5, code: code, kind: kind,
+            time: 1_773_122_404, arrival: 0, identity: 0, prefix: 0xCB_0071, drop: 0, software: 5, code: code,
+            kind: kind,
             shape: shape)
         var text: [UInt8] = []
         var record = StorageRecord(RecordText(hubs), hubs)
-        record.append(entry, Identity(device, place: 0, module: module), to: &text)
+        record.append(entry, SimulatedIdentity(device, place: 0, module: module), to: &text)
         return String(decoding: text, as: UTF8.self)
     }
 }

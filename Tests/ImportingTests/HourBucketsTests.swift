@@ -4,8 +4,10 @@ import Testing
 @testable import Importing
 
 @Suite struct HourBucketsTests {
-    private func event(_ seconds: Int64, _ client: ClientID = 1, _ head: HeadID = 1, fraction: Int64 = 0) -> Event {
-        Event(time: Instant(ticks: seconds * Instant.ticksPerSecond + fraction), client: client, head: head)
+    private func event(_ seconds: Int64, _ client: ClientID = 1, _ eventType: EventTypeID = 1, fraction: Int64 = 0)
+        -> Event
+    {
+        Event(time: Instant(ticks: seconds * Instant.ticksPerSecond + fraction), client: client, eventType: eventType)
     }
 
     private func add(_ events: [Event], to buckets: inout HourBuckets) {

@@ -25,10 +25,10 @@ import Testing
         let additions = second.takeAdditions()
         #expect(new[1] == old[0])
         #expect(new[0].client == 1)
-        #expect(new[0].head == old[0].head)
+        #expect(new[0].eventType == old[0].eventType)
         #expect(additions.devices == [Device(name: "b")])
         #expect(additions.texts == [])
-        #expect(additions.heads == [])
+        #expect(additions.eventTypes == [])
     }
 
     @Test func aDeviceAndItsModuleAreNotConfusedWithALongerName() throws {

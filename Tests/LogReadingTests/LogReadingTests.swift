@@ -33,12 +33,12 @@ func read(_ text: String, _ options: ReadingOptions = ReadingOptions()) throws -
 }
 
 func describe(_ event: Event, in vocabulary: Vocabulary) -> String {
-    let head = vocabulary.heads[Int(event.head)]
+    let eventType = vocabulary.eventTypes[Int(event.eventType)]
     let client = vocabulary.clients[Int(event.client)]
     let device = vocabulary.devices[Int(client.device)]
     let fields = [
-        event.time.description, vocabulary.text(head.hub), head.operation.name, head.level.name,
-        vocabulary.text(head.code), vocabulary.text(head.description),
+        event.time.description, vocabulary.text(eventType.hub), eventType.operation.name, eventType.level.name,
+        vocabulary.text(eventType.code), vocabulary.text(eventType.description),
         device.module.isEmpty ? device.name : device.name + "/" + device.module, vocabulary.text(client.sdk),
         vocabulary.text(client.transport), vocabulary.text(client.authentication), vocabulary.text(client.address),
     ]

@@ -44,7 +44,7 @@ import Testing
             ConnectedPoint(start: start.advanced(bySeconds: 300), least: 60, most: 100),
             ConnectedPoint(start: start.advanced(bySeconds: 43_200), least: 90, most: 90),
         ]
-        let curve = try #require(ConnectedCurve(frame: ChartFrame(span: Self.day.span, height: 100), points: points))
+        let curve = try #require(ConnectedChart(frame: ChartFrame(span: Self.day.span, height: 100), points: points))
         #expect(curve.scale == Scale(from: 60, to: 100))
         #expect(curve.startsAboveZero)
         #expect(curve.lowest.least == 60)
@@ -60,7 +60,7 @@ import Testing
             ConnectedPoint(start: start.advanced(bySeconds: Int64(minute) * 60), least: count, most: count)
         }
         let frame = ChartFrame(span: Self.day.span, height: 100)
-        let curve = try #require(ConnectedCurve(frame: frame, points: points, metric: metric))
+        let curve = try #require(ConnectedChart(frame: frame, points: points, metric: metric))
         #expect(curve.scale == Scale(from: 50, to: 100))
         #expect(curve.metric == "M0 0h1l1 100h1v-50")
     }
@@ -72,13 +72,13 @@ import Testing
         // Middles of 10 each, against 13, 15 and 40: 3, 5 and 30 more.
         let metric = zip(points, [13, 15, 40]).map { ConnectedPoint(start: $0.start, least: $1, most: $1) }
         let frame = ChartFrame(span: Self.day.span)
-        #expect(try #require(ConnectedCurve(frame: frame, points: points, metric: metric)).medianGap == 5)
-        #expect(try #require(ConnectedCurve(frame: frame, points: points)).medianGap == nil)
+        #expect(try #require(ConnectedChart(frame: frame, points: points, metric: metric)).medianGap == 5)
+        #expect(try #require(ConnectedChart(frame: frame, points: points)).medianGap == nil)
     }
 
     @Test func aCurveThatFallsBelowHalfIsDrawnFromZero() throws {
         let points = [ConnectedPoint(start: Self.day.span.start, least: 40, most: 100)]
-        #expect(try #require(ConnectedCurve(frame: ChartFrame(span: Self.day.span), points: points)).scale.least == 0)
+        #expect(try #require(ConnectedChart(frame: ChartFrame(span: Self.day.span), points: points)).scale.least == 0)
     }
 
     @Test func aStripHasOneShapePerRun() {

@@ -9,24 +9,25 @@ import Testing
         texts: ["", "north", "south", "404104", "DeviceConnectionClosedRemotely", "sdk/1", "sdk/2", "401003"],
         devices: [Device(name: "pump"), Device(name: "valve")],
         clients: [
-            Client(device: 0, sdk: 5, transport: 0, authentication: 0, address: 0),
-            Client(device: 0, sdk: 6, transport: 0, authentication: 0, address: 0),
-            Client(device: 1, sdk: 5, transport: 0, authentication: 0, address: 0),
+            ClientDescription(device: 0, sdk: 5, transport: 0, authentication: 0, address: 0),
+            ClientDescription(device: 0, sdk: 6, transport: 0, authentication: 0, address: 0),
+            ClientDescription(device: 1, sdk: 5, transport: 0, authentication: 0, address: 0),
         ],
-        heads: [
-            Head(hub: 1, operation: .connect, level: .information, code: 0, description: 0),
-            Head(hub: 1, operation: .disconnect, level: .error, code: 3, description: 4),
-            Head(hub: 2, operation: .disconnect, level: .error, code: 3, description: 4),
-            Head(hub: 1, operation: .connect, level: .error, code: 7, description: 0),
+        eventTypes: [
+            EventType(hub: 1, operation: .connect, level: .information, code: 0, description: 0),
+            EventType(hub: 1, operation: .disconnect, level: .error, code: 3, description: 4),
+            EventType(hub: 2, operation: .disconnect, level: .error, code: 3, description: 4),
+            EventType(hub: 1, operation: .connect, level: .error, code: 7, description: 0),
         ])
     static let day = ReportDay(utc: CivilDate(daysSince1970: 20_000))
 
-    static func counts(_ events: [(second: Int64, client: ClientID, head: HeadID)]) -> DayCounts {
+    static func counts(_ events: [(second: Int64, client: ClientID, eventType: EventTypeID)]) -> DayCounts {
         var counter = DayCounter(day: day, vocabulary: vocabulary)
         for event in events {
             counter.add(
                 Event(
-                    time: day.span.start.advanced(bySeconds: event.second), client: event.client, head: event.head))
+                    time: day.span.start.advanced(bySeconds: event.second), client: event.client,
+                    eventType: event.eventType))
         }
         return counter.counts()
     }
@@ -60,11 +61,15 @@ import Testing
     @Test func devicesKeepTheirNamesHoweverManyThereAre() {
         let vocabulary = Vocabulary(
             texts: ["", "north", "south"], devices: (0..<2000).map { Device(name: "pump-\($0)") },
-            clients: (0..<2000).map { Client(device: $0, sdk: 0, transport: 0, authentication: 0, address: 0) },
-            heads: [1, 2].map { Head(hub: $0, operation: .disconnect, level: .error, code: 0, description: 0) })
+            clients: (0..<2000).map {
+                ClientDescription(device: $0, sdk: 0, transport: 0, authentication: 0, address: 0)
+            },
+            eventTypes: [1, 2].map {
+                EventType(hub: $0, operation: .disconnect, level: .error, code: 0, description: 0)
+            })
         var counter = DayCounter(day: Self.day, vocabulary: vocabulary)
-        for (client, head) in [(1999, 0), (300, 1), (300, 1), (300, 0)] as [(ClientID, HeadID)] {
-            counter.add(Event(time: Self.day.span.start, client: client, head: head))
+        for (client, eventType) in [(1999, 0), (300, 1), (300, 1), (300, 0)] as [(ClientID, EventTypeID)] {
+            counter.add(Event(time: Self.day.span.start, client: client, eventType: eventType))
         }
         let counts = counter.counts()
         #expect(
@@ -78,11 +83,12 @@ import Testing
         let codes = (0..<200).map { TextID($0 + 2) }
         let vocabulary = Vocabulary(
             texts: ["", "north"] + (100..<300).map { "400\($0)" }, devices: [Device(name: "pump")],
-            clients: [Client(device: 0, sdk: 0, transport: 0, authentication: 0, address: 0)],
-            heads: codes.map { Head(hub: 1, operation: .disconnect, level: .error, code: $0, description: 0) })
+            clients: [ClientDescription(device: 0, sdk: 0, transport: 0, authentication: 0, address: 0)],
+            eventTypes: codes.map { EventType(hub: 1, operation: .disconnect, level: .error, code: $0, description: 0) }
+        )
         var counter = DayCounter(day: Self.day, vocabulary: vocabulary)
-        for head in [0, 63, 64, 199] as [HeadID] {
-            counter.add(Event(time: Self.day.span.start, client: 0, head: head))
+        for eventType in [0, 63, 64, 199] as [EventTypeID] {
+            counter.add(Event(time: Self.day.span.start, client: 0, eventType: eventType))
         }
         let counts = counter.counts()
         #expect(counts.codes.map { "\($0.code) \($0.devices)" } == ["400100 1", "400163 1", "400164 1", "400299 1"])

@@ -86,7 +86,7 @@ import Testing
         let names = ["b", "B", "é", "e\u{301}", "z", "a\u{0}b", "a"]
         additions.devices = names.map { Device(name: $0) }
         additions.clients = names.indices.map {
-            Client(device: DeviceID($0), sdk: 0, transport: 0, authentication: 0, address: 0)
+            ClientDescription(device: DeviceID($0), sdk: 0, transport: 0, authentication: 0, address: 0)
         }
         let session = try store.beginImport(startedAt: Fixture.midnight)
         try session.add(additions)

@@ -3,7 +3,7 @@ import Model
 import SQLite
 import Store
 
-/// A database in a folder of its own, and the moments, devices and heads that the tests speak of.
+/// A database in a folder of its own, and the moments, devices and event types that the tests speak of.
 ///
 /// Hub 1 is `pumps`, hub 2 `gates`. Heads: 0 connect, 1 clean disconnect, 2 disconnect 404104 on `pumps`, 3 the same
 /// on `gates`, 4 a 404104 on `pumps` that differs from 2 in its description alone.
@@ -38,21 +38,21 @@ final class Fixture {
         additions.texts = ["pumps", "gates", "404104", "DeviceConnectionClosedRemotely", "Mqtt", "closed"]
         additions.devices = (0..<devices).map { Device(name: "device-\($0)") }
         additions.clients = (0..<UInt32(devices)).map {
-            Client(device: $0, sdk: 0, transport: 5, authentication: 0, address: 0)
+            ClientDescription(device: $0, sdk: 0, transport: 5, authentication: 0, address: 0)
         }
-        additions.heads = [
-            Head(hub: 1, operation: .connect, level: .information, code: 0, description: 0),
-            Head(hub: 1, operation: .disconnect, level: .information, code: 0, description: 0),
-            Head(hub: 1, operation: .disconnect, level: .error, code: 3, description: 4),
-            Head(hub: 2, operation: .disconnect, level: .error, code: 3, description: 4),
-            Head(hub: 1, operation: .disconnect, level: .error, code: 3, description: 6),
+        additions.eventTypes = [
+            EventType(hub: 1, operation: .connect, level: .information, code: 0, description: 0),
+            EventType(hub: 1, operation: .disconnect, level: .information, code: 0, description: 0),
+            EventType(hub: 1, operation: .disconnect, level: .error, code: 3, description: 4),
+            EventType(hub: 2, operation: .disconnect, level: .error, code: 3, description: 4),
+            EventType(hub: 1, operation: .disconnect, level: .error, code: 3, description: 6),
         ]
         return additions
     }
 
     /// An event so many seconds after midnight.
-    static func event(_ seconds: Int64, _ client: ClientID, _ head: HeadID) -> Event {
-        Event(time: midnight.advanced(bySeconds: seconds), client: client, head: head)
+    static func event(_ seconds: Int64, _ client: ClientID, _ eventType: EventTypeID) -> Event {
+        Event(time: midnight.advanced(bySeconds: seconds), client: client, eventType: eventType)
     }
 
     /// Events as the batches of their hours, each client counting as the device of its number.
@@ -103,7 +103,7 @@ final class Fixture {
         sql.components(separatedBy: " FROM ")[0].components(separatedBy: ",").count
     }
 
-    /// The stored counts as `window|device|head|records`, in order of window, head and device.
+    /// The stored counts as `window|device|head|records`, in order of window, event type and device.
     ///
     /// Read as `docs/database.md` describes them, without the code under test.
     func counts() throws -> [String] {

@@ -12,7 +12,7 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
         return (state >> 33) % bound
     }
     return (0..<count).map { _ in
-        Fixture.event(Int64(next(4 * 3600)), ClientID(next(UInt64(devices))), HeadID(next(5)))
+        Fixture.event(Int64(next(4 * 3600)), ClientID(next(UInt64(devices))), EventTypeID(next(5)))
     }
 }
 
@@ -39,7 +39,7 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
         var expected: [String: Int] = [:]
         for event in Set(all) {
             let seconds = event.time.ticks / 10_000_000
-            expected["\(seconds - seconds % 900)|\(event.client)|\(event.head)", default: 0] += 1
+            expected["\(seconds - seconds % 900)|\(event.client)|\(event.eventType)", default: 0] += 1
         }
         let stored = try fixture.counts()
         #expect(Set(stored) == Set(expected.map { "\($0.key)|\($0.value)" }))
@@ -132,7 +132,7 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
         let session = try fixture.open().beginImport(startedAt: Fixture.midnight)
         try session.add(Fixture.vocabulary(devices: 2))
         let events = [Fixture.event(20, 0, 2), Fixture.event(10, 0, 2)]
-        let counts = [WindowCount(window: 1_773_100_800, device: 0, head: 2, records: 2)]
+        let counts = [WindowCount(window: 1_773_100_800, device: 0, eventType: 2, records: 2)]
         #expect(throws: StoreError.invalidImport(detail: "events out of order")) {
             try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
         }
@@ -142,7 +142,7 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
         let session = try Fixture().open().beginImport(startedAt: Fixture.midnight)
         try session.add(Fixture.vocabulary(devices: 2))
         let events = [Fixture.event(10, 0, 2), Fixture.event(20, 1, 2)]
-        let counts = [1, 0].map { WindowCount(window: 1_773_100_800, device: $0, head: 2, records: 1) }
+        let counts = [1, 0].map { WindowCount(window: 1_773_100_800, device: $0, eventType: 2, records: 1) }
         #expect(throws: StoreError.invalidImport(detail: "counts out of order")) {
             try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
         }

@@ -20,7 +20,7 @@ import Testing
     @Test func eventsOfADeviceComeFromAllItsClients() throws {
         let store = try Fixture().open()
         var additions = Fixture.vocabulary(devices: 2)
-        additions.clients.append(Client(device: 0, sdk: 0, transport: 0, authentication: 0, address: 1))
+        additions.clients.append(ClientDescription(device: 0, sdk: 0, transport: 0, authentication: 0, address: 1))
         let session = try store.beginImport(startedAt: midnight)
         try session.add(additions)
         let events = [Fixture.event(1, 0, 0), Fixture.event(2, 1, 0), Fixture.event(3, 2, 1)]
@@ -39,7 +39,7 @@ import Testing
             to: store)
         #expect(
             try store.hourTotals(in: Fixture.day) == [
-                HourTotal(hour: 492_528, head: 2, records: 2), HourTotal(hour: 492_530, head: 0, records: 1),
+                HourTotal(hour: 492_528, eventType: 2, records: 2), HourTotal(hour: 492_530, eventType: 0, records: 1),
             ])
         #expect(try store.hoursWithEvents(in: Fixture.day) == [492_528, 492_530])
         #expect(try store.daysWithEvents().map(\.description) == ["2026-03-10", "2026-03-11"])
@@ -211,7 +211,7 @@ import Testing
         let fixture = try Fixture()
         let store = try fixture.open()
         var additions = Fixture.vocabulary(devices: 2)
-        additions.clients.append(Client(device: 0, sdk: 0, transport: 0, authentication: 0, address: 1))
+        additions.clients.append(ClientDescription(device: 0, sdk: 0, transport: 0, authentication: 0, address: 1))
         let session = try store.beginImport(startedAt: midnight)
         try session.add(additions)
         let events = [
@@ -233,7 +233,7 @@ import Testing
         let fixture = try Fixture()
         let store = try fixture.open()
         try Fixture.add([Fixture.event(10, 1, 2)], to: store)
-        let early = Event(time: Instant(ticks: -5), client: 0, head: 0)
+        let early = Event(time: Instant(ticks: -5), client: 0, eventType: 0)
         try Fixture.add([early], to: store)
         store.close()
         let shell = Process()

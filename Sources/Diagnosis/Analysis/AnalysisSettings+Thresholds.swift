@@ -12,7 +12,7 @@ package struct ThresholdField: Sendable {
 
     init(
         _ rule: String, _ name: String, _ path: any WritableKeyPath<AnalysisSettings, Double> & Sendable,
-        _ unit: String, _ source: String = Threshold.setByHubdrops
+        _ unit: String, _ source: String = ThresholdValue.setByHubdrops
     ) {
         self.rule = rule
         self.name = name
@@ -87,14 +87,14 @@ extension AnalysisSettings {
     ]
 
     /// The thresholds in force, for the report's appendix.
-    package var thresholds: [Threshold] {
+    package var thresholds: [ThresholdValue] {
         let standard = AnalysisSettings()
         return AnalysisSettings.fields.map { field in
             let number = self[keyPath: field.path]
             // What has no default is given by the operator, as its source says.
             let isOwn = standard[keyPath: field.path] > 0 && number != standard[keyPath: field.path]
             let isOne = number == 1 && field.unit.hasSuffix("s") && !["s", "connects/s"].contains(field.unit)
-            return Threshold(
+            return ThresholdValue(
                 rule: field.rule, name: field.name,
                 value: Words.number(number) + " " + (isOne ? String(field.unit.dropLast()) : field.unit),
                 source: isOwn ? "the configuration" : field.source)

@@ -39,7 +39,7 @@ struct CodeSets: Sendable {
         return number
     }
 
-    /// Fixes the codes: every head has been seen.
+    /// Fixes the codes: every event type has been seen.
     mutating func freeze() {
         stride = codes.count
         next = Array(repeating: CodeSets.unknownStep, count: stride)

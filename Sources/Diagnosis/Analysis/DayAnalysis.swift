@@ -31,7 +31,7 @@ package struct DayAnalysis {
 
     private struct Waiting: BitwiseCopyable {
         var client: ClientID
-        var head: HeadID
+        var eventType: EventTypeID
     }
 
     package init(context: AnalysisContext, settings: AnalysisSettings = AnalysisSettings()) {
@@ -48,15 +48,15 @@ package struct DayAnalysis {
         var codeSets = CodeSets()
         var hubNumbers: [TextID: UInt16] = [:]
         var hubs: [HubTally] = []
-        facts = vocabulary.heads.map { head in
-            let hub = hubNumbers[head.hub] ?? UInt16(clamping: hubs.count)
-            if hubNumbers[head.hub] == nil {
-                hubNumbers[head.hub] = hub
+        facts = vocabulary.eventTypes.map { eventType in
+            let hub = hubNumbers[eventType.hub] ?? UInt16(clamping: hubs.count)
+            if hubNumbers[eventType.hub] == nil {
+                hubNumbers[eventType.hub] = hub
                 let hours = Int(dataEnd / 3_600_000) + 1
-                hubs.append(HubTally(name: vocabulary.text(head.hub), text: head.hub, day: day, hours: hours))
+                hubs.append(HubTally(name: vocabulary.text(eventType.hub), text: eventType.hub, day: day, hours: hours))
             }
-            let code = codeSets.number(of: vocabulary.text(head.code), isError: head.level.isError)
-            return RecordFacts(head, hub: hub, code: code, codeClass: codeSets.classes[Int(code)])
+            let code = codeSets.number(of: vocabulary.text(eventType.code), isError: eventType.level.isError)
+            return RecordFacts(eventType, hub: hub, code: code, codeClass: codeSets.classes[Int(code)])
         }
         codeSets.freeze()
         recordsOfCode = Array(repeating: 0, count: hubs.count * codeSets.codes.count)
@@ -101,7 +101,7 @@ package struct DayAnalysis {
     @inline(__always)
     package mutating func add(_ event: Event) {
         guard let moment = clock.moment(event.time), moment < dataEnd else { return }
-        guard Int(event.head) < facts.count, Int(event.client) < context.vocabulary.clients.count else {
+        guard Int(event.eventType) < facts.count, Int(event.client) < context.vocabulary.clients.count else {
             unknownEvents += 1
             return
         }
@@ -109,8 +109,8 @@ package struct DayAnalysis {
             workThroughMoment()
             now = moment
         }
-        waitingKinds |= 1 << facts[Int(event.head)].kind.rawValue
-        waiting.append(Waiting(client: event.client, head: event.head))
+        waitingKinds |= 1 << facts[Int(event.eventType)].kind.rawValue
+        waiting.append(Waiting(client: event.client, eventType: event.eventType))
     }
 
     /// Works through the records of the present moment in the order of their kinds.
@@ -120,7 +120,7 @@ package struct DayAnalysis {
             waitingKinds &= waitingKinds - 1
             for position in 0..<waiting.count {
                 let record = waiting[position]
-                let facts = facts[Int(record.head)]
+                let facts = facts[Int(record.eventType)]
                 if facts.kind.rawValue == kind { take(client: record.client, facts: facts) }
             }
         }
@@ -156,7 +156,7 @@ package struct DayAnalysis {
 
 extension DayAnalysis {
     /// A successful connect: ends the drop that is open.
-    private mutating func connect(_ identity: Int, party: Client, client: ClientID, hub: Int) {
+    private mutating func connect(_ identity: Int, party: ClientDescription, client: ClientID, hub: Int) {
         var state = identities[identity]
         if state.flags.contains(.online) {
             state.flags.insert(.olderLink)

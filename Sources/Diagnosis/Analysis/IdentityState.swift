@@ -56,7 +56,7 @@ struct IdentityState: Sendable, BitwiseCopyable {
 
     /// Notes the address and the SDK of a successful connect.
     @inline(__always)
-    mutating func note(_ facts: Client) {
+    mutating func note(_ facts: ClientDescription) {
         if facts.address != address {
             if facts.address == otherAddress && address != 0 && addressReturns < 255 { addressReturns += 1 }
             otherAddress = address

@@ -1,6 +1,6 @@
 import Model
 
-/// What one head means for the analysis, worked out once per head instead of once per event.
+/// What one event type means for the analysis, worked out once per event type instead of once per event.
 struct RecordFacts: Sendable, BitwiseCopyable {
     /// Kinds of record, in the order in which records of one identity and one moment are taken: what ended an old
     /// connection comes before what began a new one.
@@ -25,13 +25,13 @@ struct RecordFacts: Sendable, BitwiseCopyable {
     /// Level Information or Warning: its presence proves that the input is not errors only.
     var isInformation: Bool
 
-    init(_ head: Head, hub: UInt16, code: CodeIndex, codeClass: CodeClass) {
+    init(_ eventType: EventType, hub: UInt16, code: CodeIndex, codeClass: CodeClass) {
         self.hub = hub
         self.code = code
         self.codeClass = codeClass
-        isInformation = !head.level.isError
-        switch head.operation {
-        case .connect: kind = head.level.isError ? .refusedConnect : .connect
+        isInformation = !eventType.level.isError
+        switch eventType.operation {
+        case .connect: kind = eventType.level.isError ? .refusedConnect : .connect
         case .disconnect:
             switch codeClass {
             case .unauthorized: kind = .unauthorizedDisconnect

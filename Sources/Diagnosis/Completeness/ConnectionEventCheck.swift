@@ -62,7 +62,7 @@ package struct ConnectionEventCheck {
         self.day = day
         self.vocabulary = vocabulary
         hasRecord = Array(repeating: false, count: events.count)
-        isTakeover = vocabulary.heads.map { CodeClass(code: vocabulary.text($0.code)) == .takeover }
+        isTakeover = vocabulary.eventTypes.map { CodeClass(code: vocabulary.text($0.code)) == .takeover }
         for event in events {
             var hub =
                 coverage[event.hub]
@@ -81,7 +81,7 @@ package struct ConnectionEventCheck {
         for (number, device) in vocabulary.devices.enumerated() where wanted.contains(device) {
             devices[device] = DeviceID(number)
         }
-        let hubs = Dictionary(vocabulary.heads.map { (vocabulary.text($0.hub), $0.hub) }) { first, _ in first }
+        let hubs = Dictionary(vocabulary.eventTypes.map { (vocabulary.text($0.hub), $0.hub) }) { first, _ in first }
         var start = 0
         while start < events.count {
             let event = events[start]
@@ -98,28 +98,30 @@ package struct ConnectionEventCheck {
 
     /// Takes one event of the log; they come in order of time and include the context of the day.
     package mutating func add(_ record: Event) {
-        guard Int(record.head) < vocabulary.heads.count, Int(record.client) < vocabulary.clients.count else { return }
-        let head = vocabulary.heads[Int(record.head)]
+        guard Int(record.eventType) < vocabulary.eventTypes.count, Int(record.client) < vocabulary.clients.count else {
+            return
+        }
+        let eventType = vocabulary.eventTypes[Int(record.eventType)]
         // A refused connect changes no state.
-        if head.operation == .connect && head.level.isError { return }
-        guard coverage[vocabulary.text(head.hub)] != nil else { return }
-        let key = Key(hub: head.hub, device: vocabulary.clients[Int(record.client)].device)
+        if eventType.operation == .connect && eventType.level.isError { return }
+        guard coverage[vocabulary.text(eventType.hub)] != nil else { return }
+        let key = Key(hub: eventType.hub, device: vocabulary.clients[Int(record.client)].device)
         var party = parties[key] ?? Party(events: 0..<0, next: 0)
         if record.time != party.latest {
-            settle(&party, until: record.time, hub: head.hub)
+            settle(&party, until: record.time, hub: eventType.hub)
             party.latest = record.time
             party.hasConnect = false
             party.hasDisconnect = false
             party.isTakeoverOnly = true
         }
-        if head.operation == .connect {
+        if eventType.operation == .connect {
             party.hasConnect = true
             party.lastConnect = record.time
         } else {
             party.hasDisconnect = true
-            if !isTakeover[Int(record.head)] { party.isTakeoverOnly = false }
+            if !isTakeover[Int(record.eventType)] { party.isTakeoverOnly = false }
         }
-        note(record.time, isConnect: head.operation == .connect, &party)
+        note(record.time, isConnect: eventType.operation == .connect, &party)
         parties[key] = party
     }
 

@@ -7,21 +7,21 @@ package enum Playbook {
     /// Rules that look at every identity, in the order in which findings of equal impact are listed.
     static func findingRules() -> [any FindingRule] {
         [
-            NotBackRule(), RefusedRule(), RegistryFindingRule(), DuplicateFindingRule(), FlappingRule(),
-            BaselineRule(), SlowRenewalRule(), IdleTimeoutFindingRule(), ThrottledFindingRule(), ConnectLimitRule(),
-            FixedTimeRule(), NewCodeRule(), OldSDKRule(), NewDeviceRule(), SleepyRule(),
+            NotBackRule(), CredentialRefusedForGoodRule(), RegistryRule(), DuplicateIdentityFinding(), FlappingRule(),
+            WorseThanBaselineRule(), SlowRenewalRule(), IdleTimeoutFinding(), ThrottledFinding(), ConnectLimitRule(),
+            FixedTimeOfDayRule(), NewCodeRule(), OldSDKRule(), NewDeviceRule(), SleepyByDesignRule(),
         ]
     }
 
     /// The texts of all rules, causes first, then incidents, then findings; each name once.
     package static var texts: [RuleText] {
         let causes = [
-            TokenRenewalRule.text, NetworkLossRule.text, ServiceCodeRule.text, DuplicateIdentityRule.text,
+            TokenRenewalRule.text, NetworkLossRule.text, PlatformUpgradeRule.text, DuplicateIdentityRule.text,
             CredentialRefusedRule.text, DeviceDisabledRule.text, ThrottledRule.text, CleanCloseRule.text,
             IdleTimeoutRule.text,
         ]
         let incidents = [
-            SiteOutageRule.text, ServiceIncidentRule.text, UpgradeIncidentRule.text, ReconnectStormRule.text,
+            SiteOutageRule.text, ServiceIncidentRule.text, PlatformUpgradeWaveRule.text, ReconnectStormRule.text,
             MassDropRule.text,
         ]
         var names = Set<String>()

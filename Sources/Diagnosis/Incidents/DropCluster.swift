@@ -66,8 +66,9 @@ struct DropCluster {
     }
 
     /// Looks for a group that the devices have in common; of each the first drop speaks.
-    private mutating func findSharedGroup(_ firstDrops: [DropRecord], _ clients: [Client], _ settings: AnalysisSettings)
-    {
+    private mutating func findSharedGroup(
+        _ firstDrops: [DropRecord], _ clients: [ClientDescription], _ settings: AnalysisSettings
+    ) {
         for (number, grouping) in groupings.enumerated() {
             var counts: [Int: Int] = [:]
             for drop in firstDrops { counts[grouping.group(of: drop, clients: clients), default: 0] += 1 }
@@ -93,7 +94,7 @@ struct DropCluster {
 
     /// What the surge is; nil when it is nothing that a rule knows.
     func classify(_ settings: AnalysisSettings) -> IncidentClassification? {
-        UpgradeIncidentRule.classify(self, settings)
+        PlatformUpgradeWaveRule.classify(self, settings)
             ?? ReconnectStormRule.classify(self)
             ?? ServiceIncidentRule.classify(self, settings)
             ?? SiteOutageRule.classify(self, settings)

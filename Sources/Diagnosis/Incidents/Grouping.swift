@@ -18,7 +18,7 @@ struct Grouping {
     private(set) var fleet: [[Int]] = []
 
     /// The group of a drop: of the address that its record names, or of its identity's tag.
-    func group(of drop: DropRecord, clients: [Client]) -> Int {
+    func group(of drop: DropRecord, clients: [ClientDescription]) -> Int {
         switch kind {
         case .tag: Int(groups[Int(drop.identity)])
         case .narrowPrefix, .widePrefix: Int(groups[Int(clients[Int(drop.client)].address)])

@@ -41,7 +41,7 @@ struct DayClassifier {
 
     private func classifyHalves(_ count: Int) -> (there: ClassifiedDrops, here: ClassifiedDrops) {
         guard count > 1 else { return (ClassifiedDrops(), classified(0..<count)) }
-        return TwoThreads.run("hubdrops judge") {
+        return inParallel("hubdrops judge") {
             classified(count / 2..<count)
         } here: {
             classified(0..<count / 2)

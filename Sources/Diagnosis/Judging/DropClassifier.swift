@@ -47,11 +47,11 @@ struct DropClassifier {
     private func classify(_ drop: DropContext, of identity: IdentityContext, unauthorizedRecords: Int) -> Classification
     {
         DeviceDisabledRule.classify(drop, of: identity)
-            ?? ServiceCodeRule.classifyUpgrade(drop)
+            ?? PlatformUpgradeRule.classifyUpgrade(drop)
             ?? DuplicateIdentityRule.classify(drop, of: identity)
             ?? CredentialRefusedRule.classifyCertain(drop, unauthorizedRecords: unauthorizedRecords, settings)
             ?? ThrottledRule.classify(drop)
-            ?? ServiceCodeRule.classify(drop, settings)
+            ?? PlatformUpgradeRule.classify(drop, settings)
             ?? IdleTimeoutRule.classify(drop, of: identity, settings)
             ?? TokenRenewalRule.classify(drop, of: identity, settings)
             ?? CredentialRefusedRule.classifyPossible(drop)

@@ -30,7 +30,7 @@ package struct DayDiagnosis: Sendable {
     /// Devices with a renewal, and what their rhythm is, per SDK family.
     package var renewals: [RenewalGroup] = []
     /// The thresholds in force: rule, name, value with unit, where it comes from.
-    package var thresholds: [Threshold] = []
+    package var thresholds: [ThresholdValue] = []
 
     package static let mostDevices = 1000
 
@@ -187,7 +187,7 @@ package struct RenewalGroup: Sendable, Equatable, Codable {
 }
 
 /// A number that a rule decides by.
-package struct Threshold: Sendable, Equatable, Codable {
+package struct ThresholdValue: Sendable, Equatable, Codable {
     /// The source of a default that no document gives.
     package static let setByHubdrops = "set by hubdrops"
 

@@ -80,15 +80,15 @@ struct TimelineWriter {
         let device = evidence.device(state.device)
         var entries = day.drops.filter { evidence.day.contains($0.start) }.map { (order: 0, entry: entry($0)) }
         for event in events {
-            guard Int(event.head) < evidence.vocabulary.heads.count,
+            guard Int(event.eventType) < evidence.vocabulary.eventTypes.count,
                 Int(event.client) < evidence.vocabulary.clients.count
             else { continue }
-            let head = evidence.vocabulary.heads[Int(event.head)]
+            let eventType = evidence.vocabulary.eventTypes[Int(event.eventType)]
             let client = evidence.vocabulary.clients[Int(event.client)]
-            guard client.device == state.device, evidence.analysis.facts[Int(event.head)].hub == state.hub,
-                head.operation == .connect, evidence.analysis.context.day.span.contains(event.time)
+            guard client.device == state.device, evidence.analysis.facts[Int(event.eventType)].hub == state.hub,
+                eventType.operation == .connect, evidence.analysis.context.day.span.contains(event.time)
             else { continue }
-            entries.append((1, DeviceTimeline.Entry(time: event.time, text: text(head, client))))
+            entries.append((1, DeviceTimeline.Entry(time: event.time, text: text(eventType, client))))
         }
         // A drop before the connect that ends it within the same second.
         let sorted = entries.enumerated().sorted {
@@ -99,10 +99,10 @@ struct TimelineWriter {
             entries: sorted.map(\.element.entry))
     }
 
-    private func text(_ head: Head, _ client: Client) -> String {
+    private func text(_ eventType: EventType, _ client: ClientDescription) -> String {
         let vocabulary = evidence.vocabulary
-        if head.level.isError {
-            let code = vocabulary.text(head.code)
+        if eventType.level.isError {
+            let code = vocabulary.text(eventType.code)
             return "connect refused, \(code.isEmpty ? CodeSets.errorWithoutCode : code)"
         }
         var words = "connected"

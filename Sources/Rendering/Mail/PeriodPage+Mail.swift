@@ -111,7 +111,7 @@ extension PeriodPage {
             + Columns.right("hours down", 12) + Columns.right("incidents", 11) + "  verdict"
         let rows = report.days.map { day in
             let date = CivilDate(day.date)
-            let name = date.map { Calendar.weekday($0).prefix(3) + " \($0.day) " + Calendar.shortMonth($0.month) }
+            let name = date.map { DateWords.weekday($0).prefix(3) + " \($0.day) " + DateWords.shortMonth($0.month) }
             return Columns.left(name ?? day.date, 11)
                 + Columns.right(day.devicesThatDropped.map { Words.count($0) } ?? "-", 9)
                 + Columns.right(day.drops.map { Words.count($0) } ?? "-", 9)

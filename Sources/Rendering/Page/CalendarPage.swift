@@ -34,9 +34,9 @@ struct CalendarPage {
         if day.incidents > 0 { facts.append(Words.counted(day.incidents, "incident")) }
         if day.alerts > 0 { facts.append(Words.counted(day.alerts, "alert")) }
         return [
-            "date": day.date, "hasPage": day.hasPage, "dayLong": date.map { Calendar.long($0) } ?? day.date,
-            "weekday": date.map { String(Calendar.weekday($0).prefix(3)) } ?? "",
-            "dayShort": date.map { "\($0.day) \(Calendar.shortMonth($0.month))" } ?? day.date,
+            "date": day.date, "hasPage": day.hasPage, "dayLong": date.map { DateWords.long($0) } ?? day.date,
+            "weekday": date.map { String(DateWords.weekday($0).prefix(3)) } ?? "",
+            "dayShort": date.map { "\($0.day) \(DateWords.shortMonth($0.month))" } ?? day.date,
             "headline": day.headline, "sentence": day.sentence, "word": day.verdict?.rawValue ?? "",
             "wordClass": Page.wordClass(day.verdict), "facts": facts.joined(separator: ", "),
             "hasFacts": !facts.isEmpty,
@@ -74,7 +74,7 @@ struct CalendarPage {
             monday = monday.advanced(byDays: 7)
         }
         return [
-            "name": month.name, "title": "\(Calendar.month(month.first.month)) \(month.first.year)",
+            "name": month.name, "title": "\(DateWords.month(month.first.month)) \(month.first.year)",
             "hasPage": report.periods.contains(month.name), "weeks": weeks,
         ]
     }

@@ -82,7 +82,7 @@ struct DevicePage {
     private func past(_ past: DeviceReport.Past) -> [String: Any] {
         [
             "date": past.date,
-            "day": CivilDate(past.date).map { String(Calendar.weekday($0).prefix(3)) + " " + Calendar.short($0) }
+            "day": CivilDate(past.date).map { String(DateWords.weekday($0).prefix(3)) + " " + DateWords.short($0) }
                 ?? past.date,
             "isKnown": past.drops != nil, "drops": past.drops.map { Words.count($0) } ?? "no report",
             "renewals": past.drops == nil ? "" : Words.count(past.renewals),

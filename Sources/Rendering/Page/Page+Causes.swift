@@ -166,7 +166,7 @@ extension Page {
         return String(shared[...slash])
     }
 
-    private func threshold(_ threshold: Threshold) -> [String: Any] {
+    private func threshold(_ threshold: ThresholdValue) -> [String: Any] {
         ["rule": threshold.rule, "name": threshold.name, "value": threshold.value, "source": threshold.source]
     }
 }

@@ -185,7 +185,7 @@ extension Page {
     }
 
     /// Devices without any record are connected all the time and known to nobody but the service.
-    private func gapWords(_ curve: ConnectedCurve) -> [String] {
+    private func gapWords(_ curve: ConnectedChart) -> [String] {
         guard let gap = curve.medianGap else { return [] }
         var words = "as a rule " + difference(gap)
         if let widest = curve.widestGap, abs(widest.gap - gap) >= Page.leastGap {
@@ -204,7 +204,7 @@ extension Page {
 
     private func connectedChart(_ hub: HubDay, _ frame: ChartFrame) -> [String: Any]? {
         let metric = report.connectedMetric.first { $0.hub == hub.hub }?.points ?? []
-        guard let curve = ConnectedCurve(frame: frame, points: hub.connected, metric: metric) else { return nil }
+        guard let curve = ConnectedChart(frame: frame, points: hub.connected, metric: metric) else { return nil }
         let hours = Dictionary(grouping: hub.connected) { $0.start.seconds(since: report.day.start) / 3600 }
         let own = bands(frame, hub: hub.hub)
         return [

@@ -5,7 +5,7 @@ import Report
 extension Page {
     /// `new`, `known since 4 March`, `worse, known since 4 March`.
     func stateWords(_ state: FindingState?, _ since: String?) -> String {
-        let start = since.flatMap { CivilDate($0) }.map { Calendar.short($0) } ?? ""
+        let start = since.flatMap { CivilDate($0) }.map { DateWords.short($0) } ?? ""
         switch state {
         case .new: return "new"
         case .known: return "known since " + start
@@ -60,7 +60,7 @@ extension Page {
         let recovered = report.recovered.prefix(20).map { finding in
             [
                 "headline": finding.headline, "hub": report.hubs.count > 1 ? finding.hub : "",
-                "note": "so it was on \(Calendar.short(finding.lastSeen)), since \(Calendar.short(finding.since))",
+                "note": "so it was on \(DateWords.short(finding.lastSeen)), since \(DateWords.short(finding.since))",
             ]
         }
         let groups: [(String, [[String: String]], Int)] = [
@@ -123,7 +123,7 @@ extension Page {
     }
 }
 
-extension Calendar {
+extension DateWords {
     /// `4 March`.
     static func short(_ date: CivilDate) -> String { "\(date.day) \(month(date.month))" }
 

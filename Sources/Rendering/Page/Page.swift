@@ -47,7 +47,7 @@ struct Page {
             ? "Times are in UTC." : "Times are in \(clock.name) (\(clock.offsetNames(of: report.day.span)))."
         return [
             "hubs": Page.hubNames(report.hubs), "hasUnnamedHub": report.hubs.contains(""),
-            "dayLong": Calendar.long(day), "date": report.day.date, "zoneNote": zone,
+            "dayLong": DateWords.long(day), "date": report.day.date, "zoneNote": zone,
             "start": report.day.start.description, "end": report.day.end.description, "revision": report.revision,
             "hasRevisions": report.revision > 1, "tool": report.tool.name, "version": report.tool.version,
             "hours": report.day.hours, "oddHours": report.day.hours != 24,

@@ -61,9 +61,9 @@ struct PeriodPage {
 
     private var title: String {
         guard let first = CivilDate(report.first), let last = CivilDate(report.last) else { return report.name }
-        if report.kind == .month { return "\(Calendar.month(first.month)) \(first.year)" }
+        if report.kind == .month { return "\(DateWords.month(first.month)) \(first.year)" }
         return
-            "Week \(Int(report.name.suffix(2)) ?? 0): \(Calendar.short(first)) to \(Calendar.short(last)) \(last.year)"
+            "Week \(Int(report.name.suffix(2)) ?? 0): \(DateWords.short(first)) to \(DateWords.short(last)) \(last.year)"
     }
 
     func label(_ measure: Measure) -> String {
@@ -99,8 +99,8 @@ struct PeriodPage {
         let date = CivilDate(day.date)
         return [
             "date": day.date, "anchor": "day-" + day.date, "hasPage": pages.contains(day.date),
-            "weekday": date.map { String(Calendar.weekday($0).prefix(3)) } ?? "",
-            "dayShort": date.map { "\($0.day) \(Calendar.shortMonth($0.month))" } ?? day.date,
+            "weekday": date.map { String(DateWords.weekday($0).prefix(3)) } ?? "",
+            "dayShort": date.map { "\($0.day) \(DateWords.shortMonth($0.month))" } ?? day.date,
             "word": day.verdict?.rawValue ?? "no report", "wordClass": Page.wordClass(day.verdict),
             "headline": day.headline, "sentence": day.sentence, "isKnown": day.drops != nil,
             "isPartial": day.drops != nil && !day.isComplete, "missingHours": day.missingHours,
@@ -129,7 +129,7 @@ struct PeriodPage {
         let date = clock.date(incident.start)
         return [
             "kind": words.prefix(1).uppercased() + words.dropFirst(), "hub": incident.hub, "scope": incident.scope,
-            "start": "\(date.day) \(Calendar.shortMonth(date.month)) \(clock.minute(incident.start))",
+            "start": "\(date.day) \(DateWords.shortMonth(date.month)) \(clock.minute(incident.start))",
             "iso": incident.start.description, "date": date.description, "hasPage": pages.contains(date.description),
             "anchor": Page.anchor(incident.key), "devices": Words.count(incident.devices),
             "share": Words.share(incident.shareOfFleet), "downtime": Words.deviceHours(incident.downtimeSeconds),
@@ -140,8 +140,8 @@ struct PeriodPage {
     private func finding(_ finding: PeriodReport.PeriodFinding) -> [String: Any] {
         [
             "headline": finding.headline, "hub": finding.hub, "manyHubs": report.hubs.count > 1,
-            "kind": finding.kind.rawValue, "days": finding.days, "since": Calendar.short(finding.since),
-            "lastSeen": Calendar.short(finding.lastSeen), "isSilenced": finding.state == .silenced,
+            "kind": finding.kind.rawValue, "days": finding.days, "since": DateWords.short(finding.since),
+            "lastSeen": DateWords.short(finding.lastSeen), "isSilenced": finding.state == .silenced,
         ]
     }
 }

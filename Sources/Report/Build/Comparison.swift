@@ -56,19 +56,20 @@ struct Comparison {
     }
 
     static let thresholds = [
-        Threshold(
+        ThresholdValue(
             rule: "verdict", name: "worse", value: "25 % and at least 5 devices, 1 device-hour or 3 devices still down",
-            source: Threshold.setByHubdrops),
-        Threshold(
-            rule: "verdict", name: "worse availability", value: "0.1 percentage points", source: Threshold.setByHubdrops
+            source: ThresholdValue.setByHubdrops),
+        ThresholdValue(
+            rule: "verdict", name: "worse availability", value: "0.1 percentage points",
+            source: ThresholdValue.setByHubdrops
         ),
-        Threshold(rule: "verdict", name: "better", value: "20 %", source: Threshold.setByHubdrops),
-        Threshold(
+        ThresholdValue(rule: "verdict", name: "better", value: "20 %", source: ThresholdValue.setByHubdrops),
+        ThresholdValue(
             rule: "verdict", name: "rejected records that leave a day comparable", value: "1 in 1,000",
-            source: Threshold.setByHubdrops),
-        Threshold(
+            source: ThresholdValue.setByHubdrops),
+        ThresholdValue(
             rule: "verdict", name: "compared with", value: "median of 3 to 7 complete days, else the day before",
-            source: Threshold.setByHubdrops),
+            source: ThresholdValue.setByHubdrops),
     ]
 
     /// How a number of the day stands to what it is compared with.

@@ -7,7 +7,7 @@ package import Model
 package struct DayCounter: Sendable {
     private struct Key: Hashable {
         let hub: TextID
-        let operation: Operation
+        let operation: ConnectionOperation
         let level: Level
         let code: TextID
     }
@@ -39,7 +39,7 @@ package struct DayCounter: Sendable {
     private let span: TimeWindow
     private let windows: Int
     private let keys: [Key]
-    private let keyOfHead: [Int]
+    private let keyOfEventType: [Int]
     private let places: [Place]
     private let hubs: [TextID]
     /// Words of 64 bits that hold the keys of any hub.
@@ -51,15 +51,16 @@ package struct DayCounter: Sendable {
     /// For each row, one bit for each key of its hub.
     private var seen: [UInt64] = []
 
-    /// - Parameter vocabulary: knows every client and head that the events will name; others are not counted.
+    /// - Parameter vocabulary: knows every client and event type that the events will name; others are not counted.
     package init(day: ReportDay, vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
         span = day.span
         windows = Int((day.span.seconds + DayCounts.windowSeconds - 1) / DayCounts.windowSeconds)
         var positions: [Key: Int] = [:]
         var keys: [Key] = []
-        keyOfHead = vocabulary.heads.map { head in
-            let key = Key(hub: head.hub, operation: head.operation, level: head.level, code: head.code)
+        keyOfEventType = vocabulary.eventTypes.map { eventType in
+            let key = Key(
+                hub: eventType.hub, operation: eventType.operation, level: eventType.level, code: eventType.code)
             if let known = positions[key] { return known }
             positions[key] = keys.count
             keys.append(key)
@@ -89,12 +90,12 @@ package struct DayCounter: Sendable {
     /// Counts an event.
     @inline(__always)
     package mutating func add(_ event: Event) {
-        guard span.contains(event.time), Int(event.head) < keyOfHead.count,
+        guard span.contains(event.time), Int(event.eventType) < keyOfEventType.count,
             Int(event.client) < vocabulary.clients.count
         else { return }
         let client = vocabulary.clients[Int(event.client)]
         guard Int(client.device) < vocabulary.devices.count else { return }
-        let key = keyOfHead[Int(event.head)]
+        let key = keyOfEventType[Int(event.eventType)]
         let place = places[key]
         let window = Int((event.time.ticks - span.start.ticks) / (DayCounts.windowSeconds * Instant.ticksPerSecond))
         matrix[key * windows + window] += 1
@@ -127,8 +128,8 @@ package struct DayCounter: Sendable {
 
     private func codeCounts() -> [CodeCounts] {
         var descriptions = [String?](repeating: nil, count: keys.count)
-        for (head, key) in zip(vocabulary.heads, keyOfHead) {
-            let text = vocabulary.text(head.description)
+        for (eventType, key) in zip(vocabulary.eventTypes, keyOfEventType) {
+            let text = vocabulary.text(eventType.description)
             if !text.isEmpty { descriptions[key] = min(descriptions[key] ?? text, text) }
         }
         let devices = devicesOfKeys()

@@ -31,7 +31,7 @@ package struct DayCounts: Sendable, Equatable {
 /// The records of one hub, operation, level and code.
 package struct CodeCounts: Sendable, Equatable {
     package var hub: String
-    package var operation: Operation
+    package var operation: ConnectionOperation
     package var level: Level
     /// `resultType`, or empty.
     package var code: String
@@ -45,7 +45,7 @@ package struct CodeCounts: Sendable, Equatable {
     package var records: Int { perWindow.reduce(0, +) }
 
     package init(
-        hub: String, operation: Operation, level: Level, code: String, description: String, devices: Int,
+        hub: String, operation: ConnectionOperation, level: Level, code: String, description: String, devices: Int,
         perWindow: [Int]
     ) {
         self.hub = hub

@@ -158,7 +158,7 @@ extension Totals {
 extension CodeTotal {
     static func build(counts: DayCounts, hubs: [String], comparison: Comparison) -> [CodeTotal] {
         struct Key: Hashable {
-            let operation: Operation
+            let operation: ConnectionOperation
             let level: Level
             let code: String
         }

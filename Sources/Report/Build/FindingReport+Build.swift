@@ -56,11 +56,11 @@ struct FindingStates {
     }
 
     static let thresholds = [
-        Threshold(
+        ThresholdValue(
             rule: "states", name: "a finding is worse",
             value: "25 % and at least 5 devices, 10 drops or 1 device-hour more",
-            source: Threshold.setByHubdrops),
-        Threshold(rule: "states", name: "days looked back at", value: "7", source: Threshold.setByHubdrops),
+            source: ThresholdValue.setByHubdrops),
+        ThresholdValue(rule: "states", name: "days looked back at", value: "7", source: ThresholdValue.setByHubdrops),
     ]
 }
 

@@ -57,13 +57,13 @@ package struct LocalClock: Sendable {
     /// `13:07:40`, or `9 Mar 13:07:40` where the date is another than the report's.
     package func moment(_ instant: Instant, on day: CivilDate) -> String {
         let date = date(instant)
-        return date == day ? second(instant) : "\(date.day) \(Calendar.shortMonth(date.month)) " + second(instant)
+        return date == day ? second(instant) : "\(date.day) \(DateWords.shortMonth(date.month)) " + second(instant)
     }
 
     /// The same to the minute.
     package func momentToMinute(_ instant: Instant, on day: CivilDate) -> String {
         let date = date(instant)
-        return date == day ? minute(instant) : "\(date.day) \(Calendar.shortMonth(date.month)) " + minute(instant)
+        return date == day ? minute(instant) : "\(date.day) \(DateWords.shortMonth(date.month)) " + minute(instant)
     }
 
     /// `UTC+01:00`, or `UTC`.
@@ -90,7 +90,7 @@ package struct LocalClock: Sendable {
 }
 
 /// English names of months and weekdays: reports are in English whatever the locale of the machine.
-package enum Calendar {
+package enum DateWords {
     private static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",

@@ -66,7 +66,7 @@ extension PeriodReport {
         func say(_ dates: [CivilDate], _ rest: String) {
             guard !dates.isEmpty else { return }
             let shown = dates.prefix(7).map {
-                Calendar.weekday($0).prefix(3) + " \($0.day) " + Calendar.shortMonth($0.month)
+                DateWords.weekday($0).prefix(3) + " \($0.day) " + DateWords.shortMonth($0.month)
             }
             let more = dates.count > 7 ? ["\(dates.count - 7) more"] : []
             sentences.append(Words.list(shown + more) + ": " + rest)

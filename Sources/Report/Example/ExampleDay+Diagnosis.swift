@@ -39,8 +39,8 @@ extension ExampleDay {
                 family: "Python", devices: 107, renewals: 2733, medianPeriodSeconds: 3481, medianBackSeconds: 2),
         ]
         diagnosis.thresholds = [
-            Threshold(rule: "token-renewal", name: "back within", value: "60 s", source: "IoT Hub documentation"),
-            Threshold(rule: "flapping", name: "drops a day", value: "20", source: "set by hubdrops"),
+            ThresholdValue(rule: "token-renewal", name: "back within", value: "60 s", source: "IoT Hub documentation"),
+            ThresholdValue(rule: "flapping", name: "drops a day", value: "20", source: "set by hubdrops"),
         ]
         return diagnosis
     }

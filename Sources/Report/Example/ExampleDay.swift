@@ -167,7 +167,7 @@ package enum ExampleDay {
     package static func counts() -> DayCounts {
         var counts = DayCounts(windows: 96)
         func row(
-            _ operation: Operation, _ level: Level, _ code: String, _ name: String, devices: Int, base: Int,
+            _ operation: ConnectionOperation, _ level: Level, _ code: String, _ name: String, devices: Int, base: Int,
             at peak: Int = -1, peak height: Int = 0
         ) {
             counts.codes.append(

@@ -129,7 +129,7 @@ package struct CodeAdvice: Sendable, Equatable, Codable {
 
 /// How the numbers came about.
 package struct Method: Sendable, Equatable, Codable {
-    package var thresholds: [Threshold]
+    package var thresholds: [ThresholdValue]
     /// Queries that anyone can run on the database, with what they answer.
     package var queries: [Query]
 
@@ -143,7 +143,7 @@ package struct Method: Sendable, Equatable, Codable {
         }
     }
 
-    package init(thresholds: [Threshold], queries: [Query]) {
+    package init(thresholds: [ThresholdValue], queries: [Query]) {
         self.thresholds = thresholds
         self.queries = queries
     }

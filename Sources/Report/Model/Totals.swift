@@ -63,7 +63,7 @@ package struct CodeTotal: Sendable, Equatable, Codable {
         self.perHub = perHub
     }
 
-    package var isDisconnect: Bool { operation == Operation.disconnect.name }
+    package var isDisconnect: Bool { operation == ConnectionOperation.disconnect.name }
     /// The code, or `(none)`.
     package var codeName: String { code.isEmpty ? "(none)" : code }
 }

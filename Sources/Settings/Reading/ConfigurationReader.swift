@@ -10,7 +10,7 @@ package struct ConfigurationReader {
     package init() {}
 
     /// All keys in full, such as `mail.smtp.host`, in the order of the documentation.
-    package static var keys: [String] { Section.configuration.names }
+    package static var keys: [String] { SettingsGroup.configuration.names }
 
     /// Reads the bytes of a file over a configuration of defaults; an empty file gives the defaults.
     ///
@@ -21,35 +21,35 @@ package struct ConfigurationReader {
     package func read(
         _ bytes: [UInt8], file: String, folder: String = ""
     ) throws(ConfigurationError) -> Configuration {
-        var walk = Walk(file: file, folder: folder)
+        var visitor = YAMLVisitor(file: file, folder: folder)
         var configuration = Configuration()
-        if let root = root(of: bytes, &walk), !Walk.isAbsent(root) {
-            Section.configuration.read(root, into: &configuration, &walk)
+        if let root = root(of: bytes, &visitor), !YAMLVisitor.isAbsent(root) {
+            SettingsGroup.configuration.read(root, into: &configuration, &visitor)
         }
-        guard walk.problems.isEmpty else { throw ConfigurationError(walk.problems) }
+        guard visitor.problems.isEmpty else { throw ConfigurationError(visitor.problems) }
         return configuration
     }
 
     /// The one document of the file; nil where it is empty, or after reporting what is wrong.
-    func root(of bytes: [UInt8], _ walk: inout Walk) -> Node? {
+    func root(of bytes: [UInt8], _ visitor: inout YAMLVisitor) -> Node? {
         guard bytes.count <= ConfigurationReader.mostBytes else {
-            walk.report("larger than \(ConfigurationReader.mostBytes) bytes", line: 0, column: 0)
+            visitor.report("larger than \(ConfigurationReader.mostBytes) bytes", line: 0, column: 0)
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            walk.report("not UTF-8 text", line: 0, column: 0)
+            visitor.report("not UTF-8 text", line: 0, column: 0)
             return nil
         }
         guard aliases(in: bytes) <= ConfigurationReader.mostAliases else {
-            walk.report("more than \(ConfigurationReader.mostAliases) aliases (*name)", line: 0, column: 0)
+            visitor.report("more than \(ConfigurationReader.mostAliases) aliases (*name)", line: 0, column: 0)
             return nil
         }
         do {
             return try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            report(error, in: text, &walk)
+            report(error, in: text, &visitor)
         } catch {
-            walk.report("not YAML", line: 0, column: 0)
+            visitor.report("not YAML", line: 0, column: 0)
         }
         return nil
     }
@@ -66,27 +66,27 @@ package struct ConfigurationReader {
         return count
     }
 
-    private func report(_ error: YamlError, in text: String, _ walk: inout Walk) {
+    private func report(_ error: YamlError, in text: String, _ visitor: inout YAMLVisitor) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             let line = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first
             let isTab = line?.prefix(mark.column).contains("\t") == true && problem.contains("cannot start any token")
             let message = isTab ? "a tab indents this line; use spaces" : "not YAML: \(problem)"
-            walk.report(message, line: mark.line, column: mark.column)
+            visitor.report(message, line: mark.line, column: mark.column)
         case .duplicatedKeysInMapping(let names, let context):
             // Yams names them in no certain order, and the place of any one of them.
             let shown = names.sorted().prefix(5).map(quoted).joined(separator: ", ")
             let isOne = names.count == 1
-            walk.report(
+            visitor.report(
                 "key \(shown) stands more than once", line: isOne ? context.mark.line : 0,
                 column: isOne ? context.mark.column : 0)
         case .reader(let problem, let offset, _, _):
             let before = text.unicodeScalars.prefix(offset ?? 0)
             let line = before.count(where: { $0 == "\n" }) + 1
-            walk.report("not YAML: \(problem)", line: line, column: 1)
+            visitor.report("not YAML: \(problem)", line: line, column: 1)
         case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
-            walk.report("not YAML", line: 0, column: 0)
+            visitor.report("not YAML", line: 0, column: 0)
         }
     }
 }

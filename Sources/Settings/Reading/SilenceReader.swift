@@ -10,17 +10,17 @@ package struct SilenceReader {
     /// - Parameter file: the file as the operator named it, for messages.
     /// - Throws: all problems of the file, by line and column.
     package func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> [Silence] {
-        var walk = Walk(file: file, folder: "")
+        var visitor = YAMLVisitor(file: file, folder: "")
         var silences: [Silence] = []
-        if let root = ConfigurationReader().root(of: bytes, &walk), !Walk.isAbsent(root) {
-            silences = Kind<[Silence]>.silences.read(root, &walk) ?? []
+        if let root = ConfigurationReader().root(of: bytes, &visitor), !YAMLVisitor.isAbsent(root) {
+            silences = ValueParser<[Silence]>.silences.read(root, &visitor) ?? []
         }
-        guard walk.problems.isEmpty else { throw ConfigurationError(walk.problems) }
+        guard visitor.problems.isEmpty else { throw ConfigurationError(visitor.problems) }
         return silences
     }
 
     /// The keys of an entry, in the order of the documentation.
-    package static var keys: [String] { Section.silence.names }
+    package static var keys: [String] { SettingsGroup.silence.names }
 }
 
 /// An entry of the file while it is read.
@@ -34,20 +34,20 @@ struct SilenceEntry {
     var until: CivilDate?
 }
 
-extension Kind where Value == [Silence] {
-    static var silences: Kind {
-        Kind { node, walk in
+extension ValueParser where Value == [Silence] {
+    static var silences: ValueParser {
+        ValueParser { node, visitor in
             guard case .sequence(let sequence) = node else {
-                walk.report("expected a list of silences, each beginning with \"- \"", at: node)
+                visitor.report("expected a list of silences, each beginning with \"- \"", at: node)
                 return nil
             }
-            guard sequence.count <= Walk.mostEntries else {
-                walk.report("more than \(Walk.mostEntries) entries", at: node)
+            guard sequence.count <= YAMLVisitor.mostEntries else {
+                visitor.report("more than \(YAMLVisitor.mostEntries) entries", at: node)
                 return nil
             }
             return sequence.compactMap { node in
                 var entry = SilenceEntry()
-                Section.silence.read(node, into: &entry, &walk)
+                SettingsGroup.silence.read(node, into: &entry, &visitor)
                 guard let who = entry.who, let why = entry.why, let until = entry.until else { return nil }
                 return Silence(
                     key: entry.key, kind: entry.finding, hub: entry.hub, device: entry.device, who: who, why: why,
@@ -57,18 +57,18 @@ extension Kind where Value == [Silence] {
     }
 }
 
-extension Section where Target == SilenceEntry {
-    static var silence: Section {
-        Section(
+extension SettingsGroup where Target == SilenceEntry {
+    static var silence: SettingsGroup {
+        SettingsGroup(
             title: "a silence",
             keys: [
-                Key("key", \.key, .text("the key of a finding, as report.json has it")),
-                Key("finding", \.finding, .choice),
-                Key("hub", \.hub, .text("a hub, or a pattern such as pumps-*", most: 128)),
-                Key("device", \.device, .text("a device id, or a pattern such as pump-*", most: 256)),
-                Key("who", \.who, .text("the name of a person", most: 200)),
-                Key("why", \.why, .text("a reason of one line", most: 1000)),
-                Key("until", \.until, Kind("a date such as 2026-12-31") { CivilDate($0) }),
+                Setting("key", \.key, .text("the key of a finding, as report.json has it")),
+                Setting("finding", \.finding, .choice),
+                Setting("hub", \.hub, .text("a hub, or a pattern such as pumps-*", most: 128)),
+                Setting("device", \.device, .text("a device id, or a pattern such as pump-*", most: 256)),
+                Setting("who", \.who, .text("the name of a person", most: 200)),
+                Setting("why", \.why, .text("a reason of one line", most: 1000)),
+                Setting("until", \.until, ValueParser("a date such as 2026-12-31") { CivilDate($0) }),
             ],
             check: { entry in
                 let missing = [

@@ -13,23 +13,23 @@ struct CountRanking {
     /// Place of a device among all devices, by its number, and back.
     private let deviceRank: [UInt32]
     private let deviceAtRank: [DeviceID]
-    /// Place of a head's hub, and of its operation, level and code, by the number of the head.
+    /// Place of an event type's hub, and of its operation, level and code, by the number of the event type.
     ///
     /// Heads that differ in their description alone share both.
     private let hubRank: [UInt64]
     private let groupRank: [UInt64]
     private let hubAtRank: [TextID]
     /// A head of each place of operation, level and code.
-    private let headAtRank: [Head]
+    private let eventTypeAtRank: [EventType]
     private let path: String
 
     init(_ store: Store) throws {
         path = store.path
-        let heads = try store.readHeads()
-        hubRank = try Self.headRanks(store.connection, Self.hubOrder, heads.count)
-        groupRank = try Self.headRanks(store.connection, Self.groupOrder, heads.count)
-        hubAtRank = Self.inverse(hubRank, heads.map(\.hub))
-        headAtRank = Self.inverse(groupRank, heads)
+        let eventTypes = try store.readEventTypes()
+        hubRank = try Self.headRanks(store.connection, Self.hubOrder, eventTypes.count)
+        groupRank = try Self.headRanks(store.connection, Self.groupOrder, eventTypes.count)
+        hubAtRank = Self.inverse(hubRank, eventTypes.map(\.hub))
+        eventTypeAtRank = Self.inverse(groupRank, eventTypes)
         deviceAtRank = try store.numbers("SELECT id FROM device ORDER BY name, module").map(
             UInt32.init(truncatingIfNeeded:))
         var ranks = [UInt32](repeating: 0, count: deviceAtRank.count)
@@ -40,29 +40,30 @@ struct CountRanking {
             ranks[Int(device)] = UInt32(rank)
         }
         deviceRank = ranks
-        groupBits = Self.bits(UInt64(headAtRank.count))
+        groupBits = Self.bits(UInt64(eventTypeAtRank.count))
         deviceBits = Self.bits(UInt64(deviceAtRank.count))
         identityBits = Self.bits(UInt64(hubAtRank.count)) + deviceBits
     }
 
-    func key(device: DeviceID, head: HeadID) throws -> UInt64 {
-        guard Int(device) < deviceRank.count, Int(head) < hubRank.count else {
+    func key(device: DeviceID, eventType: EventTypeID) throws -> UInt64 {
+        guard Int(device) < deviceRank.count, Int(eventType) < hubRank.count else {
             throw StoreError.inconsistent(path: path, detail: "a count of an unknown device or head")
         }
-        return (hubRank[Int(head)] << deviceBits | UInt64(deviceRank[Int(device)])) << groupBits
-            | groupRank[Int(head)]
+        return (hubRank[Int(eventType)] << deviceBits | UInt64(deviceRank[Int(device)])) << groupBits
+            | groupRank[Int(eventType)]
     }
 
     func device(_ key: UInt64) -> DeviceID {
         deviceAtRank[Int(key >> groupBits & ((1 << deviceBits) - 1))]
     }
 
-    /// Hub, operation, level and code of a key; the description is that of any head which has these.
-    func head(_ key: UInt64) -> Head {
-        let head = headAtRank[Int(key & ((1 << groupBits) - 1))]
+    /// Hub, operation, level and code of a key; the description is that of any event type which has these.
+    func eventType(_ key: UInt64) -> EventType {
+        let eventType = eventTypeAtRank[Int(key & ((1 << groupBits) - 1))]
         let hub = hubAtRank[Int(key >> (groupBits + deviceBits))]
-        return Head(
-            hub: hub, operation: head.operation, level: head.level, code: head.code, description: head.description)
+        return EventType(
+            hub: hub, operation: eventType.operation, level: eventType.level, code: eventType.code,
+            description: eventType.description)
     }
 
     private static let hubOrder = """

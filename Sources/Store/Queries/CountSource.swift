@@ -6,7 +6,7 @@ struct CountedRow {
     /// Number of the window in the span, from 0.
     let window: UInt32
     let device: DeviceID
-    let head: HeadID
+    let eventType: EventTypeID
     let records: UInt32
 }
 
@@ -79,7 +79,7 @@ struct CountSource {
             let window = window(ofTicks: row.window * Instant.ticksPerSecond)
             for count in try row.unpacked(connection.path) {
                 try body(
-                    CountedRow(window: window, device: count.device, head: row.head, records: count.records))
+                    CountedRow(window: window, device: count.device, eventType: row.eventType, records: count.records))
             }
         }
     }
@@ -98,7 +98,8 @@ struct CountSource {
             try body(
                 CountedRow(
                     window: window(ofTicks: row.integer(0)),
-                    device: deviceOfClient[Int(client)], head: HeadID(truncatingIfNeeded: row.integer(2)), records: 1))
+                    device: deviceOfClient[Int(client)], eventType: EventTypeID(truncatingIfNeeded: row.integer(2)),
+                    records: 1))
         }
     }
 }

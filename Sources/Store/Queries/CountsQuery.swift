@@ -5,7 +5,7 @@ import SQLite
 package struct StoredCount: Equatable, Sendable {
     package let hub: TextID
     package let device: DeviceID
-    package let operation: Operation
+    package let operation: ConnectionOperation
     package let level: Level
     package let code: TextID
     /// Start of the window.
@@ -90,11 +90,12 @@ extension Store {
                 records += Int64(rows[index].records)
                 index += 1
             }
-            let head = ranking.head(first.key)
+            let eventType = ranking.eventType(first.key)
             try body(
                 StoredCount(
-                    hub: head.hub, device: ranking.device(first.key), operation: head.operation, level: head.level,
-                    code: head.code, window: source.start(ofWindow: first.window), records: records))
+                    hub: eventType.hub, device: ranking.device(first.key), operation: eventType.operation,
+                    level: eventType.level,
+                    code: eventType.code, window: source.start(ofWindow: first.window), records: records))
         }
     }
 }
@@ -105,7 +106,7 @@ private struct RankedRow: BitwiseCopyable {
     let records: UInt32
 
     init(_ row: CountedRow, _ ranking: CountRanking) throws {
-        key = try ranking.key(device: row.device, head: row.head)
+        key = try ranking.key(device: row.device, eventType: row.eventType)
         window = row.window
         records = row.records
     }

@@ -11,7 +11,7 @@ extension Store {
         {
             throw StoreError.invalidImport(detail: "a device twice in a day")
         }
-        let feeds = try bulkFeeds()
+        let bulkTables = try bulkInsertTables()
         try connection.transaction {
             try deleteDerived("day = ? AND time_zone = ?", .integer(date.daysSince1970), .text(timeZone))
             let id = try connection.integer(
@@ -28,19 +28,19 @@ extension Store {
                 SELECT ?, c0, c1, c2, c3, c4, c5, c6 FROM feed_device_day
                 """)
             try insert.bind([.optional(id)])
-            try feeds.deviceDays.run(insert, over: sorted)
+            try bulkTables.deviceDays.run(insert, over: sorted)
             let times = try connection.prepare(
                 "INSERT OR IGNORE INTO drop_time (day_summary, hub, device, start) SELECT ?, c0, c1, c2 FROM feed_drop_time"
             )
             try times.bind([.optional(id)])
-            try feeds.dropTimes.run(times, over: day.dropTimes)
+            try bulkTables.dropTimes.run(times, over: day.dropTimes)
             // The condition that is always true tells the parser that ON belongs to no join.
             let known = try connection.prepare(
                 """
                 INSERT INTO known_device (hub, device, first_seen) SELECT c0, c1, c2 FROM feed_first_seen WHERE true
                 ON CONFLICT DO UPDATE SET first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen
                 """)
-            try feeds.firstSeen.run(known, over: day.firstSeen)
+            try bulkTables.firstSeen.run(known, over: day.firstSeen)
         }
     }
 

@@ -2,7 +2,7 @@ package import Model
 import SQLite
 
 extension Store {
-    /// Hands over the events of a span in order of time, client and head, thousands at a time.
+    /// Hands over the events of a span in order of time, client and event type, thousands at a time.
     package func forEachBatch(in span: TimeWindow, _ body: ([Event]) throws -> Void) throws {
         let statement = try connection.prepare(
             "SELECT time, client, head FROM event WHERE time >= ? AND time < ? ORDER BY time, client, head")
@@ -63,6 +63,6 @@ extension Store {
         Event(
             time: Instant(ticks: row.integer(0)),
             client: ClientID(truncatingIfNeeded: row.integer(1)),
-            head: HeadID(truncatingIfNeeded: row.integer(2)))
+            eventType: EventTypeID(truncatingIfNeeded: row.integer(2)))
     }
 }

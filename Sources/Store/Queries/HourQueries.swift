@@ -1,16 +1,16 @@
 package import Model
 import SQLite
 
-/// The records of one head in one hour of UTC.
+/// The records of one event type in one hour of UTC.
 package struct HourTotal: Equatable, Sendable {
     /// Hours since 1970-01-01T00:00:00Z.
     package let hour: Int
-    package let head: HeadID
+    package let eventType: EventTypeID
     package let records: Int64
 }
 
 extension Store {
-    /// The totals of every hour that a span touches, in order of hour and head: some tens of rows an hour.
+    /// The totals of every hour that a span touches, in order of hour and event type: some tens of rows an hour.
     ///
     /// An hour that the span cuts, as the midnight of a time zone off by half an hour does, comes whole.
     package func hourTotals(in span: TimeWindow) throws -> [HourTotal] {
@@ -20,7 +20,7 @@ extension Store {
         try connection.forEach(sql, .integer(hours.lowerBound), .integer(hours.upperBound)) { row in
             totals.append(
                 HourTotal(
-                    hour: Int(row.integer(0)), head: HeadID(truncatingIfNeeded: row.integer(1)),
+                    hour: Int(row.integer(0)), eventType: EventTypeID(truncatingIfNeeded: row.integer(1)),
                     records: row.integer(2)))
         }
         return totals

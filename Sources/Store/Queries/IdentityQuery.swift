@@ -6,15 +6,15 @@ extension Store {
     ///
     /// Throws `StoreError.inconsistent` for damaged counts.
     package func devicesByHub(in span: TimeWindow) throws -> [TextID: Set<DeviceID>] {
-        let heads = try readHeads()
+        let eventTypes = try readEventTypes()
         var devices: [TextID: Set<DeviceID>] = [:]
         let sql = "SELECT \(RollupRow.columns) FROM rollup WHERE window_start >= ? AND window_start < ?"
         try connection.forEach(sql, .integer(span.start.seconds), .integer(span.end.seconds)) { statement in
             let row = RollupRow(statement)
-            guard Int(row.head) < heads.count else {
+            guard Int(row.eventType) < eventTypes.count else {
                 throw StoreError.inconsistent(path: path, detail: "counts of an unknown head")
             }
-            let hub = heads[Int(row.head)].hub
+            let hub = eventTypes[Int(row.eventType)].hub
             for count in try row.unpacked(path) { devices[hub, default: []].insert(count.device) }
         }
         return devices

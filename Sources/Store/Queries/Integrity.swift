@@ -29,7 +29,7 @@ extension Store {
 
     /// Rows of counts whose bytes do not say what the row says of them, 100 at most.
     private func damagedCounts() throws -> [String] {
-        let heads = try readHeads().count
+        let eventTypes = try readEventTypes().count
         let devices = try connection.integer("SELECT count(*) FROM device") ?? 0
         var problems: [String] = []
         try connection.forEach("SELECT \(RollupRow.columns) FROM rollup ORDER BY window_start, head") { statement in
@@ -37,7 +37,7 @@ extension Store {
             let row = RollupRow(statement)
             do throws(CountDamage) {
                 let counts = try row.counts.unpacked()
-                if Int(row.head) >= heads || Int64(counts.last?.device ?? 0) >= devices {
+                if Int(row.eventType) >= eventTypes || Int64(counts.last?.device ?? 0) >= devices {
                     problems.append("the counts of \(row.moment) name an unknown device or head")
                 }
             } catch {

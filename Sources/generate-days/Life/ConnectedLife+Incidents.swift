@@ -3,7 +3,7 @@ extension ConnectedLife {
     mutating func siteOutage(_ place: Int, at time: Int) -> Int {
         let incident = scenario.incidents[place]
         let keepAlive = device.keepAlive
-        let known = time + keepAlive * 3 / 2 - chance.whole(0, min(keepAlive, 90))
+        let known = time + keepAlive * 3 / 2 - random.whole(0, min(keepAlive, 90))
         let drop = line.begin(.siteOutage, incident: place)
         line.disconnect(at: known, .closedRemotely, of: drop)
         let back = max(siteReturn(after: incident), known + 5)
@@ -17,29 +17,29 @@ extension ConnectedLife {
         let incident = scenario.incidents[place]
         let drop = line.begin(.serviceIncident, incident: place)
         var last = time
-        switch chance.whole(0, 9) {
+        switch random.whole(0, 9) {
         case ..<4: line.disconnect(at: time, .serverError, of: drop)
         case ..<6: line.disconnect(at: time, .genericTimeout, of: drop)
         case 6:
             line.disconnect(at: time, .genericTimeout, of: drop)
-            last = time + chance.whole(1, 20)
+            last = time + random.whole(1, 20)
             line.disconnect(at: last, .closedRemotely, of: drop)
         default: line.disconnect(at: time, .closedRemotely, of: drop)
         }
         let queue = Int(Double(plan.hubs[device.hub].devices) * incident.share) / max(plan.connectsPerSecond, 1)
-        let waits = chance.happens(0.3)
-        var back = last + 2 + chance.wait(mean: 25)
-        if waits { back = max(back, incident.fault.upperBound + chance.whole(1, 60 + queue)) }
-        if waits, chance.happens(scenario.throttledShare * 2) {
+        let waits = random.happens(0.3)
+        var back = last + 2 + random.wait(mean: 25)
+        if waits { back = max(back, incident.fault.upperBound + random.whole(1, 60 + queue)) }
+        if waits, random.happens(scenario.throttledShare * 2) {
             line.refuse(at: back, .throttled, to: line.link)
-            back += chance.whole(3, 20)
+            back += random.whole(3, 20)
         }
         back = connectPossible(from: back, drop: drop)
         line.connect(at: back, by: nextLink())
-        if chance.happens(scenario.throttledShare) {
+        if random.happens(scenario.throttledShare) {
             insert(
                 PlannedLoss(
-                    time: back + chance.whole(5, 60), loss: .throttled(incident: scenario.storm(after: place))))
+                    time: back + random.whole(5, 60), loss: .throttled(incident: scenario.storm(after: place))))
         }
         return back
     }
@@ -47,10 +47,10 @@ extension ConnectedLife {
     mutating func throttled(_ incident: Int?, at time: Int) -> Int {
         let drop = line.begin(.throttled, incident: incident)
         line.disconnect(at: time, .backlogFull, of: drop)
-        var back = time + chance.whole(10, 90)
-        if chance.happens(0.4) {
+        var back = time + random.whole(10, 90)
+        if random.happens(0.4) {
             line.refuse(at: back, .throttled, to: line.link)
-            back += chance.whole(5, 60)
+            back += random.whole(5, 60)
         }
         back = connectPossible(from: back, drop: drop)
         line.connect(at: back, by: nextLink())
@@ -60,10 +60,10 @@ extension ConnectedLife {
     mutating func upgrade(_ place: Int, at time: Int) -> Int {
         let drop = line.begin(.platformUpgrade, incident: place)
         line.disconnect(at: time, .closedForUpgrade, of: drop)
-        var back = time + chance.whole(1, 4)
-        for _ in 0..<chance.whole(0, 2) {
+        var back = time + random.whole(1, 4)
+        for _ in 0..<random.whole(0, 2) {
             line.refuse(at: back, .refusedForUpgrade, to: line.link)
-            back += chance.whole(2, 6)
+            back += random.whole(2, 6)
         }
         back = connectPossible(from: back, drop: drop)
         line.connect(at: back, by: nextLink())
@@ -76,25 +76,27 @@ extension ConnectedLife {
         if case .credentialExpired(let incident) = loss {
             let drop = line.begin(.credentialRefused, incident: incident)
             line.disconnect(at: time, .unauthorized, of: drop)
-            if chance.happens(0.7) { line.disconnect(at: time + chance.whole(1, 8), .closedRemotely, of: drop) }
+            if random.happens(0.7) { line.disconnect(at: time + random.whole(1, 8), .closedRemotely, of: drop) }
         } else {
             let codes: [Code] = [.deviceDisabled, .deviceNotFound, .unauthorized]
             code = codes[device.number % codes.count]
             line.disconnect(at: time, .closedRemotely, of: line.begin(.deviceDisabled))
         }
-        refusals(of: &line, from: time + 10, code, until: plan.span.upperBound, &chance)
+        refusals(of: &line, from: time + 10, code, until: plan.span.upperBound, &random)
         return nil
     }
 }
 
 /// Attempts at 1, 2, 4, 8 … seconds up to a cap that differs by device.
-func refusals(of line: inout Lifeline, from start: Int, _ code: Code, until end: Int, _ chance: inout Chance) {
-    let longest = chance.whole(300, 1_200)
+func refusals(
+    of line: inout ConnectionHistory, from start: Int, _ code: Code, until end: Int, _ random: inout SeededRandom
+) {
+    let longest = random.whole(300, 1_200)
     var pause = 1
     var time = start
     while time < end {
         line.refuse(at: time, code, to: line.link)
         pause = min(pause * 2, longest)
-        time += pause + chance.whole(0, pause / 8)
+        time += pause + random.whole(0, pause / 8)
     }
 }

@@ -1,38 +1,38 @@
 /// The life of a device that means to stay connected: it waits for whatever ends its connection first, suffers it,
 /// and starts again from the reconnect.
 struct ConnectedLife {
-    let device: Device
+    let device: SimulatedDevice
     let plan: Plan
     let scenario: Scenario
-    var chance: Chance
-    var line: Lifeline
+    var random: SeededRandom
+    var line: ConnectionHistory
     /// In order of time.
     var planned: [PlannedLoss]
     /// Times of unrest of flapping and idle-cut devices.
     let unrest: Range<Int>
 
-    init(_ device: Device, _ plan: Plan, _ scenario: Scenario, _ chance: Chance) {
+    init(_ device: SimulatedDevice, _ plan: Plan, _ scenario: Scenario, _ random: SeededRandom) {
         self.device = device
         self.plan = plan
         self.scenario = scenario
-        self.chance = chance
-        let link = Link(kit: device.kit, prefix: device.site.prefix)
-        line = Lifeline(startsConnected: device.role != .newcomer, link: link)
-        let start = plan.firstDay + self.chance.whole(0, 8) * 3_600
-        let hours = device.role == .flapping ? self.chance.whole(8, 14) : self.chance.whole(3, 5)
+        self.random = random
+        let link = Link(software: device.software, prefix: device.site.prefix)
+        line = ConnectionHistory(startsConnected: device.role != .newcomer, link: link)
+        let start = plan.firstDay + self.random.whole(0, 8) * 3_600
+        let hours = device.role == .flapping ? self.random.whole(8, 14) : self.random.whole(3, 5)
         unrest = start..<start + hours * 3_600
         planned = []
-        planned = plannedLosses(of: device, plan, scenario, &self.chance)
+        planned = plannedLosses(of: device, plan, scenario, &self.random)
     }
 
-    mutating func live() -> Lifeline {
-        var since = plan.span.lowerBound - chance.whole(1, device.renewalPeriod ?? 40_000)
+    mutating func live() -> ConnectionHistory {
+        var since = plan.span.lowerBound - random.whole(1, device.renewalPeriod ?? 40_000)
         if device.role == .newcomer {
-            since = plan.firstDay + chance.whole(6, 16) * 3_600
+            since = plan.firstDay + random.whole(6, 16) * 3_600
             line.connect(at: since, by: line.link)
         }
         while let next = nextLoss(connectedSince: since), next.time < plan.span.upperBound {
-            guard let back = suffer(next.loss, at: next.time) else { break }
+            guard let back = simulate(next.loss, at: next.time) else { break }
             since = back
         }
         return line
@@ -46,21 +46,21 @@ struct ConnectedLife {
             if time >= now, time < next?.time ?? .max { next = PlannedLoss(time: time, loss: loss) }
         }
         if let period = device.renewalPeriod {
-            let slow = device.role == .renewingSlowly && chance.happens(0.15)
-            offer(max(since + period + chance.whole(0, 4) + chance.wait(mean: 2), now), slow ? .slowRenewal : .renewal)
+            let slow = device.role == .renewingSlowly && random.happens(0.15)
+            offer(max(since + period + random.whole(0, 4) + random.wait(mean: 2), now), slow ? .slowRenewal : .renewal)
         }
         if let mean = meanSecondsBetweenLosses {
-            offer(now + 5 + chance.wait(mean: mean), chanceLoss())
+            offer(now + 5 + random.wait(mean: mean), chanceLoss())
         }
         if !unrest.isEmpty, device.role == .flapping || device.role == .idleCut {
             let flapping = device.role == .flapping
-            let wait = flapping ? 15 + chance.wait(mean: 260) : 300 + chance.whole(0, 3)
+            let wait = flapping ? 15 + random.wait(mean: 260) : 300 + random.whole(0, 3)
             let time = max(flapping ? now : since, unrest.lowerBound) + wait
             if unrest.contains(time) { offer(time, flapping ? .flap : .idleCut) }
         }
         if device.role == .fixedTime {
             let today = (now / 86_400) * 86_400 + device.fixedSecondOfDay
-            offer((today >= now ? today : today + 86_400) + chance.whole(0, 4), .restart)
+            offer((today >= now ? today : today + 86_400) + random.whole(0, 4), .restart)
         }
         postponeOrForget(before: now)
         guard let certain = planned.first else { return next }
@@ -76,7 +76,7 @@ struct ConnectedLife {
     private mutating func postponeOrForget(before now: Int) {
         let fates = planned.filter { $0.time < now && $0.loss.isForGood }
         planned.removeAll { $0.time < now }
-        for fate in fates { insert(PlannedLoss(time: now + chance.whole(20, 300), loss: fate.loss)) }
+        for fate in fates { insert(PlannedLoss(time: now + random.whole(20, 300), loss: fate.loss)) }
     }
 
     private var meanSecondsBetweenLosses: Double? {
@@ -90,8 +90,8 @@ struct ConnectedLife {
     }
 
     private mutating func chanceLoss() -> Loss {
-        if device.role == .sideEffects { return chance.happens(0.6) ? .resetWithConflict : .reset }
-        return switch chance.whole(0, 99) {
+        if device.role == .sideEffects { return random.happens(0.6) ? .resetWithConflict : .reset }
+        return switch random.whole(0, 99) {
         case ..<45: .reset
         case ..<85: .silence
         case ..<95: .unnoticed
@@ -101,8 +101,8 @@ struct ConnectedLife {
 
     /// The link of the next connect; roaming devices come from another prefix each time.
     mutating func nextLink() -> Link {
-        let prefix = device.roams ? Site.carrierPrefix(chance.whole(0, 3)) : device.site.prefix
-        return Link(kit: device.kit, prefix: prefix)
+        let prefix = device.roams ? Site.carrierPrefix(random.whole(0, 3)) : device.site.prefix
+        return Link(software: device.software, prefix: prefix)
     }
 
     /// The first moment at which the device's site lets it connect, not before `time`.
@@ -117,9 +117,9 @@ struct ConnectedLife {
         return time
     }
 
-    mutating func siteReturn(after incident: Incident) -> Int {
-        if chance.happens(0.08) { return incident.fault.upperBound + chance.whole(5_400, 14_400) }
-        return incident.fault.upperBound + chance.whole(5, 60) + min(chance.wait(mean: 70), 480)
+    mutating func siteReturn(after incident: PlannedIncident) -> Int {
+        if random.happens(0.08) { return incident.fault.upperBound + random.whole(5_400, 14_400) }
+        return incident.fault.upperBound + random.whole(5, 60) + min(random.wait(mean: 70), 480)
     }
 
     mutating func insert(_ loss: PlannedLoss) {

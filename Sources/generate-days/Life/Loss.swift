@@ -18,7 +18,7 @@ enum Loss: Sendable, Equatable {
     case restart
     /// Closed in due form by the device, as for a software update.
     case cleanRestart
-    case rare(Code, Cause)
+    case rare(Code, TrueCause)
     case gone
     case credentialExpired(incident: Int?)
     case disabled

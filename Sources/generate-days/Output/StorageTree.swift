@@ -16,19 +16,19 @@ struct StorageTree {
                 let selected = entries.filter { kept.contains(Int($0.time)) }
                 guard !selected.isEmpty else { continue }
                 let file = try OutputFile(path(hub, hour), gzip: gzip && !plainHours.contains(hour))
-                var litter = Litter(plan: days.plan, hub: hub, hour: hour)
+                var junk = JunkRecords(plan: days.plan, hub: hub, hour: hour)
                 for entry in selected {
                     let identity = days.identities[Int(entry.identity)]
                     try file.write { bytes in
                         let start = bytes.count
                         record.append(entry, identity, to: &bytes)
-                        litter.scatter(after: start, in: &bytes, at: entry)
+                        junk.scatter(after: start, in: &bytes, at: entry)
                     }
                 }
                 try file.close()
                 days.counts.files += 1
-                days.counts.otherCategories += litter.otherCategories
-                days.counts.rejects += litter.rejects
+                days.counts.otherCategories += junk.otherCategories
+                days.counts.rejects += junk.rejects
             }
         }
     }

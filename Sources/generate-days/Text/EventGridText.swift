@@ -37,7 +37,8 @@ func eventGridText(of days: Days) -> [UInt8] {
 }
 
 private func appendEvent(
-    _ days: Days, _ identity: Identity, at time: Int, connects: Bool, number: Int, of place: Int, to text: inout [UInt8]
+    _ days: Days, _ identity: SimulatedIdentity, at time: Int, connects: Bool, number: Int, of place: Int,
+    to text: inout [UInt8]
 ) {
     let hub = days.plan.hubs[identity.hub]
     let device = days.devices[identity.device]

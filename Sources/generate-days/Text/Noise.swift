@@ -1,6 +1,6 @@
 /// How a record is spelled in the storage export; all but the first are legal JSON that a tolerant reader must take
 /// for the same event.
-enum Shape: UInt8, CaseIterable, Sendable {
+enum RecordShape: UInt8, CaseIterable, Sendable {
     case usual
     case propertiesAsObject
     case resultAsNumber
@@ -29,42 +29,42 @@ struct Transit: Sendable {
     static let lateDelay = 1_200
 
     /// Sets when each entry arrives and how it is spelled.
-    func carry(_ entries: inout [Entry], _ chance: inout Chance) {
+    func carry(_ entries: inout [Entry], _ random: inout SeededRandom) {
         for place in entries.indices {
             let time = Int(entries[place].time)
             guard noise else {
                 entries[place].arrival = UInt32(time + Self.usualDelay)
                 continue
             }
-            var arrival = time + Self.usualDelay + chance.whole(0, 60)
-            if chance.happens(0.01) {
-                let late = time + chance.whole(Self.lateDelay, 14_400)
+            var arrival = time + Self.usualDelay + random.whole(0, 60)
+            if random.happens(0.01) {
+                let late = time + random.whole(Self.lateDelay, 14_400)
                 if late <= lastArrival { arrival = late }
             }
             entries[place].arrival = UInt32(arrival)
-            if chance.happens(0.003) {
-                let shape = Shape(rawValue: UInt8(chance.whole(1, Shape.allCases.count - 1))) ?? .usual
+            if random.happens(0.003) {
+                let shape = RecordShape(rawValue: UInt8(random.whole(1, RecordShape.allCases.count - 1))) ?? .usual
                 entries[place].shape = shape.fitting(entries[place].code)
             }
         }
     }
 
     /// Copies of some entries, which arrive up to a quarter of an hour later.
-    func repeated(_ entries: [Entry], _ chance: inout Chance) -> [Entry] {
+    func repeated(_ entries: [Entry], _ random: inout SeededRandom) -> [Entry] {
         guard noise else { return [] }
         var copies: [Entry] = []
-        for entry in entries where chance.happens(0.004) {
+        for entry in entries where random.happens(0.004) {
             var copy = entry
-            copy.arrival = UInt32(max(Int(entry.arrival), min(Int(entry.arrival) + chance.whole(0, 900), lastArrival)))
+            copy.arrival = UInt32(max(Int(entry.arrival), min(Int(entry.arrival) + random.whole(0, 900), lastArrival)))
             copies.append(copy)
         }
         return copies
     }
 }
 
-extension Shape {
+extension RecordShape {
     /// A spelling of the result that a record of this code can have.
-    fileprivate func fitting(_ code: Code) -> Shape {
+    fileprivate func fitting(_ code: Code) -> RecordShape {
         switch self {
         case .resultAsNumber where code.number == nil: .blanks
         case .emptyResult where code != .none, .nullResult where code != .none: .otherOrder

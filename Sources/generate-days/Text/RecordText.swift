@@ -2,7 +2,7 @@
 /// (https://learn.microsoft.com/azure/iot-hub/monitor-iot-hub-reference, "Resource logs", and published real records).
 struct RecordText: Sendable {
     private let hubs: [Hub]
-    private let kits: [[UInt8]]
+    private let softwareTexts: [[UInt8]]
     private let codes: [CodeText]
 
     private struct CodeText: Sendable {
@@ -14,10 +14,10 @@ struct RecordText: Sendable {
 
     init(_ hubs: [Hub]) {
         self.hubs = hubs
-        kits = Kit.all.map { kit in
-            guard !kit.text.isEmpty else { return [] }
+        softwareTexts = ClientSoftware.all.map { software in
+            guard !software.text.isEmpty else { return [] }
             var text = Array(",\"sdkVersion\":\"".utf8)
-            text.appendEscaped(Array(kit.text.utf8))
+            text.appendEscaped(Array(software.text.utf8))
             text.append(0x22)
             return text
         }
@@ -31,10 +31,10 @@ struct RecordText: Sendable {
     }
 
     /// The JSON object that a record carries as text in `properties`.
-    func appendProperties(_ entry: Entry, _ identity: Identity, to text: inout [UInt8]) {
+    func appendProperties(_ entry: Entry, _ identity: SimulatedIdentity, to text: inout [UInt8]) {
         let code = codes[Int(entry.code.rawValue)]
         text.append(contentsOf: identity.head)
-        if entry.kind != .disconnect { text.append(contentsOf: kits[Int(entry.kit)]) }
+        if entry.kind != .disconnect { text.append(contentsOf: softwareTexts[Int(entry.software)]) }
         text.append(",\"protocol\":\"")
         text.append(identity.protocolName)
         text.append("\",\"authType\":")
@@ -54,7 +54,7 @@ struct RecordText: Sendable {
 
     func result(_ entry: Entry) -> [UInt8] { codes[Int(entry.code.rawValue)].result }
     func name(_ entry: Entry) -> [UInt8] { codes[Int(entry.code.rawValue)].name }
-    func hub(_ identity: Identity) -> Hub { hubs[identity.hub] }
+    func hub(_ identity: SimulatedIdentity) -> Hub { hubs[identity.hub] }
 
     func operation(_ entry: Entry) -> StaticString { entry.kind == .disconnect ? "deviceDisconnect" : "deviceConnect" }
     func level(_ entry: Entry) -> StaticString { entry.code == .none ? "Information" : "Error" }

@@ -24,8 +24,9 @@ func registryText(of days: Days, hub: Int) -> [UInt8] {
     return text
 }
 
-private func appendTwin(_ device: Device, _ state: (time: Int, connected: Bool)?, _ plan: Plan, to text: inout [UInt8])
-{
+private func appendTwin(
+    _ device: SimulatedDevice, _ state: (time: Int, connected: Bool)?, _ plan: Plan, to text: inout [UInt8]
+) {
     let disabled = device.role == .disabled
     let never = "0001-01-01T00:00:00Z"
     var activity = state.map { isoTime($0.time) } ?? isoTime(plan.span.lowerBound - 3_600)

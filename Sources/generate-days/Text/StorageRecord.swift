@@ -11,7 +11,7 @@ struct StorageRecord: Sendable {
         locations = hubs.map { Array($0.region.utf8) }
     }
 
-    mutating func append(_ entry: Entry, _ identity: Identity, to line: inout [UInt8]) {
+    mutating func append(_ entry: Entry, _ identity: SimulatedIdentity, to line: inout [UInt8]) {
         properties.removeAll(keepingCapacity: true)
         text.appendProperties(entry, identity, to: &properties)
         guard entry.shape == .usual else { return appendOdd(entry, identity, to: &line) }
@@ -48,7 +48,7 @@ struct StorageRecord: Sendable {
     }
 
     /// The same record in one of the spellings that a tolerant reader must understand.
-    private func appendOdd(_ entry: Entry, _ identity: Identity, to line: inout [UInt8]) {
+    private func appendOdd(_ entry: Entry, _ identity: SimulatedIdentity, to line: inout [UInt8]) {
         var time: [UInt8] = []
         time.appendTimeWithoutZone(Int(entry.time))
         switch entry.shape {

@@ -148,7 +148,7 @@ struct TableForms {
 
     private struct Row {
         let entry: Entry
-        let identity: Identity
+        let identity: SimulatedIdentity
         let hub: Hub
         let properties: [UInt8]
     }
@@ -193,7 +193,7 @@ extension Entry {
     fileprivate var sameness: [UInt64] {
         [
             UInt64(time) << 32 | UInt64(identity),
-            UInt64(prefix) << 24 | UInt64(kit) << 16 | UInt64(code.rawValue) << 8 | UInt64(kind.rawValue),
+            UInt64(prefix) << 24 | UInt64(software) << 16 | UInt64(code.rawValue) << 8 | UInt64(kind.rawValue),
         ]
     }
 }

@@ -17,7 +17,7 @@ struct Counts: Sendable {
     /// Events that the export lost, not in `events`.
     var lost = 0
     var files = 0
-    var drops: [Cause: Int] = [:]
+    var drops: [TrueCause: Int] = [:]
     var roles: [Role: Int] = [:]
     var devices = 0
     var identities = 0

@@ -3,7 +3,7 @@ struct TrueDrop: Sendable, Equatable {
     var start: Int
     /// Nil when no successful connect follows in the data.
     var end: Int?
-    var cause: Cause
+    var cause: TrueCause
     var incident: Int?
     /// Of all its records, in their order, each once.
     var codes: [Code]
@@ -16,7 +16,7 @@ struct TrueDrop: Sendable, Equatable {
 /// A drop is a group of disconnect records at most 60 s apart with no successful connect between them. A takeover code
 /// (400027, 409002) speaks of the older link: its record belongs to the drop that the taking connect ended, although it
 /// may stand after that connect, and then nothing was ever offline.
-func drops(of entries: [Entry], labels: [Lifeline.Drop]) -> [TrueDrop] {
+func drops(of entries: [Entry], labels: [ConnectionHistory.Drop]) -> [TrueDrop] {
     var drops: [TrueDrop] = []
     var numberOfLast: UInt32?
     var open: [Int] = []

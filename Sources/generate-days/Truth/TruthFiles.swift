@@ -46,7 +46,8 @@ struct TruthFiles {
             appendRow(
                 [
                     days.plan.hubs[device.hub].lowerName, device.id, device.modules.joined(separator: " "),
-                    device.role.rawValue, Kit.all[device.kit].text, device.transport == .mqtt ? "Mqtt" : "Amqp",
+                    device.role.rawValue, ClientSoftware.all[device.software].text,
+                    device.transport == .mqtt ? "Mqtt" : "Amqp",
                     device.credential.rawValue, device.site.name, device.roams ? "yes" : "no",
                     device.renewalPeriod.map(String.init) ?? "",
                 ], to: &text)
@@ -64,7 +65,7 @@ struct TruthFiles {
             ("rejects", counts.rejects), ("lost", counts.lost), ("files", counts.files), ("devices", counts.devices),
             ("identities", counts.identities),
         ]
-        let drops = Cause.allCases.map { ($0.rawValue, counts.drops[$0] ?? 0) }
+        let drops = TrueCause.allCases.map { ($0.rawValue, counts.drops[$0] ?? 0) }
         let roles = Role.allCases.map { ($0.rawValue, counts.roles[$0] ?? 0) }
         let body =
             numbers.map { "  \"\($0)\": \($1)" }

@@ -1,0 +1,128 @@
+import Model
+
+/// Devices whose credentials are refused for good: together, or each at its own time.
+struct CredentialRefusedForGoodRule: FindingRule {
+    static let text = RuleText(
+        name: "credential-refused-for-good",
+        title: "Credential refused for good, clock drift",
+        what:
+            "Devices that the hub refuses with 401 again and again and that have no success up to the end of the data. "
+            + "Several that begin within a quarter of an hour share a certificate or a policy key; one alone that was "
+            + "fine before may have a wrong clock.",
+        why:
+            "Such a device never comes back by itself. More than five minutes of clock error have the same effect as a "
+            + "bad credential, at a different date on every device.",
+        thresholds: "At least 3 refusals; a group is at least 3 devices whose first refusals lie within 15 minutes of "
+            + "the one before.",
+        actions: [
+            "Check end date and thumbprint of the certificate, or whether a key was rotated.",
+            "Check that the registry knows the device, enabled and with the authentication that it uses.",
+            "Check the device's clock against NTP; a restart helps for a while.",
+        ],
+        source: MicrosoftDocs.errorCodes + "#401003-iothubunauthorized-error")
+
+    private struct Refused {
+        var device: FoundDevice
+        var first: DayMillis
+        var wasFine: Bool
+    }
+
+    private var found: [Refused] = []
+
+    mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
+        let state = day.identity.state
+        guard Double(state.refusals) >= evidence.settings.refusals, state.firstRefusal < evidence.day.end,
+            !state.flags.contains(.online), day.open?.cause != .deviceDisabled,
+            day.identity.registry?.isDisabled != true,
+            !day.identity.isErrorOnly, !state.flags.contains(.refusedAsDisabled)
+        else { return }
+        let since = evidence.clock.instant(state.firstRefusal)
+        let note =
+            "\(Words.counted(Int(state.refusals), "refusal")) since \(evidence.words(since)), no success after it"
+        let wasFine = state.flags.contains(.everConnected) || state.flags.contains(.inferred)
+        found.append(
+            Refused(device: FoundDevice(day, in: evidence, note: note), first: state.firstRefusal, wasFine: wasFine))
+    }
+
+    func findings(in evidence: DayEvidence) -> [Finding] {
+        var result: [Finding] = []
+        for hub in Set(found.map(\.device.hub)).sorted() {
+            let sorted = found.filter { $0.device.hub == hub }
+                .sorted { ($0.first, $0.device.name) < ($1.first, $1.device.name) }
+            let (groups, singles) = CredentialRefusedForGoodRule.split(sorted, settings: evidence.settings)
+            let drifting = singles.filter(\.wasFine).map(\.device)
+            let never = singles.filter { !$0.wasFine }.map(\.device)
+            if !drifting.isEmpty { result.append(drift(hub, drifting, evidence)) }
+            if !groups.isEmpty || !never.isEmpty { result.append(refused(hub, groups, never, evidence)) }
+        }
+        return result
+    }
+
+    /// Runs of at least three whose first refusals follow one another closely, and the rest.
+    private static func split(_ sorted: [Refused], settings: AnalysisSettings) -> ([[Refused]], [Refused]) {
+        var groups: [[Refused]] = []
+        for one in sorted {
+            if let last = groups.last?.last, Double(one.first - last.first) <= settings.commonStartSeconds * 1000,
+                one.wasFine == last.wasFine
+            {
+                groups[groups.count - 1].append(one)
+            } else {
+                groups.append([one])
+            }
+        }
+        return (
+            groups.filter { $0.count >= 3 && $0[0].wasFine },
+            groups.filter { $0.count < 3 || !$0[0].wasFine }.flatMap { $0 }
+        )
+    }
+
+    /// All of a hub in one finding: from the second day on nothing in the records tells groups apart, since all of them
+    /// are refused from the first minute.
+    ///
+    /// So only the hub and the matter make a key that lasts.
+    private func refused(
+        _ hub: Int, _ groups: [[Refused]], _ never: [FoundDevice], _ evidence: DayEvidence
+    ) -> Finding {
+        let together = groups.map { members in
+            (count: members.count, words: "refused for good together since \(evidence.words(members[0].first))")
+        }
+        let devices = groups.flatMap { $0.map(\.device) } + never
+        var parts = together.map { "\(Words.count($0.count)) \($0.words)" }
+        if !never.isEmpty {
+            parts.append("\(Words.count(never.count)) on every attempt, never connected in the data")
+        }
+        let headline: String
+        if let only = together.first, together.count == 1, never.isEmpty {
+            headline = "\(Words.count(only.count)) devices \(only.words)"
+        } else if together.isEmpty {
+            headline = "\(Words.counted(never.count, "device")) refused on every attempt, never connected in the data"
+        } else {
+            headline = "\(Words.count(devices.count)) devices refused for good: " + parts.joined(separator: "; ")
+        }
+        var lines: [String] = []
+        var actions: [String] = []
+        if !together.isEmpty {
+            lines = ["First refusals that follow one another closely share what expired or was changed."]
+            actions = [
+                "Check what these devices share: the end date of a CA or group certificate, a rotated policy key.",
+                "Renew it, then check that every device of the list comes back.",
+            ]
+        }
+        if !never.isEmpty { actions += CredentialRefusedForGoodRule.text.actions }
+        return devices.finding(
+            .credentialRefused, hub: hub, confidence: .high, headline: headline, evidence: lines + devices.notes(),
+            actions: actions, in: evidence)
+    }
+
+    private func drift(_ hub: Int, _ devices: [FoundDevice], _ evidence: DayEvidence) -> Finding {
+        devices.finding(
+            .clockDrift, hub: hub, confidence: .medium,
+            headline: "\(Words.counted(devices.count, "device")) refused for good"
+                + (devices.count == 1 ? "" : ", each since its own time") + ": wrong clock, or a credential that ended",
+            evidence: ["Connected before, then refused on every attempt, and no common start."] + devices.notes(),
+            actions: [
+                "Check the device's clock against NTP: more than five minutes off makes every token invalid.",
+                "If the clock is right, check the end date of its certificate or whether its key was changed.",
+            ], in: evidence)
+    }
+}

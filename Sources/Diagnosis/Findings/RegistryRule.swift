@@ -1,0 +1,54 @@
+import Model
+
+/// Devices that the registry has disabled, or does not know, and that are in the log all the same.
+struct RegistryRule: FindingRule {
+    static let text = RuleText(
+        name: "registry",
+        title: "Disabled in or unknown to the registry",
+        what: "Devices with a drop or a refused attempt that the registry export says are disabled, or that it lacks.",
+        why: "Such a device cannot come back, and cannot know why: it sees no more than a network error.",
+        thresholds:
+            "None. The export must speak of the hub; without an export only the codes 403012, 404001 and 404010 "
+            + "tell.",
+        actions: [
+            "Enable the device, or stop it if it was disabled on purpose.",
+            "Register a device that is missing, or retire the orphan.",
+        ],
+        source: MicrosoftDocs.registry)
+
+    private var disabled: [FoundDevice] = []
+    private var unknown: [FoundDevice] = []
+
+    mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
+        let state = day.identity.state
+        let failed = state.failedConnects > 0
+        let hasTrouble = failed || day.isNotBack || day.drops.contains { $0.cause == .deviceDisabled }
+        guard hasTrouble else { return }
+        let attempts = Words.counted(Int(state.failedConnects), "refused attempt")
+        if let entry = day.identity.registry {
+            guard entry.isDisabled, !state.flags.contains(.online) else { return }
+            let since = entry.statusChanged.map { ", since \(evidence.words($0))" } ?? ""
+            disabled.append(FoundDevice(day, in: evidence, note: "disabled in the registry\(since); \(attempts)"))
+        } else if let registry = evidence.analysis.context.registry, registry.covers(hub: evidence.hubName(state)) {
+            unknown.append(FoundDevice(day, in: evidence, note: "not in the registry export; \(attempts)"))
+        } else if day.open?.cause == .deviceDisabled || state.flags.contains(.refusedAsDisabled) {
+            disabled.append(FoundDevice(day, in: evidence, note: "refused as disabled or unknown; \(attempts)"))
+        }
+    }
+
+    func findings(in evidence: DayEvidence) -> [Finding] {
+        disabled.byHub.map { hub, devices in
+            devices.finding(
+                .disabledInRegistry, hub: hub, confidence: .high,
+                headline: "\(Words.counted(devices.count, "device")) disabled, and still trying or down",
+                evidence: devices.notes(), actions: [RegistryRule.text.actions[0]], in: evidence)
+        }
+            + unknown.byHub.map { hub, devices in
+                devices.finding(
+                    .unknownToRegistry, hub: hub, confidence: .medium,
+                    headline: "\(Words.counted(devices.count, "device")) not in the registry export",
+                    evidence: ["An export may be incomplete: a plain list stops at 1,000 devices."] + devices.notes(),
+                    actions: [RegistryRule.text.actions[1]], in: evidence)
+            }
+    }
+}

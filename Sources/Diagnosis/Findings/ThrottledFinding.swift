@@ -1,0 +1,26 @@
+import Model
+
+/// Devices that the hub disconnected because of a limit.
+struct ThrottledFinding: FindingRule {
+    static let text = ThrottledRule.text
+
+    private var found: [FoundDevice] = []
+
+    mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
+        let count = day.drops.count { $0.cause == .throttled && evidence.day.contains($0.start) }
+        guard count > 0 else { return }
+        var device = FoundDevice(day, in: evidence, note: Words.counted(count, "drop") + " with a throttling code")
+        device.drops = count
+        found.append(device)
+    }
+
+    func findings(in evidence: DayEvidence) -> [Finding] {
+        found.byHub.map { hub, devices in
+            let drops = devices.reduce(0) { $0 + $1.drops }
+            return devices.finding(
+                .throttled, hub: hub, confidence: .high,
+                headline: "\(Words.counted(drops, "drop")) of \(Words.counted(devices.count, "device")) by throttling",
+                evidence: devices.notes(), actions: ThrottledFinding.text.actions, in: evidence)
+        }
+    }
+}

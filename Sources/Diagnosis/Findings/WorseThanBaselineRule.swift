@@ -1,0 +1,56 @@
+import Model
+
+/// Devices that dropped clearly more often than on their earlier days.
+struct WorseThanBaselineRule: FindingRule {
+    static let text = RuleText(
+        name: "worse-than-baseline",
+        title: "Worse than its own baseline",
+        what: "Devices with clearly more unexpected drops than on the earlier days in the database.",
+        why: "A device that always drops is known; one that began to is news. Median and median absolute deviation, so "
+            + "that one bad day does not make the next one look normal.",
+        thresholds: "At least 4 earlier days with data; at least 5 drops more than the median, and more than 6 "
+            + "deviations. With less history there is silence.",
+        actions: ["Ask what changed for these devices since yesterday: firmware, place, network, credential."],
+        source: "robust statistics; no Microsoft source")
+
+    private var found: [FoundDevice] = []
+
+    mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
+        let settings = evidence.settings
+        guard Double(day.unexpected) >= settings.worseDrops,
+            let usual = evidence.usualDrops(of: day.identity.state)
+        else { return }
+        let scatter = max(usual.deviation, usual.median.squareRoot())
+        guard Double(day.unexpected) >= usual.median + settings.worseDrops,
+            Double(day.unexpected) > usual.median + settings.worseDeviations * scatter
+        else { return }
+        found.append(
+            FoundDevice(day, in: evidence, note: "\(day.unexpected) drops, usually \(Words.number(usual.median))"))
+    }
+
+    func findings(in evidence: DayEvidence) -> [Finding] {
+        found.byHub.map { hub, devices in
+            devices.finding(
+                .worseThanBaseline, hub: hub, confidence: .high,
+                headline: "\(Words.counted(devices.count, "device")) clearly worse than on earlier days",
+                evidence: devices.notes(), actions: WorseThanBaselineRule.text.actions, in: evidence)
+        }
+    }
+}
+
+extension DayEvidence {
+    /// Daily unexpected drops of an identity; nil with fewer earlier days than a baseline needs.
+    ///
+    /// An identity without an entry had none.
+    func usualDrops(of state: IdentityState) -> History? {
+        let hub = hubName(state)
+        guard let baseline = analysis.context.baseline, hasHistory(hub) else { return nil }
+        return baseline.devices[Baseline.Identity(hub: hub, device: state.device)]
+            ?? History(Array(repeating: 0, count: baseline.days[hub] ?? 0))
+    }
+
+    /// Whether a hub has enough earlier days to say what is usual.
+    func hasHistory(_ hub: String) -> Bool {
+        Double(analysis.context.baseline?.days[hub] ?? 0) >= settings.baselineDays
+    }
+}

@@ -1,0 +1,26 @@
+/// Single drops with a code of the service itself; what many of them mean together is the incident rules' matter.
+enum PlatformUpgradeRule {
+    static let text = RuleText(
+        name: "platform-upgrade",
+        title: "Platform upgrade or node fault",
+        what: "A drop with 400029 or 400030, or a single drop with a 5xx code whose device was back soon.",
+        why: "The hub closes connections and refuses new ones for moments while its platform is upgraded, piece by "
+            + "piece; small subsets of its nodes fail now and then. Clients that retry notice little.",
+        thresholds: "Back within 5 minutes; a drop with a 5xx code that takes longer is called a service incident with "
+            + "low confidence.",
+        actions: ["No action is needed.", "Keep the SDK current: its retry policy is what makes this harmless."],
+        source: MicrosoftDocs.errorCodes + "#500xxx-internal-server-errors")
+
+    /// 400029 and 400030 say by themselves what they are.
+    static func classifyUpgrade(_ drop: DropContext) -> Classification? {
+        drop.classes.contains(.upgrade) ? Classification(.platformUpgrade, .high) : nil
+    }
+
+    static func classify(_ drop: DropContext, _ settings: AnalysisSettings) -> Classification? {
+        guard drop.classes.contains(.service) || drop.flags.contains(.refusedByService) else { return nil }
+        guard let back = drop.back, Double(back) <= settings.quickReturnSeconds else {
+            return Classification(.serviceIncident, .low)
+        }
+        return Classification(.platformUpgrade, .medium)
+    }
+}

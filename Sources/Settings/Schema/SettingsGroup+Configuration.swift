@@ -1,0 +1,127 @@
+import Diagnosis
+import Model
+
+extension SettingsGroup where Target == Configuration {
+    /// All of `hubdrops.yaml`.
+    static var configuration: SettingsGroup {
+        SettingsGroup(
+            title: "the configuration", keys: input + reporting + inputsBeside + judgement + delivery,
+            check: { configuration in
+                var problems: [String] = []
+                if configuration.units > 1, configuration.tier == nil { problems.append("units stands without tier") }
+                let alerts = configuration.alerts
+                if alerts.connectedFallPercent == nil, alerts.fallMinutes != AlertSettings().fallMinutes {
+                    problems.append("alerts: within stands without connected-down-percent")
+                }
+                return problems
+            })
+    }
+
+    private static var input: [Setting<Configuration>] {
+        [
+            Setting("logs", \.logs, .list(of: .path)),
+            Setting("local-time", \.localTime, .localTime, empty: LocalTimeSettings()),
+            Setting("default-hub", \.defaultHub, .hub),
+            Setting("database", \.database, .path),
+            Setting("output", \.output, .path),
+            Setting("lock-wait", \.lockWait, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 86_400))),
+        ]
+    }
+
+    private static var reporting: [Setting<Configuration>] {
+        [
+            Setting("day", \.day, ValueParser("yesterday or a date such as 2026-03-10") { DayChoice($0) }),
+            Setting("time-zone", \.timeZone, .timeZone),
+            Setting(
+                "window", \.window, ValueParser("a length that divides a day, such as 15m or 1h") { WindowLength($0) }),
+            Setting("hubs", \.hubs, .list(of: .hub)),
+            Setting("context-before", \.contextBefore, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 7 * 86_400))),
+            Setting("context-after", \.contextAfter, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 7 * 86_400))),
+            Setting("late-days", \.lateDays, .integer(0...31)),
+            Setting("templates", \.templates, .path),
+        ]
+    }
+
+    private static var inputsBeside: [Setting<Configuration>] {
+        [
+            Setting("registry", \.registry, .list(of: .path)),
+            Setting("metrics", \.metrics, .list(of: .path)),
+            Setting("health", \.health, .list(of: .path)),
+            Setting("connection-events", \.connectionEvents, .list(of: .path)),
+            Setting(
+                "group-by-tag", \.groupByTag, .text("the name of a tag, such as site or location.plant", most: 256)),
+            Setting("tier", \.tier, .choice),
+            Setting("units", \.units, .integer(1...1000)),
+        ]
+    }
+
+    private static var judgement: [Setting<Configuration>] {
+        [
+            Setting("codes", \.codes, .codes),
+            Setting("thresholds", \.thresholds, .thresholds),
+            Setting("alerts", \.alerts, .alerts),
+            Setting("silences", \.silences, .path),
+            Setting("fail-on", \.failOn, .failOn),
+        ]
+    }
+
+    private static var delivery: [Setting<Configuration>] {
+        [
+            Setting("mail", \.mail, .mail, empty: MailSettings()),
+            Setting("tickets", \.tickets, .list(of: .choice)),
+            Setting("retention", \.retention, .retention),
+            Setting("redact", \.redact, .truth),
+            Setting("redact-key-file", \.redactKeyFile, .path),
+            Setting("metrics-file", \.metricsFile, .path),
+            Setting("on-success", \.onSuccess, .command),
+            Setting("on-failure", \.onFailure, .command),
+        ]
+    }
+}
+
+extension SettingsGroup where Target == LocalTimeSettings {
+    static var localTime: SettingsGroup {
+        SettingsGroup(
+            title: "local-time",
+            keys: [
+                Setting("time-zone", \.timeZone, .timeZone),
+                Setting("order", \.order, .choice),
+            ])
+    }
+}
+
+extension SettingsGroup where Target == RetentionSettings {
+    static var retention: SettingsGroup {
+        let range = TimeSpan(seconds: 86_400)...TimeSpan.longest
+        return SettingsGroup(
+            title: "retention",
+            keys: [
+                Setting("events", \.events, .span(range)),
+                Setting("rollups", \.rollups, .span(range)),
+            ],
+            check: { retention in
+                guard let events = retention.events, let rollups = retention.rollups, rollups < events else {
+                    return []
+                }
+                return ["rollups would be removed before the events that they count; keep them as long or longer"]
+            })
+    }
+}
+
+extension SettingsGroup where Target == AlertSettings {
+    static var alerts: SettingsGroup {
+        SettingsGroup(
+            title: "alerts",
+            keys: [
+                Setting("connected-below", \.connectedBelow, .integer(1...100_000_000)),
+                Setting("connected-down-percent", \.connectedFallPercent, .number(0.1...100, suffix: "%")),
+                Setting("within", \.fallMinutes, .minutes(5...1440)),
+                Setting("drops-over", \.dropsOver, .integer(0...1_000_000_000)),
+                Setting("drops-over-usual", \.dropsOverBaselineFactor, .number(1...1000)),
+                Setting("new-code", \.newCode, .truth),
+                Setting("device-not-back", \.devicesNotBack, .list(of: .text("a device id", most: 128))),
+                Setting("service-incident", \.serviceIncident, .truth),
+                Setting("input-missing", \.inputMissing, .truth),
+            ])
+    }
+}

@@ -1,0 +1,38 @@
+import Model
+import Testing
+
+@testable import Diagnosis
+
+@Suite struct WorseThanBaselineRuleTests {
+    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    private func found(drops: Int, usual: [Double]) -> Finding? {
+        var text = "00:30:00 p connect\n"
+        for hour in 1...drops { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }
+        return log(text).analysed { context in
+            var baseline = Baseline()
+            baseline.days = ["pumps": usual.count]
+            baseline.devices = [Baseline.Identity(hub: "pumps", device: 0): History(usual)]
+            context.baseline = baseline
+        }.diagnosis.findings.first { $0.kind == .worseThanBaseline }
+    }
+
+    @Test func fiveDropsOfADeviceThatHadNoneAreWorseAndFourAreNot() {
+        #expect(found(drops: 5, usual: [0, 0, 0, 0])?.evidence == ["p: 5 drops, usually 0"])
+        #expect(found(drops: 4, usual: [0, 0, 0, 0]) == nil)
+    }
+
+    @Test func aDeviceThatAlwaysDropsNeedsMore() {
+        // Median 4, scatter at least its root, 2: more than 4 + 6 times 2.
+        #expect(found(drops: 16, usual: [4, 4, 4, 4]) == nil)
+        #expect(found(drops: 17, usual: [4, 4, 4, 4]) != nil)
+    }
+
+    @Test func oneBadDayDoesNotMakeTheNextOneUsual() {
+        #expect(found(drops: 8, usual: [0, 0, 0, 90]) != nil)
+    }
+
+    @Test func threeEarlierDaysAreSilent() {
+        #expect(found(drops: 20, usual: [0, 0, 0]) == nil)
+    }
+}

@@ -51,6 +51,7 @@ package struct ImportJob {
         defer { handover.close() }
 
         var outcome = ImportOutcome()
+        var read: Set<String> = []
         while let message = handover.receive() {
             switch message {
             case .vocabulary(let additions):
@@ -63,9 +64,11 @@ package struct ImportJob {
             case .file(let file):
                 try session.recordFile(file)
                 outcome.take(file)
+                read.insert(file.path)
             case .unchanged(let path):
                 try session.forgetUnreadable(path)
                 outcome.filesUnchanged += 1
+                read.insert(path)
             case .failed(let path, let name, let reason):
                 try session.recordUnreadable(path, reason: reason)
                 outcome.filesFailed.append(ImportOutcome.FailedFile(path: name, reason: reason))
@@ -73,7 +76,9 @@ package struct ImportJob {
             let filesDone = outcome.filesRead + outcome.filesUnchanged + outcome.filesFailed.count
             progress(ImportProgress(filesDone: filesDone, filesInAll: sources.count, events: outcome.events))
         }
-        for path in try session.unreadable() where LogDiscovery.isSettled(path) {
+        // A link that led nowhere is known by its own path, and once it leads to a file by that file's.
+        for path in try session.unreadable()
+        where LogDiscovery.isSettled(path) || read.contains(LogSource(path: path, size: nil, modified: nil).identity) {
             try session.forgetUnreadable(path)
         }
         return outcome

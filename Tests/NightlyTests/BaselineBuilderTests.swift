@@ -1,0 +1,78 @@
+import Diagnosis
+import Model
+import Settings
+import Store
+import Testing
+
+@testable import Nightly
+
+/// What earlier days came to, as the next one compares with it.
+@Suite struct BaselineBuilderTests {
+    /// Three days on which `a` connects at noon; on the first it drops twice.
+    private func baseline(hubs: [String] = []) throws -> (Baseline, DeviceID) {
+        let night = try Night()
+        try night.add(
+            """
+            2026-03-07T12:00:00Z a
+            2026-03-07T13:00:00Z a 404104
+            2026-03-07T14:00:00Z a
+            2026-03-07T15:00:00Z a 404104
+            2026-03-07T16:00:00Z a
+            2026-03-08T12:00:00Z a
+            2026-03-09T12:00:00Z a
+            """)
+        try night.workOut(["2026-03-07", "2026-03-08", "2026-03-09"])
+        night.settings.hubs = hubs
+        let builder = BaselineBuilder(
+            store: night.store, vocabulary: try night.store.vocabulary(), settings: night.settings)
+        let baseline = try #require(try builder.baseline(before: night.day("2026-03-10")))
+        return (baseline, try #require(try night.store.devices(named: "a").first))
+    }
+
+    @Test func daysWithoutADropCountAsZero() throws {
+        let (baseline, device) = try baseline()
+        #expect(baseline.days == ["pumps": 3])
+        #expect(baseline.drops == ["pumps": History([2, 0, 0])])
+        #expect(baseline.devices == [Baseline.Identity(hub: "pumps", device: device): History([2, 0, 0])])
+    }
+
+    @Test func daysWithoutACodeCountAsZero() throws {
+        let codes = try baseline().0.codes
+        #expect(codes[Baseline.Code(hub: "pumps", code: "404104")] == History([2, 0, 0]))
+    }
+
+    /// Of the hours at 12 each day has one record, of those at 13 the first day alone.
+    @Test func theRecordsOfAnHourAreTheMedianOfTheDays() throws {
+        let hours = try #require(try baseline().0.recordsPerHour["pumps"])
+        #expect(hours.indices.filter { hours[$0] > 0 } == [12])
+        #expect(hours[12] == 1)
+    }
+
+    @Test func ofHubsThatAreNotWantedNoSilenceIsTold() throws {
+        #expect(try baseline(hubs: ["other"]).0.recordsPerHour == [:])
+    }
+
+    @Test func anIdentityIsKnownFromTheDayThatMetIt() throws {
+        let (baseline, device) = try baseline()
+        #expect(baseline.known?.contains(hub: "pumps", device: device) == true)
+        #expect(baseline.known?.contains(hub: "other", device: device) == false)
+    }
+
+    @Test func withoutAnEarlierDayThereIsNothingToCompareWith() throws {
+        let night = try Night()
+        try night.add("2026-03-10T12:00:00Z a")
+        let builder = BaselineBuilder(
+            store: night.store, vocabulary: try night.store.vocabulary(), settings: night.settings)
+        #expect(try builder.baseline(before: night.day("2026-03-10")) == nil)
+    }
+
+    @Test func aDayFifteenDaysBeforeIsTooLongAgo() throws {
+        let night = try Night()
+        try night.add("2026-03-01T12:00:00Z a\n2026-03-01T13:00:00Z a 404104\n2026-03-01T14:00:00Z a")
+        try night.workOut(["2026-03-01"])
+        let builder = BaselineBuilder(
+            store: night.store, vocabulary: try night.store.vocabulary(), settings: night.settings)
+        #expect(try builder.baseline(before: night.day("2026-03-15"))?.days == ["pumps": 1])
+        #expect(try builder.baseline(before: night.day("2026-03-16")) == nil)
+    }
+}

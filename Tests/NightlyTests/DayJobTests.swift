@@ -1,0 +1,128 @@
+import Diagnosis
+import Foundation
+import Importing
+import Model
+import Settings
+import Store
+import Testing
+
+@testable import Nightly
+
+/// What a day is worked out from.
+@Suite struct DayJobTests {
+    /// A record an hour from 21:00 of the day before to an hour of the day, but none from 05:00 to 08:59.
+    private func silent(afterHour last: Int) throws -> [TimeWindow]? {
+        let night = try Night()
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let before = (21..<24).map { "2026-03-09T\($0):30:00Z a" }
+        let hours = (0...last).filter { !(5..<9).contains($0) }.map { "2026-03-10T\(two($0)):30:00Z a" }
+        try night.add((before + hours).joined(separator: "\n"))
+        let job = try DayJob(store: night.store, settings: night.settings)
+        return try job.context(of: night.day("2026-03-10")).hoursWithoutRecords["pumps"]
+    }
+
+    /// The data ends at 01:00 of the next day.
+    @Test func aSilenceAtTheEndThatIsLongerThanAnyBeforeIsNotKnownTime() throws {
+        #expect(try silent(afterHour: 20) == nil, "four hours, as there were before")
+        let end = try #require(Instant(iso8601: "2026-03-11T01:00:00Z"))
+        #expect(try silent(afterHour: 19) == [TimeWindow(from: end.advanced(bySeconds: -5 * 3600), to: end)])
+    }
+
+    @Test func aHubThatNoRecordNamesIsRefused() throws {
+        let night = try Night()
+        try night.add("2026-03-10T12:00:00Z a")
+        night.settings.hubs = ["pmups"]
+        let job = try DayJob(store: night.store, settings: night.settings)
+        let failure = #expect(throws: Failure.self) { try job.requireHubs() }
+        #expect(failure?.status == .inputMissing)
+        night.settings.hubs = ["pumps"]
+        try DayJob(store: night.store, settings: night.settings).requireHubs()
+    }
+
+    @Test func theEventsAroundADayAreReadAsFarAsTheSettingsSay() throws {
+        let night = try Night()
+        try night.add("2026-03-10T12:00:00Z a")
+        night.settings.contextBefore = TimeSpan(seconds: 7200)
+        night.settings.contextAfter = TimeSpan(seconds: 1800)
+        let span = try DayJob(store: night.store, settings: night.settings)
+            .context(of: night.day("2026-03-10")).dataSpan
+        #expect(span.start == Instant(iso8601: "2026-03-09T22:00:00Z"))
+        #expect(span.end == Instant(iso8601: "2026-03-11T00:30:00Z"))
+    }
+}
+
+/// Earlier days that are written again.
+@Suite struct ReopenedDaysTests {
+    private func worked() throws -> Night {
+        let night = try Night()
+        try night.add("2026-03-10T06:00:00Z a\n2026-03-10T07:00:00Z a 404104\n2026-03-10T08:00:00Z a")
+        try night.workOut(["2026-03-10"])
+        return night
+    }
+
+    private func reopened(_ night: Night, before day: String) throws -> [String] {
+        try ReportJob.reopenedDays(before: night.day(day), store: night.store, settings: night.settings)
+            .map(\.date.description)
+    }
+
+    @Test func lateRecordsReopenADayAsLongAsTheSettingsSay() throws {
+        let night = try worked()
+        #expect(try reopened(night, before: "2026-03-11") == [])
+        try night.add("2026-03-10T13:00:00Z a")
+        #expect(try reopened(night, before: "2026-03-11") == ["2026-03-10"])
+        #expect(try reopened(night, before: "2026-03-12") == ["2026-03-10"])
+        #expect(try reopened(night, before: "2026-03-13") == [])
+        night.settings.lateDays = 0
+        #expect(try reopened(night, before: "2026-03-11") == [])
+    }
+
+    /// What is left would pass for all there was.
+    @Test func lateRecordsOfADayThatWasPrunedInPartReopenNothing() throws {
+        let night = try worked()
+        _ = try night.store.prune(eventsBefore: Instant(iso8601: "2026-03-10T12:00:00Z"), countsBefore: nil)
+        #expect(try night.add("2026-03-10T11:00:00Z a\n2026-03-10T13:00:00Z a").expired == 1)
+        #expect(try reopened(night, before: "2026-03-11") == [])
+        let failure = #expect(throws: StoreError.self) { try night.store.requireEvents(of: night.day("2026-03-10")) }
+        #expect(failure == .pruned(before: "2026-03-10T12:00:00Z", asked: "2026-03-10"))
+        try night.store.requireEvents(of: night.day("2026-03-11"))
+    }
+}
+
+/// Files beside the log.
+@Suite struct SideInputsTests {
+    private func registry(_ devices: [String], in night: Night) throws -> [String: [String]] {
+        let entries = devices.map { "{\"deviceId\":\"\($0)\",\"status\":\"enabled\"}" }.joined(separator: ",")
+        night.settings.registry = [try night.write("[\(entries)]", to: "registry.json")]
+        let inputs = try SideInputs(night.settings, store: night.store, vocabulary: night.store.vocabulary())
+        return (inputs.registry?.hubs ?? [:]).mapValues { $0.keys.sorted() }
+    }
+
+    private func twoHubs() throws -> Night {
+        let night = try Night()
+        try night.add(
+            """
+            2026-03-10T06:00:00Z a
+            2026-03-10T06:00:00Z b
+            2026-03-10T06:00:00Z c hub=gates
+            2026-03-10T06:00:00Z d hub=gates
+            """)
+        return night
+    }
+
+    @Test func anExportBelongsToTheHubWhoseDevicesItHas() throws {
+        #expect(try registry(["c", "d"], in: twoHubs()) == ["gates": ["c", "d"]])
+    }
+
+    /// Of `a`, `b` and two strangers, two of four are shared: half.
+    @Test func anExportThatAgreesWithNoHubByHalfIsOfNone() throws {
+        #expect(try registry(["a", "b", "x", "y"], in: twoHubs()).keys.sorted() == ["pumps"])
+        #expect(try registry(["a", "b", "x", "y", "z"], in: twoHubs()) == [:])
+        #expect(try registry(["x", "y"], in: twoHubs()) == [:])
+    }
+
+    @Test func whereTheLogHasOneHubThereIsNothingToDecide() throws {
+        let night = try Night()
+        try night.add("2026-03-10T06:00:00Z a")
+        #expect(try registry(["a", "x", "y", "z"], in: night) == ["": ["a"]])
+    }
+}

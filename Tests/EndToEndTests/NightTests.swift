@@ -105,4 +105,68 @@ import Testing
         let alerts = try #require(try report(folder, day: "2026-03-10")["alerts"] as? [[String: Any]])
         #expect(alerts.map { $0["rule"] as? String } == ["device-not-back"])
     }
+
+    /// The lock is let go once the run has had it open for a hundred looks in a row: it waits by then, or has given up.
+    @Test func aRunWaitsForAnotherOneAsLongAsTheSettingsSay() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(LogLine.drop("2026-03-10T07:00:00Z", "a"), to: "logs/a.json")
+        try folder.write("lock-wait: 10m\n", to: "hubdrops.yaml")
+        let lock = try folder.write("1\n", to: "h.sqlite.lock")
+        let descriptor = unsafe open(lock, O_RDWR | O_CLOEXEC)
+        try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        let waiting = try Program.hubdrops.started(
+            [
+                "run", "--config", "hubdrops.yaml", "--logs", "logs", "--db", "h.sqlite", "--out", "out", "--day",
+                "2026-03-10",
+            ],
+            in: try TemporaryFolder(), at: folder)
+        var looks = 0
+        while looks < 100, waiting.isRunning {
+            let place = "/proc/\(waiting.processIdentifier)/fd"
+            let open = try FileManager.default.contentsOfDirectory(atPath: place).contains {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: place + "/" + $0))?.hasSuffix(
+                    "h.sqlite.lock") == true
+            }
+            looks = open ? looks + 1 : 0
+        }
+        #expect(waiting.isRunning)
+        close(descriptor)
+        waiting.waitUntilExit()
+        #expect(waiting.terminationStatus == 1)
+        #expect(FileManager.default.fileExists(atPath: folder.path("out/2026-03-10/report.json")))
+    }
+
+    /// An archive, a snapshot, somebody else's: as another user, where this one may write everywhere.
+    @Test func aDatabaseThatMayOnlyBeReadGivesItsReportAndKeepsItsBytes() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            LogLine.connect("2026-03-10T06:00:00Z", "a") + LogLine.drop("2026-03-10T07:00:00Z", "a"),
+            to: "archive/logs/a.json")
+        let database = folder.path("archive/h.sqlite")
+        #expect(try Program.hubdrops.run("import", folder.path("archive/logs"), "--db", database).status == 0)
+        let out = folder.path("out")
+        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: false)
+        var words = ["report", "--db", database, "--out", out, "--day", "2026-03-10"]
+        var program = Program.hubdrops
+        if geteuid() == 0 {
+            let nobody: uid_t = 65_534
+            chown(out, nobody, nobody)
+            words = ["--reuid", "\(nobody)", "--regid", "\(nobody)", "--clear-groups", program.url.path] + words
+            program = Program(tool: "setpriv")
+            chmod(database, 0o644)
+        } else {
+            chmod(database, 0o444)
+            chmod(folder.path("archive"), 0o555)
+        }
+        defer { chmod(folder.path("archive"), 0o755) }
+        let before = try Data(contentsOf: URL(filePath: database))
+        let result = try program.run(words)
+        #expect(result.status == 0, "\(result)")
+        #expect(result.errors.contains("h.sqlite: may not be written"))
+        #expect(FileManager.default.fileExists(atPath: out + "/2026-03-10/report.html"))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: out + "/latest") == "2026-03-10")
+        #expect(try Data(contentsOf: URL(filePath: database)) == before)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("archive")).sorted()
+        #expect(names == ["h.sqlite", "h.sqlite.lock", "logs"])
+    }
 }

@@ -10,7 +10,7 @@ import Model
 ///     07:13:00 pump-2 refused 401003
 ///     -1 23:59:50 gw-1/camera disconnect 409002 hub=other
 ///
-/// The report day is 2026-03-10 UTC; `-1` and `+1` before the time say the day before and after. Order does not matter.
+/// The report day is 2026-03-10 UTC; `-1` and `+1` before the time say the day before and after, `-9` nine days before. Order does not matter.
 struct LogLines {
     var vocabulary = Vocabulary()
     private(set) var events: [Event] = []
@@ -44,7 +44,10 @@ struct LogLines {
     mutating func add(_ line: String) {
         var words = line.split(separator: " ").map(String.init)
         var offset = 0
-        if ["-1", "+1"].contains(words[0]) { offset = words.removeFirst() == "-1" ? -1 : 1 }
+        if let days = Int(words[0]) {
+            offset = days
+            words.removeFirst()
+        }
         let time = LogLines.time(words[0], dayOffset: offset)
         let name = words[1].split(separator: "/").map(String.init)
         var options: [String: String] = [:]
@@ -95,6 +98,42 @@ struct LogLines {
         devices[device] = DeviceID(vocabulary.devices.count)
         vocabulary.devices.append(device)
         return DeviceID(vocabulary.devices.count - 1)
+    }
+
+    /// The state at a moment, by one analysis of everything before it, or by one for each of some steps.
+    func state(
+        at moment: Instant, from start: Instant = LogLines.time("00:00:00", dayOffset: -40), stepHours: Int64? = nil,
+        settings: AnalysisSettings = AnalysisSettings()
+    ) -> CarriedState {
+        var state: CarriedState?
+        var from = start
+        let step = (stepHours ?? 240) * 3600
+        let sorted = Set(events).sorted()
+        while from < moment || state == nil {
+            let to = min(from.advanced(bySeconds: step), moment)
+            let span = TimeWindow(from: from, to: to)
+            let day = ReportDay(date: LogLines.day.date, timeZone: "UTC", span: span)
+            var context = AnalysisContext(day: day, dataSpan: span, vocabulary: vocabulary)
+            context.carried = state
+            context.boundary = to
+            var analysis = DayAnalysis(context: context, settings: settings)
+            for event in sorted where span.contains(event.time) { analysis.add(event) }
+            analysis.finish()
+            state = CarriedState(moment: to, hubs: analysis.states ?? [])
+            from = to
+        }
+        return state ?? CarriedState(moment: moment, hubs: [])
+    }
+
+    /// Runs the analysis over the lines, with the state that those before its data leave.
+    func carriedOn(
+        settings: AnalysisSettings = AnalysisSettings(), context change: (inout AnalysisContext) -> Void = { _ in }
+    ) -> Analysed {
+        let state = state(at: LogLines.midnight.advanced(bySeconds: -AnalysisContext.secondsBefore), settings: settings)
+        return analysed(settings: settings) { context in
+            context.carried = state
+            change(&context)
+        }
     }
 
     /// Runs the analysis over the lines.

@@ -84,6 +84,10 @@ enum ThresholdRows {
             return log(text).analysed().diagnosis.missing["pumps"]?.contains { $0.start == LogLines.time("12:00:00") }
                 == true
         },
+        ThresholdRow("fleet-days", [29, 30, 31], "-++") { days in
+            log("-33 12:00:00 p connect\n-\(days) 00:00:00 p disconnect 404104\n06:00:00 q connect").carriedOn()
+                .hub.notBack == 0
+        },
     ]
 
     // MARK: Token renewal

@@ -12,7 +12,9 @@ import Testing
             hub: "hub", device: name, module: "", deviceID: 0, drops: drops, openSince: openSince, usualDrops: usual)
     }
 
-    private static func changes(_ devices: [DeviceDay], history: [DaySummary], stillDown: Int = 0) -> Changes? {
+    private static func changes(
+        _ devices: [DeviceDay], history: [DaySummary], stillDown: Int = 0, returned: [ReturnedDevice] = []
+    ) -> Changes? {
         var counts = DayCounts(windows: 96)
         counts.codes = [
             CodeCounts(
@@ -27,6 +29,7 @@ import Testing
         diagnosis.hubs = [hub]
         diagnosis.devices = devices
         diagnosis.devicesThatDropped = devices.count
+        diagnosis.returned = returned
         return DayReport.build(
             day: SmallDay.day, facts: facts, counts: counts, diagnosis: diagnosis, history: history, toolVersion: "1"
         ).changes
@@ -70,18 +73,20 @@ import Testing
         #expect(try #require(Self.changes(devices, history: Self.history([]))).worse.map(\.device) == ["twice"])
     }
 
-    @Test func aDeviceThatWasDownYesterdayAndIsNotNowHasRecovered() throws {
+    @Test func aDeviceThatConnectedAgainHasRecoveredAndOneThatDidNotIsDownForLong() throws {
         let history = Self.history(["back", "away"], openOnTheDayBefore: ["back", "away"])
         let since = SmallDay.day.span.start.advanced(bySeconds: -3600)
         let changes = try #require(
-            Self.changes([Self.device("away", drops: 0, openSince: since)], history: history, stillDown: 1))
+            Self.changes(
+                [Self.device("away", drops: 0, openSince: since)], history: history, stillDown: 1,
+                returned: [ReturnedDevice(hub: "hub", device: "back", since: since)]))
         #expect(changes.recovered.map(\.device) == ["back"])
         #expect(changes.longDown.map(\.note) == ["down for 1 d 1 h"])
     }
 
-    @Test func aListThatLacksAnOpenDeviceProvesNoRecovery() throws {
-        let history = Self.history(["back"], openOnTheDayBefore: ["back"])
-        #expect(try #require(Self.changes([], history: history, stillDown: 1)).recovered.isEmpty)
+    @Test func aDeviceThatIsNotListedAnyMoreHasNotRecoveredByThat() throws {
+        let history = Self.history(["gone"], openOnTheDayBefore: ["gone"])
+        #expect(try #require(Self.changes([], history: history)).recovered.isEmpty)
     }
 
     @Test func codesComeAndGo() throws {

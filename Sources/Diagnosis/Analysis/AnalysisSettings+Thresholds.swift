@@ -36,6 +36,7 @@ extension AnalysisSettings {
             "set by hubdrops: records may arrive out of order"),
         ThresholdField("drops", "usual-records-per-hour", \.usualRecordsPerHour, "records"),
         ThresholdField("drops", "empty-hour", \.emptyHourPercent, "%"),
+        ThresholdField("drops", "fleet-days", \.fleetDays, "days"),
         ThresholdField(
             "token-renewal", "renewal-back", \.renewalBackSeconds, "s",
             "IoT Hub connectivity page: reconnects less than a minute later"),

@@ -16,6 +16,9 @@ package struct AnalysisSettings: Sendable, Equatable {
     package var usualRecordsPerHour = 10.0
     package var emptyHourPercent = 10.0
 
+    /// Days of silence after which a device that is down is of the fleet no more.
+    package var fleetDays = 30.0
+
     // MARK: Token renewal
     package var renewalBackSeconds = 60.0
     package var renewalToleranceSeconds = 120.0

@@ -19,6 +19,9 @@ struct ConnectedCounter: Sendable {
         most = Array(repeating: .min, count: windows)
     }
 
+    /// Begins with what was connected when the data began, as far as that is known.
+    mutating func begin(with connected: Int32) { current = connected }
+
     /// Takes the sum of the changes of one moment: connections that changed hands within it leave no trace.
     @inline(__always)
     mutating func change(by difference: Int32, at moment: DayMillis) {

@@ -15,9 +15,15 @@ package struct DayAnalysis {
     var codeSets: CodeSets
     var hubs: [HubTally]
     var identities: IdentityTable
-    private(set) var drops = DropRecords()
+    var drops = DropRecords()
     var sdks: SDKNumbers
     var authentications: [Authentication]
+    /// The texts of codes, as carried state writes them, by number.
+    let codeTexts: StateCodes
+    /// When to take the state for a later day; `DayMillis.never` where none is wanted.
+    private let boundary: DayMillis
+    /// The state at the boundary, once the events have passed it.
+    private(set) var states: [HubState]?
     /// Records of the present moment, which is worked through in the order of their kinds.
     private var waiting: [Waiting] = []
     /// The kinds among them, one bit each.
@@ -34,10 +40,13 @@ package struct DayAnalysis {
         var eventType: EventTypeID
     }
 
-    package init(context: AnalysisContext, settings: AnalysisSettings = AnalysisSettings()) {
+    /// - Parameter only: the devices of the carried state that matter; nil for all.
+    package init(
+        context: AnalysisContext, settings: AnalysisSettings = AnalysisSettings(), only: Set<DeviceID>? = nil
+    ) {
         self.context = context
         self.settings = settings
-        let clock = MillisClock(origin: context.dataSpan.start)
+        let clock = MillisClock(dataStart: context.dataSpan.start)
         self.clock = clock
         let day = MillisRange(start: clock.clamped(context.day.span.start), end: clock.clamped(context.day.span.end))
         self.day = day
@@ -52,7 +61,7 @@ package struct DayAnalysis {
             let hub = hubNumbers[eventType.hub] ?? UInt16(clamping: hubs.count)
             if hubNumbers[eventType.hub] == nil {
                 hubNumbers[eventType.hub] = hub
-                let hours = Int(dataEnd / 3_600_000) + 1
+                let hours = Int((max(dataEnd, MillisClock.reach) - MillisClock.reach) / 3_600_000) + 1
                 hubs.append(HubTally(name: vocabulary.text(eventType.hub), text: eventType.hub, day: day, hours: hours))
             }
             let code = codeSets.number(of: vocabulary.text(eventType.code), isError: eventType.level.isError)
@@ -65,6 +74,9 @@ package struct DayAnalysis {
         identities = IdentityTable(hubs: max(1, hubs.count), devices: vocabulary.devices.count)
         sdks = SDKNumbers(texts: vocabulary.texts.count)
         authentications = DayAnalysis.authentications(of: vocabulary)
+        codeTexts = StateCodes(vocabulary.eventTypes, facts)
+        boundary = context.boundary.map(clock.clamped) ?? DayMillis.never
+        if let carried = context.carried { takeUp(carried, only: only) }
     }
 
     /// What the `authType` texts say, by text: few of them, read once.
@@ -100,17 +112,30 @@ package struct DayAnalysis {
     /// Takes one event.
     @inline(__always)
     package mutating func add(_ event: Event) {
-        guard let moment = clock.moment(event.time), moment < dataEnd else { return }
+        guard let moment = clock.moment(event.time), moment >= MillisClock.reach, moment < dataEnd else { return }
         guard Int(event.eventType) < facts.count, Int(event.client) < context.vocabulary.clients.count else {
             unknownEvents += 1
             return
         }
         if moment != now {
             workThroughMoment()
+            if moment >= boundary { takeState() }
             now = moment
         }
         waitingKinds |= 1 << facts[Int(event.eventType)].kind.rawValue
         waiting.append(Waiting(client: event.client, eventType: event.eventType))
+    }
+
+    /// Ends the analysis: every event has been added.
+    mutating func finish() {
+        workThroughMoment()
+        takeState()
+    }
+
+    /// Keeps the state at the boundary; only once.
+    private mutating func takeState() {
+        guard boundary != DayMillis.never, states == nil else { return }
+        states = state(at: boundary)
     }
 
     /// Works through the records of the present moment in the order of their kinds.
@@ -164,17 +189,23 @@ extension DayAnalysis {
         } else {
             state.flags.insert(.online)
             hubs[hub].change += 1
-            if state.lastDrop > 0 { end(Int(state.lastDrop) - 1) }
+            if state.lastDrop > 0 { end(Int(state.lastDrop) - 1, &state) }
         }
         state.flags.insert(.everConnected)
         state.lastConnect = now
         state.refusals = 0
         state.firstRefusal = .never
+        state.refusalCode = 0
+        state.flags.remove(.refusedAsDisabled)
         state.client = client
         state.note(party)
         switch authentications[Int(party.authentication)] {
-        case .x509: state.flags.insert(.x509)
-        case .sas: state.flags.insert(.sas)
+        case .x509:
+            state.flags.insert(.x509)
+            state.flags.remove(.sas)
+        case .sas:
+            state.flags.insert(.sas)
+            state.flags.remove(.x509)
         case .unknown: break
         }
         identities[identity] = state
@@ -187,10 +218,12 @@ extension DayAnalysis {
         earlier == .never ? .max : now - earlier
     }
 
-    private mutating func end(_ drop: Int) {
+    private mutating func end(_ drop: Int, _ state: inout IdentityState) {
         guard drops[drop].isOpen else { return }
         drops[drop].end = now
-        guard codeSets.setClasses[Int(drops[drop].codes)].contains(.takeover) else { return }
+        let classes = codeSets.setClasses[Int(drops[drop].codes)]
+        if classes.isWithin(.renewal), now - drops[drop].start <= limits.renewalBack { state.ages.add(drops[drop].age) }
+        guard classes.contains(.takeover) else { return }
         if now - drops[drop].start <= limits.takeoverConnect { drops[drop].flags.insert(.connectNear) }
     }
 
@@ -207,6 +240,7 @@ extension DayAnalysis {
         switch facts.codeClass {
         case .unauthorized, .credential:
             noteRefusal(identity)
+            identities[identity].refusalCode = facts.code
             if hasOpenDrop && drops[lastDrop].refused < .max { drops[lastDrop].refused += 1 }
         case .disabled:
             identities[identity].flags.insert(.refusedAsDisabled)
@@ -265,6 +299,7 @@ extension DayAnalysis {
             // Down already: its age would be measured from a connect that an earlier drop has ended.
             drop.age = -1
             drop.flags.insert(.connectMissing)
+            if day.contains(now) { hubs[Int(facts.hub)].missingConnects += 1 }
         }
         identities[identity].flags = state.flags.subtracting([.online, .olderLink])
         identities[identity].lastDisconnect = now
@@ -290,8 +325,17 @@ extension DayAnalysis {
     ) -> DropRecord {
         DropRecord(
             start: now, identity: UInt32(identity), client: client,
-            age: connect == .never ? -1 : Int32((now - connect) / 1000),
+            age: age(since: connect, of: identity),
             sdk: sdks.number(of: identities[identity].sdk), codes: codeSets.single(facts.code))
+    }
+
+    /// Seconds since a connect, -1 where it is not known; a connect at moment 0 is older than moments reach.
+    @inline(__always)
+    private func age(since connect: DayMillis, of identity: Int) -> Int32 {
+        if connect == .never { return -1 }
+        if connect > 0 { return Int32((now - connect) / 1000) }
+        let seconds = clock.instant(now).seconds - Int64(identities[identity].distant.since)
+        return Int32(clamping: max(seconds, 0))
     }
 
     private mutating func join(_ drop: Int, _ code: CodeIndex) {
@@ -307,6 +351,7 @@ struct GroupingLimits: Sendable {
     let sideEffect: DayMillis
     let lateRecord: DayMillis
     let takeoverConnect: DayMillis
+    let renewalBack: DayMillis
 
     init(_ settings: AnalysisSettings) {
         func moments(_ seconds: Double) -> DayMillis { DayMillis(max(0, min(seconds, 4_000_000)) * 1000) }
@@ -314,6 +359,7 @@ struct GroupingLimits: Sendable {
         sideEffect = moments(settings.sideEffectSeconds)
         lateRecord = moments(settings.lateRecordSeconds)
         takeoverConnect = moments(settings.takeoverConnectSeconds)
+        renewalBack = moments(settings.renewalBackSeconds)
     }
 }
 

@@ -1,6 +1,7 @@
 import Model
 
-/// Milliseconds since the start of the data: half the size of an `Instant`, and a day keeps millions of them.
+/// Milliseconds since `MillisClock.reach` before the start of the data: half the size of an `Instant`, and a day keeps millions
+/// of them.
 ///
 /// Records of the category have whole seconds; what is finer than a millisecond is cut off.
 typealias DayMillis = UInt32
@@ -12,8 +13,18 @@ extension DayMillis {
 
 /// Converts between instants and the moments of one analysis.
 struct MillisClock: Sendable {
+    /// What lies at most this long before the data has a moment of its own; what is older, which only carried state
+    /// tells of, is clamped to moment 0.
+    ///
+    /// With 15 days of data, which the longest contexts make, it fills 49 of the 49.7 days of a `DayMillis`.
+    static let reach: DayMillis = 34 * 86_400_000
+
     let origin: Instant
     private static let ticksPerMilli = Instant.ticksPerSecond / 1000
+
+    init(dataStart: Instant) {
+        origin = Instant(ticks: dataStart.ticks - Int64(MillisClock.reach) * MillisClock.ticksPerMilli)
+    }
 
     /// Nil before the origin, or more than 49 days after it.
     @inline(__always)

@@ -5,6 +5,10 @@ struct HubTally: Sendable {
     let name: String
     let text: TextID
     var hasInformation = false
+    /// Before the data began.
+    var hadInformation = false
+    /// Drops on the report day of identities that were down already.
+    var missingConnects = 0
     var failedConnects = 0
     /// Records by hour of the data, for hours without any.
     var recordsPerHour: [UInt32]
@@ -33,7 +37,7 @@ struct HubTally: Sendable {
 
     /// Puts what the present moment came to where it belongs.
     mutating func endMoment(at moment: DayMillis) {
-        recordsPerHour[Int(moment / 3_600_000)] += recordsInMoment
+        recordsPerHour[Int((moment - MillisClock.reach) / 3_600_000)] += recordsInMoment
         curve.change(by: change, at: moment)
         recordsInMoment = 0
         change = 0

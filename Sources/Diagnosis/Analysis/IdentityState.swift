@@ -1,6 +1,6 @@
 import Model
 
-/// What is remembered of one identity while its events pass: about 80 bytes, for a million of them.
+/// What is remembered of one identity while its events pass: about 100 bytes, for a million of them.
 struct IdentityState: Sendable, BitwiseCopyable {
     struct Flags: OptionSet, Sendable, BitwiseCopyable {
         let rawValue: UInt16
@@ -17,6 +17,8 @@ struct IdentityState: Sendable, BitwiseCopyable {
         static let refusedAsDisabled = Flags(rawValue: 64)
         /// Has connected successfully.
         static let everConnected = Flags(rawValue: 128)
+        /// Down, and silent for so long when the day began that it is of the fleet no more.
+        static let hasLeft = Flags(rawValue: 256)
     }
 
     let device: DeviceID
@@ -45,6 +47,15 @@ struct IdentityState: Sendable, BitwiseCopyable {
     /// Refusals with 401 since the latest success, disconnects with 401003 included.
     var refusals: UInt16 = 0
     var firstRefusal: DayMillis = .never
+    /// The code of the latest refused attempt; 0 for none.
+    var refusalCode: CodeIndex = 0
+    /// Connection ages of its latest drops that may have been renewals, in seconds, the latest first.
+    var ages = RecentAges()
+    /// What carried state says of times that may be too old for a moment.
+    var distant = DistantTimes()
+
+    /// Whether it was known before the data began.
+    var isCarried: Bool { distant.firstSeen != 0 }
 
     init(device: DeviceID, hub: UInt16, at moment: DayMillis, client: ClientID) {
         self.device = device
@@ -67,5 +78,44 @@ struct IdentityState: Sendable, BitwiseCopyable {
             otherSDK = sdk
             sdk = facts.sdk
         }
+    }
+}
+
+/// Times of carried state in seconds since 1970, 0 where there are none.
+///
+/// They count where the moment beside them is 0, which is what older times than `MillisClock.reach` are clamped to.
+struct DistantTimes: Sendable, BitwiseCopyable {
+    var firstSeen: UInt32 = 0
+    var lastSeen: UInt32 = 0
+    /// When the latest successful connect was, or the drop that is open.
+    var since: UInt32 = 0
+}
+
+/// The latest few connection ages of an identity: enough to know the rhythm of a token that lives for a day or a week.
+struct RecentAges: Sendable, BitwiseCopyable {
+    static let most = 4
+    /// In seconds, the latest first; 0 for none.
+    private var values: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+    /// How many of them the present data added.
+    private var added: UInt8 = 0
+
+    var list: [UInt32] { [values.0, values.1, values.2, values.3].filter { $0 != 0 } }
+
+    /// Those of drops before the data.
+    var carried: ArraySlice<UInt32> { list.dropFirst(Int(added)) }
+
+    init() {}
+
+    /// Those that carried state tells of.
+    init(carried list: [UInt32]) {
+        for age in list.prefix(RecentAges.most).reversed() { add(Int32(clamping: age)) }
+        added = 0
+    }
+
+    @inline(__always)
+    mutating func add(_ age: Int32) {
+        guard age > 0 else { return }
+        values = (UInt32(age), values.0, values.1, values.2)
+        added = min(added + 1, UInt8(RecentAges.most))
     }
 }

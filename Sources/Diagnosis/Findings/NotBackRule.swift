@@ -17,8 +17,9 @@ struct NotBackRule: FindingRule {
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         guard day.isNotBack, let open = day.open else { return }
         guard open.cause != .credentialRefused && open.cause != .deviceDisabled else { return }
-        let seconds = Int64(evidence.dataEnd - open.start) / 1000
-        let since = evidence.words(open.start)
+        let start = evidence.start(of: open, day.identity.state)
+        let seconds = evidence.clock.instant(evidence.dataEnd).seconds(since: start)
+        let since = evidence.words(start)
         var device = FoundDevice(day, in: evidence, note: "down since \(since), at least \(Words.duration(seconds))")
         // Ordered by how long each is down, which is what the list is about.
         device.downtime = max(device.downtime, evidence.downtime(from: open.start, to: evidence.dataEnd, hub: day.hub))

@@ -79,7 +79,11 @@ struct IncidentSearch {
         var result: [Candidate] = []
         for position in 0..<drops.count {
             let drop = drops[position]
-            guard Int(evidence.analysis.identities[Int(drop.identity)].hub) == hub else { continue }
+            // What was lost before the data began is told of by the days before.
+            guard drop.start >= MillisClock.reach, Int(evidence.analysis.identities[Int(drop.identity)].hub) == hub
+            else {
+                continue
+            }
             switch drop.cause {
             case .networkLoss, .serviceIncident, .platformUpgrade, .throttled, .unknown: break
             default: continue
@@ -88,7 +92,7 @@ struct IncidentSearch {
             if drop.flags.contains(.refusedByService) { classes.insert(.service) }
             result.append(
                 Candidate(
-                    position: position, minute: drop.start / 60_000, classes: classes,
+                    position: position, minute: (drop.start - MillisClock.reach) / 60_000, classes: classes,
                     ofDevice: dropCounts[Int(drop.identity)]))
         }
         return result
@@ -101,7 +105,7 @@ struct IncidentSearch {
     private mutating func perMinute(
         _ candidates: [Candidate], _ drops: DropRecords, where filter: (Candidate) -> Bool = { _ in true }
     ) -> [Int] {
-        var counts = Array(repeating: 0, count: Int(evidence.dataEnd / 60_000) + 1)
+        var counts = Array(repeating: 0, count: Int((evidence.dataEnd - MillisClock.reach) / 60_000) + 1)
         let window = settings.incidentWindowMinutes
         let restless = settings.flappingDropsInDay
         lastCounted.forget()
@@ -175,7 +179,8 @@ struct IncidentSearch {
     private func classifyRest(_ cluster: DropCluster) -> IncidentClassification {
         let minutes = cluster.surge.minutes
         let span = MillisRange(
-            start: DayMillis(minutes.lowerBound) * 60_000, end: DayMillis(minutes.upperBound) * 60_000)
+            start: MillisClock.reach + DayMillis(minutes.lowerBound) * 60_000,
+            end: MillisClock.reach + DayMillis(minutes.upperBound) * 60_000)
         let hub = evidence.analysis.hubs[cluster.hub].name
         let health = evidence.health(around: span, hub: hub, reach: IncidentSearch.healthReach)
         return ReconnectStormRule.classify(ofReturns: cluster) ?? ServiceIncidentRule.told(by: health, of: cluster)

@@ -17,6 +17,11 @@ package struct AnalysisContext: Sendable {
     /// records to be missing.
     package var hoursWithoutRecords: [String: [TimeWindow]] = [:]
 
+    /// What was known of each hub's identities when the data begins; nil where the caller carries nothing over.
+    package var carried: CarriedState?
+    /// The moment at which the analysis is to take the state for a later one, within the data.
+    package var boundary: Instant?
+
     /// How sentences write a moment: by the clock of the report's zone, where the caller gives one; else in UTC.
     package var momentWords: @Sendable (Instant) -> String = { $0.description }
 

@@ -17,7 +17,8 @@ extension ClassifiedDay {
             body(
                 MetIdentity(
                     hub: analysis.hubs[Int(state.hub)].text, device: state.device,
-                    firstSeen: analysis.clock.instant(state.firstSeen)))
+                    firstSeen: state.firstSeen == 0
+                        ? Instant(seconds: Int64(state.distant.firstSeen)) : analysis.clock.instant(state.firstSeen)))
         }
     }
 }

@@ -6,10 +6,13 @@ package struct ClassifiedDay: Sendable {
 
     /// Judges the drops of a day whose events have all been added.
     package init(_ analysis: consuming DayAnalysis) {
-        analysis.workThroughMoment()
+        analysis.finish()
         classifier = DayClassifier(analysis)
         incidents = classifier.classifyDrops()
     }
+
+    /// The state of each hub at the boundary that the context asked for.
+    package var states: [HubState] { classifier.analysis.states ?? [] }
 
     /// The drops of the day, in the order in which reports list them.
     package var drops: DayDrops { classifier.drops(of: incidents) }

@@ -145,6 +145,9 @@ struct DayClassifier {
         result.codeSets = analysis.codeSets.texts
         result.devicesThatDropped = count.tally.devicesThatDropped
         result.renewals = count.renewals.result
+        result.returned = Array(
+            count.returned.sorted { ($0.hub, $0.device, $0.module) < ($1.hub, $1.device, $1.module) }
+                .prefix(DayDiagnosis.mostDevices))
         result.identities = count.identities.totals
         result.identityDrops = count.identities.drops
         result.findings = (count.findings(in: evidence) + result.incidents.map { $0.finding(in: evidence) }).byImpact

@@ -7,6 +7,7 @@ struct DayCount {
     var rows = DeviceRows()
     private(set) var identities = IdentityGathering()
     private(set) var openDevices: [(hub: String, device: String, since: Instant)] = []
+    private(set) var returned: [ReturnedDevice] = []
     private var rules = Playbook.findingRules()
     private let named: Set<String>
 
@@ -21,10 +22,19 @@ struct DayCount {
         rows.consider(day, in: evidence)
         identities.add(day, in: evidence)
         for index in rules.indices { rules[index].consider(day, in: evidence) }
+        if let drop = day.returned(in: evidence) {
+            let state = day.identity.state
+            let device = evidence.device(state.device)
+            returned.append(
+                ReturnedDevice(
+                    hub: evidence.hubName(state), device: device.name, module: device.module,
+                    since: evidence.start(of: drop, state)))
+        }
         guard !named.isEmpty, let open = day.open else { return }
         let name = evidence.device(day.identity.state.device).name
         if named.contains(name) {
-            openDevices.append((evidence.hubName(day.identity.state), name, evidence.clock.instant(open.start)))
+            openDevices.append(
+                (evidence.hubName(day.identity.state), name, evidence.start(of: open, day.identity.state)))
         }
     }
 

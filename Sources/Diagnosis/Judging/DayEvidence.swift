@@ -23,18 +23,21 @@ struct DayEvidence {
         unknown = MissingHours.unknown(analysis, missing: missing)
         isErrorOnly = analysis.hubs.map { hub in
             !hub.hasInformation && hub.recordsPerHour.contains { $0 > 0 }
+                && (!hub.hadInformation || hub.missingConnects >= DayEvidence.mostMissingConnects)
         }
         var fleet = Array(repeating: 0, count: analysis.hubs.count)
         var inferred = fleet
         for number in 0..<analysis.identities.count {
             let state = analysis.identities[number]
+            if state.flags.contains(.hasLeft) && state.lastSeen < MillisClock.reach { continue }
             fleet[Int(state.hub)] += 1
             if state.flags.contains(.inferred) { inferred[Int(state.hub)] += 1 }
         }
         self.fleet = fleet
-        connected = analysis.hubs.enumerated().map { number, hub in
-            var curve = hub.curve
-            return hub.hasInformation ? curve.finish(adding: inferred[number]) : []
+        connected = zip(analysis.hubs, isErrorOnly).enumerated().map { number, hub in
+            var curve = hub.0.curve
+            let canBeKnown = !hub.1 && (hub.0.hasInformation || hub.0.hadInformation)
+            return canBeKnown ? curve.finish(adding: inferred[number]) : []
         }
         let vocabulary = analysis.context.vocabulary
         families = analysis.sdks.texts.map { SDKFamily(sdkVersion: vocabulary.text($0)) }
@@ -46,6 +49,10 @@ struct DayEvidence {
         }
         self.isAMQP = isAMQP
     }
+
+    /// A hub whose connects were in the input before may have a day of errors alone, when what drops stays away; but then
+    /// nothing drops that is down already.
+    private static let mostMissingConnects = 3
 
     var settings: AnalysisSettings { analysis.settings }
     var clock: MillisClock { analysis.clock }
@@ -72,7 +79,7 @@ struct DayEvidence {
         Int(id) < vocabulary.devices.count ? vocabulary.devices[Int(id)] : Device(name: "")
     }
 
-    /// Identities with a record in the data.
+    /// Identities that are connected, were, or tried to be, but for those that have left.
     func fleetSize(_ hub: Int) -> Int { fleet[hub] }
 
     /// How far the connected number fell around a span: the most in the quarter of an hour before it, the least in it
@@ -103,6 +110,11 @@ struct DayEvidence {
     func name(of state: IdentityState) -> String {
         let device = device(state.device)
         return device.module.isEmpty ? device.name : device.name + "/" + device.module
+    }
+
+    /// When a drop of an identity began, also where that is too long ago for a moment.
+    func start(of drop: DropRecord, _ state: IdentityState) -> Instant {
+        drop.start == 0 ? Instant(seconds: Int64(state.distant.since)) : clock.instant(drop.start)
     }
 
     func hubName(_ state: IdentityState) -> String { analysis.hubs[Int(state.hub)].name }

@@ -67,6 +67,8 @@ struct DayTally {
     /// From the day's start, or from the first connect of an identity that was not met before.
     private mutating func addActiveTime(_ day: IdentityDay, in evidence: DayEvidence) {
         let state = day.identity.state
+        // Who said goodbye before and was not seen since is not away, and not available either.
+        if state.lastSeen < MillisClock.reach && !state.flags.contains(.online) && !day.isNotBack { return }
         let from = state.flags.contains(.inferred) ? evidence.day.start : max(state.firstSeen, evidence.day.start)
         guard state.flags.contains(.inferred) || state.flags.contains(.everConnected) else { return }
         activeTime[day.hub] += max(0, Int64(evidence.day.end) - Int64(from))

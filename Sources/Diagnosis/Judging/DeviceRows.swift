@@ -49,7 +49,8 @@ struct DeviceRows {
         let client = evidence.vocabulary.clients[Int(state.client)]
         let inDay = day.drops.filter { evidence.day.contains($0.start) }
         let unexpected = inDay.filter { !$0.cause.isExpected }
-        let main = mainCause(unexpected.isEmpty ? inDay : unexpected)
+        let present = unexpected.isEmpty ? inDay : unexpected
+        let main = mainCause(present.isEmpty ? day.drops.filter { $0.isOpen || $0.end > evidence.day.start } : present)
         var codes: [String: Int] = [:]
         for drop in unexpected {
             for code in evidence.analysis.codeSets.sets[Int(drop.codes)] {
@@ -61,7 +62,7 @@ struct DeviceRows {
             hub: evidence.hubName(state), device: device.name, module: device.module, deviceID: state.device,
             drops: day.unexpected, renewals: day.renewals, failedConnects: Int(state.failedConnects),
             downtimeSeconds: day.downtime / 1000, longestSeconds: day.longest / 1000,
-            openSince: day.isNotBack ? day.open.map { evidence.clock.instant($0.start) } : nil, mainCause: main,
+            openSince: day.isNotBack ? day.open.map { evidence.start(of: $0, state) } : nil, mainCause: main,
             codes: CodeCount.ordered(codes), sdk: evidence.vocabulary.text(state.sdk),
             transport: evidence.vocabulary.text(client.transport), address: evidence.vocabulary.text(client.address),
             group: settings.groupTag.isEmpty ? "" : day.identity.registry?.tags[settings.groupTag] ?? "",

@@ -124,6 +124,7 @@ struct DropClassifier {
                 ages.append(drop.age)
             }
         }
+        for age in identity.state.ages.carried { ages.append(Int32(clamping: age)) }
         identity.rhythm = Rhythm.find(in: &ages, family: identity.family, settings)
         identity.renewals = facts.count {
             TokenRenewalRule.isCandidate($0, of: identity) && TokenRenewalRule.fit($0, of: identity, settings) != nil

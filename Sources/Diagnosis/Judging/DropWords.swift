@@ -35,8 +35,8 @@ enum DropWords {
     static func sentence(of cause: Cause, _ day: IdentityDay, in evidence: DayEvidence) -> String {
         let drops = day.drops.filter { $0.cause == cause && evidence.day.contains($0.start) }
         guard let first = drops.first else {
-            if let open = day.open { return "Down since \(evidence.words(open.start))." }
             let state = day.identity.state
+            if let open = day.open { return "Down since \(evidence.words(evidence.start(of: open, state)))." }
             guard state.failedConnects > 0 else { return "" }
             let never =
                 state.flags.isDisjoint(with: [.everConnected, .inferred]) ? "; never connected in the data" : ""

@@ -31,7 +31,7 @@ struct IdentityDay {
             let next = index + 1 < drops.count ? drops[index + 1].start : DayMillis.never
             let end = min(drop.end, min(next, evidence.dataEnd))
             var share: Int64 = 0
-            if !identity.isErrorOnly && end > drop.start {
+            if !identity.isErrorOnly && end > drop.start && !hasLeft(with: drop) {
                 share = evidence.downtime(from: drop.start, to: end, hub: hub)
             }
             downtimes.append(share)
@@ -47,7 +47,25 @@ struct IdentityDay {
             default: unexpected += 1
             }
         }
-        if let last = drops.last, last.isOpen, !identity.isErrorOnly, last.start < evidence.day.end { open = last }
+        if let last = drops.last, last.isOpen, !identity.isErrorOnly, last.start < evidence.day.end,
+            !hasLeft(with: last)
+        {
+            open = last
+        }
+    }
+
+    /// Whether a drop took its identity out of the fleet before the day.
+    private func hasLeft(with drop: DropRecord) -> Bool {
+        identity.state.flags.contains(.hasLeft) && drop.start < MillisClock.reach
+    }
+
+    /// The drop before the day that a successful connect ended after the day before had told of it as open.
+    func returned(in evidence: DayEvidence) -> DropRecord? {
+        guard open == nil, !identity.isErrorOnly else { return nil }
+        let toldUpTo = evidence.day.start + (evidence.dataEnd - evidence.day.end)
+        return drops.last {
+            $0.start < evidence.day.start && !$0.isOpen && $0.end >= toldUpTo && !$0.cause.isExpected
+        }
     }
 
     /// Down at the end of the data, and not by its own goodbye.

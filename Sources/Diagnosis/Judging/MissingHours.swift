@@ -27,7 +27,7 @@ enum MissingHours {
 
     private static func found(_ hub: HubTally, _ analysis: DayAnalysis) -> [MillisRange] {
         // A piece of an hour at the end of the data may well be empty.
-        let counts = hub.recordsPerHour.prefix(Int(analysis.dataEnd / 3_600_000)).map(Double.init)
+        let counts = hub.recordsPerHour.prefix(Int((analysis.dataEnd - MillisClock.reach) / 3_600_000)).map(Double.init)
         let usual = usualRecords(counts)
         let expected = expected(hub, hours: counts.count, analysis) ?? Array(repeating: usual, count: counts.count)
         let settings = analysis.settings
@@ -44,9 +44,7 @@ enum MissingHours {
                 }
             }
             if run.reduce(0, { $0 + expected[$1] }) >= settings.usualRecordsPerHour {
-                spans.append(
-                    MillisRange(
-                        start: DayMillis(run.lowerBound) * 3_600_000, end: DayMillis(run.upperBound) * 3_600_000))
+                spans.append(MillisRange(start: moment(ofHour: run.lowerBound), end: moment(ofHour: run.upperBound)))
             }
             run = (hour + 1)..<(hour + 1)
         }
@@ -71,11 +69,14 @@ enum MissingHours {
             Double(baseline.days[hub.name] ?? 0) >= analysis.settings.baselineDays
         else { return nil }
         return (0..<hours).map { hour in
-            let start = analysis.clock.instant(DayMillis(hour) * 3_600_000)
+            let start = analysis.clock.instant(moment(ofHour: hour))
             let ofDay = Int((start.seconds / 3600) % 24 + 24) % 24
             return [23, 0, 1].map { usual[(ofDay + $0) % 24] }.min() ?? 0
         }
     }
+
+    /// The start of an hour of the data.
+    private static func moment(ofHour hour: Int) -> DayMillis { MillisClock.reach + DayMillis(hour) * 3_600_000 }
 
     private static func joined(_ spans: [MillisRange]) -> [MillisRange] {
         var result: [MillisRange] = []

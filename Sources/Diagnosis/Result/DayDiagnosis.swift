@@ -21,6 +21,9 @@ package struct DayDiagnosis: Sendable {
     package var alerts: [Alert] = []
     /// Devices worth a row, ranked by downtime, then drops, then name; at most `mostDevices`.
     package var devices: [DeviceDay] = []
+    /// Devices that were down when the data of the day before ended and have connected since, in order of name; at most
+    /// `mostDevices`.
+    package var returned: [ReturnedDevice] = []
     /// Every identity with a drop, a failed connect or downtime on the day, in no certain order.
     package var identities: [IdentityTotals] = []
     /// The drops of identities with few of them that are not expected.
@@ -163,6 +166,21 @@ package struct DeviceDay: Sendable, Equatable, Codable {
         self.dropTimes = dropTimes
         self.dropsPerHour = dropsPerHour
         self.usualDrops = usualDrops
+    }
+}
+
+/// A device that a successful connect ended a downtime of, and when that began.
+package struct ReturnedDevice: Sendable, Equatable {
+    package var hub: String
+    package var device: String
+    package var module: String
+    package var since: Instant
+
+    package init(hub: String, device: String, module: String = "", since: Instant) {
+        self.hub = hub
+        self.device = device
+        self.module = module
+        self.since = since
     }
 }
 

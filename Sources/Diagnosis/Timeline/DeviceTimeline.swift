@@ -38,21 +38,31 @@ package struct DeviceTimeline: Sendable, Equatable {
 
     /// The timelines of the identities in a few events: those of one device, all its modules, on every hub.
     ///
-    /// `events` are in the order of `Event` and include the context. Incidents need the events of the whole hub, so
+    /// `devices` are those whose carried state counts, also where they have no event. `events` are in the order of `Event` and include the context. Incidents need the events of the whole hub, so
     /// causes here are what the device's own records tell; `drops` are those of the whole day's analysis, where known,
     /// and overrule them.
     package static func make(
-        events: [Event], context: AnalysisContext, settings: AnalysisSettings = AnalysisSettings(), drops: [Drop] = []
+        events: [Event], of devices: Set<DeviceID> = [], context: AnalysisContext,
+        settings: AnalysisSettings = AnalysisSettings(), drops: [Drop] = []
     ) -> [DeviceTimeline] {
-        var analysis = DayAnalysis(context: context, settings: settings)
-        for event in events { analysis.add(event) }
+        var analysis = DayAnalysis(context: context, settings: settings, only: devices)
+        let split = events.firstIndex { $0.time >= context.day.span.start } ?? events.count
+        analysis.add(Array(events[..<split]))
         analysis.workThroughMoment()
+        let before = analysis.identityStates()
+        analysis.add(Array(events[split...]))
+        analysis.finish()
         var classifier = DayClassifier(analysis)
         let days = classifier.identityDays()
         let evidence = DayEvidence(analysis)
         let known = Dictionary(drops.map { (Key($0.hub, $0.device, $0.start), $0) }) { first, _ in first }
-        return days.map { TimelineWriter(day: $0, evidence: evidence, known: known).timeline(events) }
-            .sorted { ($0.hub, $0.device, $0.module) < ($1.hub, $1.device, $1.module) }
+        return days.map { day in
+            let number = day.identity.number
+            return TimelineWriter(
+                day: day, before: number < before.count ? before[number] : nil, evidence: evidence, known: known
+            ).timeline(events)
+        }
+        .sorted { ($0.hub, $0.device, $0.module) < ($1.hub, $1.device, $1.module) }
     }
 
     /// What identifies a drop of a day.
@@ -72,6 +82,8 @@ package struct DeviceTimeline: Sendable, Equatable {
 /// Writes the entries of one identity.
 struct TimelineWriter {
     let day: IdentityDay
+    /// What was known of the identity when the day began; nil for nothing.
+    let before: PresentState?
     let evidence: DayEvidence
     let known: [DeviceTimeline.Key: Drop]
 
@@ -90,6 +102,7 @@ struct TimelineWriter {
             else { continue }
             entries.append((1, DeviceTimeline.Entry(time: event.time, text: text(eventType, client))))
         }
+        if let before { entries.append((-1, entry(before))) }
         // A drop before the connect that ends it within the same second.
         let sorted = entries.enumerated().sorted {
             ($0.element.entry.time, $0.element.order, $0.offset) < ($1.element.entry.time, $1.element.order, $1.offset)
@@ -110,6 +123,13 @@ struct TimelineWriter {
         if client.transport != 0 { words += " over \(vocabulary.text(client.transport))" }
         if client.sdk != 0 { words += " with \(vocabulary.text(client.sdk))" }
         return words
+    }
+
+    private func entry(_ before: PresentState) -> DeviceTimeline.Entry {
+        let since = before.since.map { " since " + evidence.words($0) } ?? ""
+        var text = before.isOnline ? "connected" + since : "down" + since
+        if before.refusals > 0 { text += ", refused \(Words.counted(before.refusals, "time"))" }
+        return DeviceTimeline.Entry(time: evidence.dayStart, text: text)
     }
 
     private func entry(_ drop: DropRecord) -> DeviceTimeline.Entry {

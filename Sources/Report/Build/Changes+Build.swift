@@ -26,7 +26,11 @@ extension Changes {
                     "\(Words.counted(device.drops, "drop")), usually \(Words.decimals(usual, usual == usual.rounded() ? 0 : 1))"
                 )
             },
-            recovered: recovered(diagnosis: diagnosis, before: comparison.dayBefore, clock: clock, day: day),
+            recovered: diagnosis.returned.map { device in
+                Mark(
+                    hub: device.hub, device: device.device, module: device.module,
+                    note: "was down since \(clock.date(device.since)) \(clock.minute(device.since))")
+            },
             longDown: diagnosis.devices.compactMap { device in
                 guard let since = device.openSince, since < day.span.start else { return nil }
                 return device.mark("down for " + Words.duration(day.span.end.seconds(since: since)))
@@ -49,23 +53,6 @@ extension Changes {
             hub = row.hub
             device = row.device
             module = row.module
-        }
-    }
-
-    /// Devices that were down when the day before ended, and are not among those still down.
-    private static func recovered(
-        diagnosis: DayDiagnosis, before: DaySummary?, clock: LocalClock, day: ReportDay
-    ) -> [Mark] {
-        guard let before, !diagnosis.isErrorOnly else { return [] }
-        let stillDown = diagnosis.hubs.reduce(0) { $0 + $1.notBack }
-        let open = Set(diagnosis.devices.filter { $0.openSince != nil }.map(Name.init))
-        // A list that was cut cannot prove that a device is back.
-        guard open.count >= stillDown else { return [] }
-        return before.devices.compactMap { device in
-            guard let since = device.openSince, !open.contains(Name(device)) else { return nil }
-            return Mark(
-                hub: device.hub, device: device.device, module: device.module,
-                note: "was down since \(clock.date(since)) \(clock.minute(since))")
         }
     }
 

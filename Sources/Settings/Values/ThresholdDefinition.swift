@@ -50,6 +50,7 @@ extension ThresholdDefinition {
         ThresholdDefinition("late-record", .seconds, 0...3600, \.lateRecordSeconds),
         ThresholdDefinition("usual-records-per-hour", .number, 1...1_000_000_000, \.usualRecordsPerHour),
         ThresholdDefinition("empty-hour", .percent, 0...100, \.emptyHourPercent),
+        ThresholdDefinition("fleet-days", .count, 1...3650, \.fleetDays),
         ThresholdDefinition("renewal-back", .seconds, 1...3600, \.renewalBackSeconds),
         ThresholdDefinition("renewal-tolerance", .seconds, 1...3600, \.renewalToleranceSeconds),
         ThresholdDefinition("rhythm-ages", .count, 2...1000, \.rhythmAges),

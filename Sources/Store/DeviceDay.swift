@@ -61,6 +61,10 @@ package struct DerivedDay: Sendable {
     package var dropTimes: [DropTime] = []
     /// Identities of the day; what is known of earlier days stays known.
     package var firstSeen: [FirstSeen] = []
+    /// The state of every hub for the day after to begin with.
+    package var states: [StoredState] = []
+    /// How many days of states are kept, see `Store.keep(_:days:)`.
+    package var stateDays = 10
 
     package init(
         summary: DaySummary, devices: [DeviceDay], dropTimes: [DropTime] = [], firstSeen: [FirstSeen] = []

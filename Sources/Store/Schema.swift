@@ -8,6 +8,7 @@ enum Schema {
     static let migrations = [
         Migration(version: 1, sql: dictionaries + events + ledger + derived + views),
         Migration(version: 2, sql: periods),
+        Migration(version: 3, sql: states),
     ]
 
     private static let dictionaries = """
@@ -171,6 +172,21 @@ enum Schema {
           first_seen INTEGER NOT NULL,
           PRIMARY KEY (hub, device)
         ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// The bytes come last: SQLite finds the columns before them without reading them.
+    private static let states = """
+        CREATE TABLE hub_state (
+          moment INTEGER NOT NULL,
+          hub INTEGER NOT NULL,
+          import_run INTEGER NOT NULL,
+          rules TEXT NOT NULL,
+          identities INTEGER NOT NULL,
+          digest INTEGER NOT NULL,
+          state BLOB NOT NULL,
+          PRIMARY KEY (moment, hub)
+        ) STRICT;
 
         """
 

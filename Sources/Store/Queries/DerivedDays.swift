@@ -41,6 +41,8 @@ extension Store {
                 ON CONFLICT DO UPDATE SET first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen
                 """)
             try bulkTables.firstSeen.run(known, over: day.firstSeen)
+            for state in day.states { try put(state) }
+            if !day.states.isEmpty { try thinStates(days: day.stateDays) }
         }
     }
 

@@ -21,13 +21,13 @@ extension Store {
     package func prune(
         eventsBefore: Instant?, countsBefore: Instant?, givingBackSpace: Bool = false
     ) throws -> PruneResult {
-        let known = try retention()
-        let counts = latest(countsBefore.map(wholeHour), known.countsFrom)
-        let events = latest(latest(eventsBefore, counts), known.eventsFrom)
+        let counts = latest(countsBefore.map(wholeHour), try retention().countsFrom)
+        let events = try eventsCut(eventsBefore: eventsBefore, countsBefore: countsBefore)
         let result = try connection.transaction {
             var result = PruneResult()
             if let events {
                 result.events = try delete("event WHERE time < ?", .integer(events.ticks))
+                _ = try delete("hub_state WHERE moment < ?", .integer(events.ticks))
             }
             if let counts {
                 try pruneCounts(before: counts, &result)
@@ -39,6 +39,13 @@ extension Store {
         }
         if givingBackSpace { try connection.execute("VACUUM") }
         return result
+    }
+
+    /// Before which moment `prune` would take events: the state there is all that will be known of what was before.
+    package func eventsCut(eventsBefore: Instant?, countsBefore: Instant?) throws -> Instant? {
+        let known = try retention()
+        let counts = latest(countsBefore.map(wholeHour), known.countsFrom)
+        return latest(latest(eventsBefore, counts), known.eventsFrom)
     }
 
     private func pruneCounts(before moment: Instant, _ result: inout PruneResult) throws {

@@ -18,6 +18,8 @@ package struct DayResult {
     package let context: AnalysisContext
     /// What Event Grid's events say of the log's completeness, where there are any of the day.
     let connectionEvents: [ConnectionEventCoverage]
+    /// What the day after begins with.
+    let states: [StoredState]
 }
 
 /// Works out days from the events of a store: one pass over a day and the hours around it.
@@ -28,13 +30,16 @@ package struct DayJob {
     package let vocabulary: Vocabulary
     let inputs: SideInputs
     package let redaction: Redaction?
+    let states: StateKeeper
     private let isWanted: [Bool]
 
-    package init(store: Store, settings: Configuration) throws {
+    /// - Parameter keepsResults: false where the database may only be read.
+    package init(store: Store, settings: Configuration, keepsResults: Bool = false) throws {
         self.store = store
         let words = try store.vocabulary()
         redaction = try Redaction(settings, of: words)
         vocabulary = redaction?.vocabulary ?? words
+        states = StateKeeper(store: store, settings: settings, vocabulary: words, mayWrite: keepsResults)
         inputs = try SideInputs(settings, store: store, vocabulary: words, redaction: redaction)
         var settings = settings
         if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
@@ -64,6 +69,7 @@ package struct DayJob {
         rest use: (DayResult, DayDrops) throws -> Used
     ) throws -> (taken: Taken, used: Used) {
         try store.requireEvents(of: day)
+        let run = try store.latestImport()
         let context = try context(of: day)
         let passed = try passEvents(of: day, in: context)
         var judged = passed.judged
@@ -77,7 +83,11 @@ package struct DayJob {
                 day: day, facts: redaction?.facts(facts) ?? facts, counts: passed.counter.counts(),
                 diagnosis: diagnosis, firstSeen: firstSeen(in: judged, context.baseline?.known),
                 context: context,
-                connectionEvents: try connectionEvents(of: day, in: context.dataSpan))
+                connectionEvents: try connectionEvents(of: day, in: context.dataSpan),
+                states: judged.states.map {
+                    StoredState(
+                        $0, at: context.boundary ?? day.span.end, run: run, rules: settings.analysisSettings.stateRules)
+                })
             return try use(result, drops)
         }
         return (taken, used)
@@ -174,6 +184,10 @@ package struct DayJob {
         context.registry = inputs.registry
         context.metrics = inputs.metrics
         context.health = inputs.health
+        let start = try states.start(of: day)
+        context.carried = try states.state(at: start)
+        let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
+        context.boundary = boundary > start ? boundary : nil
         context.hoursWithoutRecords = try silentEnds(of: span)
         let builder = BaselineBuilder(store: store, vocabulary: vocabulary, settings: settings)
         context.baseline = try builder.baseline(before: day)

@@ -39,7 +39,8 @@ struct DevicePages: Sendable {
         let store = try Store.open(database, mode: .readOnly)
         try store.setCache(.passing)
         let events = try store.events(of: identities, in: context.dataSpan)
-        let timelines = DeviceTimeline.make(events: events, context: context, settings: settings, drops: drops)
+        let timelines = DeviceTimeline.make(
+            events: events, of: identities, context: context, settings: settings, drops: drops)
         return timelines.map { timeline in
             let key = Key(timeline.hub, timeline.device, timeline.module)
             return DeviceReport(timeline: timeline, row: rows[key], past: past.map { $0[key] })

@@ -22,6 +22,22 @@ extension Store {
     }
 }
 
+extension Store {
+    /// Forgets what is older than asked for, but not what it came to: the state of every hub is kept first.
+    ///
+    /// A run that dies between the two has kept a state more.
+    package func forget(
+        eventsBefore: Instant?, countsBefore: Instant?, givingBackSpace: Bool = false, settings: Configuration
+    ) throws -> PruneResult {
+        if let cut = try eventsCut(eventsBefore: eventsBefore, countsBefore: countsBefore) {
+            var all = settings
+            all.hubs = []
+            _ = try StateKeeper(store: self, settings: all).state(at: cut)
+        }
+        return try prune(eventsBefore: eventsBefore, countsBefore: countsBefore, givingBackSpace: givingBackSpace)
+    }
+}
+
 extension ZoneClock {
     /// The moment before which to forget, so that a length of time and no half day is kept.
     package func cut(keeping length: TimeSpan, now: Instant) throws -> Instant {

@@ -190,6 +190,7 @@ package struct NightlyJob {
         let cut = { (keep: TimeSpan) in min(try clock.cut(keeping: keep, now: .now()), needed) }
         let keep = settings.retention
         guard keep.events != nil || keep.rollups != nil else { return }
-        _ = try store.prune(eventsBefore: keep.events.map(cut), countsBefore: keep.rollups.map(cut))
+        _ = try store.forget(
+            eventsBefore: keep.events.map(cut), countsBefore: keep.rollups.map(cut), settings: settings)
     }
 }

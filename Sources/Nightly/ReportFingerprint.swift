@@ -23,9 +23,10 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
 
     private static let notTold = "untold"
 
-    init(of day: ReportDay, store: Store, settings: Configuration) throws {
+    /// - Parameter states: knows the state with which the day begins, since that decides about its report as well.
+    init(of day: ReportDay, store: Store, settings: Configuration, states: StateKeeper) throws {
         let span = AnalysisContext.span(around: day)
-        data = "\(try store.revision(of: span))-\(Version.text)"
+        data = "\(try store.revision(of: span)):\(try states.digest(of: day))-\(Version.text)"
         var parts = [settings.fingerprintText]
         parts += try store.unreadableFiles(most: DayFacts.mostUnreadable).reasons
         if settings.redact, let path = settings.redactKeyPath {

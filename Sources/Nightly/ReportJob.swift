@@ -28,7 +28,7 @@ package struct ReportJob {
         self.keepsResults = keepsResults
         self.settings = settings
         renderer = try Renderer(templatesFolder: settings.templates)
-        let days = try DayJob(store: store, settings: settings)
+        let days = try DayJob(store: store, settings: settings, keepsResults: keepsResults)
         let silences = try settings.readSilences()
         self.days = days
         self.silences = days.redaction.map { redaction in silences.map(redaction.silence) } ?? silences
@@ -86,8 +86,10 @@ package struct ReportJob {
         _ day: ReportDay, in output: String, store: Store, settings: Configuration
     ) throws -> Report.DaySummary? {
         let folder = output + "/" + day.date.description
+        let states = StateKeeper(store: store, settings: settings)
         guard let stored = try store.daySummary(of: day.date, timeZone: day.timeZone),
-            try stored.fingerprint == ReportFingerprint(of: day, store: store, settings: settings).description,
+            try stored.fingerprint
+                == ReportFingerprint(of: day, store: store, settings: settings, states: states).description,
             files.allSatisfy({ FileManager.default.fileExists(atPath: folder + "/" + $0) })
         else { return nil }
         return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
@@ -97,11 +99,14 @@ package struct ReportJob {
     static func reopenedDays(before day: ReportDay, store: Store, settings: Configuration) throws -> [ReportDay] {
         guard settings.lateDays > 0 else { return [] }
         let clock = try settings.clock()
+        let states = StateKeeper(store: store, settings: settings)
         return try (1...settings.lateDays).reversed().compactMap { back in
             guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
                 let stored = try store.daySummary(of: earlier.date, timeZone: earlier.timeZone),
                 let known = ReportFingerprint(stored.fingerprint),
-                try !known.isTold || known.data != ReportFingerprint(of: earlier, store: store, settings: settings).data
+                try !known.isTold
+                    || known.data
+                        != ReportFingerprint(of: earlier, store: store, settings: settings, states: states).data
             else { return nil }
             guard try store.retention().keepsEvents(of: earlier.span) else {
                 Console.problem(
@@ -158,7 +163,7 @@ package struct ReportJob {
     }
 
     private func fingerprint(of day: ReportDay) throws -> ReportFingerprint {
-        try ReportFingerprint(of: day, store: store, settings: settings)
+        try ReportFingerprint(of: day, store: store, settings: settings, states: days.states)
     }
 
     /// The report of a day that was worked out.
@@ -266,14 +271,15 @@ package struct ReportJob {
         let summary = Report.DaySummary(report)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        try store.replaceDerived(
-            of: day.date, timeZone: day.timeZone,
-            DerivedDay(
-                summary: StoredDaySummary(
-                    revision: Int64(report.revision), fingerprint: fingerprint.description, created: issued,
-                    summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
-                devices: result.diagnosis.identities.map(StoredDeviceDay.init),
-                dropTimes: result.diagnosis.identityDrops.map(DropTime.init), firstSeen: result.firstSeen))
+        var derived = DerivedDay(
+            summary: StoredDaySummary(
+                revision: Int64(report.revision), fingerprint: fingerprint.description, created: issued,
+                summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary))),
+            devices: result.diagnosis.identities.map(StoredDeviceDay.init),
+            dropTimes: result.diagnosis.identityDrops.map(DropTime.init), firstSeen: result.firstSeen)
+        derived.states = result.states
+        derived.stateDays = StateKeeper.daysKept(settings)
+        try store.replaceDerived(of: day.date, timeZone: day.timeZone, derived)
     }
 }
 

@@ -86,11 +86,23 @@ import Testing
     }
 
     @Test func aDeviceWithoutARecordOnTheDaySaysSo() throws {
-        let early = record("06:00:00", "pump-1").replacingOccurrences(of: "2026-03-10", with: "2026-03-08")
-        let result = try timeline("pump-1", of: early + record("06:00:00", "pump-2"))
+        let later = record("06:00:00", "pump-1").replacingOccurrences(of: "2026-03-10", with: "2026-03-12")
+        let result = try timeline("pump-1", of: later + record("06:00:00", "pump-2"))
         #expect(result.status == 0)
         #expect(result.output == "pump-1: no record on 2026-03-10 (UTC)\n")
-        let nothing = try timeline("pump-1", of: early)
+        let nothing = try timeline("pump-1", of: later)
         #expect(nothing.status == 1, "no record of any device is no good news")
+    }
+
+    @Test func aDeviceThatOnlyEarlierDaysKnowIsConnectedOrDownSinceThen() throws {
+        let connect = record("06:00:00", "pump-1").replacingOccurrences(of: "2026-03-10", with: "2026-03-02")
+        let drop = record("09:00:00", "pump-1", code: "404104")
+            .replacingOccurrences(of: "2026-03-10", with: "2026-03-05")
+        #expect(
+            try timeline("pump-1", of: connect + record("06:00:00", "pump-2")).output
+                == "pump-1 on pumps-weu, 2026-03-10 (UTC)\n  00:00:00  connected since 2 Mar 06:00:00\n")
+        #expect(
+            try timeline("pump-1", of: connect + drop + record("06:00:00", "pump-2")).output
+                == "pump-1 on pumps-weu, 2026-03-10 (UTC)\n  00:00:00  down since 5 Mar 09:00:00\n")
     }
 }

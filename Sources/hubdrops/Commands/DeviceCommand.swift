@@ -42,7 +42,7 @@ struct DeviceCommand: ParsableCommand {
             let (result, drops) = try job.drops(of: day) { $0.drops(of: wanted) }
             let context = result.context
             let timelines = DeviceTimeline.make(
-                events: try store.events(of: wanted, in: context.dataSpan), context: context,
+                events: try store.events(of: wanted, in: context.dataSpan), of: wanted, context: context,
                 settings: settings.analysisSettings, drops: drops)
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
             try Console.print(

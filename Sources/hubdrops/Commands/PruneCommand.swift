@@ -59,8 +59,9 @@ struct PruneCommand: ParsableCommand {
             let store = try Store.open(database, mode: .readWrite)
             let clock = try settings.clock()
             let cut = { (length: TimeSpan) in try clock.cut(keeping: length, now: .now()) }
-            let pruned = try store.prune(
-                eventsBefore: events.map(cut), countsBefore: counts.map(cut), givingBackSpace: giveBackSpace)
+            let pruned = try store.forget(
+                eventsBefore: events.map(cut), countsBefore: counts.map(cut), givingBackSpace: giveBackSpace,
+                settings: settings)
             if Console.errorsAreSeen {
                 try Console.print(
                     "forgot \(pruned.events) events, \(pruned.counts) counts, \(pruned.files) files, "

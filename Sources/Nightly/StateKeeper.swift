@@ -1,0 +1,134 @@
+import Diagnosis
+import Model
+import Settings
+import Store
+
+/// Finds the state of hubs at a moment: what is kept of it, or what events since the last that is kept make of it.
+final class StateKeeper {
+    private let store: Store
+    private let settings: Configuration
+    /// False for a database that may only be read.
+    private let mayWrite: Bool
+    private var hubs: [StoredHub]?
+    private var vocabulary: Vocabulary?
+    private var digests: [Instant: String] = [:]
+
+    init(store: Store, settings: Configuration, vocabulary: Vocabulary? = nil, mayWrite: Bool = true) {
+        self.store = store
+        self.settings = settings
+        self.vocabulary = vocabulary
+        self.mayWrite = mayWrite
+    }
+
+    /// Days of which every boundary is kept: reports of late days begin there.
+    static func daysKept(_ settings: Configuration) -> Int { max(10, settings.lateDays + 3) }
+
+    /// Where the events of a day's analysis begin: its context, as far as that was not pruned.
+    func start(of day: ReportDay) throws -> Instant {
+        let start = day.span.start.advanced(bySeconds: -settings.contextBefore.seconds)
+        guard let kept = try store.retention().eventsFrom, kept <= day.span.start else { return start }
+        return max(start, kept)
+    }
+
+    /// What tells the state with which a day begins from any other.
+    func digest(of day: ReportDay) throws -> String {
+        let moment = try start(of: day)
+        if let known = digests[moment] { return known }
+        let wanted = try wantedHubs()
+        let kept = try store.stateDigests(at: moment, rules: rules)
+        if wanted.allSatisfy({ kept[$0.hub] != nil || !isBefore($0, moment) }) {
+            return note(wanted.compactMap { kept[$0.hub] }, at: moment)
+        }
+        _ = try state(at: moment)
+        return digests[moment] ?? ""
+    }
+
+    /// The state of the wanted hubs at a moment.
+    func state(at moment: Instant) throws -> CarriedState {
+        let wanted = Set(try wantedHubs().map(\.hub))
+        let found = try store.states(upTo: moment, rules: rules).filter { wanted.contains($0.hub) }
+        let held = Set(found.filter { $0.moment == moment }.map(\.hub))
+        if try found.count == held.count && wantedHubs().allSatisfy({ held.contains($0.hub) || !isBefore($0, moment) })
+        {
+            _ = note(found.map(\.digest), at: moment)
+            return CarriedState(moment: moment, hubs: found.map(HubState.init))
+        }
+        let run = try store.latestImport()
+        let state = try walked(to: moment, from: found)
+        let stored = state.hubs.map { StoredState($0, at: moment, run: run, rules: rules) }
+        _ = note(stored.map(\.digest), at: moment)
+        // Older states are thinned after a newer one came; one that is asked for again is soon made again.
+        if mayWrite { try store.keep(stored, days: StateKeeper.daysKept(settings)) }
+        return state
+    }
+
+    private var rules: String { settings.analysisSettings.stateRules }
+
+    private func wantedHubs() throws -> [StoredHub] {
+        if let hubs { return hubs }
+        let found = try store.hubs().filter { settings.hubs.isEmpty || settings.hubs.contains($0.name) }
+        hubs = found
+        return found
+    }
+
+    private func isBefore(_ hub: StoredHub, _ moment: Instant) -> Bool {
+        hub.firstHour.map { Instant(seconds: Int64($0) * 3600) < moment } ?? false
+    }
+
+    private func note(_ parts: [Int64], at moment: Instant) -> String {
+        let digest = parts.map { String(UInt64(bitPattern: $0), radix: 36) }.joined(separator: ".")
+        digests[moment] = digest
+        return digest
+    }
+
+    /// Passes the events between kept states and a moment, a day at a time.
+    private func walked(to moment: Instant, from found: [StoredState]) throws -> CarriedState {
+        let words = try vocabulary ?? store.vocabulary()
+        vocabulary = words
+        var begins = Dictionary(uniqueKeysWithValues: found.map { ($0.hub, $0.moment) })
+        let kept = try store.retention().eventsFrom ?? Instant(ticks: .min)
+        for hub in try wantedHubs() where begins[hub.hub] == nil && isBefore(hub, moment) {
+            begins[hub.hub] = max(Instant(seconds: Int64(hub.firstHour ?? 0) * 3600), kept)
+        }
+        var states: [HubState] = []
+        guard var from = begins.values.min() else { return CarriedState(moment: moment, hubs: []) }
+        while from < moment {
+            states += found.filter { $0.moment == from }.map(HubState.init)
+            let next = begins.values.filter { $0 > from }.min() ?? moment
+            let to = min(from.advanced(bySeconds: 86_400), next, moment)
+            let begun = begins.filter { $0.value <= from }.keys
+            let isWanted = words.eventTypes.map { begun.contains($0.hub) }
+            states = try step(TimeWindow(from: from, to: to), CarriedState(moment: from, hubs: states), words, isWanted)
+            from = to
+        }
+        states += found.filter { $0.moment == moment }.map(HubState.init)
+        return CarriedState(moment: moment, hubs: states.sorted { $0.hub < $1.hub })
+    }
+
+    private func step(_ span: TimeWindow, _ carried: CarriedState, _ words: Vocabulary, _ isWanted: [Bool]) throws
+        -> [HubState]
+    {
+        let day = ReportDay(date: CivilDate(daysSince1970: 0), timeZone: "UTC", span: span)
+        var context = AnalysisContext(day: day, dataSpan: span, vocabulary: words)
+        context.carried = carried
+        context.boundary = span.end
+        var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
+        try store.forEachBatch(in: span) { batch in
+            analysis.add(isWanted.contains(false) ? batch.filter { isWanted[Int($0.eventType)] } : batch)
+        }
+        return analysis.finalStates()
+    }
+}
+
+extension HubState {
+    init(_ stored: StoredState) {
+        self.init(hub: stored.hub, identities: stored.identities, bytes: stored.bytes)
+    }
+}
+
+extension StoredState {
+    init(_ state: HubState, at moment: Instant, run: Int64, rules: String) {
+        self.init(
+            moment: moment, hub: state.hub, run: run, rules: rules, identities: state.identities, bytes: state.bytes)
+    }
+}

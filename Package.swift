@@ -52,10 +52,10 @@ let package = Package(
         room("Store", uses: ["Model", "SQLite"]),
         room("Threads"),
         room("Importing", uses: ["Model", "LogReading", "Store", "Threads"]),
-        room("Diagnosis", uses: ["Model", "Threads"]),
+        room("Diagnosis", uses: ["Model", "Threads"], plugins: ["EmbedTexts"]),
         room("Inputs", uses: ["Model", "Diagnosis"]),
         room("Report", uses: ["Model", "Diagnosis"]),
-        room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTemplates"]),
+        room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTexts"]),
         room("Delivery", uses: ["Model", "CCurl", "CZlib"]),
         room("Settings", uses: ["Model", "Diagnosis", yams]),
         room(
@@ -74,8 +74,8 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .executableTarget(name: "embed-templates", swiftSettings: strict),
-        .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
+        .executableTarget(name: "embed-texts", swiftSettings: strict),
+        .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
 
         .plugin(name: "EmbedVersions", capability: .buildTool()),
 

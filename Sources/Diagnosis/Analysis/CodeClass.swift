@@ -23,28 +23,12 @@ enum CodeClass: UInt8, CaseIterable, Sendable {
     /// Anything else, and an error without a code.
     case other
 
-    /// By number, never by name: the documents spell some names in two ways.
+    /// As the code's page in docs/codes says, else that of its first three digits, which are the HTTP status.
     ///
-    /// An unknown code goes by its first three digits, which are the HTTP status ("Azure IoT Hub error codes").
+    /// By number, never by name: the documents spell some names in two ways.
     init(code: String) {
-        switch code {
-        case "": self = .clean
-        case "404104": self = .closedRemotely
-        case "401003": self = .unauthorized
-        case "400027", "409002": self = .takeover
-        case "400029", "400030": self = .upgrade
-        case "403012", "404001", "404010": self = .disabled
-        case "403002", "503008": self = .throttled
-        case "404012": self = .service
-        default:
-            switch code.prefix(3) {
-            case "401": self = .credential
-            case "429": self = .throttled
-            case "499": self = .clientClosed
-            case "500", "502", "503", "504": self = .service
-            default: self = .other
-            }
-        }
+        let known = CatalogueTexts.built.codeClasses
+        self = code.isEmpty ? .clean : known[code] ?? known[code.prefix(3) + "xxx"] ?? .other
     }
 
     var bit: UInt16 { 1 << UInt16(rawValue) }

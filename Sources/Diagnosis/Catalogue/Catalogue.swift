@@ -23,7 +23,7 @@ package struct Catalogue: Sendable {
                 runbook: override.runbook ?? own[code]?.runbook)
         }
         self.overrides = own
-        all = CatalogueTables.all.map { entry in
+        all = CatalogueTexts.built.entries.map { entry in
             var entry = entry
             entry.apply(own[entry.code])
             return entry
@@ -54,17 +54,16 @@ package struct Catalogue: Sendable {
         return fallback(for: number, description: described)
     }
 
+    /// The text of the code's class under the code's own number.
     private func fallback(for number: String, description: String) -> CatalogueEntry {
-        if let name = CatalogueTables.unnumbered.first(where: { $0.lowercased() == number.lowercased() }) {
+        if let name = Self.unnumbered.first(where: { $0.lowercased() == number.lowercased() }) {
             return entry(for: Self.noCode, description: description.isEmpty ? name : description)
         }
-        let its = CodeFamily.of(number)
-        let isWholeClass = !its.prefix.isEmpty && [its.prefix, its.prefix + "xxx"].contains(number.lowercased())
-        let name = isWholeClass ? "every code of this class" : "unknown"
-        var entry = CatalogueEntry(
-            number, description.isEmpty ? name : description, headline: its.headline, cause: its.cause,
-            shortAdvice: its.shortAdvice, resolution: its.resolution, transient: its.transient, faults: its.faults,
-            inConnections: .plausible, section: its.section, isKnown: false)
+        var entry = CatalogueTexts.built.family(of: number)
+        let digits = entry.code.prefix { $0 != "x" }
+        let isWholeClass = digits.count == 3 && [String(digits), entry.code].contains(number.lowercased())
+        entry.name = description.isEmpty ? (isWholeClass ? entry.name : "unknown") : description
+        entry.code = number
         entry.apply(overrides[number])
         return entry
     }
@@ -74,15 +73,21 @@ package struct Catalogue: Sendable {
     /// Microsoft's table of 2026 prints 404103 DeviceNotOnline as 404102.
     private static let misprints = ["404102": "404103"]
 
+    /// Names that Microsoft's tools know without a number that could be told.
+    private static let unnumbered = [
+        "EventHubLinkAlreadyClosed", "ReliableBlobStoreError", "RetryAttemptsExhausted", "InvalidContainerReceiveLink",
+        "InvalidPartitionEpoch", "InvalidResponseWhileProxying",
+    ]
+
     private static let positionOfNumber = Dictionary(
-        CatalogueTables.all.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+        CatalogueTexts.built.entries.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
 
     private static let numberOfName: [String: String] = {
         var numbers: [String: String] = [:]
-        for entry in CatalogueTables.all { numbers[entry.name.lowercased()] = entry.code }
+        for entry in CatalogueTexts.built.entries { numbers[entry.name.lowercased()] = entry.code }
         // A name of its own goes before an alias: IotHubUnauthorizedAccess is 401002, though some documents call
         // 401003 so.
-        for entry in CatalogueTables.all {
+        for entry in CatalogueTexts.built.entries {
             for alias in entry.aliases where numbers[alias.lowercased()] == nil {
                 numbers[alias.lowercased()] = entry.code
             }

@@ -1,5 +1,5 @@
 /// Who can end an error: where an operator should look first.
-package enum Fault: String, Codable, Sendable, CaseIterable {
+package enum Fault: String, Sendable, CaseIterable {
     case device
     case credential
     case network
@@ -9,35 +9,24 @@ package enum Fault: String, Codable, Sendable, CaseIterable {
     case service
     case configuration
     case unknown
+
+    /// As pages and explanations call it.
+    var word: String { self == .unknown ? "not known" : rawValue }
 }
 
-/// Whether an error goes away without anybody's doing, and in words when and how.
-package struct Transience: Sendable, Equatable, Codable {
-    package enum Degree: String, Sendable, Codable {
-        case always, sometimes, never
-    }
+/// Whether to expect a code in a log of category Connections, as a sentence.
+package enum ConnectionsUse: String, Sendable {
+    case documented = "Yes: Microsoft documents it for connects and disconnects of devices."
+    case plausible = "Possible: it fits a connect or disconnect, but no page says so."
+    /// It may stand in other log categories with another meaning.
+    case otherOperations = "Not expected: it is documented for other operations."
 
-    package let degree: Degree
-    /// The answer to "Does it pass by itself?", a sentence or two.
-    package let words: String
-
-    static func always(_ words: String) -> Transience { Transience(degree: .always, words: words) }
-    static func sometimes(_ words: String) -> Transience { Transience(degree: .sometimes, words: words) }
-    static func never(_ words: String) -> Transience { Transience(degree: .never, words: words) }
-}
-
-/// Whether a code can stand on a record of category Connections.
-package enum ConnectionsUse: String, Sendable, Codable {
-    /// Microsoft's documentation ties it to connects and disconnects of devices.
-    case documented
-    /// It fits a connect or disconnect, but no document says so.
-    case plausible
-    /// Documented for other operations; it may stand in other log categories with another meaning.
-    case otherOperations = "other operations"
+    /// Of a code that nobody described.
+    static let notKnown = "Not known: no page ties this code to connects or disconnects."
 }
 
 /// One of several things that a code can mean, told apart by what the log shows around it.
-package struct Picture: Sendable, Equatable, Codable {
+package struct Picture: Sendable, Equatable {
     /// What the log shows.
     package let when: String
     package let meaning: String
@@ -45,7 +34,7 @@ package struct Picture: Sendable, Equatable, Codable {
 }
 
 /// A page that says more, with its title.
-package struct Reference: Sendable, Equatable, Codable {
+package struct Reference: Sendable, Equatable {
     package let title: String
     package let address: String
 }
@@ -53,65 +42,47 @@ package struct Reference: Sendable, Equatable, Codable {
 /// What is known of one error code, in words for operators.
 ///
 /// All texts are plain: nothing is escaped for any format.
-package struct CatalogueEntry: Sendable, Equatable, Codable {
+package struct CatalogueEntry: Sendable, Equatable {
     /// Six digits, or `(none)` for an error without a code; for an unknown code what the log says, at most 64 characters.
     package internal(set) var code: String
     /// Microsoft's name; for an unknown code the description that the log gives, or "unknown".
-    package internal(set) var name: String
+    package internal(set) var name = ""
     /// At most about eight words.
-    package internal(set) var headline: String
-    package internal(set) var cause: String
+    package internal(set) var headline = ""
+    package internal(set) var cause = ""
     /// One sentence for a line of a report.
-    package internal(set) var shortAdvice: String
-    /// Steps, imperative, in order.
-    package internal(set) var resolution: [String]
-    package internal(set) var transient: Transience
+    package internal(set) var shortAdvice = ""
+    /// The answer to "Does it pass by itself?", a sentence or two.
+    package internal(set) var transient = ""
     /// Most likely first; never empty.
-    package internal(set) var faults: [Fault]
-    package internal(set) var inConnections: ConnectionsUse
-    /// The section of Microsoft's page on error codes.
-    package internal(set) var link: String
-    /// Pages that the steps speak of, in their order.
-    package internal(set) var references: [Reference]
-    /// Empty where a code means one thing only.
-    package internal(set) var pictures: [Picture]
+    package internal(set) var faults: [Fault] = []
+    package internal(set) var inConnections = ConnectionsUse.plausible
     /// Other spellings of the name and misprints of the number.
-    package internal(set) var aliases: [String]
+    package internal(set) var aliases: [String] = []
+    /// Empty where a code means one thing only.
+    package internal(set) var pictures: [Picture] = []
+    /// Steps, imperative, in order.
+    package internal(set) var resolution: [String] = []
+    /// What to try when the steps did not help; none where only the service or a limit is to blame.
+    package internal(set) var otherSteps: [String] = []
+    /// The section of Microsoft's page on error codes, and pages that the steps speak of.
+    package internal(set) var references: [Reference] = []
     /// False where the text is that of the code's class, its first three digits.
-    package internal(set) var isKnown: Bool
+    package internal(set) var isKnown = true
     /// What the log calls it where that is neither the name nor an alias; empty as a rule, at most 500 characters.
-    package internal(set) var reportedAs: String
+    package internal(set) var reportedAs = ""
     /// The operator's own advice, as written in the settings.
     package internal(set) var ownAdvice: String?
     /// The operator's own runbook, as written in the settings.
     package internal(set) var runbook: String?
 
-    /// Whether the general steps of `OtherSteps` can help: not where only the service or a limit is to blame.
-    package var takesOtherSteps: Bool {
-        guard inConnections != .otherOperations else { return false }
-        return inConnections == .documented
-            || faults.contains { [.device, .credential, .network, .registry, .unknown].contains($0) }
-    }
+    /// The section of Microsoft's page on error codes.
+    package var link: String { references.first?.address ?? "" }
 
-    init(
-        _ code: String, _ name: String, headline: String, cause: String, shortAdvice: String, resolution: [String],
-        transient: Transience, faults: [Fault], inConnections: ConnectionsUse, section: String,
-        references: [Reference] = [], pictures: [Picture] = [], aliases: [String] = [], isKnown: Bool = true
-    ) {
-        self.code = code
-        self.name = name
-        self.headline = headline
-        self.cause = cause
-        self.shortAdvice = shortAdvice
-        self.resolution = resolution
-        self.transient = transient
-        self.faults = faults
-        self.inConnections = inConnections
-        link = section.isEmpty ? Links.errorCodes : Links.errorCodes + "#" + section
-        self.references = references
-        self.pictures = pictures
-        self.aliases = aliases
-        self.isKnown = isKnown
-        reportedAs = ""
+    /// The faults as one phrase: `network, device or service`.
+    package var faultsInWords: String {
+        let words = faults.map(\.word)
+        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " or " + last
     }
 }

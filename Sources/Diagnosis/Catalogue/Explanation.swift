@@ -26,11 +26,11 @@ private struct Explanation {
             section("The log calls it", PlainText.harmless(entry.reportedAs))
         }
         section("Whose fault", entry.faultsInWords)
-        section("Does it pass by itself?", entry.transient.words)
-        section("In the Connections log", entry.inConnections.words(isKnown: entry.isKnown))
+        section("Does it pass by itself?", entry.transient)
+        section("In the Connections log", entry.isKnown ? entry.inConnections.rawValue : ConnectionsUse.notKnown)
         pictures()
         steps("What to do", entry.resolution)
-        if entry.takesOtherSteps { steps("If that did not help", OtherSteps.steps) }
+        if !entry.otherSteps.isEmpty { steps("If that did not help", entry.otherSteps) }
         links()
     }
 
@@ -77,9 +77,7 @@ private struct Explanation {
 
     private mutating func links() {
         heading("Read more")
-        let other = entry.takesOtherSteps ? OtherSteps.references : []
-        let known = [Reference(title: "Microsoft on this code", address: entry.link)] + entry.references
-        for reference in known + other.filter({ !known.contains($0) }) {
+        for reference in entry.references {
             lines.append("  " + reference.title)
             lines.append("    " + reference.address)
         }
@@ -97,26 +95,5 @@ private struct Explanation {
 
     private mutating func add(_ text: String, first: String, next: String) {
         lines += PlainText.wrapped(text, width: Catalogue.explanationWidth, first: first, next: next)
-    }
-}
-
-extension CatalogueEntry {
-    /// The faults as one phrase: `network, device or service`.
-    package var faultsInWords: String {
-        let words = faults.map { $0 == .unknown ? "not known" : $0.rawValue }
-        guard let last = words.last, words.count > 1 else { return words.first ?? "not known" }
-        return words.dropLast().joined(separator: ", ") + " or " + last
-    }
-}
-
-extension ConnectionsUse {
-    /// Whether to expect the code in this log, as a sentence.
-    func words(isKnown: Bool) -> String {
-        guard isKnown else { return "Not known: no page ties this code to connects or disconnects." }
-        return switch self {
-        case .documented: "Yes: Microsoft documents it for connects and disconnects of devices."
-        case .plausible: "Possible: it fits a connect or disconnect, but no page says so."
-        case .otherOperations: "Not expected: it is documented for other operations."
-        }
     }
 }

@@ -5,7 +5,7 @@ extension CodeAdvice {
     init(_ entry: CatalogueEntry) {
         self.init(
             code: entry.code, name: entry.name, headline: entry.headline, cause: entry.cause,
-            shortAdvice: entry.shortAdvice, steps: entry.resolution, transient: entry.transient.words,
+            shortAdvice: entry.shortAdvice, steps: entry.resolution, transient: entry.transient,
             faults: entry.faults.map(\.rawValue),
             pictures: entry.pictures.map { Picture(when: $0.when, meaning: $0.meaning, action: $0.action) },
             link: entry.link, isKnown: entry.isKnown, ownAdvice: entry.ownAdvice, runbook: entry.runbook)

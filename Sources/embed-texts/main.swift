@@ -1,11 +1,10 @@
 import Foundation
 
-// embed-templates FOLDER OUTPUT NAME...: writes the named files of FOLDER as Swift string literals to OUTPUT.
+// embed-texts TYPE FOLDER OUTPUT NAME...: writes the named files of FOLDER as Swift string literals of TYPE to OUTPUT.
 
-let folder = CommandLine.arguments[1]
-let output = CommandLine.arguments[2]
-var source = "enum BuiltInTemplates {\n    static let files: [(name: String, text: String)] = [\n"
-for name in CommandLine.arguments.dropFirst(3) {
+let (type, folder, output) = (CommandLine.arguments[1], CommandLine.arguments[2], CommandLine.arguments[3])
+var source = "enum \(type) {\n    static let files: [(name: String, text: String)] = [\n"
+for name in CommandLine.arguments.dropFirst(4) {
     let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
     var hashes = "#"
     while text.contains("\"\"\"" + hashes) || text.contains("\\" + hashes) { hashes += "#" }

@@ -85,10 +85,8 @@ package struct Renderer: Sendable {
     }
 
     /// Names in the templates that no report has: Mustache would render them as nothing.
-    ///
-    /// - Parameter example: reports in which everything occurs.
-    package func faults(with example: TemplateExample) -> [TemplateError] {
+    package func faults() -> [TemplateError] {
         let check = TemplateCheck(files: templates.files)
-        return example.shapes.flatMap { name, shape in check.faults(of: name, shape: shape) }
+        return TemplateShape.documented.flatMap { name, shape in check.faults(of: name, shape: shape) }
     }
 }

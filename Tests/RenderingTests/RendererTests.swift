@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct RendererTests {
     @Test func everyNameInTheTemplatesIsKnown() throws {
-        let faults = try Renderer().faults(with: .built).map(\.description)
+        let faults = try Renderer().faults().map(\.description)
         #expect(faults == [], "\(faults)")
     }
 

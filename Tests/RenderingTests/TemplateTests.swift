@@ -35,7 +35,7 @@ import Testing
 
     @Test func anUnknownNameIsAFaultWithFileAndLine() throws {
         let faults = try withFolder(["summary.txt": "{{headline}}\n{{#actions}}\n{{headlin}}\n{{/actions}}\n"]) {
-            try Renderer(templatesFolder: $0).faults(with: .built)
+            try Renderer(templatesFolder: $0).faults()
         }
         #expect(
             faults.map(\.description) == [
@@ -45,7 +45,7 @@ import Testing
 
     @Test func aPartialThatIsNotThereAndAValueWithoutEscapingAreFaults() throws {
         let faults = try withFolder(["summary.txt": "{{> header.txt}}\n{{{headline}}}\n"]) {
-            try Renderer(templatesFolder: $0).faults(with: .built)
+            try Renderer(templatesFolder: $0).faults()
         }
         #expect(
             faults == [

@@ -120,7 +120,7 @@ struct CheckUp {
 
     private func templates() -> [CheckFinding] {
         do {
-            let faults = try Renderer(templatesFolder: settings.templates).faults(with: .built)
+            let faults = try Renderer(templatesFolder: settings.templates).faults()
             if faults.isEmpty {
                 return [CheckFinding(subject: "templates", ok: true, message: settings.templates ?? "built in")]
             }

@@ -1,24 +1,26 @@
 import Diagnosis
-package import Model
+import Model
+
+@testable import Report
 
 /// A made-up day on which everything occurs that a report can speak of.
 ///
-/// Templates are checked against it, and it shows what a report looks like before there are logs.
-package enum ExampleDay {
-    package static let hub = "contoso-prod"
+/// The names that templates may use are documented from it.
+enum ExampleDay {
+    static let hub = "contoso-prod"
     /// 2026-03-10 in Berlin: 23:00 UTC the day before to 23:00 UTC.
-    package static let day = ReportDay(
+    static let day = ReportDay(
         date: CivilDate(daysSince1970: 20_522), timeZone: "Europe/Berlin",
         span: TimeWindow(from: Instant(seconds: 1_773_097_200), to: Instant(seconds: 1_773_183_600)))
 
-    package static func report() -> DayReport {
+    static func report() -> DayReport {
         DayReport.build(
             day: day, facts: facts(), counts: counts(), diagnosis: diagnosis(), history: history(), options: options(),
             toolVersion: "1.0.0", revision: 2)
     }
 
     /// The week before the day, two days of it with gaps and one without a report.
-    package static func week() -> PeriodReport {
+    static func week() -> PeriodReport {
         let period = Period.week(of: day.date.advanced(byDays: -7))
         let start = day.span.start.advanced(bySeconds: -4 * 86_400)
         var days = history().filter { $0.date >= period.first.description && $0.date <= period.last.description }
@@ -53,7 +55,7 @@ package enum ExampleDay {
     }
 
     /// One of the devices of the day, event by event.
-    package static func device() -> DeviceReport {
+    static func device() -> DeviceReport {
         let row = report().devices[0]
         let entries =
             [
@@ -78,7 +80,7 @@ package enum ExampleDay {
     }
 
     /// The day and those before it, with a gap.
-    package static func calendar() -> CalendarReport {
+    static func calendar() -> CalendarReport {
         let summaries = history().filter { $0.date != "2026-03-05" }.reversed() + [DaySummary(report())]
         return CalendarReport(
             tool: DayReport.Tool(version: "1.0.0"), timeZone: day.timeZone,
@@ -90,11 +92,11 @@ package enum ExampleDay {
     }
 
     /// A moment of the day by the local clock.
-    package static func at(_ hour: Int, _ minute: Int, _ second: Int = 0) -> Instant {
+    static func at(_ hour: Int, _ minute: Int, _ second: Int = 0) -> Instant {
         day.span.start.advanced(bySeconds: Int64(hour * 3600 + minute * 60 + second))
     }
 
-    package static func options() -> ReportOptions {
+    static func options() -> ReportOptions {
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: [
             CatalogueOverride(
@@ -137,7 +139,7 @@ package enum ExampleDay {
         return options
     }
 
-    package static func facts() -> DayFacts {
+    static func facts() -> DayFacts {
         var facts = DayFacts()
         facts.files = (0..<23).map { hour in
             FileFacts(
@@ -164,7 +166,7 @@ package enum ExampleDay {
         return facts
     }
 
-    package static func counts() -> DayCounts {
+    static func counts() -> DayCounts {
         var counts = DayCounts(windows: 96)
         func row(
             _ operation: ConnectionOperation, _ level: Level, _ code: String, _ name: String, devices: Int, base: Int,

@@ -1,27 +1,15 @@
 import Diagnosis
 import Model
-package import Report
+import Report
 
-/// Reports in which everything occurs that a template can speak of: templates are checked against them, and their
-/// names are documented from them.
-package struct TemplateExample: Sendable {
-    private let report: DayReport
-    private let period: PeriodReport
-    private let calendar: CalendarReport
-    private let device: DeviceReport
+@testable import Rendering
 
-    package init(report: DayReport, period: PeriodReport, calendar: CalendarReport, device: DeviceReport) {
-        self.report = report
-        self.period = period
-        self.calendar = calendar
-        self.device = device
-    }
-
-    package static var built: TemplateExample {
-        TemplateExample(
-            report: ExampleDay.report(), period: ExampleDay.week(), calendar: ExampleDay.calendar(),
-            device: ExampleDay.device())
-    }
+/// Reports in which everything occurs that a template can speak of: the names are documented from them.
+struct TemplateExample: Sendable {
+    private let report = ExampleDay.report()
+    private let period = ExampleDay.week()
+    private let calendar = ExampleDay.calendar()
+    private let device = ExampleDay.device()
 
     /// The names that each template which is rendered by itself has in reach, in the order of the documentation.
     var shapes: [(template: String, shape: TemplateShape)] {
@@ -69,7 +57,7 @@ package struct TemplateExample: Sendable {
 
 extension TemplateExample {
     /// The reference of all names, as `docs/templates.md` has it: one list for each context.
-    package var markdown: String {
+    var markdown: String {
         var sections: [(templates: [String], names: [String])] = []
         for (template, shape) in shapes {
             let names = shape.listing
@@ -97,5 +85,21 @@ extension TemplateShape {
             lines += shape.listing.map { "  " + $0 }
         }
         return lines
+    }
+}
+
+extension TemplateShape {
+    /// The shape of a dictionary, of all elements of an array together, or of a plain value, which has no names.
+    init(of value: Any) {
+        self.init()
+        if let object = value as? [String: Any] {
+            for (name, child) in object { names[name] = TemplateShape(of: child) }
+        } else if let list = value as? [Any] {
+            for element in list { merge(TemplateShape(of: element)) }
+        }
+    }
+
+    private mutating func merge(_ other: TemplateShape) {
+        for (name, shape) in other.names { names[name, default: TemplateShape()].merge(shape) }
     }
 }

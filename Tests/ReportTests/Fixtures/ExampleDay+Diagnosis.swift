@@ -1,8 +1,10 @@
-package import Diagnosis
+import Diagnosis
 import Model
 
+@testable import Report
+
 extension ExampleDay {
-    package static func diagnosis() -> DayDiagnosis {
+    static func diagnosis() -> DayDiagnosis {
         var diagnosis = DayDiagnosis()
         diagnosis.limits = ["There are no records at all from 04:00 to 05:00: what happened then is not known."]
         var hub = HubDay(hub: hub)
@@ -187,7 +189,7 @@ extension ExampleDay {
         }
     }
 
-    package static func history() -> [DaySummary] {
+    static func history() -> [DaySummary] {
         (1...7).map { back in
             let date = day.date.advanced(byDays: -back)
             var summary = DaySummary(

@@ -32,8 +32,3 @@ CURLcode ccurl_set_tracer(CURL *handle, int (*trace)(CURL *, curl_infotype, char
     if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
     return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
 }
-
-long ccurl_response_code(CURL *handle) {
-    long code = 0;
-    return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
-}

@@ -7,13 +7,6 @@ package struct WindowCount: Hashable, Sendable, BitwiseCopyable {
     package let device: DeviceID
     package let eventType: EventTypeID
     package let records: Int64
-
-    package init(window: Int64, device: DeviceID, eventType: EventTypeID, records: Int64) {
-        self.window = window
-        self.device = device
-        self.eventType = eventType
-        self.records = records
-    }
 }
 
 /// Events of one hour of UTC, ready for the database.
@@ -51,12 +44,6 @@ package struct MergeResult: Equatable, Sendable {
     package var duplicates: Int64 = 0
     /// Events older than what is kept, see `Store.prune`.
     package var expired: Int64 = 0
-
-    package init(added: Int64 = 0, duplicates: Int64 = 0, expired: Int64 = 0) {
-        self.added = added
-        self.duplicates = duplicates
-        self.expired = expired
-    }
 
     package static func += (left: inout MergeResult, right: MergeResult) {
         left.added += right.added

@@ -39,13 +39,9 @@ struct PackedCounts {
     let devices: Int64
     let records: Int64
     let bytes: [UInt8]
+}
 
-    init(devices: Int64, records: Int64, bytes: [UInt8]) {
-        self.devices = devices
-        self.records = records
-        self.bytes = bytes
-    }
-
+extension PackedCounts {
     /// Packs counts, which must be in ascending order of device, each device once.
     init(_ counts: [DeviceCount]) {
         var bytes: [UInt8] = []

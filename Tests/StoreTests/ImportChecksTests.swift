@@ -1,6 +1,7 @@
 import Model
-import Store
 import Testing
+
+@testable import Store
 
 /// An import that contradicts itself is refused and leaves nothing.
 @Suite struct ImportChecksTests {

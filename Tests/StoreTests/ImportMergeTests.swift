@@ -1,8 +1,9 @@
 import Foundation
 import Model
 import SQLite
-import Store
 import Testing
+
+@testable import Store
 
 /// A deterministic spread of events: no two runs differ.
 private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {

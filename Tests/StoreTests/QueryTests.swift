@@ -32,7 +32,7 @@ import Testing
         #expect(try store.devices(named: "device-1") == [1])
     }
 
-    @Test func hoursDaysAndBoundsAreThoseOfTheEvents() throws {
+    @Test func totalsAndBoundsAreThoseOfTheEvents() throws {
         let store = try Fixture().open()
         try Fixture.add(
             [Fixture.event(10, 0, 2), Fixture.event(20, 0, 2), Fixture.event(7200, 0, 0), Fixture.event(86_400, 1, 1)],
@@ -41,8 +41,6 @@ import Testing
             try store.hourTotals(in: Fixture.day) == [
                 HourTotal(hour: 492_528, eventType: 2, records: 2), HourTotal(hour: 492_530, eventType: 0, records: 1),
             ])
-        #expect(try store.hoursWithEvents(in: Fixture.day) == [492_528, 492_530])
-        #expect(try store.daysWithEvents().map(\.description) == ["2026-03-10", "2026-03-11"])
         let bounds = try #require(try store.firstAndLastEvent(in: Fixture.day))
         #expect(bounds.first == Fixture.event(10, 0, 2).time && bounds.last == Fixture.event(7200, 0, 0).time)
     }

@@ -29,21 +29,11 @@ package struct MailEnvelope: Hashable, Sendable {
     /// Those who have not got it yet.
     package let recipients: [String]
     /// Those among all its recipients whom no header names.
-    package let blindRecipients: [String]
+    package var blindRecipients: [String] = []
     /// Whether `recipients` are all that the message is for.
-    package let isWhole: Bool
+    package var isWhole = true
     /// The octets of the message, with CRLF line ends and without Bcc.
     package let message: [UInt8]
-
-    package init(
-        sender: String, recipients: [String], blindRecipients: [String] = [], isWhole: Bool = true, message: [UInt8]
-    ) {
-        self.sender = sender
-        self.recipients = recipients
-        self.blindRecipients = blindRecipients
-        self.isWhole = isWhole
-        self.message = message
-    }
 }
 
 /// A way out for mail.

@@ -5,14 +5,13 @@ import Foundation
 /// Success means that the command has queued the message: a recipient that its server refuses comes back as a bounce
 /// to the sender.
 package struct SendmailTransport: MailTransport, Sendable {
-    /// As a setting writes it; with `-t` the command reads the recipients from the header, without it they follow.
-    package static let usualCommand = "/usr/sbin/sendmail -t -i"
-
     private let command: CommandWords
     private let seconds: Int
     private let hiddenVariables: Set<String>
 
-    /// - Parameter hiddenVariables: environment variables that the command must not see, such as a password's.
+    /// - Parameters:
+    ///   - command: as a setting writes it; with `-t` it reads the recipients from the header, without it they follow.
+    ///   - hiddenVariables: environment variables that the command must not see, such as a password's.
     package init(command: CommandWords, seconds: Int = 60, hiddenVariables: Set<String> = []) {
         self.command = command
         self.seconds = seconds

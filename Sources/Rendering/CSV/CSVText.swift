@@ -6,6 +6,8 @@ package import Model
 /// width), a tab, a line feed or a carriage return, gets an apostrophe before it (OWASP, "CSV Injection"): device ids
 /// come from devices. To read such a text back, take one apostrophe away where one of these characters, or another
 /// apostrophe, follows it.
+///
+/// Fields are written as bytes, without a string for each, because the `drops.csv` of a large fleet has a gigabyte.
 package struct CSVText {
     package private(set) var bytes: [UInt8] = []
     private var isAtStartOfRow = true

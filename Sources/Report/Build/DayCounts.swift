@@ -20,10 +20,6 @@ package struct DayCounts: Sendable, Equatable {
 
     package static let mostDevices = 200
 
-    package init(windows: Int) {
-        self.windows = windows
-    }
-
     /// All records of the day.
     package var records: Int { codes.reduce(0) { $0 + $1.records } }
 }
@@ -43,19 +39,6 @@ package struct CodeCounts: Sendable, Equatable {
     package var perWindow: [Int]
 
     package var records: Int { perWindow.reduce(0, +) }
-
-    package init(
-        hub: String, operation: ConnectionOperation, level: Level, code: String, description: String, devices: Int,
-        perWindow: [Int]
-    ) {
-        self.hub = hub
-        self.operation = operation
-        self.level = level
-        self.code = code
-        self.description = description
-        self.devices = devices
-        self.perWindow = perWindow
-    }
 }
 
 /// Devices whose latest successful connect of the day named one SDK version.
@@ -66,13 +49,6 @@ package struct SDKCounts: Sendable, Equatable {
     package var devices: Int
     /// Disconnect records of those devices.
     package var disconnects: Int
-
-    package init(hub: String, sdk: String, devices: Int, disconnects: Int) {
-        self.hub = hub
-        self.sdk = sdk
-        self.devices = devices
-        self.disconnects = disconnects
-    }
 }
 
 /// Records of one identity.
@@ -81,11 +57,4 @@ package struct DeviceRecords: Sendable, Equatable {
     package var device: Device
     package var disconnects: Int
     package var failedConnects: Int
-
-    package init(hub: String, device: Device, disconnects: Int, failedConnects: Int) {
-        self.hub = hub
-        self.device = device
-        self.disconnects = disconnects
-        self.failedConnects = failedConnects
-    }
 }

@@ -84,47 +84,21 @@ package struct CodeAdvice: Sendable, Equatable, Codable {
         package var when: String
         package var meaning: String
         package var action: String
-
-        package init(when: String, meaning: String, action: String) {
-            self.when = when
-            self.meaning = meaning
-            self.action = action
-        }
     }
 
     package var code: String
     package var name: String
     package var headline: String
     package var cause: String
-    package var shortAdvice: String
+    package var shortAdvice = ""
     package var steps: [String]
     package var transient: String
     package var faults: [String]
-    package var pictures: [Picture]
+    package var pictures: [Picture] = []
     package var link: String
-    package var isKnown: Bool
+    package var isKnown = true
     package var ownAdvice: String?
     package var runbook: String?
-
-    package init(
-        code: String, name: String, headline: String, cause: String, shortAdvice: String = "", steps: [String],
-        transient: String, faults: [String], pictures: [Picture] = [], link: String, isKnown: Bool = true,
-        ownAdvice: String? = nil, runbook: String? = nil
-    ) {
-        self.code = code
-        self.name = name
-        self.headline = headline
-        self.cause = cause
-        self.shortAdvice = shortAdvice
-        self.steps = steps
-        self.transient = transient
-        self.faults = faults
-        self.pictures = pictures
-        self.link = link
-        self.isKnown = isKnown
-        self.ownAdvice = ownAdvice
-        self.runbook = runbook
-    }
 }
 
 /// How the numbers came about.
@@ -136,15 +110,5 @@ package struct Method: Sendable, Equatable, Codable {
     package struct Query: Sendable, Equatable, Codable {
         package var title: String
         package var sql: String
-
-        package init(title: String, sql: String) {
-            self.title = title
-            self.sql = sql
-        }
-    }
-
-    package init(thresholds: [ThresholdValue], queries: [Query]) {
-        self.thresholds = thresholds
-        self.queries = queries
     }
 }

@@ -61,13 +61,6 @@ package struct InputReport: Sendable, Equatable, Codable {
         package var hubsWithout: [String]
         /// Whether there is no record although some were to be expected: missing data, not a quiet hour.
         package var missing: Bool
-
-        package init(start: Instant, records: Int, hubsWithout: [String], missing: Bool) {
-            self.start = start
-            self.records = records
-            self.hubsWithout = hubsWithout
-            self.missing = missing
-        }
     }
 
     package struct File: Sendable, Equatable, Codable {

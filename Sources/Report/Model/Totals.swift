@@ -40,27 +40,11 @@ package struct CodeTotal: Sendable, Equatable, Codable {
     package var usualRecords: Double?
     package var perWindow: [Int]
     /// Records per hub, where the report has several.
-    package var perHub: [HubCount]
+    package var perHub: [HubCount] = []
 
     package struct HubCount: Sendable, Equatable, Codable {
         package var hub: String
         package var records: Int
-    }
-
-    package init(
-        operation: String, level: String, code: String, description: String, records: Int, devices: Int,
-        previousRecords: Int? = nil, usualRecords: Double? = nil, perWindow: [Int], perHub: [HubCount] = []
-    ) {
-        self.operation = operation
-        self.level = level
-        self.code = code
-        self.description = description
-        self.records = records
-        self.devices = devices
-        self.previousRecords = previousRecords
-        self.usualRecords = usualRecords
-        self.perWindow = perWindow
-        self.perHub = perHub
     }
 
     package var isDisconnect: Bool { operation == ConnectionOperation.disconnect.name }

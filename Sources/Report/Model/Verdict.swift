@@ -26,18 +26,6 @@ package struct Verdict: Sendable, Equatable, Codable {
     package var numbers: [Measure]
     /// What the day was compared with, in words; empty where with nothing.
     package var comparedWith: String
-
-    package init(
-        word: Word, headline: String, missing: [String] = [], sentence: String, numbers: [Measure],
-        comparedWith: String
-    ) {
-        self.word = word
-        self.headline = headline
-        self.missing = missing
-        self.sentence = sentence
-        self.numbers = numbers
-        self.comparedWith = comparedWith
-    }
 }
 
 /// One number of a day beside that of the day before and the usual one.
@@ -72,16 +60,4 @@ package struct Measure: Sendable, Equatable, Codable {
     /// Median of the seven days before.
     package var usual: Double?
     package var tendency: Tendency?
-
-    package init(
-        kind: Kind, value: Double?, bound: Bound? = nil, previous: Double? = nil, usual: Double? = nil,
-        tendency: Tendency? = nil
-    ) {
-        self.kind = kind
-        self.value = value
-        self.bound = bound
-        self.previous = previous
-        self.usual = usual
-        self.tendency = tendency
-    }
 }

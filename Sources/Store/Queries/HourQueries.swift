@@ -26,24 +26,6 @@ extension Store {
         return totals
     }
 
-    /// The hours of a span, counted since 1970, that have at least one event, in ascending order.
-    package func hoursWithEvents(in span: TimeWindow) throws -> [Int] {
-        let hours = span.hours
-        return try numbers(
-            "SELECT hour FROM hour_revision WHERE hour >= ? AND hour < ? ORDER BY hour",
-            .integer(hours.lowerBound), .integer(hours.upperBound))
-    }
-
-    /// The dates of UTC that have at least one event, in ascending order.
-    package func daysWithEvents() throws -> [CivilDate] {
-        // SQLite divides towards zero: a shift by 24 million hours, 2,700 years, makes it round down.
-        try numbers(
-            """
-            SELECT DISTINCT (hour + 24 * 1000000) / 24 - 1000000 FROM hour_revision ORDER BY 1
-            """
-        ).map(CivilDate.init(daysSince1970:))
-    }
-
     /// A number that changes whenever the events of a span do: that of the last import that added one; 0 for a span
     /// without events.
     package func revision(of span: TimeWindow) throws -> Int64 {

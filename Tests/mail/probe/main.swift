@@ -56,7 +56,7 @@ struct Answer: Encodable {
 
 func transport(for request: Request) throws -> any MailTransport {
     guard let told = request.server else {
-        return SendmailTransport(command: try CommandWords(request.sendmail ?? SendmailTransport.usualCommand))
+        return SendmailTransport(command: try CommandWords(request.sendmail ?? "/usr/sbin/sendmail -t -i"))
     }
     var server = try SMTPServer(host: told.host, port: told.port, security: .init(rawValue: told.security) ?? .startTLS)
     server.user = told.user

@@ -26,7 +26,7 @@ import Testing
     }
 }
 
-@Suite struct ChanceTests {
+@Suite struct SeededRandomTests {
     @Test func theSameSeedAndPathGiveTheSameDraws() {
         var one = SeededRandom(seed: 7, 1, 2)
         var other = SeededRandom(seed: 7, 1, 2)

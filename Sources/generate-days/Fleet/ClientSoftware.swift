@@ -34,7 +34,7 @@ struct ClientSoftware: Sendable {
         ClientSoftware(.plain, ""),
     ]
 
-    /// Places in `all` of the kits of some families.
+    /// Places in `all` of the software of some families.
     static func places(of families: [Family], old: Bool? = nil) -> [Int] {
         all.indices.filter { families.contains(all[$0].family) && (old == nil || all[$0].isOld == old) }
     }

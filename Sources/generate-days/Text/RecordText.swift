@@ -2,7 +2,7 @@
 /// (https://learn.microsoft.com/azure/iot-hub/monitor-iot-hub-reference, "Resource logs", and published real records).
 struct RecordText: Sendable {
     private let hubs: [Hub]
-    private let softwareTexts: [[UInt8]]
+    private let clientTexts: [[UInt8]]
     private let codes: [CodeText]
 
     private struct CodeText: Sendable {
@@ -14,7 +14,7 @@ struct RecordText: Sendable {
 
     init(_ hubs: [Hub]) {
         self.hubs = hubs
-        softwareTexts = ClientSoftware.all.map { software in
+        clientTexts = ClientSoftware.all.map { software in
             guard !software.text.isEmpty else { return [] }
             var text = Array(",\"sdkVersion\":\"".utf8)
             text.appendEscaped(Array(software.text.utf8))
@@ -34,7 +34,7 @@ struct RecordText: Sendable {
     func appendProperties(_ entry: Entry, _ identity: SimulatedIdentity, to text: inout [UInt8]) {
         let code = codes[Int(entry.code.rawValue)]
         text.append(contentsOf: identity.head)
-        if entry.kind != .disconnect { text.append(contentsOf: softwareTexts[Int(entry.software)]) }
+        if entry.kind != .disconnect { text.append(contentsOf: clientTexts[Int(entry.software)]) }
         text.append(",\"protocol\":\"")
         text.append(identity.protocolName)
         text.append("\",\"authType\":")

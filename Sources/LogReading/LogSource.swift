@@ -71,6 +71,12 @@ package struct LogSource: Sendable, Hashable {
     /// Whether the source can be read a second time, and from an offset.
     package var isRepeatable: Bool { origin != .standardInput }
 
+    /// The bytes from the beginning, unpacked where they are gzip.
+    func openUnpacked() throws(LogReadingError) -> any ByteStream {
+        let stream = try PeekableStream(try open(at: 0))
+        return stream.startsWithGzip ? try GzipStream(stream) : stream
+    }
+
     func open(at offset: Int64) throws(LogReadingError) -> any ByteStream {
         switch origin {
         case .file: try FileStream(path: name, offset: offset)

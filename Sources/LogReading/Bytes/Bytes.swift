@@ -91,11 +91,6 @@ import Glibc
         return true
     }
 
-    /// Whether this is exactly a text.
-    func equals(_ text: StaticString) -> Bool {
-        unsafe count == text.utf8CodeUnitCount && memcmp(start, text.utf8Start, count) == 0
-    }
-
     /// As a text, what is not UTF-8 replaced by U+FFFD.
     var text: String {
         unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)

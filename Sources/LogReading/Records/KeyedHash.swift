@@ -41,7 +41,7 @@ struct Hash128: Hashable, BitwiseCopyable {
     @inline(__always)
     func of(
         _ first: Bytes, from: Int, to: Int, then second: Bytes, from secondFrom: Int, to secondTo: Int,
-        in context: MemoContext = .line
+        in context: CacheKeySpace = .line
     ) -> Hash128 {
         assert(to - from + secondTo - secondFrom <= KeyedHash.longestText)
         var sum = block(

@@ -10,7 +10,7 @@ enum TimeStyle {
     /// The portal's CSV with `[Local Time]` in the header.
     case local(LocalClock)
 
-    func instant(_ text: Bytes) throws(Fault) -> Instant {
+    func instant(_ text: Bytes) throws(RejectReason) -> Instant {
         switch self {
         case .zoned:
             return try TimeText.instant(text)
@@ -38,7 +38,7 @@ struct WrittenTime {
         Instant(ticks: (seconds - offset) * Instant.ticksPerSecond + fraction)
     }
 
-    init(_ text: Bytes, order: DateOrder?) throws(Fault) {
+    init(_ text: Bytes, order: DateOrder?) throws(RejectReason) {
         var reader = DigitReader(text)
         guard let first = reader.number(1...4) else { throw .badTime }
         if reader.at == 4 {
@@ -49,7 +49,7 @@ struct WrittenTime {
     }
 
     /// ISO 8601, with a `T` or a blank, with or without a zone.
-    private init(yearFirst year: Int, _ start: DigitReader) throws(Fault) {
+    private init(yearFirst year: Int, _ start: DigitReader) throws(RejectReason) {
         var reader = start
         guard reader.skip("-"), let month = reader.number(2), reader.skip("-"), let day = reader.number(2),
             reader.skip("T") || reader.skip("t") || reader.skip(" "), let clock = reader.clock(),
@@ -62,7 +62,7 @@ struct WrittenTime {
     }
 
     /// The spellings of browsers: `7/18/2025, 12:26:46.737 PM`, `16/07/2026 20:26:12.030`.
-    private init(yearLast first: Int, _ start: DigitReader, order: DateOrder?) throws(Fault) {
+    private init(yearLast first: Int, _ start: DigitReader, order: DateOrder?) throws(RejectReason) {
         var reader = start
         let separator = reader.peek()
         guard let mark = ["/", ".", "-"].first(where: { UInt32(separator) == ($0 as Unicode.Scalar).value }),

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A stream whose first bytes have been looked at.
-@safe final class HeadStream: ByteStream {
+@safe final class PeekableStream: ByteStream {
     private let rest: any ByteStream
     private var head: [UInt8]
     private var given = 0

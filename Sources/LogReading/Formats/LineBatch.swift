@@ -16,8 +16,8 @@
     private var index = 0
     /// Where the next line begins.
     private(set) var position = 0
-    /// The state of the window that the indexes belong to.
-    private(set) var generation = -1
+    /// Which byte of the source the indexes count from; another one when the bytes have moved in memory.
+    private(set) var origin: Int64 = -1
 
     private var touched: UInt32 = 0
 
@@ -25,11 +25,11 @@
 
     deinit { unsafe lines.deallocate() }
 
-    func begin(at position: Int, generation: Int) {
+    func begin(at position: Int, origin: Int64) {
         count = 0
         index = 0
         self.position = position
-        self.generation = generation
+        self.origin = origin
     }
 
     @inline(__always)

@@ -2,7 +2,7 @@
 ///
 /// The places are guesses: what is found at one of them is believed only where a record with the same bytes around
 /// the time was read by the strict reader.
-struct TimePlaces {
+struct TimestampOffsets {
     /// A time, without its quotation marks.
     struct Found {
         let start: Int

@@ -1,7 +1,7 @@
 extension Bytes {
     /// The length of the UTF-8 sequence that begins at an index with a byte above 127 (Unicode, table 3-7).
-    func lengthOfCharacter(at index: Int, end: Int) throws(Fault) -> Int {
-        func follows(_ offset: Int, from low: UInt8 = 0x80, to high: UInt8 = 0xbf) throws(Fault) {
+    func lengthOfCharacter(at index: Int, end: Int) throws(RejectReason) -> Int {
+        func follows(_ offset: Int, from low: UInt8 = 0x80, to high: UInt8 = 0xbf) throws(RejectReason) {
             guard index + offset < end else { throw .endsInsideText }
             guard self[index + offset] >= low, self[index + offset] <= high else { throw .notUTF8 }
         }
@@ -24,7 +24,7 @@ extension Bytes {
     }
 
     /// Checks that a range is UTF-8.
-    func checkUTF8(from: Int, to: Int) throws(Fault) {
+    func checkUTF8(from: Int, to: Int) throws(RejectReason) {
         var index = from
         while index < to {
             if index + 8 <= to, word(at: index) & 0x8080_8080_8080_8080 == 0 {
@@ -32,7 +32,7 @@ extension Bytes {
             } else if self[index] < 0x80 {
                 index += 1
             } else {
-                do throws(Fault) {
+                do throws(RejectReason) {
                     index += try lengthOfCharacter(at: index, end: to)
                 } catch {
                     throw .notUTF8

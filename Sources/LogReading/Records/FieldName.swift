@@ -147,7 +147,7 @@ enum FieldKind: UInt8 {
 
     /// Stores a field; a name that stands twice is a fault, because no reader could say which of them counts.
     @inline(__always)
-    func set(_ name: FieldName, _ kind: FieldKind, _ bytes: Bytes) throws(Fault) {
+    func set(_ name: FieldName, _ kind: FieldKind, _ bytes: Bytes) throws(RejectReason) {
         guard !has(name) else { throw .doubleKey }
         seen |= 1 << UInt64(name.rawValue)
         unsafe (values + Int(name.rawValue)).initialize(to: Value(kind: kind, bytes: bytes))

@@ -17,13 +17,18 @@ struct CSVHeader {
     /// Reads the header row; nil where it is not one of a log.
     ///
     /// The portal adds the zone to the names of date columns: `TimeGenerated [UTC]`.
-    init?(_ fields: [Bytes], names: FieldNames) throws(Fault) {
+    init?(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) throws(RejectReason) {
+        decoder.begin(bytes: to - from)
+        try bytes.checkUTF8(from: from, to: to)
+        var row = CSVRow(bytes, from: from, to: to, arena: decoder.arena)
+        var fields: [Bytes] = []
+        while !row.isFinished { fields.append(try row.next()) }
         var time: Int?
         for (index, field) in fields.enumerated() {
             let bracket = field.firstIndex(of: UInt8(ascii: "["), from: 0, to: field.count)
             var end = bracket < 0 ? field.count : bracket
             while end > 0, field[end - 1] == 0x20 { end -= 1 }
-            let name = names.find(field.slice(from: 0, to: end))
+            let name = decoder.names.find(field.slice(from: 0, to: end))
             if let name, columns.contains(name) { throw .doubleKey }
             columns.append(name)
             guard name == .timeGenerated || name == .time && time == nil else { continue }
@@ -56,7 +61,7 @@ struct CSVRow {
     }
 
     /// The next field, its doubled quotation marks made single.
-    mutating func next() throws(Fault) -> Bytes {
+    mutating func next() throws(RejectReason) -> Bytes {
         guard at < end, bytes[at] == UInt8(ascii: "\"") else { return try unquoted() }
         at += 1
         let mark = arena.used
@@ -73,7 +78,7 @@ struct CSVRow {
         return arena.bytes(since: mark)
     }
 
-    private mutating func unquoted() throws(Fault) -> Bytes {
+    private mutating func unquoted() throws(RejectReason) -> Bytes {
         let comma = bytes.firstIndex(of: UInt8(ascii: ","), from: at, to: end)
         let field = bytes.slice(from: at, to: comma < 0 ? end : comma)
         guard field.firstIndex(of: UInt8(ascii: "\""), from: 0, to: field.count) < 0 else { throw .badQuote }
@@ -82,7 +87,7 @@ struct CSVRow {
         return field
     }
 
-    private mutating func endField() throws(Fault) {
+    private mutating func endField() throws(RejectReason) {
         guard at < end else {
             isFinished = true
             return

@@ -28,7 +28,7 @@ struct JSONReader {
 
     /// The next byte that is not white space.
     @inline(__always)
-    mutating func peek() throws(Fault) -> UInt8 {
+    mutating func peek() throws(RejectReason) -> UInt8 {
         skipSpace()
         guard at < end else { throw .endsTooEarly }
         return bytes[at]
@@ -36,14 +36,14 @@ struct JSONReader {
 
     /// Steps over one punctuation mark.
     @inline(__always)
-    mutating func expect(_ mark: UInt8) throws(Fault) {
+    mutating func expect(_ mark: UInt8) throws(RejectReason) {
         guard try peek() == mark else { throw .notJSON }
         at &+= 1
     }
 
     /// Begins an object or array: true when it has a first member.
     @inline(__always)
-    mutating func open(closing: UInt8) throws(Fault) -> Bool {
+    mutating func open(closing: UInt8) throws(RejectReason) -> Bool {
         at &+= 1
         guard try peek() == closing else { return true }
         at &+= 1
@@ -52,7 +52,7 @@ struct JSONReader {
 
     /// After a member: true when another one follows, false when the object or array ended.
     @inline(__always)
-    mutating func more(closing: UInt8) throws(Fault) -> Bool {
+    mutating func more(closing: UInt8) throws(RejectReason) -> Bool {
         let byte = try peek()
         at &+= 1
         if byte == UInt8(ascii: ",") { return true }
@@ -62,7 +62,7 @@ struct JSONReader {
 
     /// A member's name and its colon.
     @inline(__always)
-    mutating func key() throws(Fault) -> Bytes {
+    mutating func key() throws(RejectReason) -> Bytes {
         guard try peek() == UInt8(ascii: "\"") else { throw .notJSON }
         let name = try text()
         try expect(UInt8(ascii: ":"))
@@ -70,7 +70,7 @@ struct JSONReader {
     }
 
     /// The decoded text that begins here with its quotation mark.
-    mutating func text() throws(Fault) -> Bytes {
+    mutating func text() throws(RejectReason) -> Bytes {
         at &+= 1
         let first = at
         try skipPlain()
@@ -92,7 +92,7 @@ struct JSONReader {
     }
 
     /// Steps over a text without decoding it.
-    mutating func skipText() throws(Fault) {
+    mutating func skipText() throws(RejectReason) {
         at &+= 1
         while true {
             try skipPlain()
@@ -104,7 +104,7 @@ struct JSONReader {
 
     /// Steps to the next quotation mark or backslash, checking all between.
     @inline(__always)
-    private mutating func skipPlain() throws(Fault) {
+    private mutating func skipPlain() throws(RejectReason) {
         while true {
             while at &+ 8 <= end {
                 let special = specialBytes(bytes.word(at: at))
@@ -123,7 +123,7 @@ struct JSONReader {
     }
 
     @inline(__always)
-    private mutating func decodeEscape() throws(Fault) {
+    private mutating func decodeEscape() throws(RejectReason) {
         let scalar = try escape()
         if scalar < 0x80 {
             arena.append(UInt8(truncatingIfNeeded: scalar))
@@ -144,7 +144,7 @@ struct JSONReader {
 
     /// The Unicode scalar of the escape that begins here with a backslash.
     @inline(__always)
-    private mutating func escape() throws(Fault) -> UInt32 {
+    private mutating func escape() throws(RejectReason) -> UInt32 {
         guard at &+ 1 < end else { throw .endsInsideText }
         let letter = bytes[at &+ 1]
         at &+= 2
@@ -160,7 +160,7 @@ struct JSONReader {
         }
     }
 
-    private mutating func escapedScalar() throws(Fault) -> UInt32 {
+    private mutating func escapedScalar() throws(RejectReason) -> UInt32 {
         let first = try fourDigits()
         if first & 0xf800 != 0xd800 { return first }
         guard first < 0xdc00 else { throw .loneSurrogate }
@@ -172,7 +172,7 @@ struct JSONReader {
         return 0x10000 + (first & 0x3ff) << 10 + second & 0x3ff
     }
 
-    private mutating func fourDigits() throws(Fault) -> UInt32 {
+    private mutating func fourDigits() throws(RejectReason) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard at < end else { throw .endsInsideText }

@@ -38,7 +38,7 @@ final class RecordDecoder {
     }
 
     /// Decodes what the readers stored in `fields`.
-    func decode() throws(Fault) -> Decoded {
+    func decode() throws(RejectReason) -> Decoded {
         try readAdditional()
         guard try isConnections() else { return .otherCategory }
         let time = try writtenTime()
@@ -65,7 +65,7 @@ final class RecordDecoder {
         return time.bytes
     }
 
-    private func isConnections() throws(Fault) -> Bool {
+    private func isConnections() throws(RejectReason) -> Bool {
         if let category = fields[.category] ?? additional[.category] {
             guard category.kind == .text else { throw .wrongKind }
             return category.bytes.equalsIgnoringCase("connections")
@@ -78,13 +78,13 @@ final class RecordDecoder {
         return true
     }
 
-    private func writtenTime() throws(Fault) -> Instant {
+    private func writtenTime() throws(RejectReason) -> Instant {
         guard let time = fields[.time] ?? fields[.timeGenerated] else { throw .noTime }
         guard time.kind == .text else { throw .badTime }
         return try times.instant(time.bytes)
     }
 
-    private func operation() throws(Fault) -> ConnectionOperation {
+    private func operation() throws(RejectReason) -> ConnectionOperation {
         guard let written = fields[.operation] ?? additional[.operation], written.kind == .text else {
             throw .unknownOperation
         }
@@ -93,7 +93,7 @@ final class RecordDecoder {
         throw .unknownOperation
     }
 
-    private func level(hasCode: Bool) throws(Fault) -> Level {
+    private func level(hasCode: Bool) throws(RejectReason) -> Level {
         guard let written = fields[.level] ?? additional[.level] else { return hasCode ? .error : .information }
         let name = written.bytes
         guard written.kind == .text else { throw .unknownLevel }
@@ -104,7 +104,7 @@ final class RecordDecoder {
         throw .unknownLevel
     }
 
-    private func device() throws(Fault) -> DeviceID {
+    private func device() throws(RejectReason) -> DeviceID {
         let name = try partyText(.device, .deviceColumn, limited: false)
         guard name.count > 0 else { throw .noDevice }
         guard name.scalars <= RecordDecoder.mostScalarsOfDevice else { throw .deviceTooLong }
@@ -116,7 +116,7 @@ final class RecordDecoder {
     /// The hub's name in small letters: the last part of the resource's path.
     ///
     /// It is never guessed from anything else.
-    private func hub() throws(Fault) -> Bytes {
+    private func hub() throws(RejectReason) -> Bytes {
         if let path = fields[.resourceId] ?? fields[.resourceIdColumn] {
             guard path.kind == .text else { throw .wrongKind }
             return try lowerCase(path.bytes.lastPathComponent)
@@ -130,7 +130,7 @@ final class RecordDecoder {
         return arena.bytes(since: mark)
     }
 
-    private func lowerCase(_ bytes: Bytes) throws(Fault) -> Bytes {
+    private func lowerCase(_ bytes: Bytes) throws(RejectReason) -> Bytes {
         try check(bytes, limited: true)
         let mark = arena.used
         for index in 0..<bytes.count { arena.append(lowerCased(bytes[index])) }
@@ -142,7 +142,7 @@ final class RecordDecoder {
     private var nothing: Bytes { arena.bytes(since: arena.used) }
 
     /// A text or number of the record, by the first of two names that has one.
-    private func anyText(of first: FieldName, _ second: FieldName) throws(Fault) -> Bytes {
+    private func anyText(of first: FieldName, _ second: FieldName) throws(RejectReason) -> Bytes {
         guard let value = fields[first] ?? additional[first] ?? fields[second] else { return nothing }
         guard value.kind == .text || value.kind == .number else { throw .wrongKind }
         try check(value.bytes, limited: true)
@@ -150,7 +150,7 @@ final class RecordDecoder {
     }
 
     /// A text that says something of the party: in the properties, else in a column of its own.
-    private func partyText(_ name: FieldName, _ column: FieldName, limited: Bool = true) throws(Fault) -> Bytes {
+    private func partyText(_ name: FieldName, _ column: FieldName, limited: Bool = true) throws(RejectReason) -> Bytes {
         guard let value = inner[name] ?? fields[column] ?? fields[name] ?? additional[column] ?? additional[name] else {
             return nothing
         }
@@ -164,7 +164,7 @@ final class RecordDecoder {
         return bytes
     }
 
-    private func check(_ bytes: Bytes, limited: Bool) throws(Fault) {
+    private func check(_ bytes: Bytes, limited: Bool) throws(RejectReason) {
         if limited, bytes.count > RecordDecoder.mostBytesOfField { throw .fieldTooLong }
         if bytes.firstIndex(of: 0, from: 0, to: bytes.count) >= 0 { throw .zeroCharacter }
     }
@@ -189,7 +189,7 @@ final class RecordDecoder {
 
     // MARK: Objects inside the record
 
-    private func readProperties() throws(Fault) {
+    private func readProperties() throws(RejectReason) {
         inner.removeAll()
         guard
             let value = fields[.properties] ?? fields[.propertiesColumn] ?? additional[.properties]
@@ -199,17 +199,17 @@ final class RecordDecoder {
     }
 
     /// The dynamic column that takes what no longer fits a workspace's 500 columns.
-    private func readAdditional() throws(Fault) {
+    private func readAdditional() throws(RejectReason) {
         additional.removeAll()
         guard let value = fields[.additionalFields] else { return }
         try read(value, into: additional)
     }
 
     /// Reads an object, or a text that holds one, or null.
-    private func read(_ value: RecordFields.Value, into target: RecordFields) throws(Fault) {
+    private func read(_ value: RecordFields.Value, into target: RecordFields) throws(RejectReason) {
         guard value.kind == .text || value.kind == .object else { throw .badProperties }
         var reader = JSONReader(value.bytes, from: 0, to: value.bytes.count, arena: arena)
-        do throws(Fault) {
+        do throws(RejectReason) {
             if try reader.peek() == UInt8(ascii: "{") {
                 try readMembers(&reader, into: target)
             } else if try reader.word().kind != .null {
@@ -223,7 +223,7 @@ final class RecordDecoder {
     }
 
     /// Reads the object that begins here, storing the fields that have a known name.
-    func readMembers(_ reader: inout JSONReader, into target: RecordFields) throws(Fault) {
+    func readMembers(_ reader: inout JSONReader, into target: RecordFields) throws(RejectReason) {
         guard try reader.open(closing: UInt8(ascii: "}")) else { return }
         repeat {
             let key = try reader.key()
@@ -240,7 +240,7 @@ final class RecordDecoder {
     @inline(__always)
     func readValue(
         _ reader: inout JSONReader, _ first: UInt8, named name: FieldName, into target: RecordFields
-    ) throws(Fault) {
+    ) throws(RejectReason) {
         switch first {
         case UInt8(ascii: "\""):
             try target.set(name, .text, try reader.text())
@@ -259,7 +259,7 @@ final class RecordDecoder {
 extension JSONReader {
     /// Steps over a member's value, of which the first byte is known.
     @inline(__always)
-    mutating func skipMember(_ first: UInt8) throws(Fault) {
+    mutating func skipMember(_ first: UInt8) throws(RejectReason) {
         if first == UInt8(ascii: "\"") {
             try skipText()
         } else {

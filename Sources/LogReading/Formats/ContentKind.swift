@@ -2,12 +2,13 @@
 enum ContentKind {
     case empty
     case json(isArray: Bool)
-    case text
+    /// A CSV, if anything, whose header stands behind so many other lines.
+    case csv(headerBehind: Int)
     /// Something that is known and is not read here.
     case foreign(String)
 
     /// Looks past a byte order mark and white space, without consuming the white space.
-    static func of(_ window: InputWindow) throws(LogReadingError) -> ContentKind {
+    static func of(_ window: InputWindow, _ decoder: RecordDecoder) throws(LogReadingError) -> ContentKind {
         while window.bytes.count - window.position < 4, try window.refill() {}
         let bytes = window.bytes
         if bytes.count == 0 { return .empty }
@@ -28,8 +29,41 @@ enum ContentKind {
         case UInt8(ascii: "["): return .json(isArray: true)
         // A download that was given its full length beforehand and got no byte of it.
         case 0: return .json(isArray: false)
-        default: return .text
+        default: return try ofText(window, decoder)
         }
+    }
+
+    /// What a text is that does not begin as JSON: lines may stand before a CSV's header or before the first record.
+    private static func ofText(_ window: InputWindow, _ decoder: RecordDecoder) throws(LogReadingError) -> ContentKind {
+        try window.fill(RecordDecoder.lookahead)
+        let bytes = window.bytes
+        let limit = min(bytes.count, window.position + RecordDecoder.lookahead)
+        var from = window.position
+        var lines = 0
+        while from < limit {
+            let end = bytes.firstIndex(of: 0x0a, from: from, to: limit)
+            if isHeader(bytes, from: from, to: end < 0 ? limit : end, decoder) { return .csv(headerBehind: lines) }
+            if isRecord(bytes, from: from, to: limit, decoder) { return .json(isArray: false) }
+            guard end >= 0 else { break }
+            from = end + 1
+            lines += 1
+        }
+        return .csv(headerBehind: 0)
+    }
+
+    private static func isHeader(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) -> Bool {
+        let to = to > from && bytes[to - 1] == 0x0d ? to - 1 : to
+        do throws(RejectReason) {
+            return try CSVHeader(bytes, from: from, to: to, decoder) != nil
+        } catch {
+            return false
+        }
+    }
+
+    private static func isRecord(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) -> Bool {
+        var index = from
+        while index < to, bytes[index] <= 0x20 || bytes[index] == UInt8(ascii: "[") { index += 1 }
+        return index < to && bytes[index] == UInt8(ascii: "{") && decoder.opensRecord(bytes, at: index, to: to)
     }
 
     private static func foreignFormat(_ bytes: Bytes) -> String? {

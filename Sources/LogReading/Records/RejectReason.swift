@@ -1,10 +1,9 @@
 /// Why a line, a row or a value was not understood.
-enum Fault: UInt8, Error {
+enum RejectReason: UInt8, Error {
     // The JSON grammar (RFC 8259)
     case endsTooEarly
     case endsInsideText
     case notJSON
-    case badText
     case controlCharacter
     case badEscape
     case loneSurrogate
@@ -36,18 +35,21 @@ enum Fault: UInt8, Error {
     case rowWithoutColumns
     case rowLength
     case badQuote
+    case notHeader
     case perhapsCut
     case localTime
     case localTimeSkipped
     case dateOrder
 
+    /// Whether more bytes might have made it right.
+    var isCut: Bool { self == .endsTooEarly || self == .endsInsideText }
+
     /// One clause in lower case: what was expected, what was found.
-    var reason: String {
+    var text: String {
         switch self {
         case .endsTooEarly: "the record is cut short"
         case .endsInsideText: "the record is cut short inside a text"
         case .notJSON: "not JSON"
-        case .badText: "not JSON: expected a text in double quotes"
         case .controlCharacter: "not JSON: raw control character inside a text"
         case .badEscape: "not JSON: unknown escape inside a text"
         case .loneSurrogate: "half of a surrogate pair is no character"
@@ -77,6 +79,7 @@ enum Fault: UInt8, Error {
         case .rowWithoutColumns: "a row of a table whose columns are not known"
         case .rowLength: "the row has another number of fields than the table has columns"
         case .badQuote: "a quotation mark inside a field without quotes, or text after its closing quote"
+        case .notHeader: "text before the header"
         case .perhapsCut: "the last row has no line end, and nothing tells whether its last field is whole"
         case .localTime:
             "the times are local and name no zone; pass --time-zone and --local-time-order dmy or mdy"

@@ -9,7 +9,7 @@ struct TimeText {
     static let latest = Instant(seconds: 4_102_444_800)  // 2100-01-01
 
     /// A time with its zone.
-    static func instant(_ text: Bytes) throws(Fault) -> Instant {
+    static func instant(_ text: Bytes) throws(RejectReason) -> Instant {
         var reader = DigitReader(text)
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
             let day = reader.number(2), reader.skip("T") || reader.skip("t") || reader.skip(" "),
@@ -21,7 +21,7 @@ struct TimeText {
     }
 
     /// A moment, if it is one that a log can hold.
-    static func checked(_ instant: Instant) throws(Fault) -> Instant {
+    static func checked(_ instant: Instant) throws(RejectReason) -> Instant {
         guard instant >= earliest, instant < latest else { throw .timeOutOfRange }
         return instant
     }

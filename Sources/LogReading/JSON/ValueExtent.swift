@@ -1,19 +1,11 @@
 /// Where a JSON value ends, judged by its brackets and texts alone; whether it is well-formed is not checked.
-enum Extent {
+enum ValueExtent {
     case ends(Int)
-    case broken(Fault)
-
-    /// The fault of a value that does not end.
-    var fault: Fault {
-        switch self {
-        case .ends: .notJSON
-        case .broken(let fault): fault
-        }
-    }
+    case broken(RejectReason)
 }
 
 /// The state of a search for a value's end, which goes on when more bytes have come.
-private struct Skim {
+private struct ExtentSearch {
     /// How far it got, counted from the value's beginning.
     var length = 0
     private var depth = 0
@@ -23,14 +15,14 @@ private struct Skim {
 
     enum Result {
         case ends
-        case broken(Fault)
+        case broken(RejectReason)
         case needsMore
     }
 
     /// Whether a value that the stream ends in may be whole: a number or a word is, a text or an object is not.
     var mayEndHere: Bool { depth == 0 && !isInsideText && length > 0 }
 
-    var faultAtEnd: Fault { isInsideText ? .endsInsideText : .endsTooEarly }
+    var reasonAtEnd: RejectReason { isInsideText ? .endsInsideText : .endsTooEarly }
 
     mutating func run(_ bytes: Bytes, from start: Int) -> Result {
         while start + length < bytes.count {
@@ -90,41 +82,21 @@ private struct Skim {
     }
 }
 
-extension FileReading {
-    /// Finds the end of the value at the window's position, reading on where needed.
-    func extentOfValue() throws -> Extent {
-        var skim = Skim()
+extension InputWindow {
+    /// Finds the end of the value at the position, reading on where needed.
+    func extentOfValue() throws(LogReadingError) -> ValueExtent {
+        var search = ExtentSearch()
         while true {
-            switch skim.run(window.bytes, from: window.position) {
+            switch search.run(bytes, from: position) {
             case .ends:
-                guard skim.length <= InputWindow.longestUnit else { return .broken(.tooLong) }
-                return .ends(window.position + skim.length)
-            case .broken(let fault): return .broken(fault)
+                guard search.length <= InputWindow.longestUnit else { return .broken(.tooLong) }
+                return .ends(position + search.length)
+            case .broken(let reason): return .broken(reason)
             case .needsMore:
-                if skim.length > InputWindow.longestUnit { return .broken(.tooLong) }
-                if try window.refill() { continue }
-                return skim.mayEndHere ? .ends(window.position + skim.length) : .broken(skim.faultAtEnd)
+                if search.length > InputWindow.longestUnit { return .broken(.tooLong) }
+                if try refill() { continue }
+                return search.mayEndHere ? .ends(position + search.length) : .broken(search.reasonAtEnd)
             }
         }
-    }
-
-    /// Goes to the next byte that is not white space; false at the end of the source.
-    func skipSpace() throws -> Bool {
-        while true {
-            let bytes = window.bytes
-            while window.position < bytes.count {
-                let byte = bytes[window.position]
-                guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { return true }
-                if byte == 0x0a { line += 1 }
-                window.position += 1
-            }
-            guard try window.refill() else { return false }
-        }
-    }
-
-    /// Goes behind a part that was read, counting its lines.
-    func consume(to end: Int) {
-        line += Int64(window.bytes.count(of: 0x0a, from: window.position, to: end))
-        window.position = end
     }
 }

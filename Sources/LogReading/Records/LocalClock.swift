@@ -15,7 +15,7 @@ final class LocalClock {
     }
 
     /// Seconds east of UTC at a local time, given as seconds since 1970 as if it were UTC.
-    func offset(at local: Int64) throws(Fault) -> Int64 {
+    func offset(at local: Int64) throws(RejectReason) -> Int64 {
         // No zone changes its clocks inside a quarter of an hour that both neighbours agree on.
         let hour = local / 900
         if hour == knownHour { return knownOffset }

@@ -1,6 +1,6 @@
 extension JSONReader {
     /// Steps over any value, checking it as strictly as if it were read.
-    mutating func skipValue() throws(Fault) {
+    mutating func skipValue() throws(RejectReason) {
         var levels: UInt64 = 0  // one bit a level: 1 is an object
         var depth = 0
         while true {
@@ -31,14 +31,14 @@ extension JSONReader {
         }
     }
 
-    private mutating func skipKey() throws(Fault) {
+    private mutating func skipKey() throws(RejectReason) {
         guard try peek() == UInt8(ascii: "\"") else { throw .notJSON }
         try skipText()
         try expect(UInt8(ascii: ":"))
     }
 
     /// A number, `true`, `false` or `null`, as it is written.
-    mutating func word() throws(Fault) -> (kind: FieldKind, bytes: Bytes) {
+    mutating func word() throws(RejectReason) -> (kind: FieldKind, bytes: Bytes) {
         let first = at
         switch bytes[at] {
         case UInt8(ascii: "n"): try literal("null")
@@ -51,7 +51,7 @@ extension JSONReader {
         return (bytes[first] == UInt8(ascii: "n") ? .null : .other, bytes.slice(from: first, to: at))
     }
 
-    private mutating func literal(_ name: StaticString) throws(Fault) {
+    private mutating func literal(_ name: StaticString) throws(RejectReason) {
         for index in 0..<name.utf8CodeUnitCount {
             guard at < end else { throw .endsTooEarly }
             guard unsafe bytes[at] == name.utf8Start[index] else { throw .notJSON }
@@ -59,7 +59,7 @@ extension JSONReader {
         }
     }
 
-    private mutating func number() throws(Fault) {
+    private mutating func number() throws(RejectReason) {
         guard bytes[at] == UInt8(ascii: "-") || isDigit() else { throw .notJSON }
         if bytes[at] == UInt8(ascii: "-") { at += 1 }
         if at < end, bytes[at] == UInt8(ascii: "0") { at += 1 } else { try digits() }
@@ -75,7 +75,7 @@ extension JSONReader {
         if at < end, isDigit() || bytes[at] == UInt8(ascii: ".") { throw .badNumber }
     }
 
-    private mutating func digits() throws(Fault) {
+    private mutating func digits() throws(RejectReason) {
         guard at < end else { throw .endsTooEarly }
         guard isDigit() else { throw .badNumber }
         while at < end, isDigit() { at += 1 }

@@ -1,0 +1,190 @@
+/// Goes through the structure of one JSON value and stops at what the arrays and objects in it hold.
+///
+/// It knows brackets, commas and names, and nothing of records: whoever asks for the next step says what to enter.
+struct JSONFramer {
+    /// What the values of an array are.
+    enum Place {
+        /// Records, or containers of them.
+        case values
+        /// Rows of a table with these columns.
+        case rows([FieldName?], CacheKeySpace)
+        /// Rows of a table that is not about records.
+        case ignored
+    }
+
+    enum Step {
+        /// A value begins at the window's position.
+        case value(Place)
+        /// The value of a member begins at the window's position.
+        case member(FieldName?)
+        /// The whole value has been read.
+        case ended
+        /// The structure is broken at the window's position.
+        case broken(RejectReason)
+        /// The bytes end before the value does; the next step goes on when there are more.
+        case cut
+        /// The object that ended is longer than memory allows, and held no records that could be read one by one.
+        case tooLong(RejectedPart)
+    }
+
+    private struct Level {
+        let closing: UInt8
+        let place: Place
+        /// The number of the element that is being read, from 1.
+        var element = 0
+        /// What the members of this object said of the columns of its rows.
+        var columns: [FieldName?]?
+        /// Of an object that is too long for memory, as long as nothing was found in it.
+        var tooLong: RejectedPart?
+    }
+
+    private enum Expectation {
+        case value, member(FieldName?), separator, firstValue, firstMember, nextMember, nothing
+    }
+
+    private let window: InputWindow
+    private let decoder: RecordDecoder
+    private var levels: [Level] = []
+    private var expectation = Expectation.value
+    /// Whether the structure broke somewhere: what should stand between values is then no longer asked for.
+    private(set) var isBroken = false
+
+    init(_ window: InputWindow, _ decoder: RecordDecoder) {
+        self.window = window
+        self.decoder = decoder
+    }
+
+    /// Begins with a new value.
+    mutating func begin(behindBreak isBroken: Bool = false) {
+        levels.removeAll(keepingCapacity: true)
+        expectation = .value
+        self.isBroken = isBroken
+    }
+
+    /// Whether the position is in an array or an object.
+    var isInside: Bool { !levels.isEmpty }
+
+    /// Whether a value comes next, and not a name, a comma or the end.
+    var expectsValue: Bool {
+        switch expectation {
+        case .value, .member, .firstValue: true
+        case .separator, .firstMember, .nextMember, .nothing: false
+        }
+    }
+
+    /// The number of the element that is being read in the innermost array, 0 outside of arrays.
+    var element: Int { levels.last { $0.element > 0 }?.element ?? 0 }
+
+    /// The columns of the rows of the innermost object.
+    var columns: [FieldName?]? {
+        get { levels.last?.columns }
+        set { if isInside { levels[levels.count - 1].columns = newValue } }
+    }
+
+    /// What the elements of the innermost array are; nil where there is no array.
+    var place: Place? { levels.last { $0.closing == UInt8(ascii: "]") }?.place }
+
+    // MARK: Orders
+
+    /// Goes into the array at the window's position; false where that is too deep.
+    mutating func enterArray(_ place: Place) -> Bool {
+        enter(Level(closing: UInt8(ascii: "]"), place: place, element: 1), .firstValue)
+    }
+
+    /// Goes into the object at the window's position; false where that is too deep.
+    mutating func enterObject(tooLong beginning: RejectedPart? = nil) -> Bool {
+        enter(Level(closing: UInt8(ascii: "}"), place: .values, tooLong: beginning), .firstMember)
+    }
+
+    private mutating func enter(_ level: Level, _ first: Expectation) -> Bool {
+        guard levels.count < JSONReader.mostLevels else { return false }
+        levels.append(level)
+        expectation = first
+        window.position += 1
+        return true
+    }
+
+    /// Whether the innermost object is too long for memory, and nothing was found in it.
+    var isInLongObject: Bool { levels.last?.tooLong != nil }
+
+    /// Notes that something of the innermost object is read piece by piece.
+    mutating func noteContainer() {
+        if isInside { levels[levels.count - 1].tooLong = nil }
+    }
+
+    /// The value at the window's position has been read, and the position is behind it.
+    mutating func endValue() {
+        expectation = isInside ? .separator : .nothing
+    }
+
+    /// Goes on with an element at the window's position after a break, in the innermost array; false where there is
+    /// none.
+    mutating func resume() -> Bool {
+        isBroken = true
+        while let last = levels.last, last.closing != UInt8(ascii: "]") { levels.removeLast() }
+        guard isInside else { return false }
+        levels[levels.count - 1].element += 1
+        expectation = .value
+        return true
+    }
+
+    // MARK: Steps
+
+    /// Goes to the next value or member.
+    mutating func next() throws(LogReadingError) -> Step {
+        while true {
+            if case .nothing = expectation { return .ended }
+            guard try window.skipSpace() else { return .cut }
+            let byte = window.bytes[window.position]
+            switch expectation {
+            case .nothing: return .ended
+            case .value: return .value(levels.last?.place ?? .values)
+            case .member(let name): return .member(name)
+            case .firstValue where byte != UInt8(ascii: "]"): expectation = .value
+            case .firstMember where byte != UInt8(ascii: "}"), .nextMember: return try readName()
+            case .firstValue, .firstMember, .separator:
+                if let step = readSeparator(byte) { return step }
+            }
+        }
+    }
+
+    /// Steps over a comma or a closing bracket.
+    private mutating func readSeparator(_ byte: UInt8) -> Step? {
+        guard let level = levels.last else { return .ended }
+        let isArray = level.closing == UInt8(ascii: "]")
+        if byte == level.closing {
+            window.position += 1
+            levels.removeLast()
+            endValue()
+            return level.tooLong.map { .tooLong($0) }
+        }
+        if byte == UInt8(ascii: ",") {
+            window.position += 1
+        } else if !(isBroken && isArray && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "["))) {
+            return .broken(.notJSON)
+        }
+        if isArray { levels[levels.count - 1].element += 1 }
+        expectation = isArray ? .value : .nextMember
+        return nil
+    }
+
+    /// Reads a member's name and colon, and goes to its value, when all three are in memory.
+    private mutating func readName() throws(LogReadingError) -> Step {
+        guard window.bytes[window.position] == UInt8(ascii: "\"") else { return .broken(.notJSON) }
+        let length: Int
+        switch try window.extentOfValue() {
+        case .ends(let end): length = end - window.position
+        case .broken(let reason): return reason.isCut ? .cut : .broken(reason)
+        }
+        decoder.begin(bytes: length)
+        var json = JSONReader(window.bytes, from: window.position, to: window.position + length, arena: decoder.arena)
+        let name: FieldName?
+        do throws(RejectReason) { name = decoder.names.find(try json.text()) } catch { return .broken(error) }
+        guard let colon = try window.distance(behind: length) else { return .cut }
+        guard window.bytes[window.position + colon] == UInt8(ascii: ":") else { return .broken(.notJSON) }
+        guard let value = try window.distance(behind: colon + 1) else { return .cut }
+        window.consume(to: window.position + value)
+        expectation = .member(name)
+        return .member(name)
+    }
+}

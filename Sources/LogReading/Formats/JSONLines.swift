@@ -1,0 +1,176 @@
+import Model
+
+/// Reads lines to the end of the source: each a record, or values that hold several.
+final class JSONLines {
+    private let window: InputWindow
+    private let cache: RecordCache
+    private let decoder: RecordDecoder
+    private let sink: RecordSink
+    private let values: JSONValues
+    private let batch = LineBatch()
+    /// Whether every value so far was a record on a line of its own, so that the file can be read on when it has grown.
+    private(set) var isResumable = true
+    /// Where the last line begins, if it is neither ended nor understood.
+    private(set) var cutLine: (offset: Int64, line: Int64)?
+    /// Whether parts of a broken value may follow, which are rejected with it: all but records.
+    private var isAmongFragments = false
+
+    init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
+        self.window = window
+        self.cache = cache
+        self.decoder = decoder
+        self.sink = sink
+        values = JSONValues(window, cache, decoder, sink)
+    }
+
+    func read() throws {
+        while true {
+            if batch.isUsed || batch.origin != window.offset(of: 0) || batch.position != window.position {
+                cache.fill(batch, from: window)
+            }
+            if batch.isUsed {
+                if window.bytes.count - window.position > InputWindow.longestUnit {
+                    try readLongLine()
+                } else if !(try window.refill()) {
+                    guard window.position < window.bytes.count else { break }
+                    try readLine(to: window.bytes.count)
+                }
+                continue
+            }
+            takeKnownLines()
+            if sink.batch.isFull { try sink.batch.flush() } else if !batch.isUsed { try readNextLine() }
+        }
+        try values.noteTables()
+    }
+
+    private func takeKnownLines() {
+        let (events, others) = unsafe cache.takeKnown(batch, into: sink.batch.free)
+        window.position = batch.position
+        window.line += Int64(events + others)
+        if events + others > 0 { isAmongFragments = false }
+        sink.count(events: events, otherCategories: others)
+    }
+
+    private func readNextLine() throws {
+        let end = batch.next.end
+        try readLine(to: end)
+        // Where reading it moved nothing in memory, the next line is in the batch too.
+        if !batch.isUsed, batch.origin == window.offset(of: 0), window.position == end + 1 { batch.advance() }
+    }
+
+    // MARK: Other lines
+
+    /// Reads the line at the window's position, which ends at an index, and goes behind it.
+    private func readLine(to end: Int) throws {
+        guard end - window.position <= InputWindow.longestUnit else { return try readLongLine() }
+        let bytes = window.bytes
+        var first = window.position
+        while first < end, bytes[first] <= 0x20, bytes[first] != 0 { first += 1 }
+        switch first < end ? bytes[first] : 0x0a {
+        case 0x0a:
+            if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
+            window.position = end
+        case UInt8(ascii: "{") where decoder.opensContainer(bytes, at: first, to: end):
+            try readValues(to: end)
+        case UInt8(ascii: "{"): try readRecord(from: first, to: end)
+        case UInt8(ascii: "[") where !isAmongFragments || opensArray(at: first, to: end): try readValues(to: end)
+        case _ where isAmongFragments: window.position = end
+        case let mark:
+            // What closes, separates or names is left of something that was cut; a first line may be, whatever it is.
+            let isFirst = sink.summary.records == 0
+            try readBrokenLine(to: end)
+            let signs = [UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "\"")]
+            isAmongFragments = isFirst || signs.contains(mark)
+        }
+        guard window.position < window.bytes.count, window.bytes[window.position] == 0x0a else { return }
+        window.position += 1
+        window.line += 1
+    }
+
+    /// Whether an array of records begins at an index, and not a row or a member's value.
+    private func opensArray(at index: Int, to end: Int) -> Bool {
+        var next = index + 1
+        while next < end, window.bytes[next] <= 0x20 { next += 1 }
+        return next < end && window.bytes[next] == UInt8(ascii: "{")
+    }
+
+    private func readRecord(from first: Int, to end: Int) throws {
+        let bytes = window.bytes
+        decoder.begin(bytes: end - first)
+        var json = JSONReader(bytes, from: first, to: end, arena: decoder.arena)
+        guard let isAlone = try isAlone(&json) else { return try readValues(to: end, isRecord: !decoder.isInContainer) }
+        let decoded: Decoded
+        do throws(RejectReason) {
+            guard isAlone else { throw .textAfterValue }
+            decoded = try decoder.decode()
+        } catch {
+            if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
+            try sink.reject(error, line: window.line, bytes, from: window.position, to: end)
+            window.position = end
+            return
+        }
+        try sink.take(decoded)
+        // A comma behind the record belongs to a broken array; without one, the fragments have come to an end.
+        if json.at == end {
+            isAmongFragments = false
+            cache.remember(decoded, bytes, from: window.position, to: end, time: decoder.timeText, .line)
+        }
+        window.position = end
+    }
+
+    /// Reads the object that begins a line, and looks whether nothing follows it; nil where the line is no lone
+    /// record, but values or a broken one.
+    private func isAlone(_ json: inout JSONReader) throws -> Bool? {
+        do throws(RejectReason) { try decoder.readMembers(&json, into: decoder.fields) } catch { return nil }
+        if decoder.isContainer { return nil }
+        json.skipSpace()
+        guard json.at < json.end else { return true }
+        let mark = window.bytes[json.at]
+        if mark == UInt8(ascii: "{") || mark == UInt8(ascii: "[") { return nil }
+        guard isAmongFragments || sink.summary.format != .jsonLines else { return false }
+        var next = json.at
+        let signs = [UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}")]
+        while next < json.end, window.bytes[next] <= 0x20 || signs.contains(window.bytes[next]) { next += 1 }
+        return next == json.end ? true : nil
+    }
+
+    /// Reads a line of several records, or of one that is broken.
+    private func readValues(to end: Int, isRecord: Bool = false) throws {
+        let records = sink.summary.records
+        let start = (window.offset(of: window.position), window.line)
+        let isLast = end == window.bytes.count
+        let outcome = try values.readLine(to: end, behindBreak: isAmongFragments)
+        if isRecord, !outcome.isBehindLine, sink.summary.records == records {
+            if isLast { cutLine = start }
+            return
+        }
+        isResumable = false
+        if outcome.isBehindLine { isAmongFragments = outcome.isBroken }
+    }
+
+    private func readBrokenLine(to end: Int) throws {
+        let records = sink.summary.records
+        let start = (window.offset(of: window.position), window.line)
+        if end == window.bytes.count { cutLine = start }
+        try values.readBrokenLine(to: end, .notJSON)
+        if sink.summary.records > records { isResumable = false }
+    }
+
+    /// A line that is longer than memory allows: values can be read piece by piece, nothing else can.
+    private func readLongLine() throws {
+        let bytes = window.bytes
+        var first = window.position
+        while first < bytes.count, bytes[first] == 0x20 || bytes[first] == 0x09 { first += 1 }
+        if bytes[first] == UInt8(ascii: "{") || bytes[first] == UInt8(ascii: "[") {
+            isResumable = false
+            isAmongFragments = try values.readLongValue().isBroken
+            return
+        }
+        if !isAmongFragments {
+            try sink.reject(
+                .tooLong, line: window.line, bytes, from: window.position,
+                to: window.position + InputWindow.longestUnit)
+        }
+        try window.skipLine()
+    }
+}

@@ -1,0 +1,155 @@
+import Model
+
+/// Records that are known by the bytes around their time.
+///
+/// The text of a record around its time is the same for every record of one client and one kind of event, as long as
+/// nothing in it changes from record to record. So a record means what it meant before: the strict reader read the
+/// same bytes in the same surroundings, up to a time in the same spelling, and the same bytes behind it, and found
+/// that very time to be the record's. Where the time and the record seem to begin and end may be guessed, for a wrong
+/// guess gives bytes that nobody has stored.
+final class RecordCache {
+    /// Stands in place of an event type for records of other categories.
+    static let otherCategory = EventTypeID.max
+    /// How many brackets are tried as an element's last one, so that the time for hostile ones stays bounded.
+    private static let mostBrackets = 8
+
+    let hash: KeyedHash
+    var table: CacheTable
+    var offsets = TimestampOffsets()
+    var time = FastTime()
+    /// The columns of the last table, and their number.
+    private var columns: (names: [FieldName?], isCSV: Bool, number: UInt32) = ([], false, 0)
+
+    init(hash: KeyedHash, isTaking: Bool) {
+        self.hash = hash
+        table = CacheTable(isTaking: isTaking)
+    }
+
+    /// Tells the rows of tables with different columns apart: the same bytes mean something else under other columns.
+    func rows(of names: [FieldName?], isCSV: Bool = false) -> CacheKeySpace {
+        if names != columns.names || isCSV != columns.isCSV { columns = (names, isCSV, columns.number + 1) }
+        return .row(columns.number)
+    }
+
+    /// What is known of a hash; the event type is `otherCategory` for a record that is none of ours.
+    func find(_ hash: Hash128) -> (client: ClientID, eventType: EventTypeID)? {
+        let entry = table.view[table.view.place(of: hash)]
+        guard entry.first != KeyedTable.free else { return nil }
+        table.hits += 1
+        return (entry.first, entry.second)
+    }
+
+    // MARK: Elements
+
+    /// The record or row that begins at an index with a bracket, and where it ends.
+    func element(in bytes: Bytes, at from: Int, opening: UInt8, _ space: CacheKeySpace) -> (Decoded, end: Int)? {
+        guard bytes[from] == opening, let found = offsets.find(bytes, from: from, to: bytes.count, &time) else {
+            return nil
+        }
+        let end = RecordCache.likelyEnd(in: bytes, opening: opening, from: found.end)
+        guard end > 0, found.start - from + end - found.end <= KeyedHash.longestText,
+            let known = find(key(bytes, from: from, to: end, around: found.start..<found.end, space))
+        else { return nil }
+        if known.eventType == RecordCache.otherCategory { return (.otherCategory, end) }
+        return (.event(time: Instant(ticks: found.ticks), client: known.client, eventType: known.eventType), end)
+    }
+
+    /// Behind the first closing bracket that another element or the array's end follows; -1 where none is near.
+    private static func likelyEnd(in bytes: Bytes, opening: UInt8, from: Int) -> Int {
+        let limit = min(bytes.count, from + KeyedHash.longestText)
+        var end = from
+        for _ in 0..<mostBrackets {
+            end = bytes.firstIndex(of: opening + 2, from: end, to: limit)
+            guard end >= 0 else { return -1 }
+            end += 1
+            var next = end
+            while next < limit, bytes[next] <= 0x20 { next += 1 }
+            if bytes[next] == UInt8(ascii: "]") { return end }
+            guard bytes[next] == UInt8(ascii: ",") else { continue }
+            next += 1
+            while next < limit, bytes[next] <= 0x20 { next += 1 }
+            if bytes[next] == opening { return end }
+        }
+        return -1
+    }
+
+    /// Remembers the record that was just decoded from a range, in which its time is written at `time`.
+    func remember(_ decoded: Decoded, _ bytes: Bytes, from: Int, to: Int, time: Bytes?, _ space: CacheKeySpace) {
+        guard table.isTaking, let time, let start = time.offset(in: bytes), start > from, start + time.count < to,
+            to - from - time.count <= KeyedHash.longestText
+        else { return }
+        var ticks: Int64 = 0
+        guard self.time.decode(bytes, at: start, ticks: &ticks) == time.count else { return }
+        offsets.learn(start - from)
+        remember(key(bytes, from: from, to: to, around: start..<start + time.count, space), decoded)
+    }
+
+    func remember(_ key: Hash128, _ decoded: Decoded) {
+        switch decoded {
+        case .event(_, let client, let eventType): table.remember(key, client: client, eventType: eventType)
+        case .otherCategory: table.remember(key, client: 0, eventType: RecordCache.otherCategory)
+        }
+    }
+
+    /// The hash that stands for all of a record but its time.
+    @inline(__always)
+    func key(_ bytes: Bytes, from: Int, to: Int, around time: Range<Int>, _ space: CacheKeySpace) -> Hash128 {
+        // Most lines begin alike; of those the rest is enough (see `fill`).
+        if space == .line, RecordCache.beginsWithTime(bytes, at: from), time.lowerBound == from &+ 9 {
+            return hash.of(bytes, from: time.upperBound, to: to)
+        }
+        return hash.of(bytes, from: from, to: time.lowerBound, then: bytes, from: time.upperBound, to: to, in: space)
+    }
+
+    /// Whether a line begins `{"time":"`.
+    @inline(__always)
+    static func beginsWithTime(_ bytes: Bytes, at start: Int) -> Bool {
+        let begin = UInt64(0x3a22_656d_6974_227b)  // {"time": in memory order
+        return bytes.word(at: start) == begin && bytes[start &+ 8] == UInt8(ascii: "\"")
+    }
+}
+
+/// The entries of a `RecordCache`, and whether new ones are worth their memory.
+///
+/// Where something in the text changes from record to record, remembering is useless: the table then stops taking
+/// entries, and records cost what the strict reader costs.
+struct CacheTable: ~Copyable {
+    private static let mostEntries = 3_000_000
+    /// How many records are judged together.
+    private static let span = 1 << 16
+
+    private var table = KeyedTable(capacity: 1 << 12)
+    private var missesLeft = span
+    private var hitsAtStart: Int64 = 0
+    /// Records that were known, over all sources.
+    var hits: Int64 = 0
+    private(set) var isTaking: Bool
+
+    init(isTaking: Bool) { self.isTaking = isTaking }
+
+    var view: KeyedTable.View { table.view }
+
+    /// Gives a table that has stopped taking entries another chance: a new file may be of another kind.
+    mutating func beginFile(mayTake: Bool) {
+        isTaking = mayTake && table.count < CacheTable.mostEntries
+        missesLeft = CacheTable.span
+        hitsAtStart = hits
+    }
+
+    /// Stores an entry for a hash, unless it has one.
+    mutating func remember(_ hash: Hash128, client: ClientID, eventType: EventTypeID) {
+        guard isTaking, table.find(hash) == nil else { return }
+        missesLeft -= 1
+        if missesLeft == 0 {
+            // Fewer than one known record for 16 new ones: not worth its memory.
+            if hits - hitsAtStart < Int64(CacheTable.span / 16) { isTaking = false }
+            missesLeft = CacheTable.span
+            hitsAtStart = hits
+        }
+        guard table.count < CacheTable.mostEntries else {
+            isTaking = false
+            return
+        }
+        table.insert(hash, first: client, second: eventType)
+    }
+}

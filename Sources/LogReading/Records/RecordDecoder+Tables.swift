@@ -1,0 +1,140 @@
+extension RecordDecoder {
+    /// Whether the fields belong to a value that holds records: a message, a query's answer or a table of it.
+    ///
+    /// A record may carry a member of such a name that holds nothing; it is a record all the same.
+    var isContainer: Bool {
+        guard let isFilled = fillingOfContainer else { return false }
+        return isFilled || !isRecord
+    }
+
+    /// Whether the object that could not be read to its end is a container, as far as it was read.
+    var isInContainer: Bool {
+        if fillingOfContainer == true { return true }
+        guard let openMember else { return false }
+        return FieldName.containers.contains(openMember)
+    }
+
+    /// Whether the fields are those of a record, whatever else there is among them.
+    var isRecord: Bool { fields[.operation] != nil }
+
+    /// Whether the fields are those of a Kusto frame without rows, which says only how the query went.
+    var isFrame: Bool { fields.has(.frameType) && !isRecord }
+
+    /// Whether the members that may hold records hold anything; nil where there is none of them.
+    private var fillingOfContainer: Bool? {
+        var filling: Bool?
+        for name in FieldName.containers where fields.has(name) {
+            guard let value = fields[name], value.kind == .other || name == .body && value.kind == .object,
+                value.bytes[value.bytes.count - 1] != UInt8(ascii: "e")
+            else { continue }
+            filling = (filling ?? false) || !(1..<value.bytes.count - 1).allSatisfy { value.bytes[$0] <= 0x20 }
+        }
+        return filling
+    }
+
+    /// Reads the columns of a table: `[{"name":"TimeGenerated","type":"datetime"},…]`, or Kusto's `ColumnName`.
+    func readColumns(_ json: inout JSONReader) throws(RejectReason) -> [FieldName?] {
+        var columns: [FieldName?] = []
+        guard try json.peek() == UInt8(ascii: "[") else { throw .rowWithoutColumns }
+        guard try json.open(closing: UInt8(ascii: "]")) else { return [] }
+        repeat {
+            guard try json.peek() == UInt8(ascii: "{") else { throw .rowWithoutColumns }
+            begin(bytes: json.end - json.at)
+            try readMembers(&json, into: fields)
+            guard let name = fields[.name] ?? fields[.columnName], name.kind == .text else { throw .rowWithoutColumns }
+            let column = names.find(name.bytes)
+            if let column, columns.contains(column) { throw .doubleKey }
+            columns.append(column)
+        } while try json.more(closing: UInt8(ascii: "]"))
+        return columns
+    }
+
+    /// Reads one row into the fields that its columns name.
+    func readRow(_ json: inout JSONReader, columns: [FieldName?]) throws(RejectReason) {
+        var index = 0
+        if try json.open(closing: UInt8(ascii: "]")) {
+            repeat {
+                guard index < columns.count else { throw .rowLength }
+                let first = try json.peek()
+                if let name = columns[index] {
+                    try readValue(&json, first, named: name, into: fields)
+                } else {
+                    try json.skipMember(first)
+                }
+                index += 1
+            } while try json.more(closing: UInt8(ascii: "]"))
+        }
+        guard index == columns.count else { throw .rowLength }
+    }
+
+    // MARK: Looking ahead
+
+    /// How far a beginning is looked at.
+    static let lookahead = 1 << 16
+
+    /// Whether the object that begins at an index opens with an array of records or tables, or with a message's body.
+    ///
+    /// Such an object is entered at once. What opens with a field of a record is left to the strict reader, which
+    /// finds a container too.
+    func opensContainer(_ bytes: Bytes, at index: Int, to end: Int) -> Bool {
+        let end = min(end, index + 4096)
+        begin(bytes: end - index)
+        var json = JSONReader(bytes, from: index, to: end, arena: arena)
+        do throws(RejectReason) {
+            guard try json.open(closing: UInt8(ascii: "}")) else { return false }
+            repeat {
+                let name = names.find(try json.key())
+                let first = try json.peek()
+                guard let name else {
+                    try json.skipMember(first)
+                    continue
+                }
+                let isArray = first == UInt8(ascii: "[")
+                guard
+                    isArray && (name == .records || name == .tables)
+                        || name == .body && (isArray || first == UInt8(ascii: "{"))
+                else { return false }
+                // What holds nothing may be a member of a record.
+                return try json.open(closing: first + 2)
+            } while try json.more(closing: UInt8(ascii: "}"))
+        } catch {
+            return false
+        }
+        return false
+    }
+
+    /// Whether the object that begins at an index has a field that only a record or a message has.
+    ///
+    /// Behind something broken that is where reading goes on.
+    func opensRecord(_ bytes: Bytes, at index: Int, to end: Int) -> Bool {
+        look(bytes, at: index, to: end).isRecord
+    }
+
+    /// Whether the object that begins at an index is such a one, to its end.
+    func isWholeRecord(_ bytes: Bytes, at index: Int, to end: Int) -> Bool {
+        let found = look(bytes, at: index, to: end)
+        return found.isRecord && found.isWhole
+    }
+
+    private func look(_ bytes: Bytes, at index: Int, to end: Int) -> (isRecord: Bool, isWhole: Bool) {
+        let end = min(end, index + RecordDecoder.lookahead)
+        var next = index + 1
+        while next < end, bytes[next] <= 0x20 { next += 1 }
+        guard next < end, bytes[next] == UInt8(ascii: "\"") else { return (false, false) }
+        begin(bytes: end - index)
+        var json = JSONReader(bytes, from: index, to: end, arena: arena)
+        var isWhole = true
+        do throws(RejectReason) { try readMembers(&json, into: fields) } catch { isWhole = false }
+        let marks: [FieldName] = [.time, .timeGenerated, .operation, .category, .records, .tables, .columns, .body]
+        return (marks.contains { fields.has($0) || openMember == $0 }, isWhole)
+    }
+
+    /// Whether a row of a table begins at an index.
+    func opensRow(_ bytes: Bytes, at index: Int, to end: Int, columns: [FieldName?]) -> Bool {
+        let end = min(end, index + RecordDecoder.lookahead)
+        begin(bytes: end - index)
+        var json = JSONReader(bytes, from: index, to: end, arena: arena)
+        do throws(RejectReason) { try readRow(&json, columns: columns) } catch { return false }
+        return true
+    }
+}

@@ -1,0 +1,116 @@
+import Model
+
+/// Takes what the reading of one source gives: events, counts, rejects and warnings.
+final class RecordSink {
+    let batch: EventBatch
+    private let rejection: (Rejection) throws -> Void
+    var summary = ReadingSummary()
+
+    init(_ batch: EventBatch, rejection: @escaping (Rejection) throws -> Void) {
+        self.batch = batch
+        self.rejection = rejection
+    }
+
+    /// Counts a decoded record and keeps its event.
+    func take(_ decoded: Decoded) throws {
+        summary.records += 1
+        switch decoded {
+        case .event(let time, let client, let eventType):
+            summary.events += 1
+            try batch.append(Event(time: time, client: client, eventType: eventType))
+        case .otherCategory:
+            summary.otherCategories += 1
+        }
+    }
+
+    /// Counts known records, of which the events are in the batch already.
+    func count(events: Int, otherCategories: Int) {
+        batch.advance(by: events)
+        summary.records += Int64(events + otherCategories)
+        summary.events += Int64(events)
+        summary.otherCategories += Int64(otherCategories)
+    }
+
+    /// Rejects a part of what is in memory.
+    ///
+    /// - Parameter place: what leads to the record where the number of its line does not.
+    func reject(_ reason: RejectReason, line: Int64, _ bytes: Bytes, from: Int, to: Int, place: String = "") throws {
+        try reject(reason, RejectedPart(bytes, from: from, to: to, line: line), place: place)
+    }
+
+    func reject(_ reason: RejectReason, _ part: RejectedPart, place: String = "") throws {
+        if part.hasZeros {
+            warn("zero bytes in place of text: the file was downloaded or copied incompletely, fetch it again")
+        }
+        let reason = part.hasZeros ? RejectReason.zeroBytes : reason
+        try reject(reason.text + place, line: part.line, text: part.text)
+    }
+
+    func reject(_ reason: String, line: Int64, text: String = "") throws {
+        summary.rejected += 1
+        var text = text
+        while text.utf8.count > Rejection.mostBytesKept { text.removeLast() }
+        try rejection(Rejection(line: Int(line), reason: reason, text: text))
+    }
+
+    /// Rejects all that follows the window's position, as one.
+    func rejectRest(_ reason: String, _ window: InputWindow, line: Int64) throws {
+        try window.fill(Rejection.mostBytesKept)
+        let rest = RejectedPart(window.bytes, from: window.position, to: window.bytes.count, line: line)
+        try reject(reason, line: rest.line, text: rest.text)
+    }
+
+    func warn(_ warning: String) {
+        if !summary.warnings.contains(warning) { summary.warnings.append(warning) }
+    }
+}
+
+/// What a rejection says of the text that is rejected.
+struct RejectedPart {
+    let line: Int64
+    let text: String
+    let hasZeros: Bool
+
+    init(_ bytes: Bytes, from: Int, to: Int, line: Int64) {
+        self.line = line
+        text = bytes.slice(from: from, to: min(to, from + Rejection.mostBytesKept)).text
+        hasZeros = bytes.firstIndex(of: 0, from: from, to: to) >= 0
+    }
+}
+
+/// Collects events into batches for the caller.
+@safe final class EventBatch {
+    private static let capacity = 8192
+    private let buffer: UnsafeMutablePointer<Event>
+    private var count = 0
+    private let events: (Span<Event>) throws -> Void
+
+    init(events: @escaping (Span<Event>) throws -> Void) {
+        unsafe buffer = .allocate(capacity: EventBatch.capacity)
+        self.events = events
+    }
+
+    deinit { unsafe buffer.deallocate() }
+
+    /// The free part of the batch; `advance` says how much of it was filled.
+    var free: UnsafeMutableBufferPointer<Event> {
+        unsafe UnsafeMutableBufferPointer(start: buffer + count, count: EventBatch.capacity - count)
+    }
+
+    var isFull: Bool { count == EventBatch.capacity }
+
+    func advance(by written: Int) { count += written }
+
+    func append(_ event: Event) throws {
+        if count == EventBatch.capacity { try flush() }
+        unsafe (buffer + count).initialize(to: event)
+        count += 1
+    }
+
+    /// Hands over what has been collected.
+    func flush() throws {
+        guard count > 0 else { return }
+        try events(unsafe Span(_unsafeStart: buffer, count: count))
+        count = 0
+    }
+}

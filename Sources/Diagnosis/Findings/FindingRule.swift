@@ -30,7 +30,7 @@ struct FoundDevice {
         for drop in day.drops where !drop.cause.isExpected {
             seen.formUnion(evidence.analysis.codeSets.sets[Int(drop.codes)].filter { $0 != 0 })
         }
-        codes = seen.sorted()
+        codes = Array(seen)
     }
 }
 
@@ -47,7 +47,8 @@ extension [FoundDevice] {
     ) -> Finding {
         let ranked = worstFirst
         let hubName = day.analysis.hubs[hub].name
-        let codes = Set(flatMap(\.codes)).sorted().map { day.analysis.codeSets.codes[Int($0)] }
+        // By their names: their numbers follow the order in which a database met them.
+        let codes = Set(flatMap(\.codes)).map { day.analysis.codeSets.codes[Int($0)] }.sorted()
         return Finding(
             key: "\(kind.rawValue)/\(hubName)/\(group)", kind: kind, confidence: confidence, hub: hubName,
             headline: headline, evidence: evidence, actions: actions,

@@ -6,7 +6,12 @@ DEMO       ?= demo
 PREFIX     ?= /usr/local
 # A template that was renamed or deleted breaks an incremental build without this flag.
 BUILD      := $(SWIFT) build --disable-build-manifest-caching
-RELEASE    := $(BUILD) -c release --static-swift-stdlib
+# The same bytes wherever the checkout is: no path of it, and no debugging information, whose module cache has a name of
+# the folder's. What the loader fills in is closed for writing before the program begins, and it looks into no folder of its
+# own for libraries.
+RELEASE    := $(BUILD) -c release --static-swift-stdlib -debug-info-format none --disable-local-rpath \
+    -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
+    -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
 HUBDROPS    = .build/release/hubdrops
 GENERATE    = .build/release/generate-days
 SIZE       ?= medium
@@ -56,7 +61,7 @@ build: deps ## Build for debugging
 	$(BUILD)
 
 release: deps ## Build the optimised binary, Swift linked into it
-	$(RELEASE) --product hubdrops
+	$(RELEASE) --product $(PRODUCT)
 
 deps: ## Install the Debian packages that the build needs (with sudo when not root)
 	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config
@@ -83,7 +88,7 @@ uninstall: ## Remove what install put in place
 	    share/fish/vendor_completions.d/hubdrops.fish)
 
 deb: release ## Build the Debian package into .build/deb, twice, and compare the bytes
-	@sh scripts/install-packages.sh dpkg-dev binutils chrpath python3
+	@sh scripts/install-packages.sh dpkg-dev binutils python3
 	@rm -rf .build/deb .build/deb-again
 	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb
 	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb-again >/dev/null 2>&1
@@ -101,7 +106,8 @@ check-sbom: sbom ## Hold the list of parts against its schema and the binary
 	.venv/bin/python Tests/package/check_sbom.py .build/hubdrops.cdx.json $(HUBDROPS)
 
 check-reproducible: deps ## Build twice in two folders and compare the bytes (PRODUCT=hubdrops)
-	@sh scripts/check-reproducible.sh $(PRODUCT) $(RELEASE)
+	@sh scripts/install-packages.sh binutils
+	@sh scripts/check-reproducible.sh $(PRODUCT)
 
 requirements: ## Choose the Python packages of every requirements.in anew and write down their hashes
 	@sh scripts/install-packages.sh python3-venv

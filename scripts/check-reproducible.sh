@@ -1,9 +1,7 @@
 #!/bin/sh
-# check-reproducible.sh PRODUCT BUILD...: builds a product twice, in folders of different names and lengths, and compares
-# the bytes. BUILD is the command of the build, without the product.
+# check-reproducible.sh PRODUCT: builds a product twice, in folders of different names and lengths, and compares the bytes.
 set -eu
 product=$1
-shift
 root=$(cd "$(dirname "$0")/.." && pwd)
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
@@ -16,15 +14,22 @@ for copy in "$one" "$two"; do
         tar -x -C "$copy"
     # The versions are exact, so that this file only saves the asking.
     cp "$root/Package.resolved" "$copy/" 2>/dev/null || true
-    (cd "$copy" && "$@" --product "$product" >"$stage/said" 2>&1) || { cat "$stage/said"; exit 1; }
+done
+for copy in "$one" "$two"; do
+    ${MAKE:-make} -C "$copy" release PRODUCT="$product" >"$stage/said" 2>&1 || { cat "$stage/said"; exit 1; }
 done
 
-if cmp "$one/.build/release/$product" "$two/.build/release/$product"; then
-    echo "ok     $product: $(sha256sum <"$one/.build/release/$product" | cut -c1-64) from both folders"
+one=$one/.build/release/$product
+two=$two/.build/release/$product
+if cmp "$one" "$two"; then
+    echo "ok     $product: $(sha256sum <"$one" | cut -c1-64) from both folders"
 else
-    for copy in "$one" "$two"; do
-        readelf --sections --wide "$copy/.build/release/$product" >"$stage/sections"
-        echo "WRONG  $copy: $(grep -c -a -F "$stage" "$copy/.build/release/$product" || true) lines with a path of the build"
+    for section in $(readelf --sections --wide "$one" | sed -n 's/^ *\[ *[0-9]*\] \(\.[^ ]*\) .*/\1/p'); do
+        for binary in "$one" "$two"; do
+            objcopy -O binary --only-section="$section" --set-section-flags "$section=alloc" "$binary" /dev/stdout 2>/dev/null |
+                sha256sum
+        done | uniq | [ "$(wc -l)" = 1 ] || echo "WRONG  $product: $section differs"
     done
     exit 1
 fi
+if grep -q -a -F "$stage" "$one"; then echo "WRONG  $product: it holds the path of its build"; exit 1; fi

@@ -60,8 +60,10 @@ def calls_of(world):
 
 
 def wait_for(place, name, process):
-    """Until a run is past its import (the day's folder is there) or past its report (`latest` is), or over."""
-    while name and process.poll() is None and not os.path.lexists(os.path.join(place.output, name)):
+    """Until a run is past its import (the day's folder is there), its report (`latest` is) or its mail, or over."""
+    def there():
+        return place.mails() if name == "mail" else os.path.lexists(os.path.join(place.output, name))
+    while name and process.poll() is None and not there():
         time.sleep(0.002)
 
 
@@ -134,7 +136,8 @@ def power_cut(world, rounds, seed):
                     "cut", database=os.path.join(one, "hubdrops.sqlite"), output=os.path.join(one, "reports"))
                 os.sync()
                 process = place.start()
-                time.sleep(randomness.uniform(0.1, world.seconds * 1.6))
+                wait_for(place, randomness.choice(["", DAY, "latest", "mail"]), process)
+                time.sleep(randomness.uniform(0, world.seconds * 0.6))
                 acknowledged = sum(map(len, place.mails().values())) > 0
                 subprocess.run(["cp", "--reflink=always", disk, copy], check=True)
                 process.kill()

@@ -35,6 +35,12 @@ for page in "$stage"/unpacked/usr/share/man/man?/*.gz; do
 done
 check "completion of bash" bash --norc -c ". '$stage/unpacked/usr/share/bash-completion/completions/hubdrops'
     COMP_WORDS=(hubdrops sta); COMP_CWORD=1; COMP_LINE='hubdrops sta'; COMP_POINT=12; _hubdrops hubdrops sta hubdrops; [ \"\${COMPREPLY[*]}\" = status ]"
+check "the list of parts is of this binary" sh -c "zcat '$stage/unpacked/usr/share/doc/hubdrops/hubdrops.cdx.json.gz' |
+    grep -q \"$(sha256sum <"$stage/unpacked/usr/bin/hubdrops" | cut -c1-64)\""
+readelf --dynamic --program-headers --wide "$stage/unpacked/usr/bin/hubdrops" >"$stage/elf"
+check "full RELRO, and no RUNPATH" sh -c "grep -q GNU_RELRO '$stage/elf' && grep -q BIND_NOW '$stage/elf' &&
+    ! grep -q -e RUNPATH -e RPATH '$stage/elf'"
+check "no path of the build" sh -c "! grep -q -a -F '$root' '$stage/unpacked/usr/bin/hubdrops'"
 if command -v zsh >/dev/null; then
     check "completion of zsh" zsh -n "$stage/unpacked/usr/share/zsh/vendor-completions/_hubdrops"
 fi

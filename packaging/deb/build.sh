@@ -24,8 +24,6 @@ compressed() { mkdir -p "$(dirname "$tree/$1")" && gzip -9nc >"$tree/$1" && chmo
 
 put 755 "$binary" usr/bin/hubdrops
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$tree/usr/bin/hubdrops"
-# The path of the build machine's toolchain helps nobody elsewhere.
-chrpath -d "$tree/usr/bin/hubdrops" >/dev/null
 put 644 "$root/packaging/deb/lintian-overrides" usr/share/lintian/overrides/hubdrops
 put 644 "$root/packaging/hubdrops.service" lib/systemd/system/hubdrops.service
 put 644 "$root/packaging/hubdrops.timer" lib/systemd/system/hubdrops.timer
@@ -55,6 +53,8 @@ put 644 "$root/packaging/deb/copyright" usr/share/doc/hubdrops/copyright
     echo " -- hubdrops maintainers <hubdrops@example.org>  $(date -u -R -d "@$SOURCE_DATE_EPOCH")"
 } | compressed usr/share/doc/hubdrops/changelog.gz
 compressed usr/share/doc/hubdrops/CHANGELOG.md.gz <"$root/CHANGELOG.md"
+python3 "$root/packaging/sbom.py" "$tree/usr/bin/hubdrops" >"$stage/parts"
+compressed usr/share/doc/hubdrops/hubdrops.cdx.json.gz <"$stage/parts"
 mkdir -p "$doc/examples"
 put 644 "$root/packaging/hubdrops.cron" usr/share/doc/hubdrops/examples/hubdrops.cron
 

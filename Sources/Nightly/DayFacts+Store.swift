@@ -22,7 +22,7 @@ extension DayFacts {
             lastEvent = last
         }
         hours = try store.hourTotals(in: span).filter { isWanted($0.eventType) }.map { total in
-            Model.HourTotal(
+            HourTotal(
                 start: Instant(seconds: Int64(total.hour) * 3600), eventType: total.eventType, records: total.records)
         }
     }

@@ -9,7 +9,7 @@ import Store
 struct DevicePages: Sendable {
     /// Devices by number: a device and its modules have a number each.
     private let identities: Set<DeviceID>
-    private let rows: [Key: Diagnosis.DeviceDay]
+    private let rows: [Key: DeviceDay]
     private let drops: [Drop]
     private let context: AnalysisContext
     private let settings: AnalysisSettings
@@ -19,7 +19,7 @@ struct DevicePages: Sendable {
     /// - Parameters:
     ///   - drops: those of the whole day's analysis; a cause may rest on other devices.
     ///   - rows: those of the report.
-    init(of identities: Set<DeviceID>, _ result: DayResult, drops: [Drop], rows: [Diagnosis.DeviceDay], job: DayJob)
+    init(of identities: Set<DeviceID>, _ result: DayResult, drops: [Drop], rows: [DeviceDay], job: DayJob)
         throws
     {
         self.identities = identities

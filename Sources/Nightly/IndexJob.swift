@@ -58,7 +58,7 @@ package struct IndexJob {
                 entry.hasPage = withPage.contains(name)
                 days[name] = entry
             } else if let stored = try store.daySummary(of: date, timeZone: settings.timeZone),
-                let summary = try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+                let summary = try? JSONDecoder().decode(DaySummary.self, from: Data(stored.summary))
             {
                 days[name] = CalendarReport.Day(
                     redaction?.shown(summary) ?? summary, revision: Int(stored.revision), fingerprint: fingerprint,

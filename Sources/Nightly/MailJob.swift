@@ -219,10 +219,10 @@ package struct MailJob {
     /// Sends what this run and earlier ones put on its way; what cannot be sent waits for the next run.
     ///
     /// A mail that does not leave is said, and is no reason for the run to fail: the report is written.
-    func sendWaiting(fresh: Set<String>, now: Instant) throws {
+    func sendWaiting(justQueued: Set<String>, now: Instant) throws {
         guard let transport = try transport(), FileManager.default.fileExists(atPath: outboxPath) else { return }
         let results = try Outbox(outboxPath).sendWaiting(
-            through: transport, at: now, fresh: fresh, pause: { sleep(UInt32($0)) })
+            through: transport, at: now, justQueued: justQueued, pause: { sleep(UInt32($0)) })
         for result in results { tell(result) }
     }
 

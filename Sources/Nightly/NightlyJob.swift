@@ -48,36 +48,36 @@ package struct NightlyJob {
 
         let mail = mailJob(database)
         let reopened = try ReportJob.reopenedDays(before: day, store: store, settings: settings)
-        let untold = {
-            try ReportJob.untoldPeriods(newest: day.date, in: output, store: store, settings: settings, mail: mail)
+        let unmailed = {
+            try ReportJob.unmailedPeriods(newest: day.date, in: output, store: store, settings: settings, mail: mail)
         }
-        if reopened.isEmpty, mayStand, try untold().isEmpty,
+        if reopened.isEmpty, mayStand, try unmailed().isEmpty,
             let standing = try ReportJob.standing(day, in: output, store: store, settings: settings),
             standing.alerts == 0 || settings.failOn == .nothing
         {
             // A run that died once its report stood may not have come to these.
             let folder = try OutputFolder(output)
             try pointLatest(in: folder, to: day)
-            try mail.sendWaiting(fresh: [], now: .now())
+            try mail.sendWaiting(justQueued: [], now: .now())
             try IndexJob(store: store, settings: settings).update(in: folder)
             return isIncomplete || !standing.isComplete ? .incomplete : .done
         }
         let folder = try OutputFolder(output)
         let job = try ReportJob(store: store, settings: settings)
-        var fresh: Set<String> = []
-        let report = try write(reopened, and: day, by: job, to: folder, mail: mail, fresh: &fresh)
+        var justQueued: Set<String> = []
+        let report = try write(reopened, and: day, by: job, to: folder, mail: mail, justQueued: &justQueued)
         record.report = report
         let due = ReportJob.reopenedPeriods(written: (reopened + [day]).map(\.date), newest: day.date)
-        for period in due.union(try untold()).sorted(by: { ($0.first, $0.name) < ($1.first, $1.name) }) {
+        for period in due.union(try unmailed()).sorted(by: { ($0.first, $0.name) < ($1.first, $1.name) }) {
             try job.write(period, to: folder, mail: mail) { message in
                 guard !settings.logs.isEmpty, mail.wants(period) else { return false }
-                if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
+                if let id = try mail.add(message, now: .now()) { justQueued.insert(id) }
                 return true
             }
         }
         try pointLatest(in: folder, to: day)
         // Mails leave when all reports stand: a mail server that is slow delays none of them.
-        if !settings.logs.isEmpty { try mail.sendWaiting(fresh: fresh, now: .now()) }
+        if !settings.logs.isEmpty { try mail.sendWaiting(justQueued: justQueued, now: .now()) }
         try forgetOldDays(in: store, reported: day)
         try IndexJob(store: store, settings: settings, renderer: job.renderer).update(in: folder)
 
@@ -138,7 +138,7 @@ package struct NightlyJob {
     private func importLogs(into store: Store, _ record: inout RunRecord) throws -> Bool {
         guard !settings.logs.isEmpty else { return false }
         do {
-            let outcome = try Import(configuration: settings).run(into: store)
+            let outcome = try LogImport(settings: settings).run(into: store)
             record.outcome = outcome
             if isatty(STDOUT_FILENO) == 1 { try Console.print(outcome.summary) }
             return outcome.isIncomplete
@@ -169,18 +169,18 @@ package struct NightlyJob {
     /// Writes the days, and puts their mails on their way.
     private func write(
         _ reopened: [ReportDay], and day: ReportDay, by job: ReportJob, to folder: OutputFolder, mail: MailJob,
-        fresh: inout Set<String>
+        justQueued: inout Set<String>
     ) throws -> DayReport {
-        let deliver = { (messages: DayMessages, report: DayReport, fresh: inout Set<String>) throws in
+        let deliver = { (messages: DayMessages, report: DayReport, justQueued: inout Set<String>) throws in
             guard !settings.logs.isEmpty else { return }
             for message in try mail.wanted(messages, of: report) {
-                if let id = try mail.add(message, now: .now()) { fresh.insert(id) }
+                if let id = try mail.add(message, now: .now()) { justQueued.insert(id) }
             }
         }
         for earlier in reopened {
-            _ = try job.write(earlier, to: folder, mail: mail) { try deliver($0, $1, &fresh) }
+            _ = try job.write(earlier, to: folder, mail: mail) { try deliver($0, $1, &justQueued) }
         }
-        return try job.write(day, to: folder, mail: mail) { try deliver($0, $1, &fresh) }
+        return try job.write(day, to: folder, mail: mail) { try deliver($0, $1, &justQueued) }
     }
 
     /// Never takes what the report's day was worked out from: another run may have to do so again.

@@ -11,8 +11,8 @@ extension ReportJob {
     ///
     /// Days that the database holds and that were never worked out are worked out first.
     ///
-    /// - Parameter deliver: is given the mail of the period once all files stand, where this revision was not told yet,
-    ///   and says whether it was put on its way; only then does the period count as told.
+    /// - Parameter deliver: is given the mail of the period once all files stand, where this revision was not mailed yet,
+    ///   and says whether it was put on its way; only then does the period count as mailed.
     package func write(
         _ period: Period, to output: OutputFolder, mail: MailJob, deliver: (MailMessage) throws -> Bool
     ) throws {
@@ -33,8 +33,8 @@ extension ReportJob {
         try folder.write(message.encoded(), to: "summary.eml")
         try folder.write(texts.html, to: "report.html")
         try store.keep(kept, of: period.name, timeZone: settings.timeZone)
-        if kept.told < kept.revision, try deliver(message) {
-            kept.told = kept.revision
+        if kept.mailed < kept.revision, try deliver(message) {
+            kept.mailed = kept.revision
             try store.keep(kept, of: period.name, timeZone: settings.timeZone)
         }
     }
@@ -51,7 +51,7 @@ extension ReportJob {
         let data = ReportFingerprint.digest(parts.joined(separator: ","))
         let numbers = ReportFingerprint.digest(report.numbersText)
         guard var kept = try store.periodSummary(of: period.name, timeZone: settings.timeZone) else {
-            return PeriodSummary(revision: 1, data: data, numbers: numbers, created: .now(), told: 0)
+            return PeriodSummary(revision: 1, data: data, numbers: numbers, created: .now(), mailed: 0)
         }
         if kept.data != data, kept.numbers != numbers {
             kept.revision += 1
@@ -63,7 +63,7 @@ extension ReportJob {
     }
 
     /// The latest week and month that are over, where their report or its mail is missing.
-    static func untoldPeriods(
+    static func unmailedPeriods(
         newest: CivilDate, in output: String, store: Store, settings: Configuration, mail: MailJob
     ) throws -> [Period] {
         let known = Set(try store.summarisedDays(timeZone: settings.timeZone))
@@ -73,7 +73,7 @@ extension ReportJob {
             guard ReportFolders.hasPage(latest.name, in: output) else { return latest }
             guard mail.wants(latest) else { return nil }
             let kept = try store.periodSummary(of: latest.name, timeZone: settings.timeZone)
-            return kept.map { $0.told < $0.revision } ?? true ? latest : nil
+            return kept.map { $0.mailed < $0.revision } ?? true ? latest : nil
         }
     }
 

@@ -8,7 +8,7 @@ extension Redaction {
     /// A summary as the database keeps it, for a report.
     ///
     /// Scopes of incidents have addresses and tags, which stand in sentences as they stand in the incident.
-    func shown(_ summary: Report.DaySummary) -> Report.DaySummary {
+    func shown(_ summary: DaySummary) -> DaySummary {
         var summary = summary
         var scopes: [(real: String, shown: String)] = []
         for mark in summary.incidentMarks ?? [] {
@@ -41,7 +41,7 @@ extension Redaction {
 
     /// A summary of a report, as the database keeps it: the real names, so that days with and without pseudonyms
     /// can be compared.
-    func stored(_ summary: Report.DaySummary) -> Report.DaySummary {
+    func stored(_ summary: DaySummary) -> DaySummary {
         var names: [Device: Device] = [:]
         let wanted = Set(summary.devices.map { Device(name: $0.device, module: $0.module) })
         var words: [String: String] = [:]

@@ -13,15 +13,15 @@ struct ReportFingerprint: Equatable, CustomStringConvertible {
     var description: String { data + " " + whole }
 
     /// The same for a report that is written but not mailed yet: no later run takes such a day for done.
-    var untold: ReportFingerprint {
-        var untold = self
-        untold.whole = ReportFingerprint.notTold
-        return untold
+    var unmailed: ReportFingerprint {
+        var unmailed = self
+        unmailed.whole = ReportFingerprint.notMailed
+        return unmailed
     }
 
-    var isTold: Bool { whole != ReportFingerprint.notTold }
+    var isMailed: Bool { whole != ReportFingerprint.notMailed }
 
-    private static let notTold = "untold"
+    private static let notMailed = "untold"
 
     /// - Parameter states: knows the state with which the day begins, since that decides about its report as well.
     init(of day: ReportDay, store: Store, settings: Configuration, states: StateKeeper) throws {

@@ -56,7 +56,7 @@ package struct ReportJob {
         let issued = try issued(report, of: day)
         try deliver(try writeMail(report, issued: issued, to: folder, pages: pages, mail: mail), report)
         let fingerprint = try fingerprint(of: day)
-        try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.untold : fingerprint)
+        try remember(report, result, issued: issued, as: isMailDue(of: day) ? fingerprint.unmailed : fingerprint)
         return report
     }
 
@@ -76,7 +76,7 @@ package struct ReportJob {
         guard settings.mail != nil, settings.logs.isEmpty else { return false }
         let stored = try store.daySummary(of: day.date, timeZone: day.timeZone)
         guard let known = stored.flatMap({ ReportFingerprint($0.fingerprint) }) else { return true }
-        return try !known.isTold || known.data != fingerprint(of: day).data
+        return try !known.isMailed || known.data != fingerprint(of: day).data
     }
 
     /// The summary of a day whose report stands as it would be written again; nil where there is something to do.
@@ -84,7 +84,7 @@ package struct ReportJob {
     /// A timer that runs every hour, or a run that was started twice, costs next to nothing then.
     static func standing(
         _ day: ReportDay, in output: String, store: Store, settings: Configuration
-    ) throws -> Report.DaySummary? {
+    ) throws -> DaySummary? {
         let folder = output + "/" + day.date.description
         let states = StateKeeper(store: store, settings: settings)
         guard let stored = try store.daySummary(of: day.date, timeZone: day.timeZone),
@@ -92,7 +92,7 @@ package struct ReportJob {
                 == ReportFingerprint(of: day, store: store, settings: settings, states: states).description,
             files.allSatisfy({ FileManager.default.fileExists(atPath: folder + "/" + $0) })
         else { return nil }
-        return try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+        return try? JSONDecoder().decode(DaySummary.self, from: Data(stored.summary))
     }
 
     /// Days before one whose reports were written, and whose data has changed since or whose mail has not left.
@@ -104,7 +104,7 @@ package struct ReportJob {
             guard let earlier = try? clock.reportDay(of: day.date.advanced(byDays: -back)),
                 let stored = try store.daySummary(of: earlier.date, timeZone: earlier.timeZone),
                 let known = ReportFingerprint(stored.fingerprint),
-                try !known.isTold
+                try !known.isMailed
                     || known.data
                         != ReportFingerprint(of: earlier, store: store, settings: settings, states: states).data
             else { return nil }
@@ -178,7 +178,7 @@ package struct ReportJob {
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
         options.silences = silences
-        let known = stored.flatMap { try? JSONDecoder().decode(Report.DaySummary.self, from: Data($0.summary)) }
+        let known = stored.flatMap { try? JSONDecoder().decode(DaySummary.self, from: Data($0.summary)) }
         if let known, let stored, stored.revision < revision {
             options.revisionBefore = (Int(stored.revision), known)
         } else {
@@ -192,15 +192,15 @@ package struct ReportJob {
             history: try history(before: day), options: options, toolVersion: Version.text, revision: Int(revision))
     }
 
-    private func history(before day: ReportDay) throws -> [Report.DaySummary] {
+    private func history(before day: ReportDay) throws -> [DaySummary] {
         try summaries(of: (1...BaselineBuilder.days).map { day.date.advanced(byDays: -$0) })
     }
 
     /// What is stored of some days; those of which nothing is stored are passed over.
-    func summaries(of dates: [CivilDate]) throws -> [Report.DaySummary] {
+    func summaries(of dates: [CivilDate]) throws -> [DaySummary] {
         try dates.compactMap { date in
             guard let stored = try store.daySummary(of: date, timeZone: settings.timeZone) else { return nil }
-            let summary = try? JSONDecoder().decode(Report.DaySummary.self, from: Data(stored.summary))
+            let summary = try? JSONDecoder().decode(DaySummary.self, from: Data(stored.summary))
             return summary.map { days.redaction?.shown($0) ?? $0 }
         }
     }
@@ -220,7 +220,7 @@ package struct ReportJob {
 
     /// Writes everything but what needs the drops or links to all else; the worst devices get a page each.
     private func writePages(
-        _ report: DayReport, of worst: [Diagnosis.DeviceDay], _ devicePages: DevicePages, to folder: OutputFolder
+        _ report: DayReport, of worst: [DeviceDay], _ devicePages: DevicePages, to folder: OutputFolder
     ) throws -> Pages {
         let names = worst.map { row in
             let parts = [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module])
@@ -268,7 +268,7 @@ package struct ReportJob {
     ) throws {
         guard keepsResults else { return }
         let day = result.day
-        let summary = Report.DaySummary(report)
+        let summary = DaySummary(report)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         var derived = DerivedDay(

@@ -5,7 +5,7 @@ import SQLite
 struct BulkInsertTables {
     let events: ArrayTable<Event>
     let clients: ArrayTable<ClientDescription>
-    let deviceDays: ArrayTable<DeviceDay>
+    let deviceDays: ArrayTable<StoredDeviceDay>
     let dropTimes: ArrayTable<DropTime>
     let firstSeen: ArrayTable<FirstSeen>
 

@@ -70,7 +70,7 @@ import Testing
         let store = try filled(fixture)
         let today = try #require(CivilDate("2026-03-10"))
         for back in 1...4 {
-            let summary = DaySummary(revision: 1, fingerprint: "", created: Fixture.midnight, summary: [])
+            let summary = StoredDaySummary(revision: 1, fingerprint: "", created: Fixture.midnight, summary: [])
             try store.replaceDerived(
                 of: today.advanced(byDays: -back), timeZone: "UTC", DerivedDay(summary: summary, devices: []))
         }

@@ -39,7 +39,8 @@ import Testing
             to: store)
         #expect(
             try store.hourTotals(in: Fixture.day) == [
-                HourTotal(hour: 492_528, eventType: 2, records: 2), HourTotal(hour: 492_530, eventType: 0, records: 1),
+                StoredHourTotal(hour: 492_528, eventType: 2, records: 2),
+                StoredHourTotal(hour: 492_530, eventType: 0, records: 1),
             ])
         let bounds = try #require(try store.firstAndLastEvent(in: Fixture.day))
         #expect(bounds.first == Fixture.event(10, 0, 2).time && bounds.last == Fixture.event(7200, 0, 0).time)
@@ -87,19 +88,19 @@ import Testing
         let store = try Fixture().open()
         try Fixture.add([Fixture.event(1, 0, 2)], to: store)
         let date = try #require(CivilDate("2026-03-10"))
-        func row(_ device: DeviceID, _ drops: Int64) -> DeviceDay {
-            DeviceDay(
+        func row(_ device: DeviceID, _ drops: Int64) -> StoredDeviceDay {
+            StoredDeviceDay(
                 hub: 1, device: device, drops: drops, renewals: 1, downtimeSeconds: 60, isOpen: true, failedConnects: 3)
         }
-        func summary(_ revision: Int64) -> DaySummary {
-            DaySummary(revision: revision, fingerprint: "f\(revision)", created: midnight, summary: [0, 255])
+        func summary(_ revision: Int64) -> StoredDaySummary {
+            StoredDaySummary(revision: revision, fingerprint: "f\(revision)", created: midnight, summary: [0, 255])
         }
         try store.replaceDerived(
             of: date, timeZone: "UTC", DerivedDay(summary: summary(1), devices: [row(1, 5), row(0, 4)]))
         try store.replaceDerived(
             of: date, timeZone: "Europe/Berlin", DerivedDay(summary: summary(1), devices: [row(3, 9)]))
         try store.replaceDerived(of: date, timeZone: "UTC", DerivedDay(summary: summary(2), devices: [row(2, 7)]))
-        var rows: [DeviceDay] = []
+        var rows: [StoredDeviceDay] = []
         try store.forEachDeviceDay(on: [date, date.advanced(byDays: 1)], timeZone: "UTC") { _, row in rows.append(row) }
         #expect(rows == [row(2, 7)])
         #expect(try store.daySummary(of: date, timeZone: "UTC") == summary(2))
@@ -110,7 +111,7 @@ import Testing
     private func store(_ drops: [(day: String, hub: TextID, device: DeviceID, start: Int64)]) throws -> Store {
         let store = try Fixture().open()
         for (day, drops) in Dictionary(grouping: drops, by: \.day) {
-            let summary = DaySummary(revision: 1, fingerprint: "", created: midnight, summary: [])
+            let summary = StoredDaySummary(revision: 1, fingerprint: "", created: midnight, summary: [])
             try store.replaceDerived(
                 of: try #require(CivilDate(day)), timeZone: "UTC",
                 DerivedDay(
@@ -135,7 +136,7 @@ import Testing
     @Test func theFirstTimeThatADeviceWasSeenIsKeptWhateverTheOrderOfDays() throws {
         let store = try Fixture().open()
         for (day, time) in [("2026-03-11", 2000), ("2026-03-10", 1000), ("2026-03-12", 3000)] as [(String, Int64)] {
-            let summary = DaySummary(revision: 1, fingerprint: "", created: midnight, summary: [])
+            let summary = StoredDaySummary(revision: 1, fingerprint: "", created: midnight, summary: [])
             try store.replaceDerived(
                 of: try #require(CivilDate(day)), timeZone: "UTC",
                 DerivedDay(

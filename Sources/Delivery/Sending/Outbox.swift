@@ -95,10 +95,11 @@ package struct Outbox: Sendable {
 
     /// Sends what waits, oldest first.
     ///
-    /// - Parameter fresh: ids of messages that are tried again within the run, after `delays`; every other one has one
+    /// - Parameter justQueued: ids of messages that are tried again within the run, after `delays`; every other one has one
     ///   try, so that a server that is away is not asked again and again.
     package func sendWaiting(
-        through transport: any MailTransport, at now: Instant, fresh: Set<String> = [], delays: [Int] = usualDelays,
+        through transport: any MailTransport, at now: Instant, justQueued: Set<String> = [],
+        delays: [Int] = usualDelays,
         pause: (Int) -> Void = { _ in }
     ) throws(DeliveryError) -> [Result] {
         var results: [Result] = []
@@ -106,7 +107,7 @@ package struct Outbox: Sendable {
             if now.seconds(since: entry.created) > limits.age {
                 results.append(try giveUp(entry, because: "waited longer than \(limits.age / 3600) hours"))
             } else {
-                let delays = fresh.contains(entry.messageID) ? delays : []
+                let delays = justQueued.contains(entry.messageID) ? delays : []
                 results.append(try trySending(entry, through: transport, at: now, delays: delays, pause: pause))
             }
         }

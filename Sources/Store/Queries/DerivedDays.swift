@@ -47,12 +47,12 @@ extension Store {
     }
 
     /// The summary that was last stored for a report day.
-    package func daySummary(of date: CivilDate, timeZone: String) throws -> DaySummary? {
+    package func daySummary(of date: CivilDate, timeZone: String) throws -> StoredDaySummary? {
         let statement = try connection.prepare(
             "SELECT revision, fingerprint, created, summary FROM day_summary WHERE day = ? AND time_zone = ?")
         try statement.bind([.integer(date.daysSince1970), .text(timeZone)])
         guard try statement.step() else { return nil }
-        return DaySummary(
+        return StoredDaySummary(
             revision: statement.integer(0), fingerprint: statement.text(1),
             created: Instant(ticks: statement.integer(2)), summary: statement.bytes(3))
     }
@@ -75,8 +75,9 @@ extension Store {
     }
 
     /// The stored rows of a few devices on a report day, in order of hub and device number.
-    package func deviceDays(of devices: Set<DeviceID>, on date: CivilDate, timeZone: String) throws -> [DeviceDay] {
-        var found: [DeviceDay] = []
+    package func deviceDays(of devices: Set<DeviceID>, on date: CivilDate, timeZone: String) throws -> [StoredDeviceDay]
+    {
+        var found: [StoredDeviceDay] = []
         for device in devices.sorted() {
             try connection.forEach(
                 """
@@ -86,7 +87,7 @@ extension Store {
                 """, .integer(date.daysSince1970), .text(timeZone), .integer(Int64(device))
             ) { row in
                 found.append(
-                    DeviceDay(
+                    StoredDeviceDay(
                         hub: TextID(truncatingIfNeeded: row.integer(0)), device: device, drops: row.integer(1),
                         renewals: row.integer(2), downtimeSeconds: row.integer(3), isOpen: row.integer(4) != 0,
                         failedConnects: row.integer(5)))
@@ -97,7 +98,7 @@ extension Store {
 
     /// Hands over the stored rows of some report days, in order of date, hub and device number.
     package func forEachDeviceDay(
-        on dates: [CivilDate], timeZone: String, _ body: (CivilDate, DeviceDay) throws -> Void
+        on dates: [CivilDate], timeZone: String, _ body: (CivilDate, StoredDeviceDay) throws -> Void
     ) throws {
         let sql = """
             SELECT t.hub, t.device, t.drops, t.renewals, t.downtime_seconds, t.open, t.failed_connects
@@ -109,7 +110,7 @@ extension Store {
                 try connection.forEach(sql, .integer(date.daysSince1970), .text(timeZone)) { row in
                     try body(
                         date,
-                        DeviceDay(
+                        StoredDeviceDay(
                             hub: TextID(truncatingIfNeeded: row.integer(0)),
                             device: DeviceID(truncatingIfNeeded: row.integer(1)),
                             drops: row.integer(2), renewals: row.integer(3), downtimeSeconds: row.integer(4),

@@ -2,7 +2,7 @@ package import Model
 import SQLite
 
 /// The records of one event type in one hour of UTC.
-package struct HourTotal: Equatable, Sendable {
+package struct StoredHourTotal: Equatable, Sendable {
     /// Hours since 1970-01-01T00:00:00Z.
     package let hour: Int
     package let eventType: EventTypeID
@@ -13,13 +13,13 @@ extension Store {
     /// The totals of every hour that a span touches, in order of hour and event type: some tens of rows an hour.
     ///
     /// An hour that the span cuts, as the midnight of a time zone off by half an hour does, comes whole.
-    package func hourTotals(in span: TimeWindow) throws -> [HourTotal] {
-        var totals: [HourTotal] = []
+    package func hourTotals(in span: TimeWindow) throws -> [StoredHourTotal] {
+        var totals: [StoredHourTotal] = []
         let hours = span.hours
         let sql = "SELECT hour, head, records FROM hour WHERE hour >= ? AND hour < ? ORDER BY hour, head"
         try connection.forEach(sql, .integer(hours.lowerBound), .integer(hours.upperBound)) { row in
             totals.append(
-                HourTotal(
+                StoredHourTotal(
                     hour: Int(row.integer(0)), eventType: EventTypeID(truncatingIfNeeded: row.integer(1)),
                     records: row.integer(2)))
         }

@@ -13,14 +13,14 @@ package struct PeriodSummary: Equatable, Sendable {
     /// When this revision was first made.
     package var created: Instant
     /// The revision that was last put on its way as a mail; 0 where none was.
-    package var told: Int64
+    package var mailed: Int64
 
-    package init(revision: Int64, data: String, numbers: String, created: Instant, told: Int64) {
+    package init(revision: Int64, data: String, numbers: String, created: Instant, mailed: Int64) {
         self.revision = revision
         self.data = data
         self.numbers = numbers
         self.created = created
-        self.told = told
+        self.mailed = mailed
     }
 }
 
@@ -33,7 +33,7 @@ extension Store {
         guard try statement.step() else { return nil }
         return PeriodSummary(
             revision: statement.integer(0), data: statement.text(1), numbers: statement.text(2),
-            created: Instant(ticks: statement.integer(3)), told: statement.integer(4))
+            created: Instant(ticks: statement.integer(3)), mailed: statement.integer(4))
     }
 
     package func keep(_ summary: PeriodSummary, of name: String, timeZone: String) throws {
@@ -43,6 +43,6 @@ extension Store {
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             .text(name), .text(timeZone), .integer(summary.revision), .text(summary.data), .text(summary.numbers),
-            .integer(summary.created.ticks), .integer(summary.told))
+            .integer(summary.created.ticks), .integer(summary.mailed))
     }
 }

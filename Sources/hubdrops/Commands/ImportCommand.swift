@@ -39,7 +39,7 @@ struct ImportCommand: ParsableCommand {
             let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
             defer { lock.release() }
             let store = try Store.open(database, mode: .readWrite)
-            let outcome = try Import(configuration: settings).run(into: store)
+            let outcome = try LogImport(settings: settings).run(into: store)
             if Console.errorsAreSeen { try Console.print(outcome.summary) }
             return outcome.isIncomplete ? .incomplete : .done
         }

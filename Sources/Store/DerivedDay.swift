@@ -1,7 +1,7 @@
 package import Model
 
 /// What a report day came to for one identity; made by the analysis, kept for comparisons.
-package struct DeviceDay: Hashable, Sendable, BitwiseCopyable {
+package struct StoredDeviceDay: Hashable, Sendable, BitwiseCopyable {
     package let hub: TextID
     package let device: DeviceID
     package var drops: Int64
@@ -55,9 +55,9 @@ package struct FirstSeen: Hashable, Sendable, BitwiseCopyable {
 
 /// All that an analysis made of one report day.
 package struct DerivedDay: Sendable {
-    package var summary: DaySummary
+    package var summary: StoredDaySummary
     /// Each pair of hub and device once.
-    package var devices: [DeviceDay]
+    package var devices: [StoredDeviceDay]
     package var dropTimes: [DropTime] = []
     /// Identities of the day; what is known of earlier days stays known.
     package var firstSeen: [FirstSeen] = []
@@ -67,7 +67,7 @@ package struct DerivedDay: Sendable {
     package var stateDays = 10
 
     package init(
-        summary: DaySummary, devices: [DeviceDay], dropTimes: [DropTime] = [], firstSeen: [FirstSeen] = []
+        summary: StoredDaySummary, devices: [StoredDeviceDay], dropTimes: [DropTime] = [], firstSeen: [FirstSeen] = []
     ) {
         self.summary = summary
         self.devices = devices
@@ -77,7 +77,7 @@ package struct DerivedDay: Sendable {
 }
 
 /// The summary of a report day as the report made it; its content means nothing to the database.
-package struct DaySummary: Equatable, Sendable {
+package struct StoredDaySummary: Equatable, Sendable {
     /// 1 for the first report of the day, one more for each report that said something else.
     package let revision: Int64
     /// What the report was made from and with, so that an unchanged day can be recognised.

@@ -8,7 +8,7 @@ import Threads
 ///
 /// The connection never leaves the caller's thread, and everything is one transaction: a run that dies leaves the
 /// database as it was.
-package struct ImportJob {
+package struct Importer {
     private let sources: [LogSource]
     private let options: ReadingOptions
 

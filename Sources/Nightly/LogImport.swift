@@ -15,17 +15,17 @@ extension Instant {
 }
 
 /// The importing part of a job: logs in, one line a problem out.
-package struct Import {
-    let configuration: Configuration
+package struct LogImport {
+    let settings: Configuration
 
-    package init(configuration: Configuration) {
-        self.configuration = configuration
+    package init(settings: Configuration) {
+        self.settings = settings
     }
 
     /// Finds the logs, brings them into the store, and says what went wrong with single files.
     package func run(into store: Store) throws -> ImportOutcome {
-        let sources = try LogDiscovery.sources(for: configuration.logs)
-        let job = ImportJob(sources: sources, options: try readingOptions())
+        let sources = try LogDiscovery.sources(for: settings.logs)
+        let job = Importer(sources: sources, options: try readingOptions())
         let outcome = try job.run(into: store, clock: Instant.now) { progress in
             Console.progress(
                 "reading: file \(progress.filesDone) of \(progress.filesInAll), \(progress.events) events")
@@ -48,8 +48,8 @@ package struct Import {
 
     private func readingOptions() throws -> ReadingOptions {
         var options = ReadingOptions()
-        options.defaultHub = configuration.defaultHub?.lowercased()
-        if let local = configuration.localTime, let zone = TimeZone(identifier: local.timeZone) {
+        options.defaultHub = settings.defaultHub?.lowercased()
+        if let local = settings.localTime, let zone = TimeZone(identifier: local.timeZone) {
             options.localTime = LocalTimeRule(
                 zone: zone, order: local.order == .dayMonthYear ? .dayMonthYear : .monthDayYear)
         }

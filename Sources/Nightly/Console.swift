@@ -5,6 +5,7 @@ import Rendering
 /// error, progress on a terminal only.
 package enum Console {
     package static let errorsAreSeen = isatty(STDERR_FILENO) == 1
+    package static let outputIsSeen = isatty(STDOUT_FILENO) == 1
 
     /// One line on standard error.
     ///

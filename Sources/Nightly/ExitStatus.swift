@@ -1,7 +1,18 @@
-/// How a run ended.
+import Delivery
+import Diagnosis
+import Glibc
+import Inputs
+import LogReading
+import Rendering
+import Report
+import SQLite
+import Settings
+import Store
+
+/// How a run ended: every exit code, what leads to it, and which of two counts.
 ///
 /// From 64 on the codes are those of sysexits.h.
-package enum ExitStatus: Int32 {
+package enum ExitStatus: Int32, Comparable {
     case done = 0
     /// Done, but the input was incomplete or partly rejected; the report is marked.
     case incomplete = 1
@@ -15,15 +26,73 @@ package enum ExitStatus: Int32 {
     case inputOutput = 74
     case tryAgainLater = 75
     case configuration = 78
+
+    /// Whether the run did what it was to do.
+    package var isSuccess: Bool { self < .usage }
+
+    /// The one that says more: an alert more than an incomplete input, and that more than done.
+    package static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// An end of the run that is not success: one sentence of where, what and what to do, and its exit status.
-package struct Failure: Error, CustomStringConvertible {
-    package let status: ExitStatus
-    package let description: String
+extension ExitStatus {
+    package init(isComplete: Bool) { self = isComplete ? .done : .incomplete }
 
-    package init(_ status: ExitStatus, _ description: String) {
-        self.status = status
-        self.description = description
+    /// Of a report that was written.
+    init(of report: DayReport, failOn: FailOn) {
+        let hasFired = report.alerts.contains { failOn.includes($0.rule) }
+        self = hasFired ? .alert : ExitStatus(isComplete: report.input.isComplete)
+    }
+
+    /// Of any error that a room can throw.
+    init(of error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure.status
+        case is ConfigurationError, is MailError, is TemplateError, is RedactionKeyError: self = .configuration
+        case is DayError: self = .usage
+        case let error as LogReadingError: self = ExitStatus(of: error)
+        case let error as InputError: self = ExitStatus(of: error)
+        case let error as StoreError: self = ExitStatus(of: error)
+        case let error as SQLiteError: self = ExitStatus(of: error)
+        case let error as DeliveryError: self = ExitStatus(of: error)
+        default: self = .internalFault
+        }
+    }
+
+    private init(of error: LogReadingError) {
+        switch error {
+        case .nothingFound, .noLogs, .foreignNames: self = .inputMissing
+        case .system(_, _, let code): self = code == EACCES || code == ENOENT ? .inputMissing : .inputOutput
+        }
+    }
+
+    private init(of error: InputError) {
+        if case .unreadable = error { self = .inputMissing } else { self = .inputUnusable }
+    }
+
+    private init(of error: StoreError) {
+        switch error {
+        case .missing: self = .inputMissing
+        case .cannotCreate: self = .cannotWriteOutput
+        case .foreign, .newerSchema, .olderSchema, .inconsistent, .pruned: self = .inputUnusable
+        case .invalidImport: self = .internalFault
+        }
+    }
+
+    private init(of error: SQLiteError) {
+        switch error.kind {
+        case .busy: self = .tryAgainLater
+        case .damaged, .notADatabase: self = .inputUnusable
+        case .readOnly, .cannotOpen: self = .cannotWriteOutput
+        case .full, .inputOutput: self = .inputOutput
+        case .other: self = .internalFault
+        }
+    }
+
+    private init(of error: DeliveryError) {
+        switch error.kind {
+        case .busy: self = .tryAgainLater
+        case .cannotCreate: self = .cannotWriteOutput
+        case .inputOutput: self = .inputOutput
+        }
     }
 }

@@ -24,7 +24,8 @@ import Testing
         try night.workOut(["2026-03-07", "2026-03-08", "2026-03-09"])
         night.settings.hubs = hubs
         let builder = BaselineBuilder(
-            store: night.store, vocabulary: try night.store.vocabulary(), settings: night.settings)
+            history: DayHistory(store: night.store, settings: night.settings, mayKeep: true),
+            vocabulary: try night.store.vocabulary(), settings: night.settings)
         let baseline = try #require(try builder.baseline(before: night.day("2026-03-10")))
         return (baseline, try #require(try night.store.devices(named: "a").first))
     }
@@ -62,7 +63,8 @@ import Testing
         let night = try Night()
         try night.add("2026-03-10T12:00:00Z a")
         let builder = BaselineBuilder(
-            store: night.store, vocabulary: try night.store.vocabulary(), settings: night.settings)
+            history: DayHistory(store: night.store, settings: night.settings, mayKeep: true),
+            vocabulary: try night.store.vocabulary(), settings: night.settings)
         #expect(try builder.baseline(before: night.day("2026-03-10")) == nil)
     }
 
@@ -71,7 +73,8 @@ import Testing
         try night.add("2026-03-01T12:00:00Z a\n2026-03-01T13:00:00Z a 404104\n2026-03-01T14:00:00Z a")
         try night.workOut(["2026-03-01"])
         let builder = BaselineBuilder(
-            store: night.store, vocabulary: try night.store.vocabulary(), settings: night.settings)
+            history: DayHistory(store: night.store, settings: night.settings, mayKeep: true),
+            vocabulary: try night.store.vocabulary(), settings: night.settings)
         #expect(try builder.baseline(before: night.day("2026-03-15"))?.days == ["pumps": 1])
         #expect(try builder.baseline(before: night.day("2026-03-16")) == nil)
     }

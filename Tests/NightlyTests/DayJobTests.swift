@@ -61,8 +61,12 @@ import Testing
     }
 
     private func reopened(_ night: Night, before day: String) throws -> [String] {
-        try ReportJob.reopenedDays(before: night.day(day), store: night.store, settings: night.settings)
-            .map(\.date.description)
+        let day = try night.day(day)
+        let history = DayHistory(store: night.store, settings: night.settings, mayKeep: true)
+        let state = try NightState(of: day, .reissue, night.settings, history)
+        return try NightPlan.of(.reissue, state, night.settings, clock: .utc, now: day.span.end).steps.compactMap {
+            if case .write(let written) = $0, written != day { written.date.description } else { nil }
+        }
     }
 
     @Test func lateRecordsReopenADayAsLongAsTheSettingsSay() throws {

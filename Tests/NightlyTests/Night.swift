@@ -1,6 +1,7 @@
 import Foundation
 import Importing
 import Model
+import Rendering
 import Settings
 import Store
 
@@ -33,7 +34,7 @@ final class Night {
         files += 1
         let records = lines.split(separator: "\n").map { record($0.split(separator: " ").map(String.init)) }
         try write(records.joined(separator: "\n") + "\n", to: "logs/\(files).json")
-        return try Import(configuration: settings).run(into: store)
+        return try LogImport(settings: settings).run(into: store)
     }
 
     @discardableResult
@@ -49,7 +50,12 @@ final class Night {
 
     /// Works out days as a night does before it reports the next one.
     func workOut(_ days: [String]) throws {
-        try ReportJob(store: store, settings: settings).workOut(days.compactMap { CivilDate($0) })
+        let history = DayHistory(store: store, settings: settings, mayKeep: true)
+        let job = try ReportJob(DayJob(history, settings), settings, Renderer())
+        for text in days {
+            let day = try day(text)
+            if try NightState.days([day.date], settings, history)[day.date]?.needsWork == true { try job.workOut(day) }
+        }
     }
 
     private func record(_ words: [String]) -> String {

@@ -6,25 +6,76 @@ package enum Gzip {
     ///
     /// - Returns: nil when zlib cannot work, which only a want of memory explains.
     package static func compressed(_ bytes: [UInt8]) -> [UInt8]? {
-        var stream = unsafe z_stream()
+        var writer = GzipWriter(limit: .max)
+        writer.append(bytes)
+        return writer.finish()
+    }
+}
+
+/// Compresses piece by piece what is written elsewhere at the same time, up to a limit.
+///
+/// The pieces make no difference to the result.
+@safe package struct GzipWriter: ~Copyable {
+    private static let pieceSize = 65_536
+
+    private let limit: Int
+    /// On the heap: zlib keeps a pointer to it and refuses one that has moved.
+    private let stream: UnsafeMutablePointer<z_stream>
+    private var output: [UInt8] = []
+    private var piece = [UInt8](repeating: 0, count: GzipWriter.pieceSize)
+    private var isGood: Bool
+
+    /// - Parameter limit: most bytes of the result; with 0 nothing is compressed.
+    package init(limit: Int) {
+        self.limit = limit
+        unsafe stream = .allocate(capacity: 1)
+        unsafe stream.initialize(to: z_stream())
+        guard limit > 0 else {
+            isGood = false
+            return
+        }
         // 15 bits of window, and 16 for the form of gzip.
         let began = unsafe deflateInit2_(
-            &stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
-        guard began == Z_OK, bytes.count < Int(UInt32.max) else { return nil }
-        defer { unsafe deflateEnd(&stream) }
+        isGood = began == Z_OK
+    }
+
+    deinit {
+        unsafe deflateEnd(stream)
+        unsafe stream.deallocate()
+    }
+
+    package mutating func append(_ bytes: [UInt8]) {
+        guard isGood, !bytes.isEmpty else { return }
+        deflate(bytes, Z_NO_FLUSH)
+    }
+
+    /// The whole as one gzip member (RFC 1952) without name and time.
+    ///
+    /// - Returns: nil when it is larger than the limit, or zlib cannot work, which only a want of memory explains.
+    package consuming func finish() -> [UInt8]? {
+        guard isGood else { return nil }
+        deflate([], Z_FINISH)
+        return isGood ? output : nil
+    }
+
+    private mutating func deflate(_ bytes: [UInt8], _ flush: Int32) {
         var input = bytes
-        var output = [UInt8](repeating: 0, count: Int(unsafe deflateBound(&stream, UInt(bytes.count))))
-        let code = unsafe input.withUnsafeMutableBufferPointer { source in
-            unsafe output.withUnsafeMutableBufferPointer { target in
-                unsafe stream.next_in = source.baseAddress
-                unsafe stream.avail_in = UInt32(source.count)
-                unsafe stream.next_out = target.baseAddress
-                unsafe stream.avail_out = UInt32(target.count)
-                return unsafe deflate(&stream, Z_FINISH)
-            }
+        unsafe input.withUnsafeMutableBufferPointer { source in
+            unsafe stream.pointee.next_in = source.baseAddress
+            unsafe stream.pointee.avail_in = UInt32(truncatingIfNeeded: source.count)
+            var room: UInt32 = 0
+            repeat {
+                let code = unsafe piece.withUnsafeMutableBufferPointer { target in
+                    unsafe stream.pointee.next_out = target.baseAddress
+                    unsafe stream.pointee.avail_out = UInt32(target.count)
+                    return unsafe CZlib.deflate(stream, flush)
+                }
+                room = unsafe stream.pointee.avail_out
+                output += piece[..<(piece.count - Int(room))]
+                isGood = code != Z_STREAM_ERROR && output.count <= limit
+            } while isGood && room == 0
         }
-        guard code == Z_STREAM_END else { return nil }
-        return Array(output[..<Int(unsafe stream.total_out)])
     }
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
-import Delivery
 import Nightly
 import Settings
-import Store
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,13 +33,11 @@ struct ImportCommand: ParsableCommand {
             guard !settings.logs.isEmpty else {
                 throw Failure(.usage, "nothing to import: name files or folders, or 'logs' in the configuration")
             }
-            let database = try settings.requiredDatabase()
-            let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
-            defer { lock.release() }
-            let store = try Store.open(database, mode: .readWrite)
-            let outcome = try LogImport(settings: settings).run(into: store)
+            let access = try DatabaseAccess(.writing, settings)
+            defer { access.release() }
+            let outcome = try LogImport(settings: settings).run(into: access.store)
             if Console.errorsAreSeen { try Console.print(outcome.summary) }
-            return outcome.isIncomplete ? .incomplete : .done
+            return ExitStatus(isComplete: !outcome.isIncomplete)
         }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Delivery
 import Model
 import Nightly
 import Settings
@@ -53,13 +52,11 @@ struct PruneCommand: ParsableCommand {
                     "counts of \(counts) with events of \(events): events cannot outlive their counts; "
                         + "keep counts at least as long")
             }
-            let database = try settings.requiredDatabase()
-            let lock = try RunLock(besideDatabase: database, waitingUpTo: Int(settings.lockWait.seconds))
-            defer { lock.release() }
-            let store = try Store.open(database, mode: .readWrite)
+            let access = try DatabaseAccess(.writing, settings)
+            defer { access.release() }
             let clock = try settings.clock()
             let cut = { (length: TimeSpan) in try clock.cut(keeping: length, now: .now()) }
-            let pruned = try store.forget(
+            let pruned = try access.store.forget(
                 eventsBefore: events.map(cut), countsBefore: counts.map(cut), givingBackSpace: giveBackSpace,
                 settings: settings)
             if Console.errorsAreSeen {

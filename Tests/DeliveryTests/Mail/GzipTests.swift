@@ -19,4 +19,32 @@ import Testing
         let packed = try #require(Gzip.compressed([1, 2, 3]))
         #expect(packed[4..<8] == [0, 0, 0, 0])
     }
+
+    /// Random letters hardly shrink, so this is more than one piece of output.
+    @Test func thePiecesMakeNoDifference() throws {
+        var state: UInt64 = 1
+        let bytes = (0..<300_000).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1
+            return UInt8(truncatingIfNeeded: state >> 33) & 63 + 32
+        }
+        let whole = try #require(Gzip.compressed(bytes))
+        for size in [1_000, 65_536, 299_999] {
+            var writer = GzipWriter(limit: .max)
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                writer.append(Array(bytes[start..<min(start + size, bytes.count)]))
+            }
+            let pieces = writer.finish()
+            #expect(pieces == whole)
+        }
+    }
+
+    @Test func aResultOverTheLimitIsNone() throws {
+        let size = try #require(Gzip.compressed([1, 2, 3])).count
+        for (limit, isThere) in [(0, false), (size - 1, false), (size, true)] {
+            var writer = GzipWriter(limit: limit)
+            writer.append([1, 2, 3])
+            let result = writer.finish()
+            #expect((result != nil) == isThere)
+        }
+    }
 }

@@ -1,25 +1,20 @@
-package import Delivery
+import Delivery
 import Foundation
 import Model
-package import Rendering
+import Rendering
 import Report
-package import Settings
-package import Store
+import Settings
+import Store
 
 /// Keeps `index.html`, the calendar of all reports in the folder, and `index.json`, which it is made from.
-package struct IndexJob {
-    let store: Store
+struct IndexJob {
+    let history: DayHistory
     let settings: Configuration
+    let redaction: Redaction?
     let renderer: Renderer
 
-    package init(store: Store, settings: Configuration, renderer: Renderer? = nil) throws {
-        self.store = store
-        self.settings = settings
-        self.renderer = try renderer ?? Renderer(templatesFolder: settings.templates)
-    }
-
     /// Writes both anew where they differ from what stands there.
-    package func update(in output: OutputFolder) throws {
+    func update(in output: OutputFolder) throws {
         let known = present(in: output)
         let pages = ReportFolders.names(in: output.path)
         let report = try calendar(known, pages: pages)
@@ -41,7 +36,6 @@ package struct IndexJob {
     /// Only days whose summary has changed are read: a year of summaries of a large fleet takes seconds.
     private func calendar(_ known: CalendarReport?, pages: [String]) throws -> CalendarReport {
         let tool = DayReport.Tool(version: Version.text)
-        let redaction = settings.redact ? try Redaction(settings, of: try store.vocabulary()) : nil
         // What stands there may have been written before anybody thought of pseudonyms.
         let isSameProgram = known?.tool == tool && known?.timeZone == settings.timeZone && redaction == nil
         let entries = Dictionary((known?.days ?? []).map { ($0.date, $0) }) { first, _ in first }
@@ -52,16 +46,15 @@ package struct IndexJob {
             if days[page] == nil { days[page] = CalendarReport.Day(pageOf: page) }
             days[page]?.hasPage = true
         }
-        for (date, fingerprint) in try store.summaryFingerprints(timeZone: settings.timeZone) {
+        for date in try history.dates().sorted() {
             let name = date.description
+            let fingerprint = try history.keptFingerprint(of: date)?.ofReport ?? ""
             if isSameProgram, var entry = entries[name], entry.fingerprint == fingerprint {
                 entry.hasPage = withPage.contains(name)
                 days[name] = entry
-            } else if let stored = try store.daySummary(of: date, timeZone: settings.timeZone),
-                let summary = try? JSONDecoder().decode(DaySummary.self, from: Data(stored.summary))
-            {
+            } else if let row = try history[date], let summary = row.summary {
                 days[name] = CalendarReport.Day(
-                    redaction?.shown(summary) ?? summary, revision: Int(stored.revision), fingerprint: fingerprint,
+                    redaction?.shown(summary) ?? summary, revision: Int(row.stored.revision), fingerprint: fingerprint,
                     hasPage: withPage.contains(name))
             }
         }

@@ -13,12 +13,14 @@ final class StateKeeper {
     private var vocabulary: Vocabulary?
     private var digests: [Instant: String] = [:]
 
-    init(store: Store, settings: Configuration, vocabulary: Vocabulary? = nil, mayWrite: Bool = true) {
+    init(store: Store, settings: Configuration, mayWrite: Bool = true) {
         self.store = store
         self.settings = settings
-        self.vocabulary = vocabulary
         self.mayWrite = mayWrite
     }
+
+    /// Words that somebody else read already.
+    func use(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
     /// Days of which every boundary is kept: reports of late days begin there.
     static func daysKept(_ settings: Configuration) -> Int { max(10, settings.lateDays + 3) }

@@ -8,15 +8,12 @@ package import Settings
 /// The mails that a day gives rise to.
 struct DayMessages {
     let day: MailMessage
-    let incidents: [MailMessage]
+    /// With the names of their files.
+    let incidents: [(name: String, message: MailMessage)]
 }
 
 /// The mail of a day: kept beside its report, and sent where the settings say how.
 package struct MailJob {
-    /// Most bytes of a compressed `drops.csv` that travel with a mail: with a page of 2 MB, and in base64, the whole
-    /// stays below 7 MB, which every usual mail system takes.
-    private static let largestCSV = 3_000_000
-
     let settings: MailSettings?
     /// Where messages wait that could not be sent; beside the database, whose lock guards it.
     let outboxPath: String
@@ -26,11 +23,22 @@ package struct MailJob {
         self.outboxPath = outboxPath
     }
 
-    /// The message of a day, as `summary.eml` keeps it.
+    /// All messages that a day gives rise to.
     ///
-    /// - Parameter date: when this revision of the report was made.
-    func message(
-        _ report: DayReport, renderer: Renderer, page: String, drops: () -> [UInt8]?, date: Instant
+    /// - Parameters:
+    ///   - attachments: outputs that travel with the mail, compressed, by their names.
+    ///   - date: when this revision of the report was made.
+    func messages(
+        _ report: DayReport, renderer: Renderer, page: String, attachments: [String: [UInt8]], date: Instant
+    ) throws -> DayMessages {
+        DayMessages(
+            day: try message(report, renderer: renderer, page: page, drops: attachments["drops.csv"], date: date),
+            incidents: try incidentMessages(report, renderer: renderer, date: date))
+    }
+
+    /// The message of a day, as `summary.eml` keeps it.
+    private func message(
+        _ report: DayReport, renderer: Renderer, page: String, drops: [UInt8]?, date: Instant
     ) throws -> MailMessage {
         let hub = MailJob.hubWord(report.hubs)
         let name = "\(hub)-\(report.day.date)"
@@ -39,10 +47,9 @@ package struct MailJob {
         ]
         var notes = ["The full report is attached: \(attachments[0].name)."]
         if settings?.attachCSV == true {
-            let compressed = drops().flatMap(Gzip.compressed)
-            if let compressed, compressed.count <= MailJob.largestCSV {
+            if let drops {
                 attachments.append(
-                    try MailAttachment(name: name + "-drops.csv.gz", mediaType: "application/gzip", bytes: compressed))
+                    try MailAttachment(name: name + "-drops.csv.gz", mediaType: "application/gzip", bytes: drops))
                 notes.append("Every drop is attached: \(attachments[1].name).")
             } else {
                 notes.append("drops.csv is too large to attach; it stands beside the report.")
@@ -81,17 +88,6 @@ package struct MailJob {
         return message
     }
 
-    /// Whether the settings want the report of such a period mailed when it is over.
-    func wants(_ period: Period) -> Bool {
-        guard let settings, settings.smtp != nil || settings.sendmail != nil,
-            !(settings.to + settings.cc + settings.bcc + settings.digestTo).isEmpty
-        else { return false }
-        switch period.kind {
-        case .week: return settings.digest.contains(.week)
-        case .month: return settings.digest.contains(.month)
-        }
-    }
-
     /// The mail of any period: a day, a week, a month.
     ///
     /// - Parameters:
@@ -116,7 +112,7 @@ package struct MailJob {
     /// A mail for each incident, by the name of its file; none where nobody wants them.
     ///
     /// All mails about one incident refer to one root, so that they stand together (RFC 5322, section 3.6.4).
-    func incidentMessages(
+    private func incidentMessages(
         _ report: DayReport, renderer: Renderer, date: Instant
     ) throws -> [(name: String, message: MailMessage)] {
         guard let settings, !settings.incidentsTo.isEmpty, !report.incidents.isEmpty else { return [] }
@@ -183,7 +179,7 @@ package struct MailJob {
     func wanted(_ messages: DayMessages, of report: DayReport) throws -> [MailMessage] {
         guard settings?.when != .never else { return [] }
         let isWanted = try wants(report) || corrects(report)
-        return (isWanted && !messages.day.isDraft ? [messages.day] : []) + messages.incidents
+        return (isWanted && !messages.day.isDraft ? [messages.day] : []) + messages.incidents.map(\.message)
     }
 
     private func corrects(_ report: DayReport) throws -> Bool {

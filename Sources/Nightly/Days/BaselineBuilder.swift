@@ -8,9 +8,10 @@ struct BaselineBuilder {
     /// Days that a baseline reaches back.
     static let days = 14
 
-    let store: Store
+    let history: DayHistory
     let vocabulary: Vocabulary
     let settings: Configuration
+    private var store: Store { history.store }
 
     /// The earlier days that were worked out already; nil where there are none.
     func baseline(before day: ReportDay) throws -> Baseline? {
@@ -23,7 +24,7 @@ struct BaselineBuilder {
         var hours: [String: [[Double]]] = [:]
         for back in (1...BaselineBuilder.days).reversed() {
             let date = day.date.advanced(byDays: -back)
-            guard try store.daySummary(of: date, timeZone: day.timeZone) != nil,
+            guard try history.isKnown(date),
                 let earlier = try? clock.reportDay(of: date)
             else { continue }
             dates.append(date)

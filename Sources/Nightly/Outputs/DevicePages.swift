@@ -1,3 +1,4 @@
+import Delivery
 import Diagnosis
 import Model
 import Report
@@ -9,12 +10,31 @@ import Store
 struct DevicePages: Sendable {
     /// Devices by number: a device and its modules have a number each.
     private let identities: Set<DeviceID>
-    private let rows: [Key: DeviceDay]
+    /// Those that get a page each, worst first.
+    let rows: [DeviceDay]
+    private let rowsByName: [Key: DeviceDay]
     private let drops: [Drop]
     private let context: AnalysisContext
     private let settings: AnalysisSettings
     private let database: String
     private let past: [PastDay]
+
+    /// So many of the worst devices get a page each.
+    static let most = 25
+
+    /// The names of the files of the pages.
+    var names: [String] {
+        rows.map { row in
+            let parts = [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module])
+            return SafeFileName(parts: parts, extension: "html").description
+        }
+    }
+
+    /// For the pages of some rows of a report.
+    init(of worst: [DeviceDay], _ result: DayResult, drops: DayDrops, job: DayJob) throws {
+        let identities = Set(worst.map(\.deviceID))
+        try self.init(of: identities, result, drops: drops.drops(of: identities), rows: worst, job: job)
+    }
 
     /// - Parameters:
     ///   - drops: those of the whole day's analysis; a cause may rest on other devices.
@@ -23,7 +43,8 @@ struct DevicePages: Sendable {
         throws
     {
         self.identities = identities
-        self.rows = Dictionary(rows.map { (Key($0.hub, $0.device, $0.module), $0) }) { first, _ in first }
+        self.rows = rows
+        rowsByName = Dictionary(rows.map { (Key($0.hub, $0.device, $0.module), $0) }) { first, _ in first }
         self.drops = drops
         context = result.context
         settings = job.settings.analysisSettings
@@ -43,7 +64,7 @@ struct DevicePages: Sendable {
             events: events, of: identities, context: context, settings: settings, drops: drops)
         return timelines.map { timeline in
             let key = Key(timeline.hub, timeline.device, timeline.module)
-            return DeviceReport(timeline: timeline, row: rows[key], past: past.map { $0[key] })
+            return DeviceReport(timeline: timeline, row: rowsByName[key], past: past.map { $0[key] })
         }
     }
 
@@ -70,7 +91,7 @@ private struct PastDay: Sendable {
     static func all(before day: ReportDay, of identities: Set<DeviceID>, _ job: DayJob) throws -> [PastDay] {
         try (1...14).reversed().map { back in
             let date = day.date.advanced(byDays: -back)
-            guard try job.store.daySummary(of: date, timeZone: day.timeZone) != nil else {
+            guard try job.history.isKnown(date) else {
                 return PastDay(date: date, known: nil)
             }
             var known: [DevicePages.Key: StoredDeviceDay] = [:]

@@ -28,8 +28,7 @@ struct RunRecord {
                 Console.problem("\(error)")
             }
         }
-        let isSuccess = status.rawValue < ExitStatus.usage.rawValue
-        guard let command = isSuccess ? settings.onSuccess : settings.onFailure else { return }
+        guard let command = status.isSuccess ? settings.onSuccess : settings.onFailure else { return }
         do {
             let hook = RunHook(command: try CommandWords(words: command.words))
             let variables = [
@@ -52,7 +51,7 @@ struct RunRecord {
         var text = MetricsText()
         text.add("hubdrops_last_run_timestamp_seconds", now, help: "End of the latest run.")
         text.add("hubdrops_last_run_exit_code", Double(status.rawValue), help: "Exit code of the latest run.")
-        if status.rawValue < ExitStatus.usage.rawValue {
+        if status.isSuccess {
             text.add(
                 "hubdrops_last_success_timestamp_seconds", now, help: "End of the latest run that wrote its report.")
         }

@@ -16,14 +16,13 @@ package struct BundleJob {
 
     private let store: Store
     private let settings: Configuration
-    private let days: DayJob
     private let job: ReportJob
+    private var days: DayJob { job.days }
 
     package init(store: Store, settings: Configuration) throws {
         self.store = store
         self.settings = settings
-        days = try DayJob(store: store, settings: settings)
-        job = try ReportJob(store: store, settings: settings, keepsResults: false)
+        job = try ReportJob(store: store, settings: settings)
     }
 
     /// The day that the key of an incident names: `pumps-weu-20260310T0641Z-site-outage` began at that minute in UTC.

@@ -25,21 +25,27 @@ package struct DayResult {
 /// Works out days from the events of a store: one pass over a day and the hours around it.
 package struct DayJob {
     let store: Store
+    let history: DayHistory
     let settings: Configuration
     /// With pseudonyms in it where the settings ask for them.
     package let vocabulary: Vocabulary
     let inputs: SideInputs
     package let redaction: Redaction?
-    let states: StateKeeper
+    private var states: StateKeeper { history.states }
     private let isWanted: [Bool]
 
-    /// - Parameter keepsResults: false where the database may only be read.
-    package init(store: Store, settings: Configuration, keepsResults: Bool = false) throws {
-        self.store = store
+    /// For a database that is only read.
+    package init(store: Store, settings: Configuration) throws {
+        try self.init(DayHistory(store: store, settings: settings, mayKeep: false), settings)
+    }
+
+    init(_ history: DayHistory, _ settings: Configuration) throws {
+        store = history.store
+        self.history = history
         let words = try store.vocabulary()
         redaction = try Redaction(settings, of: words)
         vocabulary = redaction?.vocabulary ?? words
-        states = StateKeeper(store: store, settings: settings, vocabulary: words, mayWrite: keepsResults)
+        history.states.use(words)
         inputs = try SideInputs(settings, store: store, vocabulary: words, redaction: redaction)
         var settings = settings
         if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
@@ -189,7 +195,7 @@ package struct DayJob {
         let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
         context.boundary = boundary > start ? boundary : nil
         context.hoursWithoutRecords = try silentEnds(of: span)
-        let builder = BaselineBuilder(store: store, vocabulary: vocabulary, settings: settings)
+        let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)
         context.baseline = try builder.baseline(before: day)
         return context
     }

@@ -1,0 +1,96 @@
+import Diagnosis
+import Foundation
+import Model
+import Report
+import Settings
+import Store
+
+/// What the database keeps of report days: each row is read once in a run, and is kept up with what the run adds.
+final class DayHistory {
+    let timeZone: String
+    let store: Store
+    /// With what each day begins.
+    let states: StateKeeper
+    private let settings: Configuration
+    private var rows: [CivilDate: Row?] = [:]
+    /// Fingerprints of all days of which something is kept; nil until somebody asks.
+    private var known: [CivilDate: String]?
+    /// What all days of a run have in common is digested once.
+    private lazy var surroundings = ReportFingerprint.surroundings(of: settings)
+
+    /// What is kept of one day.
+    struct Row {
+        let stored: StoredDaySummary
+        /// With real names; nil where another version wrote what cannot be read any more.
+        let summary: DaySummary?
+
+        var fingerprint: ReportFingerprint? { ReportFingerprint(stored.fingerprint) }
+
+        fileprivate init(_ stored: StoredDaySummary) {
+            self.stored = stored
+            summary = try? JSONDecoder().decode(DaySummary.self, from: Data(stored.summary))
+        }
+    }
+
+    /// - Parameter mayKeep: false for a database that may only be read.
+    init(store: Store, settings: Configuration, mayKeep: Bool) {
+        self.store = store
+        self.settings = settings
+        timeZone = settings.timeZone
+        states = StateKeeper(store: store, settings: settings, mayWrite: mayKeep)
+    }
+
+    /// What is kept of a date; nil where nothing is.
+    subscript(date: CivilDate) -> Row? {
+        get throws {
+            if let row = rows[date] { return row }
+            let row = try isKnown(date) ? store.daySummary(of: date, timeZone: timeZone).map(Row.init) : nil
+            rows[date] = .some(row)
+            return row
+        }
+    }
+
+    /// The dates of which something is kept.
+    func dates() throws -> Set<CivilDate> { Set(try fingerprints().keys) }
+
+    /// Whether something is kept of a date.
+    func isKnown(_ date: CivilDate) throws -> Bool { try fingerprints()[date] != nil }
+
+    /// What the kept report of a date was made from; nil where there is none.
+    func keptFingerprint(of date: CivilDate) throws -> ReportFingerprint? {
+        try fingerprints()[date].flatMap { ReportFingerprint($0) }
+    }
+
+    /// The fingerprints of all days, by date.
+    func fingerprints() throws -> [CivilDate: String] {
+        if let known { return known }
+        let all = Dictionary(
+            try store.summaryFingerprints(timeZone: timeZone).map { ($0.date, $0.fingerprint) }
+        ) { first, _ in first }
+        known = all
+        return all
+    }
+
+    /// What a report of a day would be made from now.
+    func fingerprint(of day: ReportDay) throws -> ReportFingerprint {
+        var parts =
+            try surroundings + ReportFingerprint.secret(of: settings)
+            + store.unreadableFiles(most: DayFacts.mostUnreadable).reasons
+        let before = try fingerprints()
+        for back in 1...BaselineBuilder.days { parts.append(before[day.date.advanced(byDays: -back)] ?? "") }
+        return ReportFingerprint(data: try data(of: day), made: parts, place: settings.output ?? "")
+    }
+
+    /// The part of it that records decide: those of the day, and the state with which it begins.
+    func data(of day: ReportDay) throws -> String {
+        ReportFingerprint.data(
+            revision: try store.revision(of: AnalysisContext.span(around: day)), state: try states.digest(of: day))
+    }
+
+    /// Replaces what is kept of a day.
+    func keep(_ derived: DerivedDay, of day: ReportDay) throws {
+        try store.replaceDerived(of: day.date, timeZone: day.timeZone, derived)
+        rows[day.date] = .some(Row(derived.summary))
+        known?[day.date] = derived.summary.fingerprint
+    }
+}

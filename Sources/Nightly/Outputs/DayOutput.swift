@@ -1,0 +1,104 @@
+import Delivery
+import Diagnosis
+import Foundation
+import Model
+import Rendering
+import Report
+
+/// One of the things that the report of a day is written as: a file, or a folder with a file for each of something.
+///
+/// To add one: a file here with a type of one of the three kinds below, a line in `DayOutputs.all`, a test. The list
+/// does the rest: it writes, tells whether a report is up to date, removes what an earlier revision left, and names the
+/// outputs to `--dry-run` and to the test that holds the documentation to them.
+protocol DayOutput: Sendable {
+    /// The file in the folder of the day, or the folder with a closing slash: `report.json`, `tickets/`.
+    var name: String { get }
+    /// How the files of a folder end: those that an earlier revision wrote, and this one does not, are removed.
+    var endings: [String] { get }
+}
+
+extension DayOutput {
+    var endings: [String] { [] }
+}
+
+/// Made from the drops alone, on a thread of its own, while the rest is worked out.
+protocol DropsOutput: DayOutput {
+    /// - Returns: the file compressed, where a mail is to take it along and it is small enough.
+    func write(_ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, isAttached: Bool) throws -> [UInt8]?
+}
+
+/// Made from the report, while the drops may still be on their way to the disk.
+protocol ReportOutput: DayOutput {
+    /// Whether it takes so long that it gets a thread of its own.
+    var isSlow: Bool { get }
+    func write(_ day: ReportedDay, to place: inout OutputPlace) throws
+}
+
+extension ReportOutput {
+    var isSlow: Bool { false }
+}
+
+/// Made when everything before it is on disk, since it holds or links to it.
+protocol FinalOutput: DayOutput {
+    func write(_ day: FinishedDay, to place: inout OutputPlace) throws
+}
+
+/// A day with its report, as outputs are made from it.
+struct ReportedDay: Sendable {
+    let report: DayReport
+    let renderer: Renderer
+    let tickets: [TicketProfile]
+    /// The devices that get a page each.
+    let devicePages: DevicePages
+}
+
+/// A day whose page was rendered and whose mails were made.
+struct FinishedDay {
+    let page: String
+    let messages: DayMessages
+}
+
+/// Where an output puts its files.
+struct OutputPlace: Sendable {
+    let output: any DayOutput
+    /// Files that were written to the folder that the output is.
+    private(set) var names: [String] = []
+    private let day: OutputFolder
+    private var folder: OutputFolder?
+
+    init(_ output: any DayOutput, in day: OutputFolder) {
+        self.output = output
+        self.day = day
+    }
+
+    /// Writes the file that the output is.
+    func write(_ bytes: some Sequence<UInt8>) throws {
+        try day.write(bytes, to: output.name)
+    }
+
+    /// The same piece by piece.
+    func write(piecewise body: (inout AtomicFile) throws -> Void) throws {
+        try day.write(output.name, piecewise: body)
+    }
+
+    /// Writes a file of the folder that the output is; the folder is made for the first one.
+    mutating func write(_ bytes: some Sequence<UInt8>, to name: String) throws {
+        let place = try folder ?? day.folder(String(output.name.dropLast()))
+        folder = place
+        try place.write(bytes, to: name)
+        names.append(name)
+    }
+
+    /// Removes what an earlier revision wrote to the folder: an incident that is none any more, a device that is no
+    /// longer among the worst.
+    func removeWhatIsPast() throws {
+        guard !output.endings.isEmpty else { return }
+        let folder = day.path + "/" + output.name
+        let present = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let kept = Set(names)
+        let past = present.filter { file in !kept.contains(file) && output.endings.contains(where: file.hasSuffix) }
+        guard !past.isEmpty else { return }
+        let place = try day.folder(String(output.name.dropLast()))
+        for file in past.sorted() { try place.remove(file) }
+    }
+}

@@ -1,0 +1,74 @@
+import Delivery
+import Diagnosis
+import Model
+import Threads
+
+/// The outputs of a day.
+enum DayOutputs {
+    /// In order of writing.
+    ///
+    /// The page comes last: who sees it finds everything that it links to.
+    static let all: [any DayOutput] = [
+        DropsOfDayOutput(), DevicePagesOutput(), ReportJSONOutput(), MarkdownOutput(), IncidentPagesOutput(),
+        PhoneTextOutput(), TicketsOutput(), DayMailOutput(), IncidentMailsOutput(), PageOutput(),
+    ]
+
+    /// Their names, each once; those of folders with a closing slash.
+    static var names: [String] {
+        all.map(\.name).reduce(into: []) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
+    }
+
+    /// The files that every report has.
+    static var files: [String] { names.filter { !$0.hasSuffix("/") } }
+
+    /// Writes what is made from the drops alone.
+    ///
+    /// - Returns: by name, what a mail takes along.
+    static func write(
+        _ drops: DayDrops, _ vocabulary: Vocabulary, to folder: OutputFolder, isAttached: Bool
+    ) throws -> [String: [UInt8]] {
+        var attachments: [String: [UInt8]] = [:]
+        for output in all.compactMap({ $0 as? any DropsOutput }) {
+            attachments[output.name] = try output.write(
+                drops, vocabulary, to: OutputPlace(output, in: folder), isAttached: isAttached)
+        }
+        return attachments
+    }
+
+    /// Writes what is made from the report.
+    ///
+    /// - Parameter meanwhile: what can be made of the report beside them, while a slow one is still being written.
+    static func write<Made>(
+        _ day: ReportedDay, to folder: OutputFolder, meanwhile: () throws -> Made
+    ) throws -> (places: [OutputPlace], made: Made) {
+        let outputs = all.compactMap { $0 as? any ReportOutput }
+        @Sendable func write(_ outputs: [any ReportOutput]) throws -> [OutputPlace] {
+            try outputs.map { output in
+                var place = OutputPlace(output, in: folder)
+                try output.write(day, to: &place)
+                return place
+            }
+        }
+        let slow = outputs.filter(\.isSlow)
+        let (there, (here, made)) = try inParallel("hubdrops pages") {
+            try write(slow)
+        } here: {
+            (try write(outputs.filter { !$0.isSlow }), try meanwhile())
+        }
+        return (there + here, made)
+    }
+
+    /// Writes what comes when all else is on disk, and removes what an earlier revision left before the last of it.
+    static func write(_ day: FinishedDay, after earlier: [OutputPlace], to folder: OutputFolder) throws {
+        var places = earlier
+        let outputs = all.compactMap { $0 as? any FinalOutput }
+        for (position, output) in outputs.enumerated() {
+            if position == outputs.count - 1 { for place in places { try place.removeWhatIsPast() } }
+            var place = OutputPlace(output, in: folder)
+            try output.write(day, to: &place)
+            places.append(place)
+        }
+    }
+}

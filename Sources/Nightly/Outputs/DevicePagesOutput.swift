@@ -1,0 +1,23 @@
+import Diagnosis
+import Rendering
+import Report
+
+/// A page for each of the worst devices.
+struct DevicePagesOutput: ReportOutput {
+    let name = "devices/"
+    let endings = [".html"]
+    /// Their events are among all others, so this is a pass over the day.
+    let isSlow = true
+
+    func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
+        let pages = day.devicePages
+        guard !pages.rows.isEmpty else { return }
+        let reports = try pages.reports()
+        for (row, name) in zip(pages.rows, pages.names) {
+            let own = reports.filter {
+                $0.timeline.hub == row.hub && $0.timeline.device == row.device && $0.timeline.module == row.module
+            }
+            try place.write(try day.renderer.device(row.name, own, of: day.report, hasReport: true).utf8, to: name)
+        }
+    }
+}

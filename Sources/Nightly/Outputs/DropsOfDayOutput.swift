@@ -1,0 +1,32 @@
+import Delivery
+import Diagnosis
+import Model
+
+/// Every drop with its cause.
+struct DropsOfDayOutput: DropsOutput {
+    /// Most bytes of the compressed file that travel with a mail: with a page of 2 MB, and in base64, the whole stays
+    /// below 7 MB, which every usual mail system takes.
+    static let largestAttachment = 3_000_000
+
+    let name = "drops.csv"
+
+    func write(_ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, isAttached: Bool) throws -> [UInt8]?
+    {
+        var copy = GzipWriter(limit: isAttached ? DropsOfDayOutput.largestAttachment : 0)
+        try place.write { file in
+            var csv = DropsCSV(drops, vocabulary: vocabulary)
+            try drops.forEachBatch { batch in
+                csv.add(batch)
+                try csv.pour {
+                    copy.append($0)
+                    try file.append($0)
+                }
+            }
+            try csv.pour {
+                copy.append($0)
+                try file.append($0)
+            }
+        }
+        return copy.finish()
+    }
+}

@@ -1,0 +1,11 @@
+import Rendering
+
+/// A page and a Markdown text for each incident.
+struct IncidentPagesOutput: ReportOutput {
+    let name = "incidents/"
+    let endings = [".html", ".md"]
+
+    func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
+        for page in try day.renderer.incidentPages(day.report) { try place.write(page.text.utf8, to: page.name) }
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import Model
+import Report
+
+/// The folders of reports in the folder of the output.
+enum ReportFolders {
+    static func hasPage(_ name: String, in output: String) -> Bool {
+        FileManager.default.fileExists(atPath: output + "/" + name + "/report.html")
+    }
+
+    /// Names of folders with a page: days and periods.
+    static func names(in output: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
+        return names.filter { (CivilDate($0) != nil || Period($0) != nil) && hasPage($0, in: output) }.sorted()
+    }
+
+    /// The day that `latest` points to, where its folder exists.
+    static func latest(in output: String) -> CivilDate? {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: output + "/latest")
+        guard let target, FileManager.default.fileExists(atPath: output + "/" + target) else { return nil }
+        return CivilDate(target)
+    }
+}

@@ -1,0 +1,149 @@
+import Delivery
+import Diagnosis
+import Foundation
+package import Model
+import Rendering
+import Report
+package import Settings
+package import Store
+
+/// Works out days, makes their reports and writes their outputs.
+package struct ReportJob {
+    let settings: Configuration
+    let renderer: Renderer
+    package let days: DayJob
+    var history: DayHistory { days.history }
+    private let silences: [Silence]
+
+    package init(store: Store, settings: Configuration) throws {
+        try self.init(
+            DayJob(store: store, settings: settings), settings, Renderer(templatesFolder: settings.templates))
+    }
+
+    init(_ days: DayJob, _ settings: Configuration, _ renderer: Renderer) throws {
+        self.days = days
+        self.settings = settings
+        self.renderer = renderer
+        let silences = try settings.readSilences()
+        self.silences = days.redaction.map { redaction in silences.map(redaction.silence) } ?? silences
+    }
+
+    /// A day whose outputs are complete, and what is left to do with it: mail it, and keep what it came to.
+    struct Written {
+        let report: DayReport
+        let result: DayResult
+        let issued: Instant
+        let messages: DayMessages
+    }
+
+    /// Works out a day and writes its folder.
+    func write(_ day: ReportDay, to output: OutputFolder, mail: MailJob) throws -> Written {
+        let folder = try output.folder(day.date.description)
+        let isAttached = settings.mail?.attachCSV == true
+        let (attachments, made) = try days.run(day) {
+            [vocabulary = days.vocabulary] drops in
+            try DayOutputs.write(drops, vocabulary, to: folder, isAttached: isAttached)
+        } rest: { result, drops in
+            let report = try self.report(of: result)
+            let worst = Array(report.devices.prefix(DevicePages.most))
+            let pages = try DevicePages(of: worst, result, drops: drops, job: days)
+            let reported = ReportedDay(
+                report: report, renderer: renderer, tickets: settings.tickets, devicePages: pages)
+            let (places, page) = try DayOutputs.write(reported, to: folder) {
+                try renderer.html(report, devicePages: pages.names)
+            }
+            return (report, result, places, page)
+        }
+        let (report, result, places, page) = made
+        let issued = try issued(report, of: day)
+        let messages = try mail.messages(
+            report, renderer: renderer, page: page, attachments: attachments, date: issued)
+        try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder)
+        return Written(report: report, result: result, issued: issued, messages: messages)
+    }
+
+    /// Works out a day for others to compare with, and keeps what it came to.
+    func workOut(_ day: ReportDay) throws {
+        let result = try days.drops(of: day) { _ in }.result
+        let report = try report(of: result)
+        try keep(report, result, issued: issued(report, of: day), isMailDue: false)
+    }
+
+    /// Keeps what later days compare with.
+    ///
+    /// - Parameter isMailDue: whether the next nightly run is to take the day up and mail it.
+    func keep(_ report: DayReport, _ result: DayResult, issued: Instant, isMailDue: Bool) throws {
+        let fingerprint = try history.fingerprint(of: result.day)
+        let summary = DaySummary(report)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let stored = StoredDaySummary(
+            revision: Int64(report.revision), fingerprint: (isMailDue ? fingerprint.unmailed : fingerprint).text,
+            created: issued, summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary)))
+        var derived = DerivedDay(
+            summary: stored, devices: result.diagnosis.identities.map(StoredDeviceDay.init),
+            dropTimes: result.diagnosis.identityDrops.map(DropTime.init), firstSeen: result.firstSeen)
+        derived.states = result.states
+        derived.stateDays = StateKeeper.daysKept(settings)
+        try history.keep(derived, of: result.day)
+    }
+
+    func incidentPages(_ report: DayReport) throws -> [(name: String, text: String)] {
+        try renderer.incidentPages(report, hasReport: false)
+    }
+
+    /// The page of a device and its modules, from the whole day's analysis.
+    package func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
+        let (result, drops) = try days.drops(of: day) { $0.drops(of: identities) }
+        let report = try self.report(of: result)
+        let pages = try DevicePages(of: identities, result, drops: drops, rows: report.devices, job: days)
+        return try renderer.device(name, try pages.reports(), of: report, hasReport: false)
+    }
+
+    /// The report of a day that was worked out.
+    func report(of result: DayResult) throws -> DayReport {
+        let day = result.day
+        let row = try history[day.date]
+        let isUnchanged = row?.fingerprint?.data == (try history.data(of: day))
+        let revision = row.map { isUnchanged ? $0.stored.revision : $0.stored.revision + 1 } ?? 1
+        var options = ReportOptions()
+        options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
+        options.silences = silences
+        if let row, let known = row.summary, row.stored.revision < revision {
+            options.revisionBefore = (Int(row.stored.revision), known)
+        } else {
+            options.revisionChanges = row?.summary?.revisionChanges
+        }
+        options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
+        options.connectionEvents = result.connectionEvents
+        options.health = days.inputs.health
+        let before = (1...BaselineBuilder.days).map { day.date.advanced(byDays: -$0) }
+        return DayReport.build(
+            day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
+            history: try summaries(of: before), options: options, toolVersion: Version.text, revision: Int(revision))
+    }
+
+    /// What is kept of some days, as a report shows it; those of which nothing is kept are passed over.
+    func summaries(of dates: [CivilDate]) throws -> [DaySummary] {
+        try dates.compactMap { date in try history[date]?.summary.map { days.redaction?.shown($0) ?? $0 } }
+    }
+
+    /// When this revision of a day was first made: a report that is written again is no newer than it was.
+    private func issued(_ report: DayReport, of day: ReportDay) throws -> Instant {
+        try history[day.date].flatMap { Int($0.stored.revision) == report.revision ? $0.stored.created : nil } ?? .now()
+    }
+}
+
+extension MetricSeries {
+    /// The points of a span by hub, in order of time.
+    static func gathered(_ metrics: [ConnectedMetric], in span: TimeWindow) -> [MetricSeries] {
+        Dictionary(grouping: metrics.filter { span.contains($0.time) }, by: \.hub).sorted { $0.key < $1.key }
+            .map { hub, points in
+                MetricSeries(
+                    hub: hub,
+                    points: points.sorted { $0.time < $1.time }.map { point in
+                        ConnectedPoint(start: point.time, least: Int(point.value), most: Int(point.value))
+                    })
+            }
+    }
+}

@@ -1,0 +1,14 @@
+import Model
+import Rendering
+
+/// The texts of tickets, for the day and for each incident, in the forms that are set.
+struct TicketsOutput: ReportOutput {
+    let name = "tickets/"
+    let endings = TicketProfile.allCases.map { ".\($0.rawValue).\($0.fileEnding)" }
+
+    func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
+        for ticket in try day.renderer.tickets(day.report, profiles: day.tickets) {
+            try place.write(ticket.text.utf8, to: ticket.name)
+        }
+    }
+}

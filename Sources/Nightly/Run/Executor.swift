@@ -1,0 +1,110 @@
+import Delivery
+import Foundation
+import Importing
+import LogReading
+import Model
+import Rendering
+import Report
+import Settings
+import Store
+
+/// Carries out the steps of a plan, one after the other.
+///
+/// What several of them need is made when the first one does: a run that finds its report up to date reads no side input.
+final class Executor {
+    let history: DayHistory
+    /// What the import came to; nil where there was none.
+    private(set) var outcome: ImportOutcome?
+    /// Whether something of the input is missing or was in doubt.
+    private(set) var isInputIncomplete = false
+    /// The report of the day that the run is for, once it was written.
+    private(set) var report: DayReport?
+
+    private let day: ReportDay?
+    private let store: Store
+    private let settings: Configuration
+    private let mail: MailJob
+    private lazy var folder = Result { try OutputFolder(settings.requiredOutput()) }
+    private lazy var renderer = Result { try Renderer(templatesFolder: settings.templates) }
+    private lazy var job = Result {
+        try ReportJob(DayJob(history, settings), settings, renderer.get())
+    }
+    /// The day and the period that the next steps go on with.
+    private var written: ReportJob.Written?
+    private var writtenPeriod: ReportJob.WrittenPeriod?
+    /// Ids of the messages of this run, which are tried more than once.
+    private var justQueued: Set<String> = []
+
+    /// - Parameter day: the one that the run is for; nil where it is for periods.
+    init(_ access: DatabaseAccess, _ settings: Configuration, day: ReportDay?) {
+        store = access.store
+        self.settings = settings
+        self.day = day
+        history = DayHistory(store: store, settings: settings, mayKeep: access.mayWrite)
+        mail = MailJob(settings: settings.mail, outboxPath: access.path + ".outbox")
+    }
+
+    func carryOut(_ step: Step) throws {
+        switch step {
+        case .importLogs: try importLogs()
+        case .workOut(let day): try job.get().workOut(day)
+        case .write(let day): try write(day)
+        case .queueMail: try queue(written.map { try mail.wanted($0.messages, of: $0.report) } ?? [])
+        case .keep(_, let isMailDue): try keep(isMailDue: isMailDue)
+        case .writePeriod(let period): writtenPeriod = try job.get().write(period, to: folder.get(), mail: mail)
+        case .queueMailOfPeriod(let period): try queueMail(of: period)
+        case .pointLatest(let date): try folder.get().link("latest", to: date.description)
+        case .sendMail: try mail.sendWaiting(justQueued: justQueued, now: .now())
+        case .prune(let events, let counts):
+            _ = try store.forget(eventsBefore: events, countsBefore: counts, settings: settings)
+        case .updateIndex: try updateIndex()
+        }
+    }
+
+    func summaryText(_ report: DayReport) throws -> String { try renderer.get().summaryText(report) }
+
+    /// A folder without logs is no reason to write no report: its first line will say that there is no data.
+    private func importLogs() throws {
+        do {
+            let outcome = try LogImport(settings: settings).run(into: store)
+            self.outcome = outcome
+            isInputIncomplete = outcome.isIncomplete
+            if Console.outputIsSeen { try Console.print(outcome.summary) }
+        } catch LogReadingError.noLogs(let folder) {
+            Console.problem(LogReadingError.noLogs(folder: folder).description)
+            isInputIncomplete = true
+        }
+    }
+
+    private func write(_ day: ReportDay) throws {
+        written = try job.get().write(day, to: folder.get(), mail: mail)
+        if day == self.day { report = written?.report }
+    }
+
+    private func keep(isMailDue: Bool) throws {
+        guard let done = written else { return }
+        written = nil
+        try job.get().keep(done.report, done.result, issued: done.issued, isMailDue: isMailDue)
+    }
+
+    private func queue(_ messages: [MailMessage]) throws {
+        for message in messages {
+            if let id = try mail.add(message, now: .now()) { justQueued.insert(id) }
+        }
+    }
+
+    private func queueMail(of period: Period) throws {
+        guard var kept = writtenPeriod?.kept, let message = writtenPeriod?.message, kept.mailed < kept.revision else {
+            return
+        }
+        try queue([message])
+        kept.mailed = kept.revision
+        try store.keep(kept, of: period.name, timeZone: settings.timeZone)
+    }
+
+    private func updateIndex() throws {
+        let redaction = settings.redact ? try Redaction(settings, of: try store.vocabulary()) : nil
+        try IndexJob(history: history, settings: settings, redaction: redaction, renderer: renderer.get())
+            .update(in: folder.get())
+    }
+}

@@ -1,0 +1,161 @@
+import Diagnosis
+import Foundation
+import LogReading
+import Model
+package import Report
+package import Settings
+import Store
+
+/// A run of the whole job, or of the part of it that writes a report again: makes the plan and carries it out, tells
+/// those who watch over it, and says how it ended.
+package struct NightRun {
+    private let purpose: Purpose
+    private let settings: Configuration
+    /// Whether somebody wants to read a summary.
+    private let isWatched: Bool
+
+    /// - Parameter printsSummary: whether the summary is printed although nobody watches.
+    package static func nightly(_ settings: Configuration, printsSummary: Bool) -> NightRun {
+        let isWatched = printsSummary || Console.outputIsSeen
+        return NightRun(purpose: .nightly(isWatched: isWatched), settings: settings, isWatched: isWatched)
+    }
+
+    package static func reissue(_ settings: Configuration, printsSummary: Bool) -> NightRun {
+        NightRun(purpose: .reissue, settings: settings, isWatched: printsSummary || Console.outputIsSeen)
+    }
+
+    package func run() throws -> ExitStatus {
+        var record = RunRecord(settings: settings, started: .now())
+        do {
+            let status = try work(&record)
+            record.publish(status, now: .now())
+            return status
+        } catch {
+            record.publish(ExitStatus(of: error), now: .now())
+            throw error
+        }
+    }
+
+    private func work(_ record: inout RunRecord) throws -> ExitStatus {
+        let database = try settings.requiredDatabase()
+        let output = try settings.requiredOutput()
+        let day = try settings.clock().reportDay(settings.day, now: .now())
+        let access = try DatabaseAccess(purpose.isNightly ? .writing : .reading, settings)
+        defer { access.release() }
+        let executor = Executor(access, settings, day: day)
+        defer {
+            record.outcome = executor.outcome
+            record.report = executor.report
+        }
+        for step in NightPlan.intake(purpose, settings) { try executor.carryOut(step) }
+        let state = try NightState(
+            of: day, purpose, settings, executor.history, mayKeep: access.mayWrite)
+        let plan = try NightPlan.of(purpose, state, settings, clock: settings.clock(), now: .now())
+        sayWhatIsLeftOut(plan)
+        for step in plan.steps { try executor.carryOut(step) }
+        if !access.mayWrite {
+            Console.problem(
+                "\(database): may not be written, so this report is not kept for later days to compare with",
+                isWarning: true)
+        }
+        let intake = ExitStatus(isComplete: !executor.isInputIncomplete)
+        guard let report = executor.report else {
+            return max(intake, ExitStatus(isComplete: plan.upToDate?.isComplete ?? true))
+        }
+        try say(report, of: executor, in: output)
+        return max(intake, ExitStatus(of: report, failOn: settings.failOn))
+    }
+
+    private func sayWhatIsLeftOut(_ plan: NightPlan) {
+        for date in plan.prunedDays {
+            Console.problem(
+                "late records of \(date) came, but of its earlier ones some have been pruned: "
+                    + "its report stays as it is; keep events for longer than late-days", isWarning: true)
+        }
+    }
+
+    private func say(_ report: DayReport, of executor: Executor, in output: String) throws {
+        if !report.input.isComplete {
+            // Cron mails what is printed: an exit code alone tells nobody.
+            Console.problem(
+                "the report of \(report.day.date) is marked incomplete: "
+                    + (report.verdict.missing.first ?? report.verdict.sentence), isWarning: true)
+        }
+        guard isWatched else { return }
+        try Console.print(Console.visibleLines(try executor.summaryText(report)))
+        try Console.print("Report: \(output)/\(report.day.date)/report.html")
+    }
+}
+
+extension NightRun {
+    /// Prints what a run would do, as far as it is known before the logs are read; writes nothing.
+    package func printPlan() throws -> ExitStatus {
+        let database = try settings.requiredDatabase()
+        let output = try settings.requiredOutput()
+        let day = try settings.clock().reportDay(settings.day, now: .now())
+        let isThere = FileManager.default.fileExists(atPath: database)
+        let store = isThere ? try Store.open(database, mode: .readOnly) : nil
+        let history = store.map { DayHistory(store: $0, settings: settings, mayKeep: false) }
+        let state = try NightState(of: day, purpose, settings, history)
+        let plan = try NightPlan.of(purpose, state, settings, clock: settings.clock(), now: .now())
+        let intake = try self.intake(into: store)
+        let printSteps = { (steps: [Step]) in
+            for step in steps { try Console.print(Console.visible(step.line(output: output, database: database))) }
+        }
+        if !isThere { try Console.print("create   \(Console.visible(database))") }
+        try printSteps(NightPlan.intake(purpose, settings))
+        if let line = intake.line { try Console.print(line) }
+        if let known = plan.upToDate {
+            try Console.print(
+                "leave    \(output)/\(day.date)/ as it is: up to date, \(known.isComplete ? "complete" : "marked incomplete")"
+            )
+        }
+        try printSteps(plan.steps)
+        sayWhatIsLeftOut(plan)
+        return ExitStatus(isComplete: intake.isComplete)
+    }
+
+    /// What is known of the logs before they are read.
+    private func intake(into store: Store?) throws -> (line: String?, isComplete: Bool) {
+        guard purpose.isNightly else { return (nil, true) }
+        let sources: [LogSource]
+        do {
+            sources = try LogDiscovery.sources(for: settings.logs)
+        } catch LogReadingError.noLogs(let folder) {
+            Console.problem(LogReadingError.noLogs(folder: folder).description)
+            return (nil, false)
+        }
+        let new = try NightRun.unread(sources, store)
+        let files = "         files: \(sources.count), new or changed: \(new)"
+        guard new > 0 else { return (files, true) }
+        return (files + "; their records may add days to the steps below, which go by the database as it is", true)
+    }
+
+    /// How many of some files the database does not know as they are now.
+    private static func unread(_ sources: [LogSource], _ store: Store?) throws -> Int {
+        guard let store else { return sources.count }
+        let ledger = try store.ledger()
+        var unread = 0
+        for source in sources {
+            if let known = ledger[source.identity], known.size == source.size, known.modified == source.modified {
+                continue
+            }
+            unread += 1
+        }
+        return unread
+    }
+}
+
+extension NightRun {
+    /// Writes weeks or months again, from what the database keeps of their days.
+    package static func write(_ periods: [Period], _ settings: Configuration) throws -> ExitStatus {
+        _ = try settings.requiredOutput()
+        let access = try DatabaseAccess(.writingWhatIsThere, settings)
+        defer { access.release() }
+        let executor = Executor(access, settings, day: nil)
+        let days = try NightState.days(
+            Set(periods.flatMap(\.days)), settings, executor.history)
+        for step in NightPlan.steps(writing: periods, days) { try executor.carryOut(step) }
+        return .done
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@testable import Nightly
+
+/// The list of the outputs of a day.
+@Suite struct DayOutputsTests {
+    @Test func theDropsComeFirstAndThePageLast() {
+        #expect(DayOutputs.names.first == "drops.csv")
+        #expect(DayOutputs.names.last == "report.html")
+        #expect(DayOutputs.all.first is any DropsOutput)
+        #expect(DayOutputs.all.last is any FinalOutput)
+    }
+
+    /// What is on disk of a report that is complete.
+    @Test func aReportHasItsFilesWhateverTheDayHad() {
+        #expect(
+            Set(DayOutputs.files) == [
+                "report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt",
+            ])
+    }
+
+    /// Removing what an earlier revision left goes by the ends of names: an output must not remove another's.
+    @Test func noTwoOutputsOfAFolderClaimTheSameFiles() {
+        for name in Set(DayOutputs.names) where name.hasSuffix("/") {
+            let endings = DayOutputs.all.filter { $0.name == name }.flatMap(\.endings)
+            #expect(!endings.isEmpty, "\(name)")
+            for (position, ending) in endings.enumerated() {
+                let others = endings.enumerated().filter { $0.offset != position }.map(\.element)
+                #expect(!others.contains { ending.hasSuffix($0) }, "\(name) \(ending)")
+            }
+        }
+    }
+
+    @Test func everyOutputIsDocumented() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        for name in DayOutputs.names {
+            // The first one is given with its way there: `reports/latest/report.html`.
+            #expect(readme.contains("`\(name)`") || readme.contains("/\(name)`"), "\(name)")
+        }
+    }
+}

@@ -7,7 +7,7 @@ import Testing
 @testable import Importing
 
 /// What an import makes of its sources, and what the ledger makes of the next one.
-@Suite struct ImportJobTests {
+@Suite struct ImporterTests {
     private final class Place {
         let path = NSTemporaryDirectory() + "hubdrops-import-\(UUID().uuidString)"
         let store: Store
@@ -32,7 +32,7 @@ import Testing
         }
 
         func run(_ sources: [LogSource], progress: (ImportProgress) -> Void = { _ in }) throws -> ImportOutcome {
-            try ImportJob(sources: sources, options: ReadingOptions()).run(
+            try Importer(sources: sources, options: ReadingOptions()).run(
                 into: store, clock: { Instant(seconds: 5) }, progress: progress)
         }
     }

@@ -102,7 +102,11 @@ struct RecentAges: Sendable, BitwiseCopyable {
     var list: [UInt32] { [values.0, values.1, values.2, values.3].filter { $0 != 0 } }
 
     /// Those of drops before the data.
-    var carried: ArraySlice<UInt32> { list.dropFirst(Int(added)) }
+    @inline(__always)
+    func forEachCarried(_ body: (Int32) -> Void) {
+        guard values.0 != 0, added < RecentAges.most else { return }
+        for age in list.dropFirst(Int(added)) { body(Int32(clamping: age)) }
+    }
 
     init() {}
 

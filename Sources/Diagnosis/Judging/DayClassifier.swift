@@ -13,7 +13,8 @@ struct DayClassifier {
         drops = finished.takeDrops()
         order = DropOrder(drops, identities: finished.identities.count)
         evidence = DayEvidence(finished)
-        classifier = DropClassifier(settings: evidence.settings, missing: evidence.unknown)
+        classifier = DropClassifier(
+            settings: evidence.settings, missing: evidence.unknown, shared: SharedRhythms(drops, evidence))
     }
 
     /// Without its drops.

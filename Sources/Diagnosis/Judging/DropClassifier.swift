@@ -8,12 +8,14 @@ struct DropClassifier {
     let settings: AnalysisSettings
     /// Spans without records, by hub.
     let missing: [[MillisRange]]
+    private let shared: SharedRhythms
     private var ages: [Int32] = []
     private var takeovers: [DayMillis] = []
 
-    init(settings: AnalysisSettings, missing: [[MillisRange]]) {
+    init(settings: AnalysisSettings, missing: [[MillisRange]], shared: SharedRhythms) {
         self.settings = settings
         self.missing = missing
+        self.shared = shared
     }
 
     /// Judges drops of one identity in order of time.
@@ -124,8 +126,10 @@ struct DropClassifier {
                 ages.append(drop.age)
             }
         }
-        for age in identity.state.ages.carried { ages.append(Int32(clamping: age)) }
+        identity.state.ages.forEachCarried { ages.append($0) }
         identity.rhythm = Rhythm.find(in: &ages, family: identity.family, settings)
+        if identity.rhythm?.isOfTheClock == true { identity.rhythm = nil }
+        identity.sharedRhythm = shared.rhythm(of: identity)
         identity.renewals = facts.count {
             TokenRenewalRule.isCandidate($0, of: identity) && TokenRenewalRule.fit($0, of: identity, settings) != nil
                 && TokenRenewalRule.isBackSoon($0, of: identity, settings)

@@ -28,6 +28,8 @@ enum DropWords {
 
     private static func rhythm(_ identity: IdentityContext) -> String {
         if let rhythm = identity.rhythm { return ", like \(rhythm.ages) of its \(rhythm.candidates) sessions" }
+        if let rhythm = identity.sharedRhythm { return ", like \(rhythm.ages) of its hub and SDK" }
+        if identity.sharedRhythm != nil { return ", like others with its SDK" }
         return identity.family.renewalPeriods.isEmpty ? "" : ", the period of the \(identity.family.name) SDK"
     }
 

@@ -13,6 +13,8 @@ struct IdentityContext {
     var registry: Registry.Entry?
     /// Its own rhythm of connection ages, where it has one.
     var rhythm: Rhythm?
+    /// That of the devices with its SDK on its hub, at ages too long for a day to show its own.
+    var sharedRhythm: Rhythm?
     /// How many of its drops look like renewals.
     var renewals = 0
     /// Set when it is used by two clients.

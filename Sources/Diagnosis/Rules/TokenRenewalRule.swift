@@ -8,13 +8,15 @@ enum TokenRenewalRule {
         title: "Token renewal",
         what:
             "A drop without a code or with 401003, 404104 or both, of a client that does not use X.509, that was back "
-            + "within a minute and came at the connection age at which its SDK renews tokens, or in its own steady "
-            + "rhythm.",
+            + "within a minute and came at the connection age at which its SDK renews tokens, in its own steady "
+            + "rhythm, or at an age of hours or days that devices with its SDK on its hub share.",
         why: "On MQTT a SAS token ends with its connection: the SDK disconnects and connects again to renew it, every "
             + "45 minutes (Node.js), 48 (C), 58 to 60 (Python) or 65 to 70 (.NET, Java) by default. Nothing is lost. "
             + "Where a device has a rhythm of its own, that decides, so that its other drops stay apart.",
         thresholds: "Back within 60 seconds; age within 2 minutes of the SDK's period; own rhythm: at least 4 ages "
-            + "with P90 minus P10 at most 5 % of a median of at least 10 minutes. Fewer than 3 such drops, AMQP, or "
+            + "with P90 minus P10 at most 5 % of a median of at least 10 minutes, those of days before included; the same "
+            + "for ages of at least 4 hours that devices share, at as many different times. An age of whole days is a "
+            + "clock's and no token's. Fewer than 3 such drops, AMQP, or "
             + "intervals in place of ages lower the confidence.",
         actions: [
             "No action is needed.",
@@ -72,7 +74,8 @@ enum TokenRenewalRule {
             guard rhythm.holds(drop.age) else { return nil }
             return rhythm.isWeak ? .weak : .own
         }
-        return isPeriod(drop.age...drop.age, of: identity.family, settings) ? .sdk : nil
+        if isPeriod(drop.age...drop.age, of: identity.family, settings) { return .sdk }
+        return identity.sharedRhythm?.holds(drop.age) == true ? .own : nil
     }
 
     /// Over hours without records a connection of several periods may be several connections of one.
@@ -122,6 +125,10 @@ struct Rhythm: Equatable {
     var isWeak = false
 
     func holds(_ age: Int32) -> Bool { accepted.contains(age) }
+
+    /// Whether connection and return together take whole days, to about a minute: so does a restart at a set time, and
+    /// no token, which an SDK renews before or minutes after its end.
+    var isOfTheClock: Bool { median > 43_200 && (median + 90) % 86_400 <= 120 }
 
     /// The rhythm in the connection ages of drops that could be renewals: the largest cluster whose P90 and P10 lie
     /// close together, when it holds enough of them.

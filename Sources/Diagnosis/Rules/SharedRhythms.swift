@@ -1,0 +1,45 @@
+import Model
+
+/// Long connection ages at which devices of one SDK on one hub renew their tokens.
+///
+/// A token of a day or a week gives a device one age or none a day, too few for a rhythm of its own; but the devices of
+/// a fleet have tokens of one length.
+struct SharedRhythms {
+    private struct Group: Hashable {
+        let hub: UInt16
+        let family: SDKFamily
+    }
+
+    /// Shorter ones show in a day of each device.
+    private static let shortestSeconds: Int32 = 4 * 3600
+    private let rhythms: [Group: Rhythm]
+
+    init(_ drops: DropRecords, _ evidence: DayEvidence) {
+        let settings = evidence.settings
+        var found: [Group: [(age: Int32, window: DayMillis)]] = [:]
+        let window = DayMillis(settings.incidentWindowMinutes * 60_000)
+        for position in 0..<drops.count {
+            let drop = drops[position]
+            guard drop.age >= SharedRhythms.shortestSeconds, let back = drop.backSeconds,
+                Double(back) <= settings.renewalBackSeconds,
+                evidence.analysis.codeSets.setClasses[Int(drop.codes)].isWithin(.renewal)
+            else { continue }
+            let state = evidence.analysis.identities[Int(drop.identity)]
+            guard !state.flags.contains(.x509) else { continue }
+            let group = Group(hub: state.hub, family: evidence.family(ofSDK: drop.sdk))
+            found[group, default: []].append((drop.age, drop.start / window))
+        }
+        rhythms = found.compactMapValues { drops in
+            var ages = drops.map(\.age)
+            guard let rhythm = Rhythm.find(in: &ages, family: .unknown, settings), !rhythm.isWeak, !rhythm.isOfTheClock
+            else { return nil }
+            // Devices that were connected together and lost together have equal ages as well.
+            let windows = Set(drops.filter { rhythm.holds($0.age) }.map(\.window)).count
+            return windows >= max(Int(settings.rhythmAges), rhythm.ages / 2) ? rhythm : nil
+        }
+    }
+
+    func rhythm(of identity: IdentityContext) -> Rhythm? {
+        rhythms.isEmpty ? nil : rhythms[Group(hub: identity.state.hub, family: identity.family)]
+    }
+}

@@ -134,6 +134,37 @@ import Testing
         #expect(day(31).downtimeSeconds == 0)
     }
 
+    @Test func aDeviceThatIsDownAndNotInTheRegistryHasLeftTheFleet() {
+        let lines = log(
+            """
+            -5 06:00:00 pump-1 connect
+            -5 10:00:00 pump-1 disconnect 404104
+            -5 11:00:00 pump-2 disconnect 404104
+            -5 12:00:00 pump-3 disconnect 404104
+            08:00:00 pump-4 connect
+            """)
+        func notBack(_ entries: [String: Registry.Entry]) -> Int {
+            lines.carriedOn { $0.registry = Registry(hubs: ["pumps": entries]) }.hub.notBack
+        }
+        let listed = ["pump-1": Registry.Entry(), "pump-2": Registry.Entry(isDisabled: true)]
+        #expect(notBack(listed) == 1)
+        // A list of 1,000 was cut there.
+        let others = (0..<998).map { ("other-\($0)", Registry.Entry()) }
+        #expect(notBack(listed.merging(others) { $1 }) == 3)
+    }
+
+    @Test func theFleetIsWhatTheRegistryHasEnabledAlsoOnTheFirstDay() {
+        var lines = log("")
+        var entries: [String: Registry.Entry] = [:]
+        for number in 1...40 { entries["pump-\(number)"] = Registry.Entry(isDisabled: number > 30) }
+        for number in 1...6 {
+            lines.add("09:00:0\(number) pump-\(number) disconnect 404104 ip=198.51.0")
+            lines.add("10:00:0\(number) pump-\(number) connect ip=198.51.0")
+        }
+        let day = lines.analysed { $0.registry = Registry(hubs: ["pumps": entries]) }
+        #expect(day.diagnosis.incidents.first?.shareOfFleet == 6.0 / 30)
+    }
+
     @Test func aLongTokenIsKnownByTheAgesOfTheDaysBefore() {
         for hours in [19, 24, 70] {
             var lines = log("")

@@ -37,6 +37,26 @@ package struct Registry: Sendable, Equatable {
         hubs[hub]?[device] ?? hubs[""]?[device]
     }
 
+    /// What `az iot hub device-identity list` returns at most unless it is asked for more: such a list proves no absence.
+    private static let plainList = 1000
+
+    /// The devices of a hub, where an export lists all of them.
+    private func all(hub: String) -> [String: Entry]? {
+        guard let entries = hubs[hub] ?? hubs[""], entries.count != Registry.plainList else { return nil }
+        return entries
+    }
+
+    /// Whether a complete export says that a hub has no such device, or has disabled it.
+    func isWithout(_ device: String, hub: String) -> Bool {
+        guard let entries = all(hub: hub) else { return false }
+        return entries[device]?.isDisabled ?? true
+    }
+
+    /// The enabled devices of a hub; nil where no complete export names the hub.
+    func enabledDevices(hub: String) -> Int? {
+        hubs[hub].flatMap { _ in all(hub: hub) }?.values.count { !$0.isDisabled }
+    }
+
     /// Whether an export speaks of this hub at all: only then is a device that it lacks "unknown to the registry".
     package func covers(hub: String) -> Bool {
         hubs[hub] != nil || hubs[""] != nil

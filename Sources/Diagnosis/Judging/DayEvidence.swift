@@ -27,13 +27,20 @@ struct DayEvidence {
         }
         var fleet = Array(repeating: 0, count: analysis.hubs.count)
         var inferred = fleet
+        var modules = fleet
         for number in 0..<analysis.identities.count {
             let state = analysis.identities[number]
+            let isModule = !DayEvidence.isDevice(state, analysis)
+            if isModule { modules[Int(state.hub)] += 1 }
             if state.flags.contains(.hasLeft) && state.lastSeen < MillisClock.reach { continue }
             fleet[Int(state.hub)] += 1
             if state.flags.contains(.inferred) { inferred[Int(state.hub)] += 1 }
         }
-        self.fleet = fleet
+        // What the registry lists is of the fleet before its first record; modules it does not list.
+        self.fleet = analysis.hubs.indices.map { hub in
+            let listed = analysis.context.registry?.enabledDevices(hub: analysis.hubs[hub].name)
+            return listed.map { $0 + modules[hub] } ?? fleet[hub]
+        }
         connected = zip(analysis.hubs, isErrorOnly).enumerated().map { number, hub in
             var curve = hub.0.curve
             let canBeKnown = !hub.1 && (hub.0.hasInformation || hub.0.hadInformation)
@@ -48,6 +55,11 @@ struct DayEvidence {
             isAMQP[Int(client.transport)] = vocabulary.texts[Int(client.transport)].lowercased().hasPrefix("amqp")
         }
         self.isAMQP = isAMQP
+    }
+
+    private static func isDevice(_ state: IdentityState, _ analysis: DayAnalysis) -> Bool {
+        let devices = analysis.context.vocabulary.devices
+        return Int(state.device) >= devices.count || devices[Int(state.device)].module.isEmpty
     }
 
     /// A hub whose connects were in the input before may have a day of errors alone, when what drops stays away; but then

@@ -25,7 +25,7 @@ extension DayAnalysis {
             if only?.contains(identity.device) == false { continue }
             if identity.flags.contains(.online) {
                 online += 1
-            } else if Int64(identity.distant.lastSeen) <= leaving {
+            } else if Int64(identity.distant.lastSeen) <= leaving || isUnlisted(identity.device, hub: hub) {
                 identity.flags.insert(.hasLeft)
             }
             let (number, _) = identities.find(hub: hub, device: identity.device, at: 0, client: identity.client)
@@ -37,6 +37,13 @@ extension DayAnalysis {
             open.append(drop)
         }
         hubs[Int(hub)].curve.begin(with: online)
+    }
+}
+
+extension DayAnalysis {
+    private func isUnlisted(_ device: DeviceID, hub: UInt16) -> Bool {
+        guard let registry = context.registry else { return false }
+        return registry.isWithout(context.vocabulary.devices[Int(device)].name, hub: hubs[Int(hub)].name)
     }
 }
 

@@ -95,9 +95,9 @@ Done, but the input was incomplete or partly rejected; the report is marked.
 \\fB2\\fR
 Done, and an alert that \\fB\\-\\-fail\\-on\\fR names fired.
 .TP
-\\fB64\\fR, \\fB65\\fR, \\fB66\\fR, \\fB70\\fR, \\fB73\\fR, \\fB74\\fR, \\fB75\\fR, \\fB78\\fR
-As in sysexits.h: wrong usage, input unusable, input missing, internal fault, output cannot be written, I/O fault,
-another run holds the lock, configuration wrong. One line on standard error says what, where and what to do; the next
+\\fB64\\fR, \\fB65\\fR, \\fB66\\fR, \\fB70\\fR, \\fB71\\fR, \\fB73\\fR, \\fB74\\fR, \\fB75\\fR, \\fB78\\fR
+As in sysexits.h: wrong usage, input unusable, input missing, internal fault, no thread or memory to be had, output
+cannot be written, I/O fault, another run holds the lock, configuration wrong. One line on standard error says what, where and what to do; the next
 run repairs what a failed one left.
 .SH FILES
 .TP

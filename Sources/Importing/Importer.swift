@@ -1,7 +1,6 @@
 package import LogReading
 package import Model
 package import Store
-import Foundation
 import Threads
 
 /// Brings logs into the database: one thread reads, decodes and sorts, the caller's thread writes.
@@ -19,7 +18,7 @@ package struct Importer {
 
     /// Reads every source that the ledger does not know unchanged, and commits.
     ///
-    /// Throws `SQLiteError` or `StoreError`, after which the database is as before. A file that cannot be read is no
+    /// Throws `SQLiteError`, `StoreError` or `NoThread`, after which the database is as before. A file that cannot be read is no
     /// error: it is named in the outcome, and left to the next run.
     package func run(
         into store: Store, clock: () -> Instant, progress: (ImportProgress) -> Void = { _ in }
@@ -44,11 +43,8 @@ package struct Importer {
         let stage = try ReaderStage(
             sources: sources, options: options, vocabulary: store.vocabulary(), ledger: store.ledger(),
             handover: handover)
-        let thread = Thread { stage.run() }
-        thread.name = "hubdrops reader"
-        thread.stackSize = 4 << 20
-        thread.start()
         defer { handover.close() }
+        try OwnThread.start("hubdrops reader", stack: 4 << 20) { stage.run() }
 
         var outcome = ImportOutcome()
         var read: Set<String> = []

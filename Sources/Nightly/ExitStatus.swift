@@ -8,6 +8,7 @@ import Report
 import SQLite
 import Settings
 import Store
+import Threads
 
 /// How a run ended: every exit code, what leads to it, and which of two counts.
 ///
@@ -22,6 +23,8 @@ package enum ExitStatus: Int32, Comparable {
     case inputUnusable = 65
     case inputMissing = 66
     case internalFault = 70
+    /// The system lacks what the run needs: a thread, memory.
+    case systemLacks = 71
     case cannotWriteOutput = 73
     case inputOutput = 74
     case tryAgainLater = 75
@@ -53,6 +56,7 @@ extension ExitStatus {
         case let error as InputError: self = ExitStatus(of: error)
         case let error as StoreError: self = ExitStatus(of: error)
         case let error as SQLiteError: self = ExitStatus(of: error)
+        case is NoThread: self = .systemLacks
         case let error as DeliveryError: self = ExitStatus(of: error)
         default: self = .internalFault
         }

@@ -1,5 +1,6 @@
 import Testing
-import Threads
+
+@testable import Threads
 
 @Suite struct InParallelTests {
     private struct Refusal: Error, Equatable {
@@ -40,7 +41,7 @@ import Threads
 
     @Test func twoThreadsCanMeetWhileBothAreAtWork() throws {
         let handover = BoundedQueue<Int>(capacity: 1)
-        let (sum, _) = inParallel("test") {
+        let (sum, _) = try inParallelMeeting("test") {
             var sum = 0
             while let value = handover.receive() { sum += value }
             return sum
@@ -49,5 +50,29 @@ import Threads
             handover.close()
         }
         #expect(sum == 500_500)
+    }
+
+    /// More than any address space holds, so that the system gives no thread.
+    private let tooMuch = 1 << 50
+
+    @Test func withoutAThreadBothAreDoneByTheCallers() {
+        let (there, here) = inParallel("test", stack: tooMuch) {
+            6 * 7
+        } here: {
+            "here"
+        }
+        #expect(there == 42)
+        #expect(here == "here")
+    }
+
+    @Test func withoutAThreadThoseThatMeetAreNotBegun() {
+        var isBegun = false
+        #expect(throws: NoThread.self) {
+            try inParallelMeeting("test", stack: tooMuch) {
+            } here: {
+                isBegun = true
+            }
+        }
+        #expect(!isBegun)
     }
 }

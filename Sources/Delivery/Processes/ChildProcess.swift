@@ -73,6 +73,8 @@ struct ChildProcess {
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(seconds)
         let lastWarning = deadline + .seconds(2)
+        // What hangs inside the kernel, on a file system that is gone, not even SIGKILL ends.
+        let end = lastWarning + .seconds(10)
         var isLate = false
         var patience: Int32 = 1
         while true {
@@ -86,6 +88,7 @@ struct ChildProcess {
                 return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
             }
             let now = clock.now
+            if now >= end { return .timedOut(seconds: seconds) }
             if now >= lastWarning {
                 kill(-child, SIGKILL)
             } else if now >= deadline && !isLate {

@@ -24,6 +24,9 @@ enum StreamDefect: Equatable {
 
 /// The bytes of a file or of standard input.
 @safe final class FileStream: ByteStream {
+    /// How long the next bytes of a pipe are waited for: the run that waits keeps all others out.
+    static let mostMilliseconds: Int32 = 600_000
+
     private let descriptor: Int32
     private let name: String
     private(set) var bytesTaken: Int64
@@ -33,7 +36,8 @@ enum StreamDefect: Equatable {
     init(path: String, offset: Int64 = 0) throws(LogReadingError) {
         name = path
         bytesTaken = 0
-        let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        // To open a pipe waits for its writer; to read from it waits as well, but not for ever.
+        let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard opened >= 0 else { throw .system(path: path, action: "open", code: errno) }
         descriptor = opened
         if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 {
@@ -53,12 +57,21 @@ enum StreamDefect: Equatable {
 
     func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
         while true {
+            try waitForBytes()
             let taken = unsafe Glibc.read(descriptor, target, capacity)
             if taken >= 0 {
                 bytesTaken += Int64(taken)
                 return taken
             }
-            if errno != EINTR { throw .system(path: name, action: "read", code: errno) }
+            if errno != EINTR, errno != EAGAIN { throw .system(path: name, action: "read", code: errno) }
+        }
+    }
+
+    /// Returns at once for a file: one is always ready.
+    private func waitForBytes() throws(LogReadingError) {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        if unsafe poll(&waiting, 1, FileStream.mostMilliseconds) == 0 {
+            throw .system(path: name, action: "wait any longer for bytes", code: ETIMEDOUT)
         }
     }
 }

@@ -127,7 +127,7 @@ package struct DayJob {
         let span = context.dataSpan
         // A few pieces wait at most, so that memory does not grow with the day.
         let handover = BoundedQueue<[Event]>(capacity: 4)
-        return try inParallel("hubdrops events") { [settings, vocabulary, isWanted] in
+        return try inParallelMeeting("hubdrops events") { [settings, vocabulary, isWanted] in
             var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
             var counter = DayCounter(day: day, vocabulary: vocabulary)
             let isPartial = isWanted.contains(false)

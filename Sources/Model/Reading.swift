@@ -4,18 +4,22 @@
 package struct Rejection: Hashable, Sendable {
     /// Most bytes of a rejected text that are kept.
     package static let mostBytesKept = 512
+    /// How many bytes of it to give: a secret that begins among those that are kept must be seen whole to be known.
+    package static let mostBytesSeen = 1536
 
     /// 1 for the first line of the file (after decompression); 0 where the fault is the file's as a whole.
     package let line: Int
     /// What was expected and what was found, in one lower-case clause.
     package let reason: String
-    /// The beginning of the rejected text, invalid UTF-8 replaced, cut at `mostBytesKept`.
+    /// The beginning of the rejected text, invalid UTF-8 replaced, secrets masked, cut at `mostBytesKept`.
     package let text: String
 
     package init(line: Int, reason: String, text: String) {
         self.line = line
         self.reason = reason
-        self.text = text
+        var kept = Secrets.masked(text)
+        while kept.utf8.count > Rejection.mostBytesKept { kept.removeLast() }
+        self.text = kept
     }
 }
 

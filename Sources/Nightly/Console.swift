@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Rendering
 
 /// What the program says to the person or the journal: results on standard output, one line a problem on standard
@@ -13,7 +14,7 @@ package enum Console {
     package static func problem(_ text: String, isWarning: Bool = false) {
         let underJournal = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] != nil
         let prefix = underJournal ? (isWarning ? "<4>" : "<3>") : ""
-        write(prefix + "hubdrops: " + visible(text) + "\n", to: .standardError)
+        write(prefix + "hubdrops: " + visible(Secrets.masked(text)) + "\n", to: .standardError)
     }
 
     /// A result, on standard output; one that cannot be written is an error, since somebody asked for it.

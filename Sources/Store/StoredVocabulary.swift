@@ -17,7 +17,10 @@ extension Store {
     private func readTexts() throws -> [String] {
         var texts: [String] = []
         texts.reserveCapacity(try rows(of: "text"))
-        try readDense("text", "SELECT id, value FROM text ORDER BY id") { texts.append($0.text(1)) }
+        try readDense("text", "SELECT id, value FROM text ORDER BY id") {
+            // An earlier version kept what records said as they said it.
+            texts.append(Secrets.masked($0.text(1)))
+        }
         return texts
     }
 

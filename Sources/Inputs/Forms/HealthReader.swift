@@ -86,7 +86,9 @@ package struct HealthReader {
     }
 }
 
-/// Cuts a text of Azure's to what a report has room for.
+/// Cuts a text of Azure's to what a report has room for, secrets masked.
 func shortened(_ text: String, to most: Int = 500) -> String {
-    text.unicodeScalars.count <= most ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(most))) + "…"
+    let text = Secrets.masked(text)
+    return text.unicodeScalars.count <= most
+        ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(most))) + "…"
 }

@@ -136,6 +136,6 @@ package enum TagChoice: Sendable {
         guard !name.isEmpty, name.utf8.count <= 256, flat.count < TagChoice.mostTags,
             text.utf8.count <= TagChoice.mostBytes
         else { return }
-        flat[name] = text
+        flat[name] = Secrets.masked(text)
     }
 }

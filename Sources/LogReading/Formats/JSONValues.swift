@@ -460,10 +460,10 @@ final class JSONValues {
 
     /// What is so far behind the window's position.
     private func part(behind distance: Int) throws -> RejectedPart {
-        try window.fill(distance + Rejection.mostBytesKept)
+        try window.fill(distance + Rejection.mostBytesSeen)
         let bytes = window.bytes
         let from = window.position + distance
-        let to = window.isNarrow ? bytes.count : min(bytes.count, from + Rejection.mostBytesKept)
+        let to = window.isNarrow ? bytes.count : min(bytes.count, from + Rejection.mostBytesSeen)
         let lines = bytes.count(of: 0x0a, from: window.position, to: from)
         return RejectedPart(bytes, from: from, to: to, line: window.line + Int64(lines))
     }

@@ -43,10 +43,20 @@ package final class Interner {
         guard bytes.count > 0 else { return 0 }
         let key = hash.of(bytes, from: 0, to: bytes.count)
         if let known = texts.find(key) { return known.first }
+        let text = bytes.text
+        let masked = Secrets.masked(text)
+        if masked != text {
+            // What is kept is the text without its secrets, so it must have the number of that text.
+            let arena = Arena()
+            arena.reset(for: masked.utf8.count)
+            let id = self.text(arena.append(masked))
+            texts.insert(key, first: id)
+            return id
+        }
         let id = nextText
         nextText += 1
         texts.insert(key, first: id)
-        additions.texts.append(bytes.text)
+        additions.texts.append(text)
         return id
     }
 

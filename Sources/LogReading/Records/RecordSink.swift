@@ -48,14 +48,12 @@ final class RecordSink {
 
     func reject(_ reason: String, line: Int64, text: String = "") throws {
         summary.rejected += 1
-        var text = text
-        while text.utf8.count > Rejection.mostBytesKept { text.removeLast() }
         try rejection(Rejection(line: Int(line), reason: reason, text: text))
     }
 
     /// Rejects all that follows the window's position, as one.
     func rejectRest(_ reason: String, _ window: InputWindow, line: Int64) throws {
-        try window.fill(Rejection.mostBytesKept)
+        try window.fill(Rejection.mostBytesSeen)
         let rest = RejectedPart(window.bytes, from: window.position, to: window.bytes.count, line: line)
         try reject(reason, line: rest.line, text: rest.text)
     }
@@ -73,7 +71,7 @@ struct RejectedPart {
 
     init(_ bytes: Bytes, from: Int, to: Int, line: Int64) {
         self.line = line
-        text = bytes.slice(from: from, to: min(to, from + Rejection.mostBytesKept)).text
+        text = bytes.slice(from: from, to: min(to, from + Rejection.mostBytesSeen)).text
         hasZeros = bytes.firstIndex(of: 0, from: from, to: to) >= 0
     }
 }

@@ -6,7 +6,7 @@ import Testing
     /// Devices whose names are hidden in places where nobody looks for them: an SDK, a line that cannot be read.
     private static let hostile = """
         {"time":"2026-03-10T07:12:41Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceConnect","category":"Connections","level":"Information","properties":"{\\"deviceId\\":\\"secret-pump-1\\",\\"moduleId\\":\\"hall-camera\\",\\"protocol\\":\\"Mqtt\\",\\"sdkVersion\\":\\"iothubclient/1.3.9 (secret-pump-2; at=secret-pump-1)\\",\\"maskedIpAddress\\":\\"198.51.100.XXX\\"}"}
-        {"time":"2026-03-10T07:13:41Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceDisconnect","category":"Connections","level":"Error","resultType":"404998","resultDescription":"secret-pump-1 went away","properties":"{\\"deviceId\\":\\"secret-pump-2\\",\\"protocol\\":\\"Mqtt\\",\\"maskedIpAddress\\":\\"198.51.100.XXX\\"}"}
+        {"time":"2026-03-10T07:13:41Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU","operationName":"deviceDisconnect","category":"Connections","level":"Error","resultType":"404998","resultDescription":"secret-pump-1 went away to 192.0.2.77:8883","properties":"{\\"deviceId\\":\\"secret-pump-2\\",\\"protocol\\":\\"Mqtt\\",\\"maskedIpAddress\\":\\"198.51.100.XXX\\"}"}
         {"time":"2026-03-10T07:14:41Z","deviceId":"secret-pump-1" is not JSON
 
         """
@@ -74,11 +74,13 @@ import Testing
                 folder, "out", "sent.eml", "hubdrops.prom", "said", "said-exportcounts", "said-exportdrops",
                 "said-devicesecret")
                 == "")
+        let redacted = try text(folder, "out/2026-03-10/report.json")
+        for hidden in ["192.0.2.77", "logs/", "is not JSON"] { #expect(!redacted.contains(hidden), "\(hidden)") }
         // The search finds what is there.
         _ = try Program.hubdrops.run("run", "--config", "hubdrops.yaml", in: folder)
         #expect(try leaks(folder, "out").contains("secret-pump-2"))
         let page = try text(folder, "out/2026-03-10/report.json")
-        for shown in ["secret-pump-1 went away", "secret-pump-2 is affected", "hall-camera"] {
+        for shown in ["secret-pump-1 went away to 192.0.2.77", "secret-pump-2 is affected", "hall-camera"] {
             #expect(page.contains(shown), "\(shown)")
         }
     }
@@ -186,5 +188,26 @@ import Testing
         #expect(device.output.hasPrefix(pseudonym), "\(device)")
         // Without the setting the pseudonym is nobody.
         #expect(try Program.hubdrops.run("device", pseudonym, "--config", "hubdrops.yaml", in: folder).status == 66)
+    }
+
+    /// `az iot hub device-identity list` beside the logs: its lines are no records.
+    @Test func theKeysOfARegistryAmongTheLogsReachNoOutput() throws {
+        let folder = try TemporaryFolder()
+        let key = "kT8s0w+Zq1/Vb7nYxE4mJc2RfHu9LpAoGd6iNtWkS3Q="
+        let log = Self.hostile.replacing(
+            "secret-pump-1 went away", with: "HostName=h;DeviceId=p;SharedAccessKey=\(key)")
+        try folder.write(log, to: "logs/PT1H.json")
+        try folder.write(
+            "{\"deviceId\":\"p\",\"authentication\":{\"symmetricKey\":{\"primaryKey\":\"\(key)\"}}}\n",
+            to: "logs/registry.json")
+        let run = try Program.hubdrops.run(
+            "run", "--logs", "logs", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10", in: folder)
+        #expect(run.status == 1, "\(run.errors)")
+        #expect(try text(folder, "out/2026-03-10/report.json").contains("(masked)"))
+        let files = try #require(FileManager.default.enumerator(atPath: folder.url.path))
+        for case let name as String in files where !name.hasPrefix("logs") {
+            let bytes = FileManager.default.contents(atPath: folder.path(name)) ?? Data()
+            #expect(bytes.range(of: Data(key.prefix(20).utf8)) == nil, "\(name)")
+        }
     }
 }

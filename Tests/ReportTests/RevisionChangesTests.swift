@@ -19,11 +19,14 @@ import Testing
     }
 
     @Test func lateFilesAreThoseThatTheRevisionBeforeHadNotOrHadShorter() throws {
-        let report = ExampleDay.report()
+        var report = ExampleDay.report()
+        for index in report.input.files.indices { report.input.files[index].fingerprint = "\(index)" }
         var before = DaySummary(report)
         var files = try #require(before.files)
         files.removeLast()
+        // As an earlier version kept one: with its path.
         files[0] = "0000 " + report.input.files[0].path
+        files[1] += " " + report.input.files[1].path
         before.files = files
         let changes = RevisionChanges(report, against: before, revision: 1)
         #expect(changes.lateFiles == [report.input.files[0].path, report.input.files[22].path])

@@ -11,6 +11,7 @@ package struct Pseudonyms: Sendable {
         case module = "m-"
         case tag = "t-"
         case address = "a-"
+        case file = "f-"
     }
 
     /// Modules that every IoT Edge device has (Microsoft, "Understand the Azure IoT Edge runtime and its

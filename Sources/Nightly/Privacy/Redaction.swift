@@ -35,7 +35,8 @@ package struct Redaction {
     }
 
     func text(_ text: String) -> String {
-        FreeText(known: known, pseudonyms: pseudonyms).redacted(text)
+        Addresses.replaced(
+            in: FreeText(known: known, pseudonyms: pseudonyms).redacted(text), by: pseudonyms.address)
     }
 
     func registry(_ registry: Registry) -> Registry {
@@ -65,18 +66,43 @@ package struct Redaction {
         }
     }
 
+    /// The name of a log, which may say whose it is: a pseudonym, with its ending.
+    ///
+    /// The hour in the path of a storage export stays: it tells nothing but where to look.
+    func path(_ path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        if let name = parts.last, name.hasPrefix("PT"),
+            let year = parts.lastIndex(where: { $0.lowercased().hasPrefix("y=") }),
+            parts[year...].dropLast().allSatisfy({ $0.wholeMatch(of: /[A-Za-z]=[0-9]{1,4}/) != nil })
+        {
+            let folder = parts[..<year].joined(separator: "/")
+            return ([pseudonyms.name(.file, folder)[...]] + parts[year...]).joined(separator: "/")
+        }
+        let ending = path.lowercased().firstMatch(of: /(\.jsonl?|\.csv)?(\.gz)?$/).map { String($0.0) } ?? ""
+        return pseudonyms.name(.file, path) + ending
+    }
+
+    /// Why a file could not be read: `PATH: cannot ACTION: SYSTEM'S WORDS`, whatever else is said of the path.
+    private func reason(_ reason: String) -> String {
+        guard let action = reason.range(of: ": cannot ", options: .backwards) else {
+            return pseudonyms.name(.file, reason) + ": cannot be read"
+        }
+        return path(String(reason[..<action.lowerBound])) + reason[action.lowerBound...]
+    }
+
     /// What was rejected cannot be searched for names, since nobody could read it: it is left out.
     func facts(_ facts: DayFacts) -> DayFacts {
         var facts = facts
         for index in facts.files.indices {
-            facts.files[index].path = text(facts.files[index].path)
+            facts.files[index].path = path(facts.files[index].path)
             facts.files[index].warnings = facts.files[index].warnings.map(text)
         }
+        facts.unreadable = facts.unreadable.map(reason)
         facts.rejections = facts.rejections.map { rejected in
             RejectedRecord(
-                file: text(rejected.file),
+                file: path(rejected.file),
                 rejection: Rejection(
-                    line: rejected.rejection.line, reason: text(rejected.rejection.reason), text: "(withheld)"))
+                    line: rejected.rejection.line, reason: text(rejected.rejection.reason), text: ""))
         }
         return facts
     }
@@ -117,7 +143,9 @@ package struct Redaction {
         redacted.eventTypes = vocabulary.eventTypes.map { eventType in
             EventType(
                 hub: eventType.hub, operation: eventType.operation, level: eventType.level, code: eventType.code,
-                description: replaced(eventType.description, free.redacted))
+                description: replaced(eventType.description) {
+                    Addresses.replaced(in: free.redacted($0), by: pseudonyms.address)
+                })
         }
         return redacted
     }

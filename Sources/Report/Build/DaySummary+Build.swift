@@ -38,7 +38,7 @@ extension DaySummary {
         causes = report.causes.filter { $0.drops > 0 }.map {
             CauseMark(cause: $0.cause, drops: $0.drops, downtimeSeconds: $0.downtimeSeconds)
         }
-        files = report.input.filesNotListed > 0 ? nil : report.input.files.map { $0.fingerprint + " " + $0.path }
+        files = report.input.filesNotListed > 0 ? nil : report.input.files.map(\.fingerprint)
         revisionChanges = report.revisionChanges
     }
 

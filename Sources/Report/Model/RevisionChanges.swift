@@ -50,8 +50,10 @@ package struct RevisionChanges: Sendable, Equatable, Codable {
         ].compactMap { $0 }
         headlineBefore = before.headline == now.headline ? nil : before.headline
         var late: [String] = []
-        if let known = before.files.map(Set.init) {
-            late = report.input.files.filter { !known.contains($0.fingerprint + " " + $0.path) }.map(\.path)
+        if let files = before.files {
+            // An earlier version kept the path behind the fingerprint.
+            let known = Set(files.map { $0.prefix { $0 != " " } })
+            late = report.input.files.filter { !known.contains($0.fingerprint[...]) }.map(\.path)
         }
         lateFiles = Array(late.prefix(RevisionChanges.mostFiles))
         lateFilesNotListed = late.count - lateFiles.count

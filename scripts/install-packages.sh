@@ -14,6 +14,17 @@ if [ "$(id -u)" -ne 0 ]; then
     run="sudo"
 fi
 echo "installing$missing" >&2
-$run apt-get update -qq
+# Another apt-get may be at work, as on a machine that has just started. `install` waits for its lock when told to,
+# `update` does not.
+waited=0
+until said=$($run env LC_ALL=C apt-get update -qq 2>&1); do
+    case $said in
+    *"Could not get lock"*) [ "$waited" -lt 300 ] || { echo "$said" >&2; exit 75; } ;;
+    *) echo "$said" >&2; exit 69 ;;
+    esac
+    sleep 5
+    waited=$((waited + 5))
+done
 # shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive $run apt-get install -y -qq --no-install-recommends $missing >/dev/null
+DEBIAN_FRONTEND=noninteractive $run apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 \
+    $missing >/dev/null

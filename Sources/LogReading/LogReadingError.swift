@@ -20,10 +20,9 @@ extension LogReadingError: CustomStringConvertible {
             "\(folder): no log file in this folder; expected names that end in .json, .jsonl, .csv or these with .gz"
         case .system(let path, let action, let code): "\(path): cannot \(action): \(systemMessage(code))"
         case .foreignNames(let folder, let first, 1):
-            "\(folder): the name \(first) is not UTF-8, so what it stands for is not read; rename it"
+            "\(folder): the name \(first) is not UTF-8, so it was not read; rename it"
         case .foreignNames(let folder, let first, let count):
-            "\(folder): \(count) names are not UTF-8, the first is \(first), so what they stand for is not read; "
-                + "rename them"
+            "\(folder): \(count) names are not UTF-8, the first is \(first), so they were not read; rename them"
         }
     }
 }

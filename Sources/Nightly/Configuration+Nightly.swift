@@ -8,6 +8,11 @@ extension Configuration {
         guard let database else {
             throw Failure(.usage, "no database: name it with --db FILE, or with 'database' in the configuration")
         }
+        // To SQLite such a name is no file but one of its own: what a run brings in would be gone with it.
+        guard !database.isEmpty, !database.hasPrefix(":") else {
+            throw Failure(
+                .usage, "'\(database)' is not a file to SQLite; name a file with --db, such as ./\(database)")
+        }
         return database
     }
 

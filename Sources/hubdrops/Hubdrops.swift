@@ -13,7 +13,7 @@ struct Hubdrops: ParsableCommand {
               hubdrops run --logs /var/log/iothub --db /var/lib/hubdrops/hubdrops.sqlite --out /var/www/hubdrops
 
             Exit codes: 0 done; 1 done, but the input was incomplete or partly rejected; 2 done, and an alert named by \
-            --fail-on fired; 64 wrong usage; 65 input unusable; 66 input missing; 70 internal fault; 73 output cannot \
+            --fail-on fired; 64 wrong usage; 65 input unusable; 66 input missing; 70 internal fault; 71 no thread or memory to be had; 73 output cannot \
             be written; 74 I/O fault; 75 another run holds the lock, or try again later; 78 configuration wrong.
             """,
         subcommands: [
@@ -27,6 +27,11 @@ struct Hubdrops: ParsableCommand {
 
     @Flag(help: "With --version: the version and the licence of every part.")
     var verbose = false
+
+    static func main() {
+        StandardStreams.open()
+        main(nil)
+    }
 
     func run() throws {
         guard printsVersion else { throw CleanExit.helpRequest(self) }

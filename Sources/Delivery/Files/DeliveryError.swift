@@ -70,6 +70,7 @@ extension DeliveryError: CustomStringConvertible {
         case EACCES, EPERM: "give this user the right to write there, or choose another folder"
         case ENOENT: "create the folder above it, or correct the path"
         case ENOTDIR, EISDIR, EEXIST: "move what is in the way, or choose another path"
+        case ELOOP: "a link has its name, and a link is not followed there; remove it, or rename it"
         case ENAMETOOLONG: "choose a shorter path"
         case EFBIG: "raise the limit on file size (ulimit -f) and run again"
         case EIO: "check the disk and the system's log before running again"

@@ -15,8 +15,16 @@ package struct OutputFolder: Sendable {
     /// A folder inside this one, created where missing.
     ///
     /// The name is used as it is: see `SafeFileName`.
+    ///
+    /// - Throws: also where a link has that name. It may lead to another day, whose report would be overwritten, or
+    ///   out of the folder.
     package func folder(_ name: String) throws(DeliveryError) -> OutputFolder {
-        try OutputFolder(path + "/" + name)
+        let place = path + "/" + name
+        var status = stat()
+        if unsafe lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+            throw DeliveryError(.createFolder, place, code: ELOOP)
+        }
+        return try OutputFolder(place)
     }
 
     /// Writes a whole file, and answers where it stands.

@@ -34,6 +34,7 @@ struct RunCommand: ParsableCommand {
     var dryRun = false
 
     func run() throws {
+        Signals.outliveReaders()
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
             if !logs.isEmpty { settings.logs = logs }

@@ -7,7 +7,11 @@ import Testing
     /// `Tests/reference/counts.py` says of it.
     ///
     /// Broken lines make an import end with 1.
-    private static let day = Result { try GeneratedDay() }
+    private static let day: Result<GeneratedDay, any Error> = Result {
+        // What is static is never let go, so the process does it at its end.
+        atexit { try? CountsTests.day.get().remove() }
+        return try GeneratedDay()
+    }
 
     private func counts(_ database: String) throws -> String {
         let result = try Program.hubdrops.run("export", "counts", "--db", database)
@@ -100,6 +104,8 @@ struct GeneratedDay: Sendable {
         #expect(result.status == 0, "\(result.errors)")
         expected = result.output
     }
+
+    func remove() { try? FileManager.default.removeItem(at: folder.url) }
 
     static func generate(form: String, in folder: TemporaryFolder) throws -> String {
         let logs = folder.path("logs-" + form)

@@ -33,7 +33,7 @@ POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
 .PHONY: help demo test test-zone test-elsewhere deps deps-test build release install uninstall sbom check-sbom deb \
-    check-deb check-reproducible requirements sample lint format truth faults bounds check check-pages check-mail \
+    check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-mail \
     check-hostile fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
 help: ## What there is to make
@@ -168,6 +168,9 @@ fuzz-quick: fuzz-build ## The same for a few seconds
 
 fuzz-build: deps ## Build the fuzzers
 	HUBDROPS_FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path .build-fuzz --sanitize=fuzzer -Xswiftc -use-ld=lld
+
+mutants: deps-test ## Change the program in many places, one at a time, and see that a test notices each (slow; ONLY=Store)
+	$(PYTHON) Tests/mutants/mutants.py $(if $(ONLY),--only $(ONLY))
 
 bounds: release ## Import what is made to use up memory: gzip bombs and a line of 4 GB in 256 MiB, a million long ids in 1 GiB
 	$(PYTHON) Tests/bounds/bounds.py $(HUBDROPS)

@@ -27,7 +27,7 @@ struct SourceReading {
     }
 
     func run() throws {
-        reader.cache.table.beginFile(mayTake: reader.options.remembersLines)
+        reader.cache.table.beginFile(hits: reader.cache.hits, mayTake: reader.options.remembersLines)
         _ = try window.refill()
         let firstLine = window.line
         let lines = try readContent()

@@ -94,9 +94,9 @@ import Glibc
     // MARK: Steps
 
     /// Goes behind a part that was read, counting its lines.
-    @inline(__always)
     func consume(to end: Int) {
-        line += Int64(bytes.count(of: 0x0a, from: position, to: end))
+        // Narrowed it is to one line.
+        if !isNarrow { line += Int64(bytes.count(of: 0x0a, from: position, to: end)) }
         position = end
     }
 

@@ -1,7 +1,7 @@
 /// Goes through the structure of one JSON value and stops at what the arrays and objects in it hold.
 ///
 /// It knows brackets, commas and names, and nothing of records: whoever asks for the next step says what to enter.
-struct JSONFramer {
+final class JSONFramer {
     /// What the values of an array are.
     enum Place {
         /// Records, or containers of them.
@@ -44,7 +44,10 @@ struct JSONFramer {
 
     private let window: InputWindow
     private let decoder: RecordDecoder
-    private var levels: [Level] = []
+    /// The innermost array or object; its bracket is 0 outside of both.
+    private var level = Level(closing: 0, place: .values)
+    /// Those around it.
+    private var outer: [Level] = []
     private var expectation = Expectation.value
     /// Whether the structure broke somewhere: what should stand between values is then no longer asked for.
     private(set) var isBroken = false
@@ -55,14 +58,18 @@ struct JSONFramer {
     }
 
     /// Begins with a new value.
-    mutating func begin(behindBreak isBroken: Bool = false) {
-        levels.removeAll(keepingCapacity: true)
+    func begin(behindBreak isBroken: Bool = false) {
+        outer.removeAll(keepingCapacity: true)
+        level = Level(closing: 0, place: .values)
         expectation = .value
         self.isBroken = isBroken
     }
 
     /// Whether the position is in an array or an object.
-    var isInside: Bool { !levels.isEmpty }
+    var isInside: Bool { level.closing != 0 }
+
+    /// Whether the position is right in an array.
+    var isInArray: Bool { level.closing == UInt8(ascii: "]") }
 
     /// Whether a value comes next, and not a name, a comma or the end.
     var expectsValue: Bool {
@@ -73,57 +80,82 @@ struct JSONFramer {
     }
 
     /// The number of the element that is being read in the innermost array, 0 outside of arrays.
-    var element: Int { levels.last { $0.element > 0 }?.element ?? 0 }
+    var element: Int { isInArray ? level.element : outer.last { $0.element > 0 }?.element ?? 0 }
 
     /// The columns of the rows of the innermost object.
     var columns: [FieldName?]? {
-        get { levels.last?.columns }
-        set { if isInside { levels[levels.count - 1].columns = newValue } }
+        get { level.columns }
+        set { level.columns = newValue }
     }
 
     /// What the elements of the innermost array are; nil where there is no array.
-    var place: Place? { levels.last { $0.closing == UInt8(ascii: "]") }?.place }
+    var place: Place? { isInArray ? level.place : outer.last { $0.closing == UInt8(ascii: "]") }?.place }
 
     // MARK: Orders
 
     /// Goes into the array at the window's position; false where that is too deep.
-    mutating func enterArray(_ place: Place) -> Bool {
+    func enterArray(_ place: Place) -> Bool {
         enter(Level(closing: UInt8(ascii: "]"), place: place, element: 1), .firstValue)
     }
 
     /// Goes into the object at the window's position; false where that is too deep.
-    mutating func enterObject(tooLong beginning: RejectedPart? = nil) -> Bool {
+    func enterObject(tooLong beginning: RejectedPart? = nil) -> Bool {
         enter(Level(closing: UInt8(ascii: "}"), place: .values, tooLong: beginning), .firstMember)
     }
 
-    private mutating func enter(_ level: Level, _ first: Expectation) -> Bool {
-        guard levels.count < JSONReader.mostLevels else { return false }
-        levels.append(level)
+    private func enter(_ level: Level, _ first: Expectation) -> Bool {
+        guard outer.count < JSONReader.mostLevels else { return false }
+        outer.append(self.level)
+        self.level = level
         expectation = first
         window.position += 1
         return true
     }
 
     /// Whether the innermost object is too long for memory, and nothing was found in it.
-    var isInLongObject: Bool { levels.last?.tooLong != nil }
+    var isInLongObject: Bool { level.tooLong != nil }
 
     /// Notes that something of the innermost object is read piece by piece.
-    mutating func noteContainer() {
-        if isInside { levels[levels.count - 1].tooLong = nil }
+    func noteContainer() {
+        level.tooLong = nil
     }
 
     /// The value at the window's position has been read, and the position is behind it.
-    mutating func endValue() {
+    func endValue() {
         expectation = isInside ? .separator : .nothing
+    }
+
+    /// The same of an element, where another one follows at once that begins with a bracket; false where it does not.
+    func endElement(next opening: UInt8) -> Bool {
+        let bytes = window.bytes
+        var index = window.position
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ",") else {
+            endValue()
+            return false
+        }
+        index += 1
+        var lines: Int64 = 0
+        while index < bytes.count, bytes[index] <= 0x20 {
+            if bytes[index] == 0x0a { lines += 1 }
+            index += 1
+        }
+        guard index < bytes.count, bytes[index] == opening else {
+            endValue()
+            return false
+        }
+        window.position = index
+        window.line += lines
+        level.element += 1
+        return true
     }
 
     /// Goes on with an element at the window's position after a break, in the innermost array; false where there is
     /// none.
-    mutating func resume() -> Bool {
+    func resume() -> Bool {
         isBroken = true
-        while let last = levels.last, last.closing != UInt8(ascii: "]") { levels.removeLast() }
-        guard isInside else { return false }
-        levels[levels.count - 1].element += 1
+        while isInside, !isInArray { level = outer.removeLast() }
+        guard isInArray else { return false }
+        level.element += 1
         expectation = .value
         return true
     }
@@ -131,14 +163,14 @@ struct JSONFramer {
     // MARK: Steps
 
     /// Goes to the next value or member.
-    mutating func next() throws(LogReadingError) -> Step {
+    func next() throws(LogReadingError) -> Step {
         while true {
             if case .nothing = expectation { return .ended }
             guard try window.skipSpace() else { return .cut }
             let byte = window.bytes[window.position]
             switch expectation {
             case .nothing: return .ended
-            case .value: return .value(levels.last?.place ?? .values)
+            case .value: return .value(level.place)
             case .member(let name): return .member(name)
             case .firstValue where byte != UInt8(ascii: "]"): expectation = .value
             case .firstMember where byte != UInt8(ascii: "}"), .nextMember: return try readName()
@@ -149,27 +181,27 @@ struct JSONFramer {
     }
 
     /// Steps over a comma or a closing bracket.
-    private mutating func readSeparator(_ byte: UInt8) -> Step? {
-        guard let level = levels.last else { return .ended }
-        let isArray = level.closing == UInt8(ascii: "]")
+    private func readSeparator(_ byte: UInt8) -> Step? {
+        guard isInside else { return .ended }
         if byte == level.closing {
             window.position += 1
-            levels.removeLast()
+            let ended = level
+            level = outer.removeLast()
             endValue()
-            return level.tooLong.map { .tooLong($0) }
+            return ended.tooLong.map { .tooLong($0) }
         }
         if byte == UInt8(ascii: ",") {
             window.position += 1
-        } else if !(isBroken && isArray && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "["))) {
+        } else if !(isBroken && isInArray && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "["))) {
             return .broken(.notJSON)
         }
-        if isArray { levels[levels.count - 1].element += 1 }
-        expectation = isArray ? .value : .nextMember
+        if isInArray { level.element += 1 }
+        expectation = isInArray ? .value : .nextMember
         return nil
     }
 
     /// Reads a member's name and colon, and goes to its value, when all three are in memory.
-    private mutating func readName() throws(LogReadingError) -> Step {
+    private func readName() throws(LogReadingError) -> Step {
         guard window.bytes[window.position] == UInt8(ascii: "\"") else { return .broken(.notJSON) }
         let length: Int
         switch try window.extentOfValue() {

@@ -48,12 +48,13 @@ final class JSONLines {
         window.position = batch.position
         window.line += Int64(events + others)
         if events + others > 0 { isAmongFragments = false }
+        sink.batch.advance(by: events)
         sink.count(events: events, otherCategories: others)
     }
 
     private func readNextLine() throws {
-        let end = batch.next.end
-        try readLine(to: end)
+        let (end, mayBeRecord) = (batch.next.end, batch.next.isHashed)
+        try readLine(to: end, mayBeRecord: mayBeRecord)
         // Where reading it moved nothing in memory, the next line is in the batch too.
         if !batch.isUsed, batch.origin == window.offset(of: 0), window.position == end + 1 { batch.advance() }
     }
@@ -61,7 +62,9 @@ final class JSONLines {
     // MARK: Other lines
 
     /// Reads the line at the window's position, which ends at an index, and goes behind it.
-    private func readLine(to end: Int) throws {
+    ///
+    /// - Parameter mayBeRecord: whether a time was found where records have theirs.
+    private func readLine(to end: Int, mayBeRecord: Bool = false) throws {
         guard end - window.position <= InputWindow.longestUnit else { return try readLongLine() }
         let bytes = window.bytes
         var first = window.position
@@ -70,7 +73,7 @@ final class JSONLines {
         case 0x0a:
             if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
             window.position = end
-        case UInt8(ascii: "{") where decoder.opensContainer(bytes, at: first, to: end):
+        case UInt8(ascii: "{") where !mayBeRecord && decoder.opensContainer(bytes, at: first, to: end):
             try readValues(to: end)
         case UInt8(ascii: "{"): try readRecord(from: first, to: end)
         case UInt8(ascii: "[") where !isAmongFragments || opensArray(at: first, to: end): try readValues(to: end)

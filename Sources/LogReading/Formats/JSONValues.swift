@@ -12,7 +12,7 @@ final class JSONValues {
     private let cache: RecordCache
     private let decoder: RecordDecoder
     private let sink: RecordSink
-    private var framer: JSONFramer
+    private let framer: JSONFramer
     private var tables = TablesSeen()
     private var breaks = BreaksOfLine()
     /// The line on which the present value begins.
@@ -174,23 +174,32 @@ final class JSONValues {
         }
     }
 
-    /// Takes the element at the window's position if all of it but its time was seen before.
+    /// Takes the elements from the window's position on of which all but their times was seen before; false where
+    /// the first is none.
     private func takeKnown(_ place: JSONFramer.Place) throws -> Bool {
         guard framer.isInside else { return false }
-        let known: (decoded: Decoded, end: Int)?
         switch place {
-        case .values:
-            known = cache.element(
-                in: window.bytes, at: window.position, opening: UInt8(ascii: "{"), elementSpace)
-        case .rows(_, let space):
-            known = cache.element(in: window.bytes, at: window.position, opening: UInt8(ascii: "["), space)
-        case .ignored: known = nil
+        case .values: return try takeKnown(opening: UInt8(ascii: "{"), elementSpace)
+        case .rows(_, let space): return try takeKnown(opening: UInt8(ascii: "["), space)
+        case .ignored: return false
         }
-        guard let known else { return false }
-        try sink.take(known.decoded)
-        window.consume(to: known.end)
-        framer.endValue()
-        return true
+    }
+
+    private func takeKnown(opening: UInt8, _ space: CacheKeySpace) throws -> Bool {
+        var events = 0
+        var others = 0
+        while let known = cache.element(in: window.bytes, at: window.position, opening: opening, space) {
+            if case .event(let time, let client, let eventType) = known.0 {
+                try sink.batch.append(Event(time: time, client: client, eventType: eventType))
+                events += 1
+            } else {
+                others += 1
+            }
+            window.consume(to: known.end)
+            guard framer.endElement(next: opening) else { break }
+        }
+        sink.count(events: events, otherCategories: others)
+        return events + others > 0
     }
 
     private func readValue(_ place: JSONFramer.Place) throws -> Problem? {
@@ -267,7 +276,8 @@ final class JSONValues {
     // MARK: Objects
 
     private func readObject() throws -> Problem? {
-        if decoder.opensContainer(window.bytes, at: window.position, to: window.bytes.count) {
+        // What opens with its records is entered at once; elements of an array are hardly ever containers.
+        if !framer.isInArray, decoder.opensContainer(window.bytes, at: window.position, to: window.bytes.count) {
             return entered(framer.enterObject())
         }
         let extent = try window.extentOfValue()

@@ -62,7 +62,7 @@ extension RecordCache {
             }
             batch.advance()
         }
-        table.hits += Int64(events + others)
+        hits += Int64(events + others)
         return (events, others)
     }
 }

@@ -17,6 +17,8 @@ final class RecordCache {
     var table: CacheTable
     var offsets = TimestampOffsets()
     var time = FastTime()
+    /// Records that were known, over all sources.
+    var hits: Int64 = 0
     /// The columns of the last table, and their number.
     private var columns: (names: [FieldName?], isCSV: Bool, number: UInt32) = ([], false, 0)
 
@@ -33,9 +35,10 @@ final class RecordCache {
 
     /// What is known of a hash; the event type is `otherCategory` for a record that is none of ours.
     func find(_ hash: Hash128) -> (client: ClientID, eventType: EventTypeID)? {
-        let entry = table.view[table.view.place(of: hash)]
+        let view = table.view
+        let entry = view[view.place(of: hash)]
         guard entry.first != KeyedTable.free else { return nil }
-        table.hits += 1
+        hits += 1
         return (entry.first, entry.second)
     }
 
@@ -43,9 +46,12 @@ final class RecordCache {
 
     /// The record or row that begins at an index with a bracket, and where it ends.
     func element(in bytes: Bytes, at from: Int, opening: UInt8, _ space: CacheKeySpace) -> (Decoded, end: Int)? {
-        guard bytes[from] == opening, let found = offsets.find(bytes, from: from, to: bytes.count, &time) else {
-            return nil
-        }
+        guard bytes[from] == opening else { return nil }
+        // As a variable of its own it costs no check of who else changes it.
+        var time = time
+        let place = offsets.find(bytes, from: from, to: bytes.count, &time)
+        self.time = time
+        guard let found = place else { return nil }
         let end = RecordCache.likelyEnd(in: bytes, opening: opening, from: found.end)
         guard end > 0, found.start - from + end - found.end <= KeyedHash.longestText,
             let known = find(key(bytes, from: from, to: end, around: found.start..<found.end, space))
@@ -86,8 +92,8 @@ final class RecordCache {
 
     func remember(_ key: Hash128, _ decoded: Decoded) {
         switch decoded {
-        case .event(_, let client, let eventType): table.remember(key, client: client, eventType: eventType)
-        case .otherCategory: table.remember(key, client: 0, eventType: RecordCache.otherCategory)
+        case .event(_, let client, let eventType): table.remember(key, client: client, eventType: eventType, hits: hits)
+        case .otherCategory: table.remember(key, client: 0, eventType: RecordCache.otherCategory, hits: hits)
         }
     }
 
@@ -121,8 +127,6 @@ struct CacheTable: ~Copyable {
     private var table = KeyedTable(capacity: 1 << 12)
     private var missesLeft = span
     private var hitsAtStart: Int64 = 0
-    /// Records that were known, over all sources.
-    var hits: Int64 = 0
     private(set) var isTaking: Bool
 
     init(isTaking: Bool) { self.isTaking = isTaking }
@@ -130,14 +134,14 @@ struct CacheTable: ~Copyable {
     var view: KeyedTable.View { table.view }
 
     /// Gives a table that has stopped taking entries another chance: a new file may be of another kind.
-    mutating func beginFile(mayTake: Bool) {
+    mutating func beginFile(hits: Int64, mayTake: Bool) {
         isTaking = mayTake && table.count < CacheTable.mostEntries
         missesLeft = CacheTable.span
         hitsAtStart = hits
     }
 
-    /// Stores an entry for a hash, unless it has one.
-    mutating func remember(_ hash: Hash128, client: ClientID, eventType: EventTypeID) {
+    /// Stores an entry for a hash, unless it has one; `hits` counts all records that were known so far.
+    mutating func remember(_ hash: Hash128, client: ClientID, eventType: EventTypeID, hits: Int64) {
         guard isTaking, table.find(hash) == nil else { return }
         missesLeft -= 1
         if missesLeft == 0 {

@@ -25,7 +25,6 @@ final class RecordSink {
 
     /// Counts known records, of which the events are in the batch already.
     func count(events: Int, otherCategories: Int) {
-        batch.advance(by: events)
         summary.records += Int64(events + otherCategories)
         summary.events += Int64(events)
         summary.otherCategories += Int64(otherCategories)

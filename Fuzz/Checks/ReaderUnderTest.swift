@@ -40,9 +40,9 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
 /// Optional inputs: read twice, the same twice, and no text of the file in what is said of it.
 enum InputChecks {
     static func faults(
-        of bytes: [UInt8], _ read: (InputSource) throws(InputError) -> InputSummary
+        of bytes: [UInt8], _ read: (LogSource) throws(InputError) -> InputSummary
     ) -> [String] {
-        let source = InputSource.bytes(bytes, name: "fuzz")
+        let source = LogSource(name: "fuzz", bytes: bytes)
         let first = Result { () throws(InputError) in try read(source) }
         let second = Result { () throws(InputError) in try read(source) }
         var faults: [String] = []

@@ -1,3 +1,6 @@
+import Glibc
+package import LogReading
+
 /// Why an optional input cannot be used at all.
 ///
 /// No case carries text of the file: a registry may hold keys.
@@ -5,16 +8,29 @@ package enum InputError: Error, Equatable {
     /// The system refused to open or read; `code` is its errno.
     case unreadable(file: String, code: Int32)
     /// The file's JSON breaks at a line.
-    case malformed(file: String, line: Int, fault: JSONFault)
+    case malformed(file: String, line: Int, fault: RejectReason)
+    /// The file is compressed, and something is wrong with that.
+    case compression(file: String, StreamDefect)
     /// JSON, but nothing in it is what was expected.
     case notRecognised(file: String, expected: String)
+}
+
+extension InputError {
+    init(_ error: LogReadingError, _ file: String) {
+        if case .system(_, _, let code) = error {
+            self = .unreadable(file: file, code: code)
+        } else {
+            self = .unreadable(file: file, code: ENOENT)
+        }
+    }
 }
 
 extension InputError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unreadable(let file, let code): "\(file): cannot read: \(systemMessage(code))"
-        case .malformed(let file, let line, let fault): "\(file):\(line): \(fault)"
+        case .malformed(let file, let line, let fault): "\(file):\(line): \(fault.text)"
+        case .compression(let file, let defect): "\(file): \(defect.text); fetch it again"
         case .notRecognised(let file, let expected): "\(file): expected \(expected), found nothing of the kind"
         }
     }

@@ -44,6 +44,9 @@ package struct LogSource: Sendable, Hashable {
         if case .unusable(let problem) = origin { problem } else { nil }
     }
 
+    /// A file of which only the path is known.
+    package static func file(_ path: String) -> LogSource { LogSource(path: path, size: nil, modified: nil) }
+
     /// Standard input.
     package static let standardInput = LogSource(name: "-", origin: .standardInput)
 

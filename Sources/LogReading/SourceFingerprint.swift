@@ -1,4 +1,5 @@
 import Glibc
+import Model
 
 /// Hashes of the first and the last part of what was read of a source, the same in every process and on every
 /// machine, so that a ledger can tell a file that has grown from one that was replaced.
@@ -34,15 +35,15 @@ package struct SourceFingerprint: Hashable, Sendable {
             guard try window.refill() else { return nil }
         }
         let bytes = window.bytes
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(count)
+        var hash: UInt64 = FNV1a().value ^ UInt64(count)
         var index = 0
         while index + 8 <= Int(count) {
-            hash = (hash ^ bytes.word(at: index)) &* 0x0000_0100_0000_01b3
+            hash = (hash ^ bytes.word(at: index)) &* FNV1a.prime
             hash ^= hash >> 29
             index += 8
         }
         while index < Int(count) {
-            hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01b3
+            hash = (hash ^ UInt64(bytes[index])) &* FNV1a.prime
             index += 1
         }
         return hash ^ hash >> 32

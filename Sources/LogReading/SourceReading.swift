@@ -64,18 +64,14 @@ struct SourceReading {
 
     /// Rejects what is wrong with the compression; false where something is.
     private func noteDefect() throws -> Bool {
-        switch stream.defect {
-        case nil: return true
+        guard let defect = stream.defect else { return true }
+        switch defect {
         case .truncated:
-            sink.warn("the compressed data end early: the file was downloaded or copied incompletely, fetch it again")
-            try sink.reject("the compressed data end early", line: 0)
-        case .damaged:
-            sink.warn("the compressed data are damaged from some place on; what stood before it was read")
-            try sink.reject("the compressed data are damaged", line: 0)
-        case .trailingBytes:
-            sink.warn("bytes that are not compressed data follow the compressed data; they were not read")
-            try sink.reject("bytes that are not compressed data follow the compressed data", line: 0)
+            sink.warn(defect.text + ": the file was downloaded or copied incompletely, fetch it again")
+        case .damaged: sink.warn(defect.text + " from some place on; what stood before it was read")
+        case .trailingBytes: sink.warn(defect.text + "; they were not read")
         }
+        try sink.reject(defect.text, line: 0)
         return false
     }
 

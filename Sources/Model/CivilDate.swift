@@ -80,18 +80,13 @@ extension CivilDate: CustomStringConvertible {
 
 extension CivilDate {
     /// Reads `2026-03-10`, and nothing else.
-    package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-        func number(_ range: Range<Int>) -> Int? {
-            var value = 0
-            for byte in bytes[range] {
-                guard (48...57).contains(byte) else { return nil }
-                value = value * 10 + Int(byte - 48)
-            }
-            return value
-        }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+    package init?(_ text: String) { self.init(Array(text.utf8)) }
+
+    private init?(_ text: [UInt8]) {
+        var reader = DateReader(text)
+        guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
+            let day = reader.number(2), reader.isAtEnd
+        else { return nil }
         self.init(year: year, month: month, day: day)
     }
 }

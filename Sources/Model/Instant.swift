@@ -75,34 +75,4 @@ extension Instant: Codable {
         }
         self = instant
     }
-
-    /// Reads what `description` writes: `2026-03-10T07:12:41Z`, with up to seven digits of fraction.
-    package init?(iso8601 text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
-            bytes[16] == UInt8(ascii: ":"), bytes[bytes.count - 1] == UInt8(ascii: "Z"),
-            let date = CivilDate(String(decoding: bytes[..<10], as: UTF8.self)),
-            let hour = Instant.number(bytes[11..<13]), hour < 24, let minute = Instant.number(bytes[14..<16]),
-            minute < 60, let second = Instant.number(bytes[17..<19]), second < 60
-        else { return nil }
-        var ticks = Int64(date.daysSince1970) * 86_400 + Int64((hour * 60 + minute) * 60 + second)
-        ticks *= Instant.ticksPerSecond
-        if bytes.count > 20 {
-            let digits = bytes[20..<(bytes.count - 1)]
-            guard bytes[19] == UInt8(ascii: "."), (1...7).contains(digits.count), var fraction = Instant.number(digits)
-            else { return nil }
-            for _ in digits.count..<7 { fraction *= 10 }
-            ticks += Int64(fraction)
-        }
-        self.init(ticks: ticks)
-    }
-
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-        var value = 0
-        for byte in digits {
-            guard (48...57).contains(byte) else { return nil }
-            value = value * 10 + Int(byte - 48)
-        }
-        return value
-    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import LogReading
 import Testing
 
 /// The texts of `Tests/JSONCorpus`, whose names tell the verdict: `y_` is JSON, `n_` is not (RFC 8259; Python's json
@@ -16,7 +17,7 @@ import Testing
 
     private func isRead(_ bytes: [UInt8], as member: String) -> Bool {
         let text = Array("[{\"deviceId\":\"a\",\"status\":\"enabled\",\(member)".utf8) + bytes
-        return error { _ = try RegistryReader().read(.bytes(text, name: "input.json")) } == nil
+        return error { _ = try RegistryReader().read(LogSource(name: "input.json", bytes: text)) } == nil
     }
 
     @Test(arguments: files)

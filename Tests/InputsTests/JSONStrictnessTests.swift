@@ -1,5 +1,6 @@
 import Diagnosis
 import Inputs
+import LogReading
 import Testing
 
 /// The JSON of every input, tried through the registry: RFC 8259, and the limits of a hostile file.
@@ -43,7 +44,7 @@ import Testing
         for name in ["tags", "other"] {
             let start = "[{\"deviceId\":\"a\",\"status\":\"enabled\",\"\(name)\":\""
             let all = Array(start.utf8) + bytes + Array("\"}]".utf8)
-            let found = error { _ = try RegistryReader().read(.bytes(all, name: "input.json")) }
+            let found = error { _ = try RegistryReader().read(LogSource(name: "input.json", bytes: all)) }
             #expect(found == .malformed(file: "input.json", line: 1, fault: .notUTF8))
         }
     }
@@ -57,9 +58,9 @@ import Testing
         #expect(error { _ = try RegistryReader().read(source(String(repeating: "[", count: 1_000_000))) } != nil)
     }
 
-    @Test func refusesATextOfMoreThanAMebibyte() {
-        #expect(JSONStrictnessTests.isRead("\"" + String(repeating: "x", count: 1 << 20) + "\""))
-        #expect(!JSONStrictnessTests.isRead("\"" + String(repeating: "x", count: 1 << 20 + 1) + "\""))
+    @Test func refusesATextOfMoreThanTwoMebibytesWithItsQuotes() {
+        #expect(JSONStrictnessTests.isRead("\"" + String(repeating: "x", count: (2 << 20) - 2) + "\""))
+        #expect(!JSONStrictnessTests.isRead("\"" + String(repeating: "x", count: (2 << 20) - 1) + "\""))
     }
 
     @Test func anEntryWithTooManyValuesIsBadAndTheNextIsRead() throws {

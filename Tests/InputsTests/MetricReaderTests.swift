@@ -75,4 +75,18 @@ import Testing
         let text = MetricReaderTests.export(hub: "a", data: "{\"average\":1},{\"timeStamp\":\"x\",\"average\":1}")
         #expect(try MetricReader().read(source(text)).summary.bad == 2)
     }
+
+    /// A series of a month is longer than the 2 MiB that one value may have in memory.
+    @Test func aSeriesThatIsTooLongForMemoryIsReadPointByPoint() throws {
+        let count = 40_000
+        let data = (0..<count).map { minute in
+            let time = Instant(seconds: 1_773_100_800 + Int64(minute) * 60)
+            return "{\"timeStamp\":\"\(time)\",\"average\":\(minute)}"
+        }
+        let text = MetricReaderTests.export(hub: "a", data: data.joined(separator: ",\n"))
+        #expect(text.utf8.count > 2 << 20)
+        let result = try MetricReader().read(source(text))
+        #expect(result.points.map(\.value) == (0..<count).map(Double.init))
+        #expect(result.summary.bad == 0)
+    }
 }

@@ -1,9 +1,10 @@
 import Diagnosis
 import Inputs
+import LogReading
 import Model
 
-func source(_ text: String) -> InputSource {
-    .bytes(Array(text.utf8), name: "input.json")
+func source(_ text: String) -> LogSource {
+    LogSource(name: "input.json", bytes: Array(text.utf8))
 }
 
 /// The error that reading gives, or nil.

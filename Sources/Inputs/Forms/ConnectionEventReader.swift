@@ -1,4 +1,5 @@
 package import Diagnosis
+package import LogReading
 import Model
 
 /// Reads Event Grid events `Microsoft.Devices.DeviceConnected` and `DeviceDisconnected`, in the schema of Event Grid
@@ -23,10 +24,10 @@ package struct ConnectionEventReader {
 
     package init() {}
 
-    package func read(_ source: InputSource) throws(InputError) -> Result {
+    package func read(_ source: LogSource) throws(InputError) -> Result {
         var events: [ConnectionStateEvent] = []
         var summary = InputSummary()
-        var entries = try EntryReader(source, shape: ConnectionEventReader.shape)
+        let entries = try InputEntries(source, shape: ConnectionEventReader.shape)
         try entries.forEach(&summary) { value, line, summary in
             let type = (value["eventType"]?.text ?? value["type"]?.text)?.lowercased()
             switch type {
@@ -59,7 +60,7 @@ package struct ConnectionEventReader {
             device.utf8.count <= 512,
             let sequence = data?["deviceConnectionStateEventInfo"]?["sequenceNumber"]?.text,
             sequence.utf8.count <= 128, sequence.allSatisfy({ $0.isASCII && $0.isHexDigit }),
-            let time = (value["eventTime"]?.text ?? value["time"]?.text).flatMap(TimeText.instant)
+            let time = (value["eventTime"]?.text ?? value["time"]?.text).flatMap(Instant.init(exported:))
         else { return nil }
         return ConnectionStateEvent(
             hub: hub.lowercased(), device: device, module: data?["moduleId"]?.text ?? "", isConnected: isConnected,

@@ -1,4 +1,5 @@
 package import Diagnosis
+package import LogReading
 import Model
 
 /// Reads what Azure says of its own health: lists of Resource Health and Service Health, and the events of either in
@@ -28,11 +29,11 @@ package struct HealthReader {
 
     package init() {}
 
-    package func read(_ source: InputSource) throws(InputError) -> Result {
+    package func read(_ source: LogSource) throws(InputError) -> Result {
         var statuses: [ResourceStatus] = []
         var services: [ServiceEvent] = []
         var summary = InputSummary()
-        var entries = try EntryReader(source, shape: HealthReader.shape)
+        let entries = try InputEntries(source, shape: HealthReader.shape)
         try entries.forEach(&summary) { value, line, summary in
             switch HealthReader.kind(of: value) {
             case .resource:

@@ -1,4 +1,5 @@
 package import Diagnosis
+package import LogReading
 import Model
 
 /// Reads what `az monitor metrics list` and the metrics REST API answer for `connectedDeviceCount` (Azure Monitor REST
@@ -27,11 +28,11 @@ package struct MetricReader {
 
     package init() {}
 
-    package func read(_ source: InputSource) throws(InputError) -> Result {
+    package func read(_ source: LogSource) throws(InputError) -> Result {
         var result = Result(points: [], summary: InputSummary(), pointsWithoutValue: 0)
         var points: [ConnectedMetric] = []
         var withoutValue = 0
-        var entries = try EntryReader(source, shape: MetricReader.shape, most: MetricReader.mostValues)
+        let entries = try InputEntries(source, shape: MetricReader.shape, most: MetricReader.mostValues)
         try entries.forEach(&result.summary) { value, line, summary in
             guard let name = value["name"]?["value"]?.text else {
                 summary.countBad(line: line, "expected a metric with a name and a time series")
@@ -49,7 +50,7 @@ package struct MetricReader {
             for series in value["timeseries"]?.elements ?? [] {
                 for point in series["data"]?.elements ?? [] {
                     let text = point["timeStamp"]?.text ?? point["timestamp"]?.text
-                    guard let time = text.flatMap(TimeText.instant) else {
+                    guard let time = text.flatMap(Instant.init(exported:)) else {
                         summary.countBad(line: line, "expected a point with a timeStamp")
                         continue
                     }

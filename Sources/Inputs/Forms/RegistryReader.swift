@@ -1,4 +1,5 @@
 package import Diagnosis
+package import LogReading
 import Model
 
 /// Reads an export of the device registry (IoT Hub documentation, "Understand the identity registry in your IoT hub"
@@ -36,12 +37,12 @@ package struct RegistryReader {
     ///
     /// - Parameter isWanted: whether to keep a device; one that the log never names only costs memory.
     package func read(
-        _ source: InputSource, keeping isWanted: (String) -> Bool = { _ in true }
+        _ source: LogSource, keeping isWanted: (String) -> Bool = { _ in true }
     ) throws(InputError) -> Result {
         var devices: [String: Registry.Entry] = [:]
         var tagSets: Set<[String: String]> = []
         var summary = InputSummary()
-        var entries = try EntryReader(source, shape: RegistryReader.shape)
+        let entries = try InputEntries(source, shape: RegistryReader.shape)
         try entries.forEach(&summary) { value, line, summary in
             if value["moduleId"]?.text != nil {
                 summary.others += 1
@@ -60,7 +61,7 @@ package struct RegistryReader {
             let time = value["statusUpdateTime"]?.text ?? value["statusUpdatedTime"]?.text
             let type = value["authenticationType"]?.text ?? value["authentication"]?["type"]?.text
             devices[device] = Registry.Entry(
-                isDisabled: isDisabled, statusChanged: time.flatMap(TimeText.instant),
+                isDisabled: isDisabled, statusChanged: time.flatMap(Instant.init(exported:)),
                 authentication: Authentication(registry: type ?? ""),
                 tags: tagSets.insert(tags.flattened(value["tags"])).memberAfterInsert)
         }

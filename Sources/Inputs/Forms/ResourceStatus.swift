@@ -1,4 +1,5 @@
 import Diagnosis
+import LogReading
 import Model
 
 /// What Resource Health says of a resource from a moment on.
@@ -16,7 +17,7 @@ struct ResourceStatus: Hashable {
             properties?["occuredTime"]?.text ?? properties?["occurredTime"]?.text ?? value["eventTimestamp"]?.text
         guard let resource = value["resourceId"]?.text ?? value["id"]?.text,
             let state = properties?["availabilityState"]?.text ?? properties?["currentHealthStatus"]?.text,
-            state.utf8.count <= 64, let time = text.flatMap(TimeText.instant)
+            state.utf8.count <= 64, let time = text.flatMap(Instant.init(exported:))
         else { return nil }
         self.resource = resource
         self.state = state

@@ -1,4 +1,5 @@
 import Diagnosis
+import LogReading
 import Model
 
 /// What Service Health says of an incident or maintenance; several entries may tell of the same one.
@@ -17,14 +18,14 @@ struct ServiceEvent {
     init?(_ value: JSONValue) {
         let properties = value["properties"]
         guard let id = properties?["trackingId"]?.text ?? value["name"]?.text, id.utf8.count <= 128,
-            let start = properties?["impactStartTime"]?.text.flatMap(TimeText.instant)
+            let start = properties?["impactStartTime"]?.text.flatMap(Instant.init(exported:))
         else { return nil }
         trackingID = id
         type = shortened(properties?["eventType"]?.text ?? properties?["incidentType"]?.text ?? "ServiceIssue", to: 64)
         title = shortened(properties?["title"]?.text ?? properties?["summary"]?.text ?? id)
         self.start = start
-        told = value["eventTimestamp"]?.text.flatMap(TimeText.instant)
-        let mitigated = properties?["impactMitigationTime"]?.text.flatMap(TimeText.instant)
+        told = value["eventTimestamp"]?.text.flatMap(Instant.init(exported:))
+        let mitigated = properties?["impactMitigationTime"]?.text.flatMap(Instant.init(exported:))
         let stage = (properties?["stage"]?.text ?? properties?["status"]?.text ?? "").lowercased()
         let isOver = stage == "resolved" || stage == "complete"
         let end = mitigated ?? (isOver ? told : nil)
@@ -43,8 +44,8 @@ struct ServiceEvent {
         if let service = properties?["service"]?.text { services.append(service) }
         if let inner = properties?["impactedServices"]?.text {
             var summary = InputSummary()
-            let source = InputSource.bytes(Array(inner.utf8), name: "impactedServices")
-            if var entries = try? EntryReader(source, shape: ["ServiceName": .scalar]) {
+            let source = LogSource(name: "impactedServices", bytes: Array(inner.utf8))
+            if let entries = try? InputEntries(source, shape: ["ServiceName": .scalar]) {
                 try? entries.forEach(&summary) { value, _, _ in
                     if let name = value["ServiceName"]?.text { services.append(name) }
                 }

@@ -13,13 +13,21 @@ protocol ByteStream: AnyObject {
 }
 
 /// A fault of the container around the text.
-enum StreamDefect: Equatable {
+package enum StreamDefect: Equatable, Sendable {
     /// The compressed data end early.
     case truncated
     /// The compressed data are damaged.
     case damaged
     /// Something that is not compressed data follows them.
     case trailingBytes
+
+    package var text: String {
+        switch self {
+        case .truncated: "the compressed data end early"
+        case .damaged: "the compressed data are damaged"
+        case .trailingBytes: "bytes that are not compressed data follow the compressed data"
+        }
+    }
 }
 
 /// The bytes of a file or of standard input.
@@ -100,7 +108,7 @@ enum StreamDefect: Equatable {
 }
 
 /// The system's words for an errno.
-func systemMessage(_ code: Int32) -> String {
+package func systemMessage(_ code: Int32) -> String {
     guard let message = unsafe strerror(code) else { return "error \(code)" }
     return unsafe String(cString: message)
 }

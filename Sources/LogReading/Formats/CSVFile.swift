@@ -75,8 +75,8 @@ final class CSVFile {
         let rule = localTime
         switch header.zone {
         case .utc: return .utc(rule?.order)
-        case .local: return rule.map { .local(LocalClock($0)) }
-        case .unsaid: return rule.map { .local(LocalClock($0)) } ?? .zoned
+        case .local: return rule.map { .local(LocalTimeZone($0)) }
+        case .unsaid: return rule.map { .local(LocalTimeZone($0)) } ?? .zoned
         }
     }
 

@@ -1,5 +1,5 @@
 /// Why a line, a row or a value was not understood.
-enum RejectReason: UInt8, Error {
+package enum RejectReason: UInt8, Error {
     // The JSON grammar (RFC 8259)
     case endsTooEarly
     case endsInsideText
@@ -45,7 +45,7 @@ enum RejectReason: UInt8, Error {
     var isCut: Bool { self == .endsTooEarly || self == .endsInsideText }
 
     /// One clause in lower case: what was expected, what was found.
-    var text: String {
+    package var text: String {
         switch self {
         case .endsTooEarly: "the record is cut short"
         case .endsInsideText: "the record is cut short inside a text"

@@ -8,7 +8,7 @@ enum TimeStyle {
     /// which is a published export's spelling; or ISO 8601. Other spellings need to be told the order of day and month.
     case utc(DateOrder?)
     /// The portal's CSV with `[Local Time]` in the header.
-    case local(LocalClock)
+    case local(LocalTimeZone)
 
     func instant(_ text: Bytes) throws(RejectReason) -> Instant {
         switch self {

@@ -5,9 +5,6 @@ import Model
 /// Real records have whole seconds and `Z`; Event Grid and the operations monitoring of 2016 have seven digits.
 /// Digits finer than a tick are dropped.
 struct TimeText {
-    static let earliest = Instant(seconds: 946_684_800)  // 2000-01-01
-    static let latest = Instant(seconds: 4_102_444_800)  // 2100-01-01
-
     /// A time with its zone.
     static func instant(_ text: Bytes) throws(RejectReason) -> Instant {
         var reader = DigitReader(text)
@@ -22,7 +19,7 @@ struct TimeText {
 
     /// A moment, if it is one that a log can hold.
     static func checked(_ instant: Instant) throws(RejectReason) -> Instant {
-        guard instant >= earliest, instant < latest else { throw .timeOutOfRange }
+        guard Instant.plausible.contains(instant) else { throw .timeOutOfRange }
         return instant
     }
 }

@@ -1,5 +1,6 @@
 import Diagnosis
 import Inputs
+import LogReading
 import Model
 import Settings
 import Store

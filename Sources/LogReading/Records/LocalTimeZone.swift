@@ -1,7 +1,7 @@
 import Foundation
 
 /// Turns the local times of a zone into UTC.
-final class LocalClock {
+final class LocalTimeZone {
     let order: DateOrder
     private let zone: TimeZone
     private var knownHour = Int64.min

@@ -1,0 +1,245 @@
+/// Goes through the entries of a JSON file of any layout: an array, an object with an array named `value`, one
+/// object, or objects one after another, one a line or pretty-printed.
+///
+/// An entry is read in memory; what is longer than that allows is walked member by member and element by element, so
+/// that a long series of small points is no problem.
+package final class EntryReader {
+    /// An entry as far as it was wanted, or why it could not be understood; with the line that it begins on.
+    package enum Entry {
+        case value(JSONValue, line: Int)
+        case bad(String, line: Int)
+    }
+
+    /// Why the file cannot be read on.
+    package enum Failure: Error {
+        case source(LogReadingError)
+        /// The JSON breaks at a line.
+        case malformed(line: Int, RejectReason)
+        case compression(StreamDefect)
+    }
+
+    private let stream: any ByteStream
+    private let window: InputWindow
+    private let arena = Arena()
+    private let shape: [String: Shape]
+    private let mostValues: Int
+
+    /// - Parameters:
+    ///   - shape: the members of an entry that are wanted.
+    ///   - mostValues: values of one entry that are kept at most; a larger one is bad.
+    package init(_ source: LogSource, shape: [String: Shape], mostValues: Int) throws(LogReadingError) {
+        stream = try source.openUnpacked()
+        window = InputWindow(stream, piece: 1 << 18)
+        self.shape = shape
+        self.mostValues = mostValues
+    }
+
+    /// Hands over each entry.
+    ///
+    /// A break in the JSON of an array ends the reading with an error. Where objects stand one a line, a broken line
+    /// is one bad entry, unless no line is right.
+    package func forEach(_ take: (Entry) -> Void) throws(Failure) {
+        do throws(Failure) {
+            try readAll(take)
+        } catch {
+            // What breaks because its compression does is no news.
+            if let defect = stream.defect { throw .compression(defect) }
+            throw error
+        }
+        if let defect = stream.defect { throw .compression(defect) }
+    }
+
+    private func readAll(_ take: (Entry) -> Void) throws(Failure) {
+        var first: Failure?
+        var whole = 0
+        try skipByteOrderMark()
+        while let mark = try next() {
+            let line = window.line
+            do throws(Failure) {
+                try readItem(mark, depth: 0, take)
+                whole += 1
+            } catch .malformed(let at, let reason) where mark == UInt8(ascii: "{") {
+                first = first ?? .malformed(line: at, reason)
+                take(.bad(reason.text, line: Int(line)))
+                // A value that breaks further down stands on several lines, and then nothing says where the next one
+                // begins, unless it begins right here.
+                if window.line == line {
+                    try inWindow { () throws(LogReadingError) in try window.skipLine() }
+                } else if window.position == window.bytes.count || window.bytes[window.position] != UInt8(ascii: "{") {
+                    throw first ?? .malformed(line: at, reason)
+                }
+            }
+        }
+        if whole == 0, let first { throw first }
+    }
+
+    private func readItem(_ mark: UInt8, depth: Int, _ take: (Entry) -> Void) throws(Failure) {
+        switch mark {
+        case UInt8(ascii: "{"): try readObject(depth: depth, take)
+        case UInt8(ascii: "["):
+            guard depth < 3 else { throw malformed(.tooDeep) }
+            try forEachElement { mark throws(Failure) in try readItem(mark, depth: depth + 1, take) }
+        default:
+            guard depth > 0 else { throw malformed(.notAnObject) }
+            let line = Int(window.line)
+            try skipValue()
+            take(.bad("expected an object", line: line))
+        }
+    }
+
+    /// Reads an entry, or the entries of its array `value`.
+    private func readObject(depth: Int, _ take: (Entry) -> Void) throws(Failure) {
+        let line = Int(window.line)
+        var budget = EntryBudget(values: mostValues)
+        var members: [String: JSONValue] = [:]
+        var isContainer = false
+        try forEachMember { name, mark throws(Failure) in
+            if name == "value", mark == UInt8(ascii: "[") {
+                isContainer = true
+                try readItem(mark, depth: depth + 1, take)
+            } else if let wanted = shape[name] {
+                let value = try readValue(wanted, &budget, depth: 1)
+                budget.keep(value, as: name, in: &members)
+            } else {
+                try skipValue()
+            }
+        }
+        if isContainer { return }
+        take(budget.problem.map { .bad($0, line: line) } ?? .value(.object(members), line: line))
+    }
+
+    // MARK: Values
+
+    /// Reads the value at the window's position as far as a shape wants it, and goes behind it.
+    private func readValue(_ shape: Shape, _ budget: inout EntryBudget, depth: Int) throws(Failure) -> JSONValue {
+        let extent = try extent()
+        let mark = window.bytes[window.position]
+        if case .broken(.tooLong) = extent, depth < JSONReader.mostLevels {
+            if mark == UInt8(ascii: "["), let element = shape.element {
+                var elements: [JSONValue] = []
+                try forEachElement { _ throws(Failure) in
+                    let value = try readValue(element, &budget, depth: depth + 1)
+                    if budget.problem == nil { elements.append(value) }
+                }
+                return .array(elements)
+            }
+            if mark == UInt8(ascii: "{"), shape.wantsObject {
+                var members: [String: JSONValue] = [:]
+                try forEachMember { name, _ throws(Failure) in
+                    guard let inner = shape.member(name) else { return try skipValue() }
+                    let value = try readValue(inner, &budget, depth: depth + 1)
+                    budget.keep(value, as: name, in: &members)
+                }
+                return .object(members)
+            }
+            try skipLong(depth: depth)
+            return .null
+        }
+        var value = JSONValue.null
+        try read(extent) { json throws(RejectReason) in value = try json.value(shape, &budget, depth: depth) }
+        return value
+    }
+
+    /// Steps over the value at the window's position, checking it as strictly as if it were read.
+    private func skipValue() throws(Failure) {
+        let extent = try extent()
+        if case .broken(.tooLong) = extent { return try skipLong(depth: 1) }
+        try read(extent) { json throws(RejectReason) in try json.skipValue() }
+    }
+
+    private func skipLong(depth: Int) throws(Failure) {
+        guard depth < JSONReader.mostLevels else { throw malformed(.tooDeep) }
+        func skip() throws(Failure) {
+            let extent = try extent()
+            if case .broken(.tooLong) = extent { return try skipLong(depth: depth + 1) }
+            try read(extent) { json throws(RejectReason) in try json.skipValue() }
+        }
+        switch window.bytes[window.position] {
+        case UInt8(ascii: "["): try forEachElement { _ throws(Failure) in try skip() }
+        case UInt8(ascii: "{"): try forEachMember { _, _ throws(Failure) in try skip() }
+        default: throw malformed(.tooLong)
+        }
+    }
+
+    /// Reads what is in memory from the window's position to a value's end, or to where it breaks.
+    private func read(
+        _ extent: ValueExtent, _ body: (inout JSONReader) throws(RejectReason) -> Void
+    ) throws(Failure) {
+        var end = window.bytes.count
+        if case .ends(let found) = extent { end = found }
+        arena.reset(for: end - window.position)
+        var json = JSONReader(window.bytes, from: window.position, to: end, arena: arena)
+        do throws(RejectReason) {
+            try body(&json)
+        } catch {
+            window.consume(to: min(json.at, end))
+            throw malformed(error)
+        }
+        if case .broken(let reason) = extent { throw malformed(reason) }
+        window.consume(to: json.at)
+    }
+
+    // MARK: Structure
+
+    /// Goes through the array at the window's position; the body goes behind each element.
+    private func forEachElement(_ body: (_ mark: UInt8) throws(Failure) -> Void) throws(Failure) {
+        window.position += 1
+        if try need() == UInt8(ascii: "]") {
+            window.position += 1
+            return
+        }
+        repeat { try body(try need()) } while try more(closing: UInt8(ascii: "]"))
+    }
+
+    /// Goes through the object at the window's position; the body goes behind each member's value.
+    private func forEachMember(_ body: (_ name: String, _ mark: UInt8) throws(Failure) -> Void) throws(Failure) {
+        window.position += 1
+        if try need() == UInt8(ascii: "}") {
+            window.position += 1
+            return
+        }
+        repeat {
+            guard try need() == UInt8(ascii: "\"") else { throw malformed(.notJSON) }
+            var name = ""
+            try read(try extent()) { json throws(RejectReason) in name = try json.text().text }
+            guard try need() == UInt8(ascii: ":") else { throw malformed(.notJSON) }
+            window.position += 1
+            try body(name, try need())
+        } while try more(closing: UInt8(ascii: "}"))
+    }
+
+    private func more(closing: UInt8) throws(Failure) -> Bool {
+        let mark = try need()
+        guard mark == UInt8(ascii: ",") || mark == closing else { throw malformed(.notJSON) }
+        window.position += 1
+        return mark == UInt8(ascii: ",")
+    }
+
+    private func need() throws(Failure) -> UInt8 {
+        guard let mark = try next() else { throw malformed(.endsTooEarly) }
+        return mark
+    }
+
+    private func malformed(_ reason: RejectReason) -> Failure { .malformed(line: Int(window.line), reason) }
+
+    // MARK: Bytes
+
+    /// The next byte that is not white space; nil at the end.
+    private func next() throws(Failure) -> UInt8? {
+        try inWindow { () throws(LogReadingError) in try window.skipSpace() } ? window.bytes[window.position] : nil
+    }
+
+    private func extent() throws(Failure) -> ValueExtent {
+        try inWindow { () throws(LogReadingError) in try window.extentOfValue() }
+    }
+
+    private func skipByteOrderMark() throws(Failure) {
+        try inWindow { () throws(LogReadingError) in try window.fill(3) }
+        let bytes = window.bytes
+        if bytes.count >= 3, bytes[0] == 0xef, bytes[1] == 0xbb, bytes[2] == 0xbf { window.position = 3 }
+    }
+
+    private func inWindow<Result>(_ body: () throws(LogReadingError) -> Result) throws(Failure) -> Result {
+        do throws(LogReadingError) { return try body() } catch { throw .source(error) }
+    }
+}

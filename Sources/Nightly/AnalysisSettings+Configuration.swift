@@ -8,7 +8,7 @@ extension Configuration {
         analysis.apply(thresholds)
         analysis.groupTag = groupByTag ?? ""
         analysis.alerts = alerts
-        analysis.connectsPerSecondLimit = Double(connectLimit ?? 0)
+        analysis[.connectsPerSecondLimit] = Double(connectLimit ?? 0)
         return analysis
     }
 }

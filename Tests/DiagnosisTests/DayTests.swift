@@ -121,7 +121,7 @@ import Testing
 
     @Test func aStormNamesItsBusiestSecondAgainstTheLimit() {
         var settings = AnalysisSettings()
-        settings.connectsPerSecondLimit = 100
+        settings[.connectsPerSecondLimit] = 100
         var lines = fleet([("203.0.113", 60, 30), ("198.51.100", 60, 0)], code: "429002")
         for number in 30..<60 { lines.add("10:20:30 d0-\(number) connect ip=203.0.113") }
         let incident = lines.analysed(settings: settings).diagnosis.incidents.first
@@ -371,13 +371,10 @@ import Testing
         #expect(timelines.first?.entries[1].evidence == "connected 1 h 12 min; back after 2 min")
     }
 
-    @Test func everyThresholdIsListedOnceAndEveryRuleHasItsText() {
-        let names = AnalysisSettings.fields.map(\.name)
-        #expect(Set(names).count == names.count)
-        let numbers = Mirror(reflecting: AnalysisSettings()).children.count { $0.value is Double }
-        #expect(names.count == numbers)
+    @Test func everyRuleHasItsText() {
         for text in Playbook.texts {
-            #expect(!text.what.isEmpty && !text.why.isEmpty && !text.thresholds.isEmpty && !text.actions.isEmpty)
+            #expect(!text.what.text.isEmpty && !text.why.isEmpty && !text.thresholds.text.isEmpty)
+            #expect(!text.actions.isEmpty)
         }
     }
 }

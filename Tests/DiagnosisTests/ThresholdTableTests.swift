@@ -27,7 +27,7 @@ struct ThresholdRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test func everyThresholdHasItsRow() {
-        #expect(ThresholdRows.all.map(\.name) == AnalysisSettings.fields.map(\.name))
+        #expect(ThresholdRows.all.map(\.name) == Threshold.allCases.map(\.name))
     }
 }
 
@@ -352,7 +352,7 @@ enum ThresholdRows {
 
     private static func close(connects: Int, to limit: Double) -> Bool {
         var settings = AnalysisSettings()
-        settings.connectsPerSecondLimit = limit
+        settings[.connectsPerSecondLimit] = limit
         return log((0..<connects).map { "10:00:00 d\($0) connect\n" }.joined()).analysed(settings: settings)
             .diagnosis.findings.contains { $0.kind == .connectLimit }
     }

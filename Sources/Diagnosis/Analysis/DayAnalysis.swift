@@ -355,11 +355,11 @@ struct GroupingLimits: Sendable {
 
     init(_ settings: AnalysisSettings) {
         func moments(_ seconds: Double) -> DayMillis { DayMillis(max(0, min(seconds, 4_000_000)) * 1000) }
-        group = moments(settings.groupSeconds)
-        sideEffect = moments(settings.sideEffectSeconds)
-        lateRecord = moments(settings.lateRecordSeconds)
-        takeoverConnect = moments(settings.takeoverConnectSeconds)
-        renewalBack = moments(settings.renewalBackSeconds)
+        group = moments(settings[.dropGroup])
+        sideEffect = moments(settings[.sideEffect])
+        lateRecord = moments(settings[.lateRecord])
+        takeoverConnect = moments(settings[.takeoverConnect])
+        renewalBack = moments(settings[.renewalBack])
     }
 }
 

@@ -7,12 +7,13 @@ struct CredentialRefusedForGoodRule: FindingRule {
         title: "Credential refused for good, clock drift",
         what:
             "Devices that the hub refuses with 401 again and again and that have no success up to the end of the data. "
-            + "Several that begin within a quarter of an hour share a certificate or a policy key; one alone that was "
+            + "Several that begin within \(.commonStart) share a certificate or a policy key; one alone that was "
             + "fine before may have a wrong clock.",
         why:
             "Such a device never comes back by itself. More than five minutes of clock error have the same effect as a "
             + "bad credential, at a different date on every device.",
-        thresholds: "At least 3 refusals; a group is at least 3 devices whose first refusals lie within 15 minutes of "
+        thresholds:
+            "At least \(.refusals) refusals; a group is at least 3 devices whose first refusals lie within \(.commonStart) of "
             + "the one before.",
         actions: [
             "Check end date and thumbprint of the certificate, or whether a key was rotated.",
@@ -31,7 +32,7 @@ struct CredentialRefusedForGoodRule: FindingRule {
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let state = day.identity.state
-        guard Double(state.refusals) >= evidence.settings.refusals, state.firstRefusal < evidence.day.end,
+        guard Double(state.refusals) >= evidence.settings[.refusals], state.firstRefusal < evidence.day.end,
             !state.flags.contains(.online), day.open?.cause != .deviceDisabled,
             day.identity.registry?.isDisabled != true,
             !day.identity.isErrorOnly, !state.flags.contains(.refusedAsDisabled)
@@ -62,7 +63,7 @@ struct CredentialRefusedForGoodRule: FindingRule {
     private static func split(_ sorted: [Refused], settings: AnalysisSettings) -> ([[Refused]], [Refused]) {
         var groups: [[Refused]] = []
         for one in sorted {
-            if let last = groups.last?.last, Double(one.first - last.first) <= settings.commonStartSeconds * 1000,
+            if let last = groups.last?.last, Double(one.first - last.first) <= settings[.commonStart] * 1000,
                 one.wasFine == last.wasFine
             {
                 groups[groups.count - 1].append(one)

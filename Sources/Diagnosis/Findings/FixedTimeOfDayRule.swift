@@ -9,7 +9,7 @@ struct FixedTimeOfDayRule: FindingRule {
         why: "A restart by cron, a DHCP lease, a provider that reconnects every night, a quota that begins anew at "
             + "midnight UTC: a clock is behind it.",
         thresholds:
-            "Within 2 minutes of the same time on the report day and on at least 4 earlier days, and on more than "
+            "Within \(.fixedTime) of the same time on the report day and on at least \(.fixedTimeDays) earlier days, and on more than "
             + "half of the earlier days with data; 24 hours apart, so a change of the clocks shifts it by an hour. "
             + "Earlier days with more than 6 drops of a device do not count for it: such a device meets any time by chance.",
         actions: [
@@ -23,10 +23,10 @@ struct FixedTimeOfDayRule: FindingRule {
         guard day.unexpected > 0, let baseline = evidence.analysis.context.baseline else { return }
         let state = day.identity.state
         let key = Baseline.Identity(hub: evidence.hubName(state), device: state.device)
-        guard let earlier = baseline.dropTimes[key], Double(earlier.count) >= evidence.settings.fixedTimeDays else {
+        guard let earlier = baseline.dropTimes[key], Double(earlier.count) >= evidence.settings[.fixedTimeDays] else {
             return
         }
-        let reach = Int64(evidence.settings.fixedTimeSeconds)
+        let reach = Int64(evidence.settings[.fixedTime])
         for drop in day.drops where !drop.cause.isExpected && evidence.day.contains(drop.start) {
             let start = evidence.clock.instant(drop.start)
             var days = Set<Int64>()
@@ -36,7 +36,7 @@ struct FixedTimeOfDayRule: FindingRule {
                 if rest <= 2 * reach { days.insert((apart + reach) / 86_400) }
             }
             // More drops a day than days would meet any time of day by chance.
-            guard Double(days.count) >= evidence.settings.fixedTimeDays,
+            guard Double(days.count) >= evidence.settings[.fixedTimeDays],
                 days.count * 2 > baseline.days[key.hub] ?? 0, earlier.count <= days.count * 6
             else { continue }
             found.append(

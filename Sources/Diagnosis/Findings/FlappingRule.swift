@@ -13,8 +13,9 @@ struct FlappingRule: FindingRule {
             "Poor radio or power, or a NAT whose time-out is shorter than the keep-alive. A loop is most often a client "
             + "that breaks the rules of the protocol: a wrong topic or user name, QoS 2, a message too large. One such "
             + "device fills a log.",
-        thresholds: "At least 10 drops a day, or 5 within an hour; a loop: at least 10 connections, half of them of at "
-            + "most 10 seconds, and half of the pauses as short.",
+        thresholds:
+            "At least \(.flappingInDay) drops a day, or \(.flappingInHour) within an hour; a loop: at least \(.flappingInDay) connections, half of them of at "
+            + "most \(.loop), and half of the pauses as short.",
         actions: [
             "Check signal and power where the device stands.",
             "Set the keep-alive below the idle time-out of routers on the way.",
@@ -36,12 +37,12 @@ struct FlappingRule: FindingRule {
                 FoundDevice(day, in: evidence, note: "\(own.count) connections in a loop, median connection \(age)"))
             return
         }
-        guard Double(day.unexpected) >= min(settings.flappingDropsInDay, settings.flappingDropsInHour) else { return }
+        guard Double(day.unexpected) >= min(settings[.flappingInDay], settings[.flappingInHour]) else { return }
         let own = day.drops.filter {
             evidence.day.contains($0.start) && $0.incident == 0 && ($0.cause == .networkLoss || $0.cause == .unknown)
         }
         let inHour = FlappingRule.mostWithinHour(own.map(\.start))
-        guard Double(own.count) >= settings.flappingDropsInDay || Double(inHour) >= settings.flappingDropsInHour else {
+        guard Double(own.count) >= settings[.flappingInDay] || Double(inHour) >= settings[.flappingInHour] else {
             return
         }
         let ages = own.filter { $0.age >= 0 }.map(\.age).sorted()
@@ -76,7 +77,7 @@ extension IdentityDay {
     /// Renewals and takeovers have explanations of their own.
     func isLoop(in evidence: DayEvidence) -> Bool {
         let settings = evidence.settings
-        guard Double(unexpected + cleanCloses) >= settings.flappingDropsInDay, !identity.isErrorOnly else {
+        guard Double(unexpected + cleanCloses) >= settings[.flappingInDay], !identity.isErrorOnly else {
             return false
         }
         var ages: [Int32] = []
@@ -89,10 +90,10 @@ extension IdentityDay {
             if drop.age >= 0 { ages.append(drop.age) }
             if let back = drop.backSeconds { backs.append(back) }
         }
-        guard Double(ages.count) >= settings.flappingDropsInDay, Double(backs.count) >= settings.flappingDropsInDay,
+        guard Double(ages.count) >= settings[.flappingInDay], Double(backs.count) >= settings[.flappingInDay],
             let age = Robust.quantile(0.5, ofSorted: ages.sorted()),
             let back = Robust.quantile(0.5, ofSorted: backs.sorted())
         else { return false }
-        return Double(age) <= settings.loopSeconds && Double(back) <= settings.loopSeconds
+        return Double(age) <= settings[.loop] && Double(back) <= settings[.loop]
     }
 }

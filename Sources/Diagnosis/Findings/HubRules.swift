@@ -11,7 +11,7 @@ struct ConnectLimitRule: FindingRule {
             "Short bursts are delayed, lasting ones refused with 429. A fleet that renews tokens needs its share of the "
             + "limit all day, so the room for a restart is smaller than it looks.",
         thresholds:
-            "70 % of the limit, which the operator gives: the larger of 100 or 12 a unit for Free, B1 and S1, 120 "
+            "\(.connectLimit) of the limit, which the operator gives: the larger of 100 or 12 a unit for Free, B1 and S1, 120 "
             + "a unit for B2 and S2, 6,000 a unit for B3 and S3.",
         actions: [
             "Let devices retry with exponential back-off and jitter, and start fleets in steps.",
@@ -22,9 +22,9 @@ struct ConnectLimitRule: FindingRule {
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {}
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        let limit = evidence.settings.connectsPerSecondLimit
+        let limit = evidence.settings[.connectsPerSecondLimit]
         guard limit > 0 else { return [] }
-        let warning = evidence.settings.connectLimitPercent / 100
+        let warning = evidence.settings[.connectLimit] / 100
         return evidence.analysis.hubs.indices.compactMap { number in
             let hub = evidence.analysis.hubs[number]
             let perSecond = Double(hub.mostPerSecond) / limit
@@ -50,7 +50,7 @@ struct NewCodeRule: FindingRule {
         title: "New code",
         what: "A code on records of the day that no record of the earlier days carries.",
         why: "Something is happening that did not happen before.",
-        thresholds: "At least 4 earlier days with data.",
+        thresholds: "At least \(.baselineDays) earlier days with data.",
         actions: ["Read what the code means, and look at the first devices that got it."],
         source: MicrosoftDocs.errorCodes)
 

@@ -8,7 +8,7 @@ struct IdleTimeoutFinding: FindingRule {
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let settings = evidence.settings
-        guard Double(day.unexpected) >= settings.idleClusterDrops else { return }
+        guard Double(day.unexpected) >= settings[.idleDrops] else { return }
         let ages = day.drops.filter {
             $0.cause == .networkLoss && $0.incident == 0 && $0.age >= 0
                 && evidence.analysis.codeSets.setClasses[Int($0.codes)] == CodeClasses(.closedRemotely)
@@ -19,7 +19,7 @@ struct IdleTimeoutFinding: FindingRule {
         }
         // Half of the drops at one value: scattered ages meet a round value now and then.
         guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
-            Double(most.value) >= settings.idleClusterDrops, most.value * 2 >= ages.count
+            Double(most.value) >= settings[.idleDrops], most.value * 2 >= ages.count
         else { return }
         found.append(
             FoundDevice(

@@ -9,7 +9,8 @@ struct NewDeviceRule: FindingRule {
         why:
             "A new device is news by itself, and its drops have no baseline yet. A device that stays connected for weeks "
             + "leaves no record in them: where the first record is a disconnect, the device was there before.",
-        thresholds: "At least 4 earlier days with data, the first of them at least 3 days before the day. With less "
+        thresholds:
+            "At least \(.baselineDays) earlier days with data, the first of them at least \(.baselineDays, less: 1) days before the day. With less "
             + "history there is silence.",
         actions: ["No action is needed if the devices were meant to come."],
         source: "the database's own history; no Microsoft source")
@@ -23,7 +24,7 @@ struct NewDeviceRule: FindingRule {
             state.firstSeen >= evidence.day.start,
             let known = evidence.analysis.context.baseline?.known, !known.contains(hub: hub, device: state.device),
             evidence.hasHistory(hub), let since = known.since(hub: hub),
-            evidence.dayStart.seconds(since: since) >= Int64(evidence.settings.baselineDays - 1) * 86_400
+            evidence.dayStart.seconds(since: since) >= Int64(evidence.settings[.baselineDays] - 1) * 86_400
         else { return }
         let first = evidence.words(state.firstSeen)
         found.append(FoundDevice(day, in: evidence, note: "first seen \(first)"))

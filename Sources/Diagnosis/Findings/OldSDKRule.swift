@@ -11,8 +11,8 @@ struct OldSDKRule: FindingRule {
             "Bugs of old SDKs are a documented cause of 404104. Other differences between the devices may be the cause "
             + "as well, so this is a hint.",
         thresholds:
-            "At least 5 devices and 10 drops of the version, at least 5 devices of other versions, and at least "
-            + "twice their rate. A device counts with at most 10 drops, drops of incidents with none.",
+            "At least \(.oldSDKDevices) devices and 10 drops of the version, at least \(.oldSDKDevices) devices of other versions, and at least "
+            + "\(.oldSDKRate) times their rate. A device counts with at most 10 drops, drops of incidents with none.",
         actions: ["Update the SDK on some of these devices first, and compare."],
         source: MicrosoftDocs.errorCodes + "#404104-deviceconnectionclosedremotely")
 
@@ -101,11 +101,11 @@ struct OldSDKRule: FindingRule {
     private func finding(
         _ hub: Int, _ label: String, _ version: Version, otherDevices: Int, otherDrops: Int, _ evidence: DayEvidence
     ) -> [Finding] {
-        let least = evidence.settings.oldSDKDevices
+        let least = evidence.settings[.oldSDKDevices]
         guard Double(version.devices) >= least, Double(otherDevices) >= least, version.drops >= 10 else { return [] }
         let rate = Double(version.drops) / Double(version.devices)
         let other = Double(otherDrops) / Double(otherDevices)
-        guard rate >= evidence.settings.oldSDKRateFactor * other else { return [] }
+        guard rate >= evidence.settings[.oldSDKRate] * other else { return [] }
         return [
             version.names.finding(
                 .oldSDK, hub: hub, group: label, confidence: .low,

@@ -11,10 +11,10 @@ extension Playbook {
 
     private static func page(of text: RuleText) -> String {
         var blocks = [
-            "# " + text.title, text.what, "## Why it matters", text.why, "## When it speaks", text.thresholds,
+            "# " + text.title, text.what.text, "## Why it matters", text.why, "## When it speaks", text.thresholds.text,
         ]
-        let fields = AnalysisSettings.fields.filter { $0.rule == text.name }
-        if !fields.isEmpty { blocks.append(table(of: fields)) }
+        let rows = Threshold.table.filter { $0.rule == text.name }
+        if !rows.isEmpty { blocks.append(table(of: rows)) }
         blocks.append("What several rules go by is in [the index](README.md#thresholds-of-several-rules).")
         let steps = text.actions.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
         blocks += ["## What to do", steps, "## Source", text.source]
@@ -22,7 +22,7 @@ extension Playbook {
     }
 
     private static var index: String {
-        let rows = texts.map { "| [\($0.title)](\($0.name).md) | \($0.what) |" }
+        let rows = texts.map { "| [\($0.title)](\($0.name).md) | \($0.what.text) |" }
         let names = Set(texts.map(\.name))
         return """
             # Playbook
@@ -42,13 +42,13 @@ extension Playbook {
                 those in force.
 
 
-                """ + table(of: AnalysisSettings.fields.filter { !names.contains($0.rule) }) + "\n"
+                """ + table(of: Threshold.table.filter { !names.contains($0.rule) }) + "\n"
     }
 
-    private static func table(of fields: [ThresholdField]) -> String {
-        let defaults = AnalysisSettings()
-        let rows = fields.map { field in
-            "| `\(field.name)` | \(Words.number(defaults[keyPath: field.path])) \(field.unit) | \(field.source) |"
+    private static func table(of thresholds: [Threshold.Definition]) -> String {
+        let rows = thresholds.map { row in
+            // The unit is always a plural here: a table of defaults is read by columns.
+            "| `\(row.name)` | \(Words.number(row.standard)) \(row.unit.label) | \(row.source) |"
         }
         return (["| Threshold | Default | Source |", "|---|---|---|"] + rows).joined(separator: "\n")
     }

@@ -8,19 +8,19 @@ struct SleepyByDesignRule: FindingRule {
         what: "Devices that close most of their connections in good order after a short time, many times a day.",
         why: "That is how they save power or traffic. They are not connected most of the time and that is no fault.",
         thresholds:
-            "At least 6 clean closes a day, more of them than other drops, with a median connection of at most 5 "
-            + "minutes. A device that connects again at once is in a loop, not asleep.",
+            "At least \(.sleepyCloses) clean closes a day, more of them than other drops, with a median connection of at most "
+            + "\(.sleepyAge). A device that connects again at once is in a loop, not asleep.",
         actions: ["No action is needed. Watch their messages rather than their connection."],
         source: MicrosoftDocs.monitoring)
 
     private var found: [FoundDevice] = []
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        guard Double(day.cleanCloses) >= evidence.settings.sleepyClosesInDay,
+        guard Double(day.cleanCloses) >= evidence.settings[.sleepyCloses],
             day.cleanCloses > day.unexpected + day.renewals, !day.isLoop(in: evidence)
         else { return }
         let ages = day.drops.filter { $0.cause == .cleanClose && $0.age >= 0 }.map(\.age).sorted()
-        guard let median = Robust.quantile(0.5, ofSorted: ages), Double(median) <= evidence.settings.sleepyAgeSeconds
+        guard let median = Robust.quantile(0.5, ofSorted: ages), Double(median) <= evidence.settings[.sleepyAge]
         else {
             return
         }

@@ -5,11 +5,13 @@ struct SlowRenewalRule: FindingRule {
     static let text = RuleText(
         name: "slow-renewal",
         title: "Slow renewal",
-        what: "Drops at the age of a token renewal after which the device took longer than a minute to come back.",
+        what:
+            "Drops at the age of a token renewal after which the device took longer than \(.renewalBack) to come back.",
         why:
             "A renewal takes seconds. A device that needs minutes loses that time every hour: its retry waits too long, "
             + "or its network is slow to connect.",
-        thresholds: "At least 2 such drops of a device, back after more than 60 seconds; at least 1 such device.",
+        thresholds:
+            "At least \(.slowRenewalDrops) such drops of a device, back after more than \(.renewalBack); at least \(.slowRenewalDevices) such device.",
         actions: [
             "Look at the device's retry policy: the first attempt should follow at once.",
             "Give tokens a longer life, or use AMQP or X.509, to have fewer renewals.",
@@ -23,7 +25,7 @@ struct SlowRenewalRule: FindingRule {
             $0.flags.contains(.slowRenewal) && $0.incident == 0 && $0.cause == .networkLoss && !$0.isOpen
                 && evidence.day.contains($0.start)
         }
-        guard Double(slow.count) >= evidence.settings.slowRenewalDrops else { return }
+        guard Double(slow.count) >= evidence.settings[.slowRenewalDrops] else { return }
         let backs = slow.compactMap(\.backSeconds).sorted()
         let median = Robust.quantile(0.5, ofSorted: backs) ?? 0
         found.append(
@@ -33,7 +35,7 @@ struct SlowRenewalRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.filter { Double($0.devices.count) >= evidence.settings.slowRenewalDevices }.map { hub, devices in
+        found.byHub.filter { Double($0.devices.count) >= evidence.settings[.slowRenewalDevices] }.map { hub, devices in
             devices.finding(
                 .slowRenewal, hub: hub, confidence: .medium,
                 headline: "\(Words.counted(devices.count, "device")) slow to come back after token renewals",

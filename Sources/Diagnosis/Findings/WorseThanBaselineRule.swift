@@ -8,7 +8,8 @@ struct WorseThanBaselineRule: FindingRule {
         what: "Devices with clearly more unexpected drops than on the earlier days in the database.",
         why: "A device that always drops is known; one that began to is news. Median and median absolute deviation, so "
             + "that one bad day does not make the next one look normal.",
-        thresholds: "At least 4 earlier days with data; at least 5 drops more than the median, and more than 6 "
+        thresholds:
+            "At least \(.baselineDays) earlier days with data; at least \(.worseDrops) drops more than the median, and more than \(.worseDeviations) "
             + "deviations. With less history there is silence.",
         actions: ["Ask what changed for these devices since yesterday: firmware, place, network, credential."],
         source: "robust statistics; no Microsoft source")
@@ -17,12 +18,12 @@ struct WorseThanBaselineRule: FindingRule {
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let settings = evidence.settings
-        guard Double(day.unexpected) >= settings.worseDrops,
+        guard Double(day.unexpected) >= settings[.worseDrops],
             let usual = evidence.usualDrops(of: day.identity.state)
         else { return }
         let scatter = max(usual.deviation, usual.median.squareRoot())
-        guard Double(day.unexpected) >= usual.median + settings.worseDrops,
-            Double(day.unexpected) > usual.median + settings.worseDeviations * scatter
+        guard Double(day.unexpected) >= usual.median + settings[.worseDrops],
+            Double(day.unexpected) > usual.median + settings[.worseDeviations] * scatter
         else { return }
         found.append(
             FoundDevice(day, in: evidence, note: "\(day.unexpected) drops, usually \(Words.number(usual.median))"))
@@ -51,6 +52,6 @@ extension DayEvidence {
 
     /// Whether a hub has enough earlier days to say what is usual.
     func hasHistory(_ hub: String) -> Bool {
-        Double(analysis.context.baseline?.days[hub] ?? 0) >= settings.baselineDays
+        Double(analysis.context.baseline?.days[hub] ?? 0) >= settings[.baselineDays]
     }
 }

@@ -77,12 +77,12 @@ struct DropCluster {
             let largest = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
             // Single drops that would have come anyway are not held against a group.
             let usual = min(
-                surge.usual * Double(surge.minutes.count) / settings.incidentWindowMinutes, Double(devices) / 4)
+                surge.usual * Double(surge.minutes.count) / settings[.incidentWindow], Double(devices) / 4)
             guard let largest,
-                Double(largest.value) >= settings.groupSharePercent / 100 * (Double(devices) - usual)
+                Double(largest.value) >= settings[.groupShare] / 100 * (Double(devices) - usual)
             else { continue }
             let size = grouping.fleet[hub][largest.key]
-            guard Double(size) < settings.groupFleetPercent / 100 * Double(fleet) else {
+            guard Double(size) < settings[.groupFleet] / 100 * Double(fleet) else {
                 fleetIsInOnePlace = true
                 continue
             }

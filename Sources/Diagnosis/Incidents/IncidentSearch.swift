@@ -52,21 +52,21 @@ struct IncidentSearch {
     mutating func run(_ drops: inout DropRecords) {
         for hub in evidence.analysis.hubs.indices {
             var candidates = candidates(of: hub, in: drops)
-            guard Double(candidates.count) >= settings.serviceCodeDevices else { continue }
+            guard Double(candidates.count) >= settings[.serviceCodeDevices] else { continue }
             let active = evidence.fleetSize(hub)
-            let share = settings.incidentFleetPercent / 100 * Double(active)
-            let least = max(settings.incidentDevices, share)
+            let share = settings[.incidentFleet] / 100 * Double(active)
+            let least = max(settings[.incidentDevices], share)
             // 429xxx says outright what it is: three devices are enough, also of a small fleet.
-            search(hub, &candidates, &drops, atLeast: settings.serviceCodeDevices - 1, mayBeUnexplained: false) {
+            search(hub, &candidates, &drops, atLeast: settings[.serviceCodeDevices] - 1, mayBeUnexplained: false) {
                 $0.classes.contains(.throttled)
             }
             // What the whole hub shows comes first when a rule knows it, then groups too small to show in it, then
             // codes of the service too few to show in it, and last what no rule can explain.
             search(hub, &candidates, &drops, atLeast: least, mayBeUnexplained: false) { _ in true }
             searchGroups(hub, &candidates, &drops)
-            search(hub, &candidates, &drops, atLeast: settings.incidentDevices, mayBeUnexplained: false) { $0.isSaid }
+            search(hub, &candidates, &drops, atLeast: settings[.incidentDevices], mayBeUnexplained: false) { $0.isSaid }
             // 400029 and 400030 say outright what they are: three devices are enough.
-            search(hub, &candidates, &drops, atLeast: settings.serviceCodeDevices - 1, mayBeUnexplained: false) {
+            search(hub, &candidates, &drops, atLeast: settings[.serviceCodeDevices] - 1, mayBeUnexplained: false) {
                 $0.classes.contains(.upgrade)
             }
             search(hub, &candidates, &drops, atLeast: least, mayBeUnexplained: true) { _ in true }
@@ -106,8 +106,8 @@ struct IncidentSearch {
         _ candidates: [Candidate], _ drops: DropRecords, where filter: (Candidate) -> Bool = { _ in true }
     ) -> [Int] {
         var counts = Array(repeating: 0, count: Int((evidence.dataEnd - MillisClock.reach) / 60_000) + 1)
-        let window = settings.incidentWindowMinutes
-        let restless = settings.flappingDropsInDay
+        let window = settings[.incidentWindow]
+        let restless = settings[.flappingInDay]
         lastCounted.forget()
         for candidate in candidates where filter(candidate) {
             let isRestless = Double(candidate.ofDevice) >= restless
@@ -201,8 +201,8 @@ struct IncidentSearch {
             let members = Buckets(groups, count: grouping.names.count)
             for group in 1..<max(1, grouping.names.count) where !members[group].isEmpty {
                 let size = grouping.fleet[hub][group]
-                let isMinority = Double(size) < settings.groupFleetPercent / 100 * Double(evidence.fleetSize(hub))
-                let least = max(settings.incidentDevices, settings.groupDropPercent / 100 * Double(size))
+                let isMinority = Double(size) < settings[.groupFleet] / 100 * Double(evidence.fleetSize(hub))
+                let least = max(settings[.incidentDevices], settings[.groupDrop] / 100 * Double(size))
                 guard isMinority, Double(members[group].count) > least else { continue }
                 searchGroup(hub, members[group].map { Int($0) }, atLeast: least, &candidates, &drops)
             }

@@ -18,7 +18,7 @@ struct IncidentWords {
         let percent = Words.percent(incident.shareOfFleet)
         var result = [
             "\(Words.counted(incident.devices, "device")) (\(percent) of \(Words.count(cluster.fleet))) dropped within "
-                + "\(Words.duration(Int64((span.end - span.start) / 1000))); a usual \(Int(evidence.settings.incidentWindowMinutes)) "
+                + "\(Words.duration(Int64((span.end - span.start) / 1000))); a usual \(Int(evidence.settings[.incidentWindow])) "
                 + "minutes have \(Words.number(cluster.surge.usual))."
         ]
         if let shared = classification.shared {
@@ -57,7 +57,7 @@ struct IncidentWords {
         }
         let reach = MillisRange(start: span.start, end: span.end + 3_600_000)
         guard tally.mostPerSecond > 0, reach.contains(tally.mostPerSecondAt) else { return result }
-        let limit = evidence.settings.connectsPerSecondLimit
+        let limit = evidence.settings[.connectsPerSecondLimit]
         result.append(
             "Up to \(Words.counted(tally.mostPerSecond, "connect")) a second, at \(evidence.words(tally.mostPerSecondAt))"
                 + (limit > 0

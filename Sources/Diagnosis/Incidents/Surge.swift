@@ -15,13 +15,13 @@ struct Surge: Equatable {
     /// window by some deviations; the deviation is never taken smaller than the scatter that a count has by nature
     /// (the square root of its mean), or a calm series would make any coincidence look like an incident.
     static func find(in counts: [Int], atLeast least: Double, _ settings: AnalysisSettings) -> [Surge] {
-        let length = min(max(1, Int(settings.incidentWindowMinutes)), max(1, counts.count))
+        let length = min(max(1, Int(settings[.incidentWindow])), max(1, counts.count))
         let sums = slidingSums(counts, length)
         guard let highest = sums.max(), Double(highest) > least else { return [] }
         let middle = Robust.median(sums)
         let spread = Robust.median(sums.map { abs(Double($0) - middle) })
         let scatter = max(spread, middle.squareRoot())
-        let threshold = max(least, middle + settings.incidentDeviations * scatter)
+        let threshold = max(least, middle + settings[.incidentDeviations] * scatter)
         let noise = middle / Double(length)
         var regions: [Range<Int>] = []
         for (minute, sum) in sums.enumerated() where Double(sum) > threshold {

@@ -121,7 +121,7 @@ struct DropClassifier {
             }
             guard drop.age >= 0, !drop.spansMissing, TokenRenewalRule.isCandidate(drop, of: identity) else { continue }
             if let back = drop.back {
-                if Double(back) <= settings.renewalBackSeconds { ages.append(drop.age) }
+                if Double(back) <= settings[.renewalBack] { ages.append(drop.age) }
             } else if identity.isErrorOnly {
                 ages.append(drop.age)
             }

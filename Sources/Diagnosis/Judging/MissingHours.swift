@@ -37,13 +37,13 @@ enum MissingHours {
             if hour < counts.count {
                 let least = min(usual, expected[hour])
                 let isScanty =
-                    least >= settings.usualRecordsPerHour && counts[hour] < least * settings.emptyHourPercent / 100
+                    least >= settings[.usualRecordsPerHour] && counts[hour] < least * settings[.emptyHour] / 100
                 if counts[hour] == 0 || isScanty {
                     run = run.lowerBound..<(hour + 1)
                     continue
                 }
             }
-            if run.reduce(0, { $0 + expected[$1] }) >= settings.usualRecordsPerHour {
+            if run.reduce(0, { $0 + expected[$1] }) >= settings[.usualRecordsPerHour] {
                 spans.append(MillisRange(start: moment(ofHour: run.lowerBound), end: moment(ofHour: run.upperBound)))
             }
             run = (hour + 1)..<(hour + 1)
@@ -66,7 +66,7 @@ enum MissingHours {
     private static func expected(_ hub: HubTally, hours: Int, _ analysis: DayAnalysis) -> [Double]? {
         guard let baseline = analysis.context.baseline, let usual = baseline.recordsPerHour[hub.name],
             usual.count == 24,
-            Double(baseline.days[hub.name] ?? 0) >= analysis.settings.baselineDays
+            Double(baseline.days[hub.name] ?? 0) >= analysis.settings[.baselineDays]
         else { return nil }
         return (0..<hours).map { hour in
             let start = analysis.clock.instant(moment(ofHour: hour))

@@ -9,7 +9,7 @@ enum CredentialRefusedRule {
             + "does not know, or a clock that is off by more than five minutes: the device cannot come back by itself. "
             + "401003 followed by a success at once is a token that expired, not this.",
         thresholds:
-            "At least 3 refusals without a success: high confidence when it lasts to the end of the data, medium "
+            "At least \(.refusals) refusals without a success: high confidence when it lasts to the end of the data, medium "
             + "when the device came back later; fewer refusals: low.",
         actions: [
             "Check the end date and the thumbprint of the device's certificate, or whether its key was rotated.",
@@ -22,9 +22,9 @@ enum CredentialRefusedRule {
     static func classifyCertain(
         _ drop: DropContext, unauthorizedRecords: Int, _ settings: AnalysisSettings
     ) -> Classification? {
-        guard Double(unauthorizedRecords + drop.refused) >= settings.refusals else { return nil }
+        guard Double(unauthorizedRecords + drop.refused) >= settings[.refusals] else { return nil }
         guard let back = drop.back else { return Classification(.credentialRefused, .high) }
-        return Double(back) > settings.renewalBackSeconds ? Classification(.credentialRefused, .medium) : nil
+        return Double(back) > settings[.renewalBack] ? Classification(.credentialRefused, .medium) : nil
     }
 
     /// A refusal that no rhythm explains.

@@ -9,7 +9,8 @@ enum DuplicateIdentityRule {
         why: "The hub allows one connection per identity and closes the older one when a newer comes. Two clients with "
             + "the same credentials therefore throw each other out endlessly. A single 409002 is commonly the side "
             + "effect of another drop and says nothing of the kind.",
-        thresholds: "At least 5 takeovers within 10 minutes, or 10 a day, each with a connect within 5 seconds. High "
+        thresholds:
+            "At least \(.takeoversInShort) takeovers within \(.takeoverShort), or \(.takeoversInDay) a day, each with a connect within \(.takeoverConnect). High "
             + "confidence when two addresses or two SDKs come back in turn (A, B, A, B).",
         actions: [
             "Find the second client: both addresses and SDKs are listed.",
@@ -23,9 +24,9 @@ enum DuplicateIdentityRule {
     static func confidence(
         takeovers: [DayMillis], state: IdentityState, _ settings: AnalysisSettings
     ) -> Confidence? {
-        let short = max(1, Int(settings.takeoversInShort))
-        let length = Int64(settings.takeoverShortSeconds * 1000)
-        var isDuplicate = Double(takeovers.count) >= settings.takeoversInDay
+        let short = max(1, Int(settings[.takeoversInShort]))
+        let length = Int64(settings[.takeoverShort] * 1000)
+        var isDuplicate = Double(takeovers.count) >= settings[.takeoversInDay]
         if !isDuplicate && takeovers.count >= short {
             for last in (short - 1)..<takeovers.count
             where Int64(takeovers[last]) - Int64(takeovers[last + 1 - short]) <= length {

@@ -9,7 +9,7 @@ enum IdleTimeoutRule {
             + "is a common limit of cloud load balancers. A rhythm like this looks like a token renewal, but it is "
             + "shorter than tokens live, and no code but 404104 ever stands in it. Half an hour, the hub's own limit, "
             + "is left out: a .NET client with a token of twenty minutes has the same rhythm.",
-        thresholds: "At least 6 drops of a device within 3 % of the round value.",
+        thresholds: "At least \(.idleDrops) drops of a device within \(.idleTolerance) of the round value.",
         actions: [
             "Set the keep-alive below the shortest idle limit on the way.",
             "Ask the network's operator for the idle limit of NAT and firewall.",
@@ -21,7 +21,7 @@ enum IdleTimeoutRule {
 
     /// The round value that an age lies at.
     static func roundValue(near age: Int32, _ settings: AnalysisSettings) -> Int32? {
-        roundValues.first { abs(Double(age - $0)) <= Double($0) * settings.idleTolerancePercent / 100 }
+        roundValues.first { abs(Double(age - $0)) <= Double($0) * settings[.idleTolerance] / 100 }
     }
 
     /// A rhythm of nothing but 404104 at a round value that is no renewal period of the SDK.

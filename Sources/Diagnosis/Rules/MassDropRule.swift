@@ -10,8 +10,9 @@ enum MassDropRule {
             "That so many dropped together is no chance, but the records do not tell why: a carrier with many prefixes, a "
             + "release that restarts the fleet, or a fault of the service that left no code look alike. The drops keep the "
             + "causes that their own records tell.",
-        thresholds: "More devices than 5, than 1 % of the active ones and than the median window by 6 deviations, in "
-            + "windows of 8 minutes. The confidence is always low.",
+        thresholds:
+            "More devices than \(.incidentDevices), than \(.incidentFleet) of the active ones and than the median window by \(.incidentDeviations) deviations, in "
+            + "windows of \(.incidentWindow). The confidence is always low.",
         actions: [
             "Check Resource Health and Azure Status for the printed times; a fault there makes it a service incident.",
             "Look for what the devices share that the records do not show: carrier, region, firmware, a release.",

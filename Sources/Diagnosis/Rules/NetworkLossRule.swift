@@ -3,8 +3,8 @@ enum NetworkLossRule {
     static let text = RuleText(
         name: "network-loss",
         title: "Network loss",
-        what: "A drop with 404104 that is no renewal and belongs to no incident; a renewal that took longer than a "
-            + "minute; a single takeover without another drop before it.",
+        what: "A drop with 404104 that is no renewal and belongs to no incident; a renewal that took longer "
+            + "than \(.renewalBack); a single takeover without another drop before it.",
         why: "The connection was closed from the other side or fell silent for one and a half keep-alives: bad radio, "
             + "power, a network device on the way, a crash of the application. When the device is back before the hub "
             + "has noticed, the only trace is the takeover of the old connection by the new one.",

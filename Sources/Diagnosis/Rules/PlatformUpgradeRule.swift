@@ -6,7 +6,8 @@ enum PlatformUpgradeRule {
         what: "A drop with 400029 or 400030, or a single drop with a 5xx code whose device was back soon.",
         why: "The hub closes connections and refuses new ones for moments while its platform is upgraded, piece by "
             + "piece; small subsets of its nodes fail now and then. Clients that retry notice little.",
-        thresholds: "Back within 5 minutes; a drop with a 5xx code that takes longer is called a service incident with "
+        thresholds:
+            "Back within \(.quickReturn); a drop with a 5xx code that takes longer is called a service incident with "
             + "low confidence.",
         actions: ["No action is needed.", "Keep the SDK current: its retry policy is what makes this harmless."],
         source: MicrosoftDocs.errorCodes + "#500xxx-internal-server-errors")
@@ -18,7 +19,7 @@ enum PlatformUpgradeRule {
 
     static func classify(_ drop: DropContext, _ settings: AnalysisSettings) -> Classification? {
         guard drop.classes.contains(.service) || drop.flags.contains(.refusedByService) else { return nil }
-        guard let back = drop.back, Double(back) <= settings.quickReturnSeconds else {
+        guard let back = drop.back, Double(back) <= settings[.quickReturn] else {
             return Classification(.serviceIncident, .low)
         }
         return Classification(.platformUpgrade, .medium)

@@ -7,12 +7,13 @@ enum PlatformUpgradeWaveRule {
         why:
             "During service and platform upgrades the hub closes connections and refuses new ones for moments, node by "
             + "node. It is planned and passes.",
-        thresholds: "As a service incident, with 400029 or 400030 on at least 3 devices and on at least half of them.",
+        thresholds:
+            "As a service incident, with 400029 or 400030 on at least \(.serviceCodeDevices) devices and on at least half of them.",
         actions: ["No action is needed.", "Check that the devices came back."],
         source: MicrosoftDocs.errorCodes)
 
     static func classify(_ cluster: DropCluster, _ settings: AnalysisSettings) -> IncidentClassification? {
-        guard Double(cluster.withUpgrade) >= settings.serviceCodeDevices, cluster.withUpgrade > cluster.withService
+        guard Double(cluster.withUpgrade) >= settings[.serviceCodeDevices], cluster.withUpgrade > cluster.withService
         else {
             return nil
         }

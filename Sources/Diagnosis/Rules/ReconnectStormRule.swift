@@ -9,7 +9,7 @@ enum ReconnectStormRule {
         why: "A hub takes a limited number of new connections a second, by tier and units. When a fleet comes back at "
             + "once, or retries without back-off, the excess is first delayed and then refused.",
         thresholds:
-            "At least 3 devices within 8 minutes whose drops carry throttling codes; drops without them count as for "
+            "At least \(.serviceCodeDevices) devices within \(.incidentWindow) whose drops carry throttling codes; drops without them count as for "
             + "a service incident.",
         actions: [
             "Let devices retry with exponential back-off and jitter, and start fleets in steps.",

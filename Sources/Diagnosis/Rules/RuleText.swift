@@ -3,17 +3,18 @@ package struct RuleText: Sendable, Equatable {
     /// Short and stable, such as `token-renewal`; thresholds name their rule by it.
     package let name: String
     package let title: String
-    package let what: String
+    package let what: RuleProse
     package let why: String
     /// In words; the values in force are in the report's appendix.
-    package let thresholds: String
+    package let thresholds: RuleProse
     /// Imperative, one step each.
     package let actions: [String]
     /// The public pages that the rule rests on.
     package let source: String
 
     package init(
-        name: String, title: String, what: String, why: String, thresholds: String, actions: [String], source: String
+        name: String, title: String, what: RuleProse, why: String, thresholds: RuleProse, actions: [String],
+        source: String
     ) {
         self.name = name
         self.title = title

@@ -6,8 +6,9 @@ enum ServiceIncidentRule {
         what: "Many devices that dropped together, some of them with 5xx codes, from many places.",
         why: "Nodes of the service fail in small subsets: many devices of many sites disconnect at once, the number of "
             + "connected devices dips, and there are more 404104 and 500xxx than usual.",
-        thresholds: "More devices than 5, than 1 % of the active ones and than the median window by 6 deviations, in "
-            + "windows of 8 minutes; 5xx codes on at least 3 devices; no group of less than half of the fleet holds 80 % "
+        thresholds:
+            "More devices than \(.incidentDevices), than \(.incidentFleet) of the active ones and than the median window by \(.incidentDeviations) deviations, in "
+            + "windows of \(.incidentWindow); 5xx codes on at least \(.serviceCodeDevices) devices; no group of less than \(.groupFleet) of the fleet holds \(.groupShare) "
             + "of them. Without such codes and without a common group only a fault that Resource Health or Service Health "
             + "reports for just then makes it one, with medium confidence.",
         actions: [
@@ -19,7 +20,7 @@ enum ServiceIncidentRule {
 
     static func classify(_ cluster: DropCluster, _ settings: AnalysisSettings) -> IncidentClassification? {
         let said = cluster.withService + cluster.withUpgrade
-        guard Double(said) >= settings.serviceCodeDevices else { return nil }
+        guard Double(said) >= settings[.serviceCodeDevices] else { return nil }
         // A site outage in which a few devices met a 5xx on their way back is still a site outage.
         if cluster.shared != nil && said * 5 < cluster.devices { return nil }
         let isSure = cluster.shared == nil && cluster.prefixes > 2

@@ -8,15 +8,16 @@ enum TokenRenewalRule {
         title: "Token renewal",
         what:
             "A drop without a code or with 401003, 404104 or both, of a client that does not use X.509, that was back "
-            + "within a minute and came at the connection age at which its SDK renews tokens, in its own steady "
+            + "within \(.renewalBack) and came at the connection age at which its SDK renews tokens, in its own steady "
             + "rhythm, or at an age of hours or days that devices with its SDK on its hub share.",
         why: "On MQTT a SAS token ends with its connection: the SDK disconnects and connects again to renew it, every "
             + "45 minutes (Node.js), 48 (C), 58 to 60 (Python) or 65 to 70 (.NET, Java) by default. Nothing is lost. "
             + "Where a device has a rhythm of its own, that decides, so that its other drops stay apart.",
-        thresholds: "Back within 60 seconds; age within 2 minutes of the SDK's period; own rhythm: at least 4 ages "
-            + "with P90 minus P10 at most 5 % of a median of at least 10 minutes, those of days before included; the same "
+        thresholds:
+            "Back within \(.renewalBack); age within \(.renewalTolerance) of the SDK's period; own rhythm: at least \(.rhythmAges) ages "
+            + "with P90 minus P10 at most \(.rhythmSpread) of a median of at least \(.rhythmShortest), those of days before included; the same "
             + "for ages of at least 4 hours that devices share, at as many different times. An age of whole days is a "
-            + "clock's and no token's. Fewer than 3 such drops, AMQP, or "
+            + "clock's and no token's. Fewer than \(.renewalSureCount) such drops, AMQP, or "
             + "intervals in place of ages lower the confidence.",
         actions: [
             "No action is needed.",
@@ -34,7 +35,7 @@ enum TokenRenewalRule {
         }
         if fit == .weak { return Classification(.tokenRenewal, .low) }
         let isSure =
-            Double(identity.renewals) >= settings.renewalSureCount && !identity.isAMQP && !drop.isInterval
+            Double(identity.renewals) >= settings[.renewalSureCount] && !identity.isAMQP && !drop.isInterval
             && !drop.spansMissing && drop.nextInterval == nil
         return Classification(.tokenRenewal, isSure ? .high : .medium)
     }
@@ -59,9 +60,9 @@ enum TokenRenewalRule {
     /// can, and the rhythm alone must do.
     static func isBackSoon(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Bool {
         if identity.isErrorOnly { return true }
-        if let back = drop.back, Double(back) <= settings.renewalBackSeconds { return true }
+        if let back = drop.back, Double(back) <= settings[.renewalBack] { return true }
         guard let next = drop.nextInterval, let rhythm = identity.rhythm else { return false }
-        return rhythm.holds(next) || rhythm.holds(next - Int32(settings.renewalBackSeconds / 2))
+        return rhythm.holds(next) || rhythm.holds(next - Int32(settings[.renewalBack] / 2))
     }
 
     enum Fit { case own, sdk, weak }
@@ -82,7 +83,7 @@ enum TokenRenewalRule {
     private static func fitOverMissing(
         _ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings
     ) -> Fit? {
-        let slack = Int32(settings.renewalBackSeconds)
+        let slack = Int32(settings[.renewalBack])
         for periods in Int32(1)...6 {
             let ages = (drop.age - (periods - 1) * slack) / periods...(drop.age / periods)
             guard ages.lowerBound >= 0 else { return nil }
@@ -98,7 +99,7 @@ enum TokenRenewalRule {
     private static func isPeriod(
         _ ages: ClosedRange<Int32>, of family: SDKFamily, _ settings: AnalysisSettings
     ) -> Bool {
-        let tolerance = Int32(settings.renewalToleranceSeconds)
+        let tolerance = Int32(settings[.renewalTolerance])
         return family.renewalPeriods.contains {
             ($0.lowerBound - tolerance...$0.upperBound + tolerance).overlaps(ages)
         }
@@ -136,19 +137,19 @@ struct Rhythm: Equatable {
     /// Extra drops of a renewing device fall outside the cluster.
     static func find(in ages: inout [Int32], family: SDKFamily, _ settings: AnalysisSettings) -> Rhythm? {
         ages.sort()
-        let shortest = Int32(settings.rhythmShortestSeconds)
+        let shortest = Int32(settings[.rhythmShortest])
         guard let first = ages.firstIndex(where: { $0 >= shortest }) else { return nil }
         var best = first..<first
         var low = first
         for high in first..<ages.count {
-            while Double(ages[high] - ages[low]) > settings.rhythmSpreadPercent / 100 * Double(ages[low]) { low += 1 }
+            while Double(ages[high] - ages[low]) > settings[.rhythmSpread] / 100 * Double(ages[low]) { low += 1 }
             if high + 1 - low > best.count { best = low..<(high + 1) }
         }
         let cluster = ages[best]
         let share = Double(cluster.count) / Double(ages.count) * 100
-        guard share >= settings.rhythmSharePercent, !cluster.isEmpty else { return nil }
+        guard share >= settings[.rhythmShare], !cluster.isEmpty else { return nil }
         let median = ages[best.lowerBound + best.count / 2]
-        if Double(cluster.count) >= settings.rhythmAges {
+        if Double(cluster.count) >= settings[.rhythmAges] {
             let spread = ages[best.lowerBound + best.count * 9 / 10] - ages[best.lowerBound + best.count / 10]
             let reach = max(15, 3 * spread)
             return Rhythm(
@@ -163,7 +164,7 @@ struct Rhythm: Equatable {
         median: Int32, cluster: Int, candidates: Int, family: SDKFamily, _ settings: AnalysisSettings
     ) -> Rhythm? {
         guard family.renewalPeriods.isEmpty, cluster >= 2 else { return nil }
-        let tolerance = Int32(settings.renewalToleranceSeconds)
+        let tolerance = Int32(settings[.renewalTolerance])
         let isDocumented = SDKFamily.allCases.contains { known in
             known.renewalPeriods.contains { $0.lowerBound - tolerance <= median && median <= $0.upperBound + tolerance }
         }

@@ -18,7 +18,7 @@ extension DayAnalysis {
     ) {
         var reader = StateReader(state, hub: hub, from: moment, self)
         hubs[Int(hub)].hadInformation = reader.hadInformation
-        let leaving = context.day.span.start.seconds - Int64(settings.fleetDays * 86_400)
+        let leaving = context.day.span.start.seconds - Int64(settings[.fleetDays] * 86_400)
         var online: Int32 = 0
         while let (read, drop, codes) = reader.next() {
             var identity = read

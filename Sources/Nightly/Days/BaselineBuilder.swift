@@ -69,7 +69,7 @@ struct BaselineBuilder {
     }
 
     private func addTimes(of dates: [CivilDate], zone: String, to baseline: inout Baseline) throws {
-        let least = Int(settings.analysisSettings.fixedTimeDays)
+        let least = Int(settings.analysisSettings[.fixedTimeDays])
         try store.forEachRecurringDrop(on: dates, timeZone: zone, days: least) { drop in
             let identity = Baseline.Identity(hub: vocabulary.text(drop.hub), device: drop.device)
             baseline.dropTimes[identity, default: []].append(Instant(seconds: drop.start))

@@ -64,7 +64,9 @@ struct SettingsGroup<Target> {
     }
 
     func read(_ node: Node, into target: inout Target, _ visitor: inout YAMLVisitor) {
-        guard let entries = visitor.entries(node, expected: "\(title) to be a mapping of keys to values") else { return }
+        guard let entries = visitor.entries(node, expected: "\(title) to be a mapping of keys to values") else {
+            return
+        }
         let problemsBefore = visitor.problems.count
         for entry in entries {
             if let key = keys.first(where: { $0.name == entry.key }) {

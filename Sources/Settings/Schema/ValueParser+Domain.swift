@@ -21,7 +21,8 @@ extension ValueParser where Value == Command {
             let word = ValueParser<String>.text("a command", most: 4096, isSecret: true)
             guard case .sequence = node else { return word.read(node, &visitor).map { .shell($0) } }
             let problems = visitor.problems.count
-            guard let words = ValueParser<[String]>.list(of: word).read(node, &visitor), visitor.problems.count == problems
+            guard let words = ValueParser<[String]>.list(of: word).read(node, &visitor),
+                visitor.problems.count == problems
             else { return nil }
             guard !words.isEmpty else {
                 visitor.report("expected a program and its arguments, found an empty list", at: node)
@@ -64,7 +65,9 @@ extension ValueParser where Value == [String: CodeSettings] {
                     continue
                 }
                 var settings = CodeSettings()
-                if !YAMLVisitor.isAbsent(entry.value) { SettingsGroup.code.read(entry.value, into: &settings, &visitor) }
+                if !YAMLVisitor.isAbsent(entry.value) {
+                    SettingsGroup.code.read(entry.value, into: &settings, &visitor)
+                }
                 codes[entry.key] = settings
             }
             return codes
@@ -103,25 +106,28 @@ extension ValueParser where Value == [String: Double] {
         ValueParser { node, visitor in
             guard let entries = visitor.entries(node, expected: "thresholds to be a mapping of names to values")
             else { return nil }
-            let definitions = ThresholdDefinition.all
+            let definitions = Threshold.allCases.map(\.definition)
             var values: [String: Double] = [:]
             for entry in entries where !YAMLVisitor.isAbsent(entry.value) {
-                guard let definition = definitions.first(where: { $0.name == entry.key }) else {
-                    let suggestion = Suggestion.clause(for: entry.key, among: definitions.map(\.name))
+                guard let parser = definitions.first(where: { $0.name == entry.key })?.parser else {
+                    let known = definitions.filter { $0.range != nil }.map(\.name)
+                    let suggestion = Suggestion.clause(for: entry.key, among: known)
                     visitor.report("unknown threshold \(quoted(entry.key))" + suggestion, at: entry.keyNode)
                     continue
                 }
-                values[entry.key] = definition.kind.read(entry.value, &visitor)
+                values[entry.key] = parser.read(entry.value, &visitor)
             }
             return values
         }
     }
 }
 
-extension ThresholdDefinition {
-    var kind: ValueParser<Double> {
+extension Threshold.Definition {
+    /// Nil where other settings decide.
+    var parser: ValueParser<Double>? {
+        guard let range else { return nil }
         switch unit {
-        case .count:
+        case .whole:
             return ValueParser("a whole number from \(plain(range.lowerBound)) to \(plain(range.upperBound))") { text in
                 guard let number = Int(text), range.contains(Double(number)) else { return nil }
                 return Double(number)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ConnectLimitRuleTests {
     private func found(limit: Double, _ text: String) -> Finding? {
         var settings = AnalysisSettings()
-        settings.connectsPerSecondLimit = limit
+        settings[.connectsPerSecondLimit] = limit
         return log(text).analysed(settings: settings).diagnosis.findings.first { $0.kind == .connectLimit }
     }
 

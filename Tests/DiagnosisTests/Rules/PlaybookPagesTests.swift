@@ -24,8 +24,8 @@ import Testing
     }
 
     @Test func everyThresholdIsOnExactlyOnePage() {
-        for field in AnalysisSettings.fields {
-            #expect(Playbook.pages.values.count { $0.contains("| `\(field.name)` |") } == 1, "\(field.name)")
+        for threshold in Threshold.allCases {
+            #expect(Playbook.pages.values.count { $0.contains("| `\(threshold.name)` |") } == 1, "\(threshold.name)")
         }
     }
 

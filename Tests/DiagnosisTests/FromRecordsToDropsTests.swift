@@ -237,4 +237,28 @@ import Testing
         ).analysed()
         #expect(day.lines.map { $0.prefix(1) } == ["z", "c", "a", "b"])
     }
+
+    @Test func aCloseThatIsLoggedAfterTheReconnectEndsTheOlderConnection() {
+        let day = log(
+            """
+            06:00:00 pump-1 connect
+            06:30:00 pump-1 connect
+            06:30:40 pump-1 disconnect 404104
+            """
+        ).analysed()
+        #expect(day.lines == ["pump-1 06:30:40 back 0 age 1840 404104 network-loss"])
+        #expect(day.hub.notBack == 0)
+        #expect(day.hub.connected.last?.least == 1)
+    }
+
+    @Test func aCloseLongAfterTheReconnectIsADropOfTheNewConnection() {
+        let day = log(
+            """
+            06:00:00 pump-1 connect
+            06:30:00 pump-1 connect
+            06:31:01 pump-1 disconnect 404104
+            """
+        ).analysed()
+        #expect(day.lines == ["pump-1 06:31:01 open age 61 404104 network-loss"])
+    }
 }

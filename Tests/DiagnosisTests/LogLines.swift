@@ -191,10 +191,6 @@ func rhythm(
 ) -> String {
     var result = ""
     var time = start
-    func clock(_ seconds: Int) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-    }
     let options = sdk.isEmpty ? "" : " sdk=\(sdk)"
     for _ in 0..<count {
         result += "\(clock(time)) \(device) connect\(options)\n\(clock(time + period)) \(device) disconnect \(code)\n"

@@ -4,8 +4,6 @@ import Testing
 @testable import Diagnosis
 
 @Suite struct AlertTests {
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
     private func alerts(
         _ text: String, context: (inout AnalysisContext) -> Void = { _ in }, _ change: (inout AlertSettings) -> Void
     ) -> [Alert] {
@@ -93,5 +91,25 @@ import Testing
         #expect(fired.map(\.rule) == [.inputMissing])
         #expect(fired.first?.measured == 1)
         #expect(alerts(text(without: nil)) { $0.inputMissing = true }.isEmpty)
+    }
+
+    @Test func alertsFireOverTheirLimitOnly() {
+        let lines = log(
+            """
+            06:00:00 pump-1 connect
+            06:00:00 pump-2 connect
+            23:00:00 pump-1 disconnect 404104
+            """)
+        func rules(_ change: (inout AlertSettings) -> Void) -> [AlertName] {
+            var settings = AnalysisSettings()
+            change(&settings.alerts)
+            return lines.analysed(settings: settings).diagnosis.alerts.map(\.rule)
+        }
+        #expect(rules { _ in }.isEmpty)
+        #expect(rules { $0.dropsOver = 0 } == [.dropsOver])
+        #expect(rules { $0.dropsOver = 1 }.isEmpty)
+        #expect(rules { $0.devicesNotBack = ["pump-1", "pump-2"] } == [.deviceNotBack])
+        #expect(rules { $0.connectedFallPercent = 50 } == [.connectedDownPercent])
+        #expect(rules { $0.connectedFallPercent = 51 }.isEmpty)
     }
 }

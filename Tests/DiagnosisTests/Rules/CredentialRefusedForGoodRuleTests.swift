@@ -4,8 +4,6 @@ import Testing
 
 /// Devices whose credentials are refused for good.
 @Suite struct CredentialRefusedForGoodRuleTests {
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
     @Test func devicesRefusedFromTheSameMomentShareWhatExpired() {
         var text = ""
         for number in 0..<4 {

@@ -24,4 +24,10 @@ import Testing
     @Test func anotherCodeIsNoIdleTimeout() {
         #expect(found(period: 240, count: 6, code: "500001") == nil)
     }
+
+    @Test func aRhythmOfTenMinutesWithNothingButRemoteClosesIsAnIdleTimeout() {
+        let day = log(rhythm("pump-1", from: 3600, period: 600, count: 8)).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .networkLoss, count: 8))
+        #expect(day.diagnosis.findings.contains { $0.kind == .idleTimeout })
+    }
 }

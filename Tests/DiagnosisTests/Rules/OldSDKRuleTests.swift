@@ -3,8 +3,6 @@ import Testing
 @testable import Diagnosis
 
 @Suite struct OldSDKRuleTests {
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
     /// Devices of one version, each with so many drops, no two at the same time.
     private func fleet(_ version: String, devices: Int, drops: Int, minute: Int) -> String {
         var text = ""

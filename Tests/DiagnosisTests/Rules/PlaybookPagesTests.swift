@@ -34,4 +34,11 @@ import Testing
         #expect(!rows.isEmpty)
         for row in rows { #expect([3, 4].contains(row.count { $0 == "|" }), "\(row)") }
     }
+
+    @Test func everyRuleHasItsText() {
+        for text in Playbook.texts {
+            #expect(!text.what.text.isEmpty && !text.why.isEmpty && !text.thresholds.text.isEmpty)
+            #expect(!text.actions.isEmpty)
+        }
+    }
 }

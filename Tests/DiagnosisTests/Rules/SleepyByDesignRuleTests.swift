@@ -16,4 +16,21 @@ import Testing
         #expect(found(closes: 5, age: 300) == nil)
         #expect(found(closes: 6, age: 301) == nil)
     }
+
+    @Test func aDeviceThatSendsAndClosesIsSleepyAndNoDrop() {
+        var text = ""
+        for hour in 1...8 { text += "\(two(hour)):00:00 s connect\n\(two(hour)):00:07 s disconnect\n" }
+        let day = log(text).analysed()
+        #expect(day.hub.drops == 0 && day.hub.cleanCloses == 8 && day.hub.notBack == 0)
+        #expect(day.diagnosis.findings.map(\.kind) == [.sleepyByDesign])
+        #expect(day.diagnosis.findings.first?.needsAction == false)
+    }
+
+    @Test func aSleepyDeviceThatWaitsElevenSecondsIsNotInALoop() {
+        var text = ""
+        for turn in 0..<12 {
+            text += "\(clock(36_000 + turn * 12)) pump-1 connect\n\(clock(36_001 + turn * 12)) pump-1 disconnect\n"
+        }
+        #expect(log(text).analysed().diagnosis.findings.map(\.kind) == [.sleepyByDesign])
+    }
 }

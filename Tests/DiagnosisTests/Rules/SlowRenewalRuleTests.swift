@@ -26,4 +26,13 @@ import Testing
         #expect(minute.causes("pump-1") == [.tokenRenewal, .tokenRenewal])
         #expect(found(analysed(back: 61, count: 2)) != nil)
     }
+
+    @Test func aSlowRenewalIsNotBenign() {
+        let day = log(
+            rhythm("pump-1", from: 0, period: 2880, count: 5, sdk: "c")
+                + rhythm("pump-1", from: 14_415, period: 2880, back: 200, count: 2, sdk: "c")
+        ).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 5) + [.networkLoss, .networkLoss])
+        #expect(day.diagnosis.findings.contains { $0.kind == .slowRenewal && $0.devices == ["pump-1"] })
+    }
 }

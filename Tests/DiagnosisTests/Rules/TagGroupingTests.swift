@@ -5,8 +5,6 @@ import Testing
 
 /// Sites that no address tells apart: every device has an address of its own within one carrier's.
 @Suite struct TagGroupingTests {
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
     private func analysed(tag: String) -> Analysed {
         var text = ""
         var entries: [String: Registry.Entry] = [:]

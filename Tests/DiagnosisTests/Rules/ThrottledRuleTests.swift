@@ -31,4 +31,8 @@ import Testing
     @Test func withoutAThrottlingCodeThereIsNone() {
         #expect(found("06:00:00 pump-1 connect\n07:00:00 pump-1 disconnect 404104\n07:05:00 pump-1 connect") == nil)
     }
+
+    @Test func aThrottlingCodeIsEnough() {
+        #expect(singleDrop("429002", back: 30).causes("pump-1") == [.throttled])
+    }
 }

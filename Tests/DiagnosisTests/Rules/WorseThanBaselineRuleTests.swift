@@ -4,8 +4,6 @@ import Testing
 @testable import Diagnosis
 
 @Suite struct WorseThanBaselineRuleTests {
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
     private func found(drops: Int, usual: [Double]) -> Finding? {
         var text = "00:30:00 p connect\n"
         for hour in 1...drops { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }
@@ -34,5 +32,23 @@ import Testing
 
     @Test func threeEarlierDaysAreSilent() {
         #expect(found(drops: 20, usual: [0, 0, 0]) == nil)
+    }
+
+    @Test func aBaselineSpeaksAfterFourDaysAndNotBefore() {
+        var text = "00:30:00 p connect\n"
+        for hour in 1...8 { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }
+        func kinds(days: Int) -> [Finding.Kind] {
+            log(text).analysed { context in
+                var baseline = Baseline()
+                baseline.days = ["pumps": days]
+                baseline.devices = [
+                    Baseline.Identity(hub: "pumps", device: 0): History(Array(repeating: 0, count: days))
+                ]
+                baseline.codes = [Baseline.Code(hub: "pumps", code: "404104"): History([1, 1, 1, 1])]
+                context.baseline = baseline
+            }.diagnosis.findings.map(\.kind)
+        }
+        #expect(kinds(days: 4).contains(.worseThanBaseline))
+        #expect(!kinds(days: 3).contains(.worseThanBaseline))
     }
 }

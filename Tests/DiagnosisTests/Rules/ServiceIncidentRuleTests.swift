@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Diagnosis
+
+@Suite struct ServiceIncidentRuleTests {
+    private func withHealth(_ state: String, from start: String, to end: String) -> Analysed {
+        fleet(spread).analysed {
+            $0.health = [
+                HealthEvent(
+                    source: .resourceHealth, hub: "pumps", state: state, title: "Some connections fail.",
+                    start: LogLines.time(start), end: LogLines.time(end))
+            ]
+        }
+    }
+
+    @Test func serviceCodesFromManyPrefixesAreAServiceIncident() {
+        let day = fleet(
+            [("203.0.113", 12, 4), ("198.51.100", 12, 4), ("192.0.2", 12, 4), ("100.64.1", 12, 4)], code: "500001"
+        ).analysed()
+        #expect(day.diagnosis.incidents.map(\.kind) == [.serviceIncident])
+        #expect(day.diagnosis.incidents.first?.scope == .hub)
+        #expect(Set(day.drops.map(\.cause)) == [.serviceIncident])
+    }
+
+    @Test(arguments: [
+        ("09:45:00", "10:30:00"), ("10:18:00", "10:40:00"), ("09:00:00", "09:46:00"),
+    ])
+    func aFaultThatAzureReportsForJustThenMakesAMassDropAServiceIncident(start: String, end: String) {
+        let day = withHealth("Degraded", from: start, to: end)
+        #expect(day.diagnosis.incidents.map(\.kind) == [.serviceIncident])
+        #expect(day.diagnosis.incidents.first?.confidence == .medium)
+        #expect(
+            day.diagnosis.incidents.first?.evidenceFor.contains { $0.hasPrefix("Resource Health says Degraded") }
+                == true)
+    }
+
+    @Test(arguments: [("Degraded", "10:30:00", "11:00:00"), ("Available", "09:45:00", "10:30:00")])
+    func aFaultAtAnotherTimeOrNoFaultLeavesItAMassDrop(state: String, start: String, end: String) {
+        #expect(withHealth(state, from: start, to: end).diagnosis.incidents.map(\.kind) == [.massDrop])
+    }
+}

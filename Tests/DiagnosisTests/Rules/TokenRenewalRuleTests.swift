@@ -1,0 +1,109 @@
+import Testing
+
+@testable import Diagnosis
+
+@Suite struct TokenRenewalRuleTests {
+    @Test func aNodeClientThatDropsEveryFortyFiveMinutesRenewsItsToken() {
+        // 5 drops at an age of 2,700 s, back after 3 s.
+        let day = log(rhythm("pump-1", from: 3600, period: 2700, count: 5, code: "", sdk: "node")).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 5))
+        #expect(day.confidences("pump-1") == Array(repeating: .high, count: 5))
+        #expect(day.hub.drops == 0 && day.hub.renewals == 5)
+    }
+
+    @Test func oneOrTwoDropsAtTheRightAgeAreOnlyConsistentWithRenewal() {
+        let day = log(rhythm("pump-1", from: 3600, period: 2880, count: 2, sdk: "c")).analysed()
+        #expect(day.causes("pump-1") == [.tokenRenewal, .tokenRenewal])
+        #expect(day.confidences("pump-1") == [.medium, .medium])
+    }
+
+    @Test func aRhythmOfItsOwnIsEnoughWithoutAnSDKName() {
+        // 20 minutes is no SDK's default; four equal ages make a rhythm.
+        let day = log(rhythm("pump-1", from: 3600, period: 1200, count: 4)).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 4))
+    }
+
+    @Test func threeEqualAgesAreNoRhythm() {
+        let day = log(rhythm("pump-1", from: 3600, period: 1200, count: 3)).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .networkLoss, count: 3))
+    }
+
+    @Test(arguments: [(60, Cause.tokenRenewal), (61, .networkLoss)])
+    func aRenewalIsBackWithinAMinute(seconds: Int, expected: Cause) {
+        let day = log(
+            """
+            06:00:00 pump-1 connect sdk=c
+            06:48:00 pump-1 disconnect 404104
+            06:\(48 + seconds / 60):0\(seconds % 60) pump-1 connect sdk=c
+            """
+        ).analysed()
+        #expect(day.causes("pump-1") == [expected])
+    }
+
+    @Test(arguments: [(2759, Cause.networkLoss), (2760, .tokenRenewal), (3000, .tokenRenewal), (3001, .networkLoss)])
+    func anAgeWithinTwoMinutesOfThePeriodCounts(age: Int, expected: Cause) {
+        let day = log(rhythm("pump-1", from: 3600, period: age, count: 1, sdk: "c")).analysed()
+        #expect(day.causes("pump-1") == [expected])
+    }
+
+    @Test(arguments: [
+        ("node", 2700), ("c", 2880), ("python", 3480), ("python", 3600), ("java", 3900), ("java", 4200), ("net", 4200),
+    ])
+    func everySDKRenewsAtItsDocumentedAge(sdk: String, period: Int) {
+        let day = log(rhythm("pump-1", from: 3600, period: period, count: 3, sdk: sdk)).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 3))
+    }
+
+    @Test func anX509ClientNeverRenewsAToken() {
+        let text = rhythm("pump-1", from: 3600, period: 2880, count: 5, sdk: "c")
+            .replacing("connect sdk=c", with: "connect sdk=c auth=x509Certificate")
+        #expect(log(text).analysed().causes("pump-1") == Array(repeating: .networkLoss, count: 5))
+    }
+
+    @Test func theRegistryDecidesWhatTheLogDoesNotSay() {
+        let day = log(rhythm("pump-1", from: 3600, period: 2880, count: 5, sdk: "c")).analysed {
+            $0.registry = Registry(hubs: ["pumps": ["pump-1": Registry.Entry(authentication: .x509)]])
+        }
+        #expect(day.causes("pump-1") == Array(repeating: .networkLoss, count: 5))
+    }
+
+    @Test func extraDropsOfARenewingDeviceStayApart() {
+        // Six renewals, then a loss twenty minutes after the last connect.
+        let day = log(
+            rhythm("pump-1", from: 3600, period: 2880, count: 6, sdk: "c")
+                + "06:08:18 pump-1 disconnect 404104\n06:08:30 pump-1 connect sdk=c\n"
+        ).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 6) + [.networkLoss])
+    }
+
+    @Test func aRenewalThatLeavesTwoErrorRecordsIsOneRenewal() {
+        var text = ""
+        for turn in 0..<5 {
+            let start = 3600 + turn * 4230
+            text += "\(clock(start)) pump-1 connect sdk=net\n\(clock(start + 4200)) pump-1 disconnect 401003\n"
+            text += "\(clock(start + 4220)) pump-1 disconnect 404104\n"
+        }
+        text += "\(clock(3600 + 5 * 4230)) pump-1 connect sdk=net\n"
+        let day = log(text).analysed()
+        #expect(day.lines.count == 5)
+        #expect(day.lines.first == "pump-1 02:10:00 back 30 age 4200 401003+404104 token-renewal")
+        #expect(day.hub.renewals == 5 && day.hub.drops == 0)
+    }
+
+    @Test func aRenewalWhoseSessionBeganBeforeMidnightIsOne() {
+        let day = log(
+            "-1 23:30:00 pump-1 connect sdk=c\n00:18:00 pump-1 disconnect 404104\n00:18:03 pump-1 connect sdk=c"
+        )
+        .analysed()
+        #expect(day.lines == ["pump-1 00:18:00 back 3 age 2880 404104 token-renewal"])
+    }
+
+    @Test func aRhythmOverAMQPIsARenewalWithLessConfidence() {
+        let text = rhythm("pump-1", from: 3600, period: 2700, count: 5, code: "", sdk: "node")
+            .replacing("connect sdk=node", with: "connect sdk=node protocol=Amqp")
+        let day = log(text).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 5))
+        #expect(!day.confidences("pump-1").isEmpty)
+        #expect(day.confidences("pump-1").allSatisfy { $0 == .medium })
+    }
+}

@@ -1,10 +1,5 @@
 package import Foundation
-
-/// The order of day and month in a written date.
-package enum DateOrder: String, Sendable, CaseIterable {
-    case dayMonthYear = "dmy"
-    case monthDayYear = "mdy"
-}
+package import Model
 
 /// How to read the local times of a portal CSV whose date column says `[Local Time]`: they name no zone, and their
 /// order of day and month follows the browser that exported them.

@@ -30,7 +30,7 @@ package final class BoundedQueue<Value: Sendable>: @unchecked Sendable {
 
     /// Waits for a value; nil when the sender is done and all values are taken.
     ///
-    /// Nothing of it is kept back: who takes a large value owns it alone.
+    /// The queue keeps no reference to it, so that the receiver may change a large value in place: no copy-on-write.
     package func receive() -> Value? {
         condition.withLock {
             while values.isEmpty && !isClosed { condition.wait() }

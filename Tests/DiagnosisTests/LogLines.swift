@@ -166,7 +166,7 @@ struct Analysed {
             let back = drop.downtimeSeconds.map { "back \($0)" } ?? "open"
             let age = drop.connectionAgeSeconds.map { "age \($0)" } ?? "age ?"
             let time = drop.start.description.dropFirst(11).dropLast()
-            return "\(name) \(time) \(back) \(age) \(codes.isEmpty ? "clean" : codes) \(drop.cause.rawValue)"
+            return "\(name) \(time) \(back) \(age) \(codes.isEmpty ? "clean" : codes) \(drop.cause.name)"
         }
     }
 

@@ -1,4 +1,5 @@
 import CCurl
+import Model
 
 /// A server's reply: its code of RFC 5321, section 4.2, and its last line.
 struct SMTPReply: Hashable {

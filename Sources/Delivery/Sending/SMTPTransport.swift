@@ -1,17 +1,10 @@
+package import Model
+
 /// Where and how a mail server is reached.
 package struct SMTPServer: Hashable, Sendable {
-    package enum Security: String, Sendable {
-        /// The connection must be upgraded before anything is said (RFC 3207); usually port 587.
-        case startTLS = "starttls"
-        /// TLS from the first octet (RFC 8314); usually port 465.
-        case implicitTLS = "implicit"
-        /// No protection; for a relay on this machine. A password is never sent this way.
-        case none
-    }
-
     package var host: String
     package var port: Int
-    package var security: Security
+    package var security: TransportSecurity
     /// No AUTH without one.
     package var user: String?
     package var password: MailSecret?
@@ -23,7 +16,7 @@ package struct SMTPServer: Hashable, Sendable {
     package var totalSeconds = 120
 
     /// - Throws: `MailError.domain` for a host that is neither a name nor an IPv4 address.
-    package init(host: String, port: Int, security: Security) throws(MailError) {
+    package init(host: String, port: Int, security: TransportSecurity) throws(MailError) {
         guard isDomain(host[...]), (1...65_535).contains(port) else { throw .domain("\(host):\(port)") }
         self.host = host
         self.port = port

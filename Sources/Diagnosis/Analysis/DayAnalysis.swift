@@ -97,7 +97,8 @@ package struct DayAnalysis {
         recordsOfCode[hub * codeSets.codes.count + code]
     }
 
-    /// Hands the drops over and keeps none: what is judged in place must have one owner.
+    /// Hands the drops over and keeps no reference: an array with two owners is copied when the first writes to it
+    /// (copy-on-write).
     mutating func takeDrops() -> DropRecords {
         var taken = DropRecords()
         swap(&taken, &drops)

@@ -54,11 +54,11 @@ struct DropRecord: Sendable, BitwiseCopyable {
     }
 
     var classification: Classification {
-        get { Classification(cause, Confidence(index: classificationByte & 3)) }
-        set { classificationByte = UInt8(newValue.cause.index) << 2 | UInt8(newValue.confidence.index) }
+        get { Classification(cause, Confidence(rawValue: classificationByte & 3) ?? .low) }
+        set { classificationByte = newValue.cause.rawValue << 2 | newValue.confidence.rawValue }
     }
 
-    var cause: Cause { Cause(index: classificationByte >> 2) }
+    var cause: Cause { Cause(rawValue: classificationByte >> 2) ?? .unknown }
 
     /// What judging adds to a drop.
     struct Classified: Sendable, BitwiseCopyable {
@@ -80,68 +80,4 @@ struct DropRecord: Sendable, BitwiseCopyable {
     }
 
     var isOpen: Bool { end == .never }
-}
-
-extension Cause {
-    static let inOrder = Cause.allCases
-
-    /// The case at a position in `allCases`.
-    ///
-    /// A switch costs nothing, a table is looked up once per drop and rule.
-    @inline(__always)
-    init(index: UInt8) {
-        self =
-            switch index {
-            case 0: .tokenRenewal
-            case 1: .networkLoss
-            case 2: .siteOutage
-            case 3: .serviceIncident
-            case 4: .platformUpgrade
-            case 5: .duplicateIdentity
-            case 6: .credentialRefused
-            case 7: .deviceDisabled
-            case 8: .throttled
-            case 9: .cleanClose
-            default: .unknown
-            }
-    }
-
-    /// The position in `allCases`.
-    package var index: Int {
-        switch self {
-        case .tokenRenewal: 0
-        case .networkLoss: 1
-        case .siteOutage: 2
-        case .serviceIncident: 3
-        case .platformUpgrade: 4
-        case .duplicateIdentity: 5
-        case .credentialRefused: 6
-        case .deviceDisabled: 7
-        case .throttled: 8
-        case .cleanClose: 9
-        case .unknown: 10
-        }
-    }
-}
-
-extension Confidence {
-    /// The case at a position in `allCases`.
-    @inline(__always)
-    init(index: UInt8) {
-        self =
-            switch index {
-            case 0: .low
-            case 1: .medium
-            default: .high
-            }
-    }
-
-    /// The position in order of certainty: low, medium, high.
-    package var index: Int {
-        switch self {
-        case .low: 0
-        case .medium: 1
-        case .high: 2
-        }
-    }
 }

@@ -42,7 +42,7 @@ struct FixedTimeOfDayRule: FindingRule {
             found.append(
                 FoundDevice(
                     day, in: evidence,
-                    note: "at about \(Words.clock(start)) UTC on \(days.count) earlier days as well"))
+                    note: "at about \(evidence.words(start)) on \(days.count) earlier days as well"))
             return
         }
     }

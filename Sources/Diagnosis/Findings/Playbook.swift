@@ -20,12 +20,22 @@ package enum Playbook {
             CredentialRefusedRule.text, DeviceDisabledRule.text, ThrottledRule.text, CleanCloseRule.text,
             IdleTimeoutRule.text,
         ]
-        let incidents = [
-            SiteOutageRule.text, ServiceIncidentRule.text, PlatformUpgradeWaveRule.text, ReconnectStormRule.text,
-            MassDropRule.text,
-        ]
         var names = Set<String>()
-        return (causes + incidents + findingRules().map { type(of: $0).text }).filter { names.insert($0.name).inserted }
+        return (causes + Incident.Kind.allCases.map(\.rule) + findingRules().map { type(of: $0).text }).filter {
+            names.insert($0.name).inserted
+        }
+    }
+}
+
+extension Incident.Kind {
+    var rule: RuleText {
+        switch self {
+        case .siteOutage: SiteOutageRule.text
+        case .serviceIncident: ServiceIncidentRule.text
+        case .platformUpgrade: PlatformUpgradeWaveRule.text
+        case .reconnectStorm: ReconnectStormRule.text
+        case .massDrop: MassDropRule.text
+        }
     }
 }
 
@@ -38,18 +48,10 @@ extension Incident {
         case .addressPrefix(let prefix): place = "addresses \(prefix).*"
         case .tag(let name, let value): place = "\(name) = \(value)"
         }
-        let title: String
-        switch kind {
-        case .siteOutage: title = "Site or carrier outage"
-        case .serviceIncident: title = "Service incident"
-        case .platformUpgrade: title = "Platform upgrade"
-        case .reconnectStorm: title = "Reconnect storm"
-        case .massDrop: title = "Many drops at once, cause not told"
-        }
         let needsAction = kind != .platformUpgrade || notBack > 0
         return Finding(
             key: "incident/\(key)", kind: .incident, confidence: confidence, hub: hub,
-            headline: "\(title) at \(place), \(evidence.words(start)) to \(evidence.words(end)): "
+            headline: "\(kind.rule.title) at \(place), \(evidence.words(start)) to \(evidence.words(end)): "
                 + "\(Words.counted(devices, "device")), "
                 + (notBack == 0 ? "all back" : "\(Words.count(notBack)) not back"),
             evidence: evidenceFor + evidenceAgainst.map { "Against it: " + $0 }, actions: actions,

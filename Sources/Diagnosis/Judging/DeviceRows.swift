@@ -80,14 +80,14 @@ struct DeviceRows {
 
     /// The cause of most downtime, as the rows are ranked by it; among equals that of most drops.
     static func mainCause(_ drops: [DropRecord]) -> Cause {
-        var counts = Array(repeating: 0, count: Cause.inOrder.count)
-        var times = Array(repeating: Int64(0), count: Cause.inOrder.count)
+        var counts = Array(repeating: 0, count: Cause.allCases.count)
+        var times = Array(repeating: Int64(0), count: Cause.allCases.count)
         for drop in drops {
             counts[drop.cause.index] += 1
             times[drop.cause.index] += Int64(drop.end) - Int64(drop.start)
         }
         let most = counts.indices.max { (times[$0], counts[$0], -$0) < (times[$1], counts[$1], -$1) }
-        return drops.isEmpty ? .unknown : Cause.inOrder[most ?? Cause.unknown.index]
+        return drops.isEmpty ? .unknown : Cause.allCases[most ?? Cause.unknown.index]
     }
 
     /// One letter a quarter of an hour: `u` up, `d` down at some time of it, `?` not known.

@@ -12,9 +12,4 @@ extension Words {
         let tenths = Int((value * 10).rounded())
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"
     }
-
-    /// `07:12:41` of an instant, UTC.
-    static func clock(_ instant: Instant) -> String {
-        String(instant.description.dropFirst(11).prefix(8))
-    }
 }

@@ -2,7 +2,7 @@
 enum PlatformUpgradeWaveRule {
     static let text = RuleText(
         name: "platform-upgrade-wave",
-        title: "Platform upgrade of a hub",
+        title: "Platform upgrade",
         what: "Many devices that dropped together, most of their codes 400029 or 400030.",
         why:
             "During service and platform upgrades the hub closes connections and refuses new ones for moments, node by "

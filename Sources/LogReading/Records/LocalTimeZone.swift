@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 /// Turns the local times of a zone into UTC.
 final class LocalTimeZone {

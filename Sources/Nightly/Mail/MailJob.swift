@@ -232,8 +232,7 @@ package struct MailJob {
     private func transport() throws -> (any MailTransport)? {
         guard let settings else { return nil }
         if let smtp = settings.smtp {
-            guard let security = SMTPServer.Security(rawValue: smtp.tls.rawValue) else { return nil }
-            var server = try SMTPServer(host: smtp.host, port: smtp.port, security: security)
+            var server = try SMTPServer(host: smtp.host, port: smtp.port, security: smtp.tls)
             server.user = smtp.user
             server.password =
                 smtp.passwordFile.map { .file(path: $0) }

@@ -28,7 +28,7 @@ package struct DropsCSV {
         texts = FieldsOnDemand(numbers: vocabulary.texts.count)
         var judgements = PreparedFields()
         for cause in Cause.allCases {
-            for confidence in DropsCSV.confidences { judgements.append([cause.rawValue, confidence.rawValue]) }
+            for confidence in DropsCSV.confidences { judgements.append([cause.name, confidence.name]) }
         }
         self.judgements = judgements
         codeSets = PreparedFields(drops.codeSets.map { codes in codes.filter { !$0.isEmpty }.joined(separator: "+") })

@@ -74,7 +74,7 @@ struct RunRecord {
             help: "Hours of the report day that have records.")
         for cause in report.causes {
             text.add(
-                "hubdrops_drops", Double(cause.drops), labels: [("cause", cause.cause.rawValue)],
+                "hubdrops_drops", Double(cause.drops), labels: [("cause", cause.cause.name)],
                 help: "Drops of the report day by cause.")
         }
         if let down = report.totals.stillDown {

@@ -60,7 +60,7 @@ extension Page {
                     "rank": action.rank, "headline": Clip.plain(Page.sentence(action.headline), 300),
                     "steps": action.steps.prefix(2).map { Clip.plain($0, 300) },
                     "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
-                    "confidence": action.confidence.rawValue,
+                    "confidence": action.confidence.name,
                     "deviceList": deviceList(
                         action.devices.map { Clip.plain($0, 60) }, of: action.deviceCount, most: 5),
                     "hasDevices": !action.devices.isEmpty,

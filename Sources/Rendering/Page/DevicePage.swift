@@ -75,7 +75,7 @@ struct DevicePage {
             "time": page.clock.moment(entry.time, on: page.day), "iso": entry.time.description,
             "anchor": "e\(position + 1)", "text": entry.text, "cause": entry.cause.map(Page.words) ?? "",
             "hasCause": entry.cause != nil, "isExpected": entry.cause?.isExpected ?? false,
-            "confidence": entry.confidence?.rawValue ?? "", "evidence": entry.evidence,
+            "confidence": entry.confidence?.name ?? "", "evidence": entry.evidence,
         ]
     }
 

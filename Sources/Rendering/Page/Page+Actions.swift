@@ -27,7 +27,7 @@ extension Page {
             "hasState": action.state != nil, "silence": silenceWords(finding?.silence).map { [$0] } ?? [],
             "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
             "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
-            "confidence": action.confidence.rawValue, "deviceList": deviceList(action.devices, of: action.deviceCount),
+            "confidence": action.confidence.name, "deviceList": deviceList(action.devices, of: action.deviceCount),
             "hasDevices": !action.devices.isEmpty, "listsDevices": listsDevices(action.devices, besides: evidence),
             "codes": action.codes,
             "runbook": action.runbook.map { [link($0)] } ?? [],
@@ -39,7 +39,7 @@ extension Page {
             "anchor": Page.anchor(finding.key), "headline": finding.headline, "kind": finding.kind.rawValue,
             "hub": finding.hub, "manyHubs": report.hubs.count > 1, "state": stateWords(finding.state, finding.since),
             "hasState": finding.state != nil, "silence": silenceWords(finding.silence).map { [$0] } ?? [],
-            "confidence": finding.confidence.rawValue, "evidence": finding.evidence, "steps": finding.actions,
+            "confidence": finding.confidence.name, "evidence": finding.evidence, "steps": finding.actions,
             "hasSteps": !finding.actions.isEmpty, "hasEvidence": !finding.evidence.isEmpty,
             "deviceList": deviceList(finding.devices, of: finding.deviceCount),
             "hasDevices": !finding.devices.isEmpty, "needsAction": finding.needsAction,
@@ -77,7 +77,7 @@ extension Page {
         return [
             "number": number, "key": incident.key, "anchor": Page.anchor(incident.key),
             "kind": words.prefix(1).uppercased() + words.dropFirst(), "side": incident.kind.side,
-            "hub": incident.hub, "scope": incident.scopeWords, "confidence": incident.confidence.rawValue,
+            "hub": incident.hub, "scope": incident.scopeWords, "confidence": incident.confidence.name,
             "start": time(incident.start), "end": time(incident.end),
             "uncertainty": incident.startUncertaintySeconds > 0
                 ? [Words.duration(incident.startUncertaintySeconds)] : [],

@@ -26,7 +26,7 @@ extension Page {
 
     func causes() -> [String: Any] {
         let causes = report.causes.filter { $0.drops > 0 && !$0.cause.isExpected }.sorted {
-            ($1.drops, $0.cause.rawValue) < ($0.drops, $1.cause.rawValue)
+            ($1.drops, $0.cause.name) < ($0.drops, $1.cause.name)
         }
         let total = causes.reduce(0) { $0 + $1.drops }
         let (cards, rest) = cut(report.advice, at: Page.mostCards)

@@ -85,7 +85,7 @@ extension Page {
 
     private func dropChart(_ frame: ChartFrame) -> [[String: Any]] {
         let causes = report.causes.filter { !$0.cause.isExpected && $0.drops > 0 }.sorted {
-            ($1.drops, $0.cause.rawValue) < ($0.drops, $1.cause.rawValue)
+            ($1.drops, $0.cause.name) < ($0.drops, $1.cause.name)
         }
         return stacked(
             causes.map { (Page.words($0.cause), $0.perWindow) }, outline: outline(report.dayBefore?.dropsPerWindow),

@@ -1,3 +1,5 @@
+import Model
+
 /// Finds the names in templates that no context has: Mustache renders those as nothing, without a word.
 struct TemplateCheck {
     let files: [String: String]
@@ -53,9 +55,9 @@ struct TemplateCheck {
         _ tag: TemplateTag, in file: String, stack: [TemplateShape], to faults: inout [TemplateError]
     ) {
         guard tag.name != ".", find(tag.name, in: stack) == nil else { return }
-        let known = stack.flatMap(\.names.keys)
+        let known = stack.flatMap(\.names.keys).sorted()
         let error = TemplateError.unknownName(
-            file: file, line: tag.line, name: tag.name, suggestion: nearest(tag.name, of: known))
+            file: file, line: tag.line, name: tag.name, suggestion: Suggestion.closest(to: tag.name, among: known))
         if !faults.contains(error) { faults.append(error) }
     }
 
@@ -69,27 +71,5 @@ struct TemplateCheck {
             shape = next
         }
         return shape
-    }
-
-    private func nearest(_ name: String, of known: [String]) -> String? {
-        known.map { (name: $0, distance: distance($0, name)) }
-            .filter { $0.distance <= 2 }
-            .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
-    }
-
-    /// Levenshtein's distance.
-    private func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right.utf8)
-        var row = Array(0...right.count)
-        for (position, byte) in left.utf8.enumerated() {
-            var diagonal = row[0]
-            row[0] = position + 1
-            for (column, other) in right.enumerated() {
-                let above = row[column + 1]
-                row[column + 1] = min(above + 1, row[column] + 1, diagonal + (byte == other ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
     }
 }

@@ -115,7 +115,7 @@ struct TicketPage {
     private func action(_ action: Action, steps: Int) -> [String: Any] {
         [
             "rank": action.rank, "headline": clip(Page.sentence(action.headline), 180, 180), "saves": action.savesWords,
-            "hasSaves": !action.savesWords.isEmpty, "confidence": action.confidence.rawValue,
+            "hasSaves": !action.savesWords.isEmpty, "confidence": action.confidence.name,
             "steps": action.steps.prefix(steps).map { clip($0, 140, 140) },
             "deviceList": clip(page.deviceList(action.devices, of: action.deviceCount, most: 5), 90, 140),
             "hasDevices": !action.devices.isEmpty,

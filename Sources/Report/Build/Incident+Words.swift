@@ -3,15 +3,7 @@ import Model
 
 extension Incident.Kind {
     /// `site outage`.
-    package var words: String {
-        switch self {
-        case .siteOutage: "site outage"
-        case .serviceIncident: "service incident"
-        case .platformUpgrade: "platform upgrade"
-        case .reconnectStorm: "reconnect storm"
-        case .massDrop: "mass drop"
-        }
-    }
+    package var words: String { rawValue.replacing("-", with: " ") }
 
     /// Whose matter it is, the answer to "us or Azure?".
     package var side: String {
@@ -85,7 +77,7 @@ extension IncidentReport {
     /// Short enough for any ticket system (under 3,500 characters), all times in UTC.
     private var ticketText: String {
         var lines = [
-            "\(kind.words.prefix(1).uppercased() + kind.words.dropFirst()) on IoT hub \(hub), confidence \(confidence.rawValue)",
+            "\(kind.words.prefix(1).uppercased() + kind.words.dropFirst()) on IoT hub \(hub), confidence \(confidence.name)",
             "Key: \(key)",
             "First drop: \(start)"
                 + (startUncertaintySeconds > 0

@@ -129,7 +129,7 @@ extension PeriodReport {
                 mark.drops
             sums[mark.cause]?.downtimeSeconds += mark.downtimeSeconds
         }
-        return sums.values.sorted { ($1.drops, $0.cause.rawValue) < ($0.drops, $1.cause.rawValue) }
+        return sums.values.sorted { ($1.drops, $0.cause.name) < ($0.drops, $1.cause.name) }
     }
 
     private static func codes(of days: [DaySummary]) -> [Code] {

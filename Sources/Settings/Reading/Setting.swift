@@ -1,3 +1,4 @@
+import Model
 import Yams
 
 /// One key of a mapping: its name, the keys below it, and how its value enters the target.

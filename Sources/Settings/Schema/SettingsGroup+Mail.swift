@@ -1,3 +1,5 @@
+import Model
+
 extension SettingsGroup where Target == MailSettings {
     static var mail: SettingsGroup {
         SettingsGroup(

@@ -1,4 +1,5 @@
 import Diagnosis
+import Model
 import Yams
 
 extension ValueParser where Value == String {

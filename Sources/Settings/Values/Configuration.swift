@@ -89,13 +89,8 @@ package enum HubTier: String, CaseIterable, Sendable {
 
 /// The zone and the order of day and month in a CSV export of a portal that was set to local time.
 package struct LocalTimeSettings: Equatable, Sendable {
-    package enum Order: String, CaseIterable, Sendable {
-        case dayMonthYear = "dmy"
-        case monthDayYear = "mdy"
-    }
-
     package var timeZone = "UTC"
-    package var order = Order.dayMonthYear
+    package var order = DateOrder.dayMonthYear
 
     package init() {}
 }

@@ -1,3 +1,5 @@
+package import Model
+
 /// How the report of a day is mailed.
 package struct MailSettings: Equatable, Sendable {
     package enum When: String, CaseIterable, Sendable {
@@ -37,23 +39,8 @@ package struct MailSettings: Equatable, Sendable {
 ///
 /// The password itself is never part of the configuration.
 package struct SMTPSettings: Equatable, Sendable {
-    package enum Security: String, CaseIterable, Sendable {
-        case startTLS = "starttls"
-        case implicit
-        case none
-
-        /// The port that goes with it (RFC 8314, section 3.3; RFC 5321 for port 25).
-        var usualPort: Int {
-            switch self {
-            case .startTLS: 587
-            case .implicit: 465
-            case .none: 25
-            }
-        }
-    }
-
     package var host = ""
-    package var tls = Security.startTLS
+    package var tls = TransportSecurity.startTLS
     package var user: String?
     /// A file whose first line is the password.
     package var passwordFile: String?

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Model
 import Nightly
 import Settings
 

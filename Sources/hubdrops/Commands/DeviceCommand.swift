@@ -86,7 +86,7 @@ private struct TimelineWords {
     private func lines(of entry: DeviceTimeline.Entry) -> [String] {
         var line = "  " + clock.moment(entry.time, on: day.date) + "  " + Console.visible(entry.text)
         guard let cause = entry.cause else { return [line] }
-        line += ": \(cause.rawValue)" + (entry.confidence.map { " (\($0.rawValue) confidence)" } ?? "")
+        line += ": \(cause.name)" + (entry.confidence.map { " (\($0.name) confidence)" } ?? "")
         return entry.evidence.isEmpty ? [line] : [line, "            " + Console.visible(entry.evidence)]
     }
 }

@@ -36,7 +36,7 @@ struct ReadingOptionGroup: ParsableArguments {
         help: ArgumentHelp(
             "The order of day and month in a CSV with local times, dmy or mdy. Such a file is read only with this "
                 + "option, its times taken in --time-zone.", valueName: "order"))
-    var localTimeOrder: LocalTimeSettings.Order?
+    var localTimeOrder: DateOrder?
 
     @Option(help: ArgumentHelp("The hub of records that name none.", valueName: "hub"))
     var defaultHub: String?
@@ -107,7 +107,7 @@ struct ReportOptionGroup: ParsableArguments {
 
 extension TicketProfile: ExpressibleByArgument {}
 
-extension LocalTimeSettings.Order: ExpressibleByArgument {}
+extension DateOrder: ExpressibleByArgument {}
 
 extension DayChoice: ExpressibleByArgument {
     package init?(argument: String) {

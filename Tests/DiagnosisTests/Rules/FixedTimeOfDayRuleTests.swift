@@ -21,7 +21,7 @@ import Testing
     @Test func fourEarlierDaysAtTheSameTimeAreAClock() {
         let finding = found(days: 4, at: "03:01:00")
         #expect(finding?.devices == ["pump-1"])
-        #expect(finding?.evidence == ["pump-1: at about 03:00:00 UTC on 4 earlier days as well"])
+        #expect(finding?.evidence == ["pump-1: at about 2026-03-10T03:00:00Z on 4 earlier days as well"])
     }
 
     @Test func threeEarlierDaysAreNotEnough() {

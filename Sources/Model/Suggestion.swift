@@ -1,7 +1,7 @@
 /// The known name that a mistyped one most likely means.
-enum Suggestion {
+package enum Suggestion {
     /// The closest of some names, or nil where none is near: at most a third of the letters may differ.
-    static func closest(to name: String, among names: [String]) -> String? {
+    package static func closest(to name: String, among names: [String]) -> String? {
         let letters = Array(name.lowercased().unicodeScalars.prefix(64))
         var best: (name: String, distance: Int)?
         for candidate in names {
@@ -15,7 +15,7 @@ enum Suggestion {
     }
 
     /// `; did you mean "window"?`, or nothing.
-    static func clause(for name: String, among names: [String]) -> String {
+    package static func clause(for name: String, among names: [String]) -> String {
         closest(to: name, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
     }
 

@@ -35,12 +35,6 @@ struct ThresholdRow: Sendable, CustomTestStringConvertible {
 enum ThresholdRows {
     static let all = drops + renewals + takeovers + credentials + incidents + findings + baselines + limits
 
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-    private static func clock(_ seconds: Int) -> String {
-        "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-    }
-
     private static func has(_ kind: Finding.Kind, _ lines: String) -> Bool {
         log(lines).analysed().diagnosis.findings.contains { $0.kind == kind }
     }

@@ -45,8 +45,8 @@ extension Incident {
         let place: String
         switch scope {
         case .hub: place = "hub \(hub)"
-        case .addressPrefix(let prefix): place = "addresses \(prefix).*"
-        case .tag(let name, let value): place = "\(name) = \(value)"
+        case .addressPrefix: place = "addresses \(scopeValue).*"
+        case .tag: place = scopeValue.replacing("=", with: " = ", maxReplacements: 1)
         }
         let needsAction = kind != .platformUpgrade || notBack > 0
         return Finding(

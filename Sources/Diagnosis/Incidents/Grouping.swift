@@ -25,10 +25,10 @@ struct Grouping {
         }
     }
 
-    func scope(of group: Int) -> Incident.Scope {
+    func scope(of group: Int) -> (kind: Incident.Scope, value: String) {
         switch kind {
-        case .tag(let tag): .tag(tag, names[group])
-        case .narrowPrefix, .widePrefix: .addressPrefix(names[group])
+        case .tag(let tag): (.tag, tag + "=" + names[group])
+        case .narrowPrefix, .widePrefix: (.addressPrefix, names[group])
         }
     }
 

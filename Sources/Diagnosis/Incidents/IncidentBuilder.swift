@@ -16,10 +16,10 @@ struct IncidentBuilder {
         let clock = evidence.clock
         let name = evidence.analysis.hubs[hub].name
         let start = clock.instant(first)
+        let scope = classification.shared.map { cluster.groupings[$0.grouping].scope(of: $0.group) } ?? (.hub, "")
         var incident = Incident(
             key: "\(name)-\(IncidentBuilder.stamp(start))-\(classification.kind.rawValue)", kind: classification.kind,
-            hub: name,
-            scope: classification.shared.map { cluster.groupings[$0.grouping].scope(of: $0.group) } ?? .hub,
+            hub: name, scope: scope.kind, scopeValue: scope.value,
             confidence: classification.confidence, start: start, end: clock.instant(last), devices: 0,
             drops: positions.count)
         fill(&incident, positions, drops, first: first)

@@ -12,12 +12,12 @@ package struct Incident: Sendable, Equatable, Codable {
     }
 
     /// What the devices of the incident have in common.
-    package enum Scope: Sendable, Equatable, Codable {
+    package enum Scope: String, Codable, Sendable {
         case hub
-        /// A masked address prefix, `203.0.113` or `203.0`.
-        case addressPrefix(String)
-        /// A tag of the registry, name and value.
-        case tag(String, String)
+        /// A masked address prefix.
+        case addressPrefix = "address-prefix"
+        /// A tag of the registry.
+        case tag
     }
 
     /// Stable for the same hub, kind and start, so that a script can update a ticket: `pumps-weu-20260310T1307Z-site-outage`.
@@ -25,6 +25,8 @@ package struct Incident: Sendable, Equatable, Codable {
     package var kind: Kind
     package var hub: String
     package var scope: Scope
+    /// The prefix, `203.0.113` or `203.0`, or `name=value` of the tag; empty for the whole hub.
+    package var scopeValue: String
     package var confidence: Confidence
     /// The first and the last drop that belong to it; the hub may have noticed late, see `startUncertaintySeconds`.
     package var start: Instant
@@ -55,7 +57,8 @@ package struct Incident: Sendable, Equatable, Codable {
     package var dropsPerMinute: [Int]
 
     package init(
-        key: String, kind: Kind, hub: String, scope: Scope, confidence: Confidence, start: Instant, end: Instant,
+        key: String, kind: Kind, hub: String, scope: Scope, scopeValue: String = "", confidence: Confidence,
+        start: Instant, end: Instant,
         startUncertaintySeconds: Int64 = 0, devices: Int, drops: Int, shareOfFleet: Double = 0,
         codes: [CodeCount] = [], medianBackSeconds: Int64? = nil, ninetiethBackSeconds: Int64? = nil,
         notBack: Int = 0, notBackDevices: [String] = [], evidenceFor: [String] = [], evidenceAgainst: [String] = [],
@@ -65,6 +68,7 @@ package struct Incident: Sendable, Equatable, Codable {
         self.kind = kind
         self.hub = hub
         self.scope = scope
+        self.scopeValue = scopeValue
         self.confidence = confidence
         self.start = start
         self.end = end

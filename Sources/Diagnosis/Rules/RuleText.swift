@@ -11,19 +11,6 @@ package struct RuleText: Sendable, Equatable {
     package let actions: [String]
     /// The public pages that the rule rests on.
     package let source: String
-
-    package init(
-        name: String, title: String, what: RuleProse, why: String, thresholds: RuleProse, actions: [String],
-        source: String
-    ) {
-        self.name = name
-        self.title = title
-        self.what = what
-        self.why = why
-        self.thresholds = thresholds
-        self.actions = actions
-        self.source = source
-    }
 }
 
 /// A cause with how sure the rule is.

@@ -1,4 +1,5 @@
 import Delivery
+import Diagnosis
 import Foundation
 import Model
 import Rendering

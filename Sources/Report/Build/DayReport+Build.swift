@@ -41,7 +41,7 @@ extension DayReport {
             day: day, hubs: hubs, history: history, hasLostInput: !input.isComplete)
         let totals = Totals.build(counts: counts, diagnosis: diagnosis)
         let clock = LocalClock(zone: day.timeZone)
-        let incidents = diagnosis.incidents.map { IncidentReport(incident: $0) }
+        let incidents = diagnosis.incidents.map { IncidentReport($0) }
         let states = FindingStates(
             diagnosis.findings, day: day.date, history: comparison.withRecords, isComparable: input.isComparable,
             silences: options.silences)

@@ -17,39 +17,20 @@ extension Incident.Kind {
     }
 }
 
-extension IncidentReport {
-    init(incident: Incident) {
-        let (scope, value): (String, String) =
-            switch incident.scope {
-            case .hub: ("hub", "")
-            case .addressPrefix(let prefix): ("address-prefix", prefix)
-            case .tag(let name, let value): ("tag", name + "=" + value)
-            }
-        self.init(
-            key: incident.key, kind: incident.kind, hub: incident.hub, scope: scope, scopeValue: value,
-            confidence: incident.confidence, start: incident.start, end: incident.end,
-            startUncertaintySeconds: incident.startUncertaintySeconds, devices: incident.devices,
-            drops: incident.drops, shareOfFleet: incident.shareOfFleet, codes: incident.codes,
-            medianBackSeconds: incident.medianBackSeconds, ninetiethBackSeconds: incident.ninetiethBackSeconds,
-            notBack: incident.notBack, notBackDevices: incident.notBackDevices, evidenceFor: incident.evidenceFor,
-            evidenceAgainst: incident.evidenceAgainst, actions: incident.actions,
-            downtimeSeconds: incident.downtimeSeconds, dropsPerMinute: incident.dropsPerMinute, text: "")
-        text = ticketText
-    }
-
+extension Incident {
     /// `the whole hub`, `addresses 203.0.113.*`, `tag site=north`.
     package var scopeWords: String {
         switch scope {
-        case "address-prefix": "addresses \(scopeValue).*"
-        case "tag": "tag \(scopeValue)"
-        default: "the whole hub"
+        case .addressPrefix: "addresses \(scopeValue).*"
+        case .tag: "tag \(scopeValue)"
+        case .hub: "the whole hub"
         }
     }
 
     /// `A service incident at 13:06 hit 684 devices (34 % of the fleet)`; where there are several hubs, the share is of
     /// the incident's own.
     func clause(clock: LocalClock, day: CivilDate, hubs: Int) -> String {
-        let place = scope == "hub" ? "" : ", \(scopeWords),"
+        let place = scope == .hub ? "" : ", \(scopeWords),"
         return "A \(kind.words) at \(clock.momentToMinute(start, on: day))\(place) hit "
             + Words.counted(devices, "device") + " (\(Words.share(shareOfFleet)) of \(hubs > 1 ? hub : "the fleet"))"
             + (notBack > 0 ? "; \(Words.count(notBack)) did not come back" : "")
@@ -75,7 +56,7 @@ extension IncidentReport {
     }
 
     /// Short enough for any ticket system (under 3,500 characters), all times in UTC.
-    private var ticketText: String {
+    var ticketText: String {
         var lines = [
             "\(kind.words.prefix(1).uppercased() + kind.words.dropFirst()) on IoT hub \(hub), confidence \(confidence.name)",
             "Key: \(key)",

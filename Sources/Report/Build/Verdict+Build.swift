@@ -134,7 +134,7 @@ extension Verdict {
             ($1.downtimeSeconds, $0.key) < ($0.downtimeSeconds, $1.key)
         }
         for incident in incidents.prefix(3) {
-            parts.append(incident.clause(clock: input.clock, day: input.day.date, hubs: input.hubs) + ".")
+            parts.append(incident.incident.clause(clock: input.clock, day: input.day.date, hubs: input.hubs) + ".")
         }
         if incidents.count > 3 {
             parts.append(Words.counted(incidents.count - 3, "more incident") + " below.")

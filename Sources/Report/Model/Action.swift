@@ -1,5 +1,4 @@
 package import Diagnosis
-package import Model
 
 /// Something to do, with what it saves.
 package struct Action: Sendable, Equatable, Codable {
@@ -24,33 +23,35 @@ package struct Action: Sendable, Equatable, Codable {
 }
 
 /// An incident with the words to hand on.
+///
+/// In JSON its text stands beside the fields of the incident.
+@dynamicMemberLookup
 package struct IncidentReport: Sendable, Equatable, Codable {
-    package var key: String
-    package var kind: Incident.Kind
-    package var hub: String
-    /// `hub`, `address-prefix` or `tag`.
-    package var scope: String
-    /// The prefix or `name=value` of the tag; empty for the whole hub.
-    package var scopeValue: String
-    package var confidence: Confidence
-    package var start: Instant
-    package var end: Instant
-    package var startUncertaintySeconds: Int64
-    package var devices: Int
-    package var drops: Int
-    package var shareOfFleet: Double
-    package var codes: [CodeCount]
-    package var medianBackSeconds: Int64?
-    package var ninetiethBackSeconds: Int64?
-    package var notBack: Int
-    package var notBackDevices: [String]
-    package var evidenceFor: [String]
-    package var evidenceAgainst: [String]
-    package var actions: [String]
-    package var downtimeSeconds: Int64
-    package var dropsPerMinute: [Int]
+    package var incident: Incident
     /// Plain text for a ticket or a support request, all times in UTC.
     package var text: String
+
+    init(_ incident: Incident) {
+        self.incident = incident
+        text = incident.ticketText
+    }
+
+    package subscript<Value>(dynamicMember path: KeyPath<Incident, Value>) -> Value { incident[keyPath: path] }
+
+    private enum CodingKeys: String, CodingKey {
+        case text
+    }
+
+    package init(from decoder: any Decoder) throws {
+        incident = try Incident(from: decoder)
+        text = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .text)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try incident.encode(to: encoder)
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(text, forKey: .text)
+    }
 }
 
 /// What is different from the days before.

@@ -7,7 +7,7 @@ import Testing
         let day = fleet([("203.0.113", 12, 12), ("198.51.100", 20, 0), ("192.0.2", 20, 0)]).analysed()
         #expect(day.diagnosis.incidents.map(\.kind) == [.siteOutage])
         let incident = day.diagnosis.incidents.first
-        #expect(incident?.scope == .addressPrefix("203.0.113"))
+        #expect(incident?.scope == .addressPrefix && incident?.scopeValue == "203.0.113")
         #expect(incident?.devices == 12)
         #expect(incident?.start == LogLines.time("10:00:00"))
         #expect(incident?.notBack == 0)

@@ -24,7 +24,8 @@ import Testing
     @Test func devicesOfOneTagThatDropTogetherAreASiteOutage() {
         let day = analysed(tag: "site")
         #expect(day.diagnosis.incidents.map(\.kind) == [.siteOutage])
-        #expect(day.diagnosis.incidents.first?.scope == .tag("site", "north"))
+        #expect(day.diagnosis.incidents.first?.scope == .tag)
+        #expect(day.diagnosis.incidents.first?.scopeValue == "site=north")
         #expect(day.diagnosis.incidents.first?.devices == 12)
     }
 

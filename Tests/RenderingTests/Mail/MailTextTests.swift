@@ -20,7 +20,8 @@ import Testing
         report.devicesNotListed = 99_000
         for _ in 0..<5 { report.incidents += report.incidents }
         for position in report.incidents.indices {
-            report.incidents[position].evidenceFor = Array(repeating: String(repeating: "&'", count: 2000), count: 50)
+            report.incidents[position].incident.evidenceFor = Array(
+                repeating: String(repeating: "&'", count: 2000), count: 50)
         }
         for position in report.actions.indices {
             report.actions[position].headline = String(repeating: "&'", count: 2000)

@@ -27,13 +27,13 @@ import Testing
         report.alerts = Array(
             repeating: Alert(rule: .connectedDownPercent, hub: text, message: text, measured: 1, limit: 1), count: 40)
         for position in report.incidents.indices {
-            report.incidents[position].evidenceFor = Array(repeating: text, count: 40)
-            report.incidents[position].evidenceAgainst = Array(repeating: text, count: 40)
-            report.incidents[position].actions = Array(repeating: text, count: 40)
-            report.incidents[position].notBackDevices = Array(repeating: id, count: 50)
-            report.incidents[position].notBack = 4000
-            report.incidents[position].codes = Array(repeating: CodeCount(code: id, count: 3), count: 40)
-            report.incidents[position].scopeValue = text
+            report.incidents[position].incident.evidenceFor = Array(repeating: text, count: 40)
+            report.incidents[position].incident.evidenceAgainst = Array(repeating: text, count: 40)
+            report.incidents[position].incident.actions = Array(repeating: text, count: 40)
+            report.incidents[position].incident.notBackDevices = Array(repeating: id, count: 50)
+            report.incidents[position].incident.notBack = 4000
+            report.incidents[position].incident.codes = Array(repeating: CodeCount(code: id, count: 3), count: 40)
+            report.incidents[position].incident.scopeValue = text
         }
         for position in report.actions.indices {
             report.actions[position].headline = text

@@ -82,7 +82,8 @@ extension ExampleDay {
         [
             Incident(
                 key: "contoso-prod-20260310T0748Z-site-outage", kind: .siteOutage, hub: hub,
-                scope: .addressPrefix("198.51.100"), confidence: .medium, start: at(8, 48, 12), end: at(8, 50, 2),
+                scope: .addressPrefix, scopeValue: "198.51.100", confidence: .medium, start: at(8, 48, 12),
+                end: at(8, 50, 2),
                 startUncertaintySeconds: 345, devices: 18, drops: 18, shareOfFleet: 0.009,
                 codes: [CodeCount(code: "404104", count: 18)], medianBackSeconds: 1210, ninetiethBackSeconds: 1290,
                 evidenceFor: [

@@ -9,7 +9,7 @@ package typealias EventTypeID = UInt32
 
 /// A device, or one module of a device.
 ///
-/// With the hub that an `EventType` names it is the identity of a client.
+/// With the hub that an `EventType` names it is an `Identity`.
 package struct Device: Hashable, Sendable {
     /// The device id; case-sensitive (IoT Hub identity registry documentation).
     package let name: String

@@ -183,6 +183,12 @@ struct Analysed {
     var hub: HubDay { diagnosis.hubs.first ?? HubDay(hub: "") }
 }
 
+extension AnalysisContext {
+    func identity(of device: DeviceID, on hub: String) -> Identity {
+        Identity(hub: TextID(vocabulary.texts.firstIndex(of: hub) ?? 0), device: device)
+    }
+}
+
 func log(_ text: String) -> LogLines { LogLines(text) }
 
 /// Lines of a device that drops in a rhythm: a drop `period` seconds after each connect, back after `back` seconds.

@@ -289,7 +289,7 @@ enum ThresholdRows {
     private static func fixedTime(days: Int, apart: Int) -> Bool {
         log("00:30:00 p connect\n03:00:00 p disconnect 404104\n03:05:00 p connect").analysed { context in
             var baseline = Baseline()
-            baseline.dropTimes[Baseline.Identity(hub: "pumps", device: 0)] = (0..<days).map {
+            baseline.dropTimes[context.identity(of: 0, on: "pumps")] = (0..<days).map {
                 LogLines.time("03:00:00", dayOffset: $0 - days).advanced(bySeconds: Int64(apart))
             }
             context.baseline = baseline
@@ -302,7 +302,7 @@ enum ThresholdRows {
         log(loses(at: (0..<drops).map { 3600 + $0 * 3600 + $0 * 60 })).analysed { context in
             var baseline = Baseline()
             baseline.days = ["pumps": usual.count]
-            baseline.devices = [Baseline.Identity(hub: "pumps", device: 0): History(usual)]
+            baseline.devices = [context.identity(of: 0, on: "pumps"): History(usual)]
             context.baseline = baseline
         }.diagnosis.findings.contains { $0.kind == .worseThanBaseline }
     }

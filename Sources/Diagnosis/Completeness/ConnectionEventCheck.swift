@@ -13,11 +13,6 @@ package struct ConnectionEventCheck {
     /// A state that lasts so long is seen by one look a minute at least.
     package static let secondsToLast: Int64 = 120
 
-    private struct Key: Hashable {
-        let hub: TextID
-        let device: DeviceID
-    }
-
     /// One identity of the log: its events, and how far the passing records have come among them.
     private struct Party {
         var events: Range<Int>
@@ -49,7 +44,7 @@ package struct ConnectionEventCheck {
     /// Of the day, by identity and time.
     private let events: [ConnectionStateEvent]
     private var hasRecord: [Bool]
-    private var parties: [Key: Party] = [:]
+    private var parties: [Identity: Party] = [:]
     private var coverage: [String: ConnectionEventCoverage] = [:]
     private let isTakeover: [Bool]
 
@@ -90,7 +85,7 @@ package struct ConnectionEventCheck {
                 events[end].module == event.module
             { end += 1 }
             if let hub = hubs[event.hub], let device = devices[Device(name: event.device, module: event.module)] {
-                parties[Key(hub: hub, device: device)] = Party(events: start..<end, next: start)
+                parties[Identity(hub: hub, device: device)] = Party(events: start..<end, next: start)
             }
             start = end
         }
@@ -105,8 +100,8 @@ package struct ConnectionEventCheck {
         // A refused connect changes no state.
         if eventType.operation == .connect && eventType.level.isError { return }
         guard coverage[vocabulary.text(eventType.hub)] != nil else { return }
-        let key = Key(hub: eventType.hub, device: vocabulary.clients[Int(record.client)].device)
-        var party = parties[key] ?? Party(events: 0..<0, next: 0)
+        let identity = Identity(hub: eventType.hub, device: vocabulary.clients[Int(record.client)].device)
+        var party = parties[identity] ?? Party(events: 0..<0, next: 0)
         if record.time != party.latest {
             settle(&party, until: record.time, hub: eventType.hub)
             party.latest = record.time
@@ -122,7 +117,7 @@ package struct ConnectionEventCheck {
             if !isTakeover[Int(record.eventType)] { party.isTakeoverOnly = false }
         }
         note(record.time, isConnect: eventType.operation == .connect, &party)
-        parties[key] = party
+        parties[identity] = party
     }
 
     /// Marks the events that a record may have led to.
@@ -163,9 +158,9 @@ package struct ConnectionEventCheck {
 
     /// What the comparison came to, by hub; `end` is the end of the data.
     package mutating func finish(end: Instant) -> [ConnectionEventCoverage] {
-        for (key, party) in parties {
+        for (identity, party) in parties {
             var party = party
-            settle(&party, until: end, hub: key.hub)
+            settle(&party, until: end, hub: identity.hub)
         }
         for position in events.indices.filter({ !hasRecord[$0] }).sorted(by: { events[$0].time < events[$1].time }) {
             let event = events[position]

@@ -22,8 +22,9 @@ struct FixedTimeOfDayRule: FindingRule {
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         guard day.unexpected > 0, let baseline = evidence.analysis.context.baseline else { return }
         let state = day.identity.state
-        let key = Baseline.Identity(hub: evidence.hubName(state), device: state.device)
-        guard let earlier = baseline.dropTimes[key], Double(earlier.count) >= evidence.settings[.fixedTimeDays] else {
+        let identity = evidence.identity(of: state)
+        guard let earlier = baseline.dropTimes[identity], Double(earlier.count) >= evidence.settings[.fixedTimeDays]
+        else {
             return
         }
         let reach = Int64(evidence.settings[.fixedTime])
@@ -37,7 +38,7 @@ struct FixedTimeOfDayRule: FindingRule {
             }
             // More drops a day than days would meet any time of day by chance.
             guard Double(days.count) >= evidence.settings[.fixedTimeDays],
-                days.count * 2 > baseline.days[key.hub] ?? 0, earlier.count <= days.count * 6
+                days.count * 2 > baseline.days[evidence.hubName(state)] ?? 0, earlier.count <= days.count * 6
             else { continue }
             found.append(
                 FoundDevice(

@@ -46,7 +46,7 @@ extension DayEvidence {
     func usualDrops(of state: IdentityState) -> History? {
         let hub = hubName(state)
         guard let baseline = analysis.context.baseline, hasHistory(hub) else { return nil }
-        return baseline.devices[Baseline.Identity(hub: hub, device: state.device)]
+        return baseline.devices[identity(of: state)]
             ?? History(Array(repeating: 0, count: baseline.days[hub] ?? 0))
     }
 

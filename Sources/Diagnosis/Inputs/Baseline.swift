@@ -5,17 +5,6 @@ package import Model
 /// Robust on purpose: one bad day among ten must not make the next bad day look normal, so the middle is the median and
 /// the scatter the median absolute deviation.
 package struct Baseline: Sendable, Equatable {
-    /// One hub's identity as a key.
-    package struct Identity: Hashable, Sendable {
-        package var hub: String
-        package var device: DeviceID
-
-        package init(hub: String, device: DeviceID) {
-            self.hub = hub
-            self.device = device
-        }
-    }
-
     /// A code of a hub as a key.
     package struct Code: Hashable, Sendable {
         package var hub: String

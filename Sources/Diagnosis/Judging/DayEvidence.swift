@@ -129,6 +129,10 @@ struct DayEvidence {
         drop.start == 0 ? Instant(seconds: Int64(state.distant.since)) : clock.instant(drop.start)
     }
 
+    func identity(of state: IdentityState) -> Identity {
+        Identity(hub: analysis.hubs[Int(state.hub)].text, device: state.device)
+    }
+
     func hubName(_ state: IdentityState) -> String { analysis.hubs[Int(state.hub)].name }
 
     /// What rules know of an identity before they look at its drops.

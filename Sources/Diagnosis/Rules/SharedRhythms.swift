@@ -17,11 +17,11 @@ struct SharedRhythms {
     init(_ drops: DropRecords, _ evidence: DayEvidence) {
         let settings = evidence.settings
         var found: [Group: [(age: Int32, window: DayMillis)]] = [:]
-        let window = DayMillis(settings.incidentWindowMinutes * 60_000)
+        let window = DayMillis(settings[.incidentWindow] * 60_000)
         for position in 0..<drops.count {
             let drop = drops[position]
             guard drop.age >= SharedRhythms.shortestSeconds, let back = drop.backSeconds,
-                Double(back) <= settings.renewalBackSeconds,
+                Double(back) <= settings[.renewalBack],
                 evidence.analysis.codeSets.setClasses[Int(drop.codes)].isWithin(.renewal)
             else { continue }
             let state = evidence.analysis.identities[Int(drop.identity)]
@@ -35,7 +35,7 @@ struct SharedRhythms {
             else { return nil }
             // Devices that were connected together and lost together have equal ages as well.
             let windows = Set(drops.filter { rhythm.holds($0.age) }.map(\.window)).count
-            return windows >= max(Int(settings.rhythmAges), rhythm.ages / 2) ? rhythm : nil
+            return windows >= max(Int(settings[.rhythmAges]), rhythm.ages / 2) ? rhythm : nil
         }
     }
 

@@ -18,7 +18,7 @@ struct BaselineBuilder {
         let clock = try settings.clock()
         var baseline = Baseline()
         var drops: [String: [Double]] = [:]
-        var devices: [Baseline.Identity: [Double]] = [:]
+        var devices: [Identity: [Double]] = [:]
         var codes: [Baseline.Code: [Double]] = [:]
         var dates: [CivilDate] = []
         var hours: [String: [[Double]]] = [:]
@@ -41,7 +41,7 @@ struct BaselineBuilder {
                 let hub = vocabulary.text(row.hub)
                 dropsOfHub[hub, default: 0] += Double(row.drops)
                 if row.drops > 0 {
-                    devices[Baseline.Identity(hub: hub, device: row.device), default: []].append(Double(row.drops))
+                    devices[Identity(hub: row.hub, device: row.device), default: []].append(Double(row.drops))
                 }
             }
             for (hub, sum) in dropsOfHub {
@@ -57,7 +57,7 @@ struct BaselineBuilder {
         // A day without a drop of the device, or a record of the code, counts as zero.
         baseline.devices = Dictionary(
             uniqueKeysWithValues: devices.map { identity, values in
-                (identity, History(values.padded(to: baseline.days[identity.hub] ?? 0)))
+                (identity, History(values.padded(to: baseline.days[vocabulary.text(identity.hub)] ?? 0)))
             })
         baseline.codes = Dictionary(
             uniqueKeysWithValues: codes.map { code, values in
@@ -71,7 +71,7 @@ struct BaselineBuilder {
     private func addTimes(of dates: [CivilDate], zone: String, to baseline: inout Baseline) throws {
         let least = Int(settings.analysisSettings[.fixedTimeDays])
         try store.forEachRecurringDrop(on: dates, timeZone: zone, days: least) { drop in
-            let identity = Baseline.Identity(hub: vocabulary.text(drop.hub), device: drop.device)
+            let identity = Identity(hub: drop.hub, device: drop.device)
             baseline.dropTimes[identity, default: []].append(Instant(seconds: drop.start))
         }
     }

@@ -146,9 +146,9 @@ package struct DayJob {
     /// The identities of a day that are not known yet.
     private func firstSeen(in judged: ClassifiedDay, _ known: KnownIdentities?) -> [FirstSeen] {
         var result: [FirstSeen] = []
-        judged.forEachIdentity { identity in
+        judged.forEachIdentity { identity, time in
             if known?.contains(hub: vocabulary.text(identity.hub), device: identity.device) == true { return }
-            result.append(FirstSeen(hub: identity.hub, device: identity.device, time: identity.firstSeen.seconds))
+            result.append(FirstSeen(hub: identity.hub, device: identity.device, time: time.seconds))
         }
         return result
     }

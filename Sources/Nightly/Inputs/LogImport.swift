@@ -48,6 +48,8 @@ package struct LogImport {
 
     private func readingOptions() throws -> ReadingOptions {
         var options = ReadingOptions()
+        options.defaultHub = settings.defaultHub?.lowercased()
+        if let local = settings.localTime, let zone = TimeZone(identifier: local.timeZone) {
             options.localTime = LocalTimeRule(zone: zone, order: local.order)
         }
         return options

@@ -42,7 +42,7 @@ package struct NightRun {
         let day = try settings.clock().reportDay(settings.day, now: .now())
         let access = try DatabaseAccess(purpose.isNightly ? .writing : .reading, settings)
         defer { access.release() }
-        let executor = Executor(access, settings, day: day)
+        let executor = PlanExecutor(access, settings, day: day)
         defer {
             record.outcome = executor.outcome
             record.report = executor.report
@@ -74,7 +74,7 @@ package struct NightRun {
         }
     }
 
-    private func say(_ report: DayReport, of executor: Executor, in output: String) throws {
+    private func say(_ report: DayReport, of executor: PlanExecutor, in output: String) throws {
         if !report.input.isComplete {
             // Cron mails what is printed: an exit code alone tells nobody.
             Console.problem(
@@ -152,7 +152,7 @@ extension NightRun {
         _ = try settings.requiredOutput()
         let access = try DatabaseAccess(.writingWhatIsThere, settings)
         defer { access.release() }
-        let executor = Executor(access, settings, day: nil)
+        let executor = PlanExecutor(access, settings, day: nil)
         let days = try NightState.days(
             Set(periods.flatMap(\.days)), settings, executor.history)
         for step in NightPlan.steps(writing: periods, days) { try executor.carryOut(step) }

@@ -13,7 +13,7 @@ import Testing
                 times += (0..<extra).map {
                     LogLines.time("12:00:00", dayOffset: -1).advanced(bySeconds: Int64($0) * 300)
                 }
-                baseline.dropTimes[Baseline.Identity(hub: "pumps", device: 0)] = times
+                baseline.dropTimes[context.identity(of: 0, on: "pumps")] = times
                 context.baseline = baseline
             }.diagnosis.findings.first { $0.kind == .fixedTimeOfDay }
     }

@@ -10,7 +10,7 @@ import Testing
         return log(text).analysed { context in
             var baseline = Baseline()
             baseline.days = ["pumps": usual.count]
-            baseline.devices = [Baseline.Identity(hub: "pumps", device: 0): History(usual)]
+            baseline.devices = [context.identity(of: 0, on: "pumps"): History(usual)]
             context.baseline = baseline
         }.diagnosis.findings.first { $0.kind == .worseThanBaseline }
     }
@@ -42,7 +42,7 @@ import Testing
                 var baseline = Baseline()
                 baseline.days = ["pumps": days]
                 baseline.devices = [
-                    Baseline.Identity(hub: "pumps", device: 0): History(Array(repeating: 0, count: days))
+                    context.identity(of: 0, on: "pumps"): History(Array(repeating: 0, count: days))
                 ]
                 baseline.codes = [Baseline.Code(hub: "pumps", code: "404104"): History([1, 1, 1, 1])]
                 context.baseline = baseline

@@ -11,7 +11,7 @@ import Store
 /// Carries out the steps of a plan, one after the other.
 ///
 /// What several of them need is made when the first one does: a run that finds its report up to date reads no side input.
-final class Executor {
+final class PlanExecutor {
     let history: DayHistory
     /// What the import came to; nil where there was none.
     private(set) var outcome: ImportOutcome?

@@ -96,7 +96,7 @@ import Testing
         var report = ExampleDay.report()
         report.devices = (0..<min(count, DayDiagnosis.mostDevices)).map { number in
             DeviceDay(
-                hub: ExampleDay.hub, device: "device-of-the-line-\(number)", module: "", deviceID: DeviceID(number),
+                hub: ExampleDay.hub, device: "device-of-the-line-\(number)", module: "",
                 drops: 40, downtimeSeconds: 4000, longestSeconds: 300, mainCause: .networkLoss,
                 codes: [CodeCount(code: "404104", count: 40)], strip: String(repeating: "uudu", count: 24),
                 evidence: "Connected 48:02, like 27 of its 30 sessions.", dropTimes: [])

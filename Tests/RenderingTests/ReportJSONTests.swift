@@ -48,6 +48,6 @@ import Testing
         let keys = lines.filter { $0.hasPrefix("  \"") }.map { String($0.dropFirst(3).prefix { $0 != "\"" }) }
         #expect(keys == keys.sorted())
         #expect(keys.contains("schema"))
-        #expect(lines.contains("  \"schema\" : 1,"))
+        #expect(lines.contains("  \"schema\" : 2,"))
     }
 }

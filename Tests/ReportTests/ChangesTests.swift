@@ -9,7 +9,7 @@ import Testing
         -> DeviceDay
     {
         DeviceDay(
-            hub: "hub", device: name, module: "", deviceID: 0, drops: drops, openSince: openSince, usualDrops: usual)
+            hub: "hub", device: name, module: "", drops: drops, openSince: openSince, usualDrops: usual)
     }
 
     private static func changes(

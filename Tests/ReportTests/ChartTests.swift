@@ -94,7 +94,7 @@ import Testing
 
     @Test func anIncidentOfManyQuietDevicesStandsInTheRowOfTheOthers() throws {
         let noisy = DeviceDay(
-            hub: "h", device: "noisy", module: "", deviceID: 0, drops: 2, strip: "uuuuuuuuddduuudd",
+            hub: "h", device: "noisy", module: "", drops: 2, strip: "uuuuuuuuddduuudd",
             dropsPerHour: [1, 0, 1] + [Int](repeating: 0, count: 21))
         var perWindow = [Int](repeating: 0, count: 96)
         perWindow[0] = 1
@@ -113,7 +113,7 @@ import Testing
 
     @Test func everyHourOfADeviceThatDropsAllDayIsCounted() {
         let device = DeviceDay(
-            hub: "h", device: "flapper", module: "", deviceID: 0, drops: 2400,
+            hub: "h", device: "flapper", module: "", drops: 2400,
             dropsPerHour: [Int](repeating: 100, count: 24))
         let map = HeatMap(
             devices: [device], dropsPerWindow: [], missing: (0..<24).map { $0 == 7 })

@@ -158,6 +158,7 @@ struct DayClassifier {
         for number in count.rows.chosen() {
             var day = identityDay(number, &buffer)
             result.devices.append(DeviceRows.row(day, in: evidence))
+            result.deviceNumbers.append(day.identity.state.device)
             swap(&day.drops, &buffer)
         }
         result.thresholds = analysis.settings.thresholds

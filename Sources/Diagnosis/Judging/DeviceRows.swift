@@ -59,7 +59,7 @@ struct DeviceRows {
         }
         let settings = evidence.settings
         return DeviceDay(
-            hub: evidence.hubName(state), device: device.name, module: device.module, deviceID: state.device,
+            hub: evidence.hubName(state), device: device.name, module: device.module,
             drops: day.unexpected, renewals: day.renewals, failedConnects: Int(state.failedConnects),
             downtimeSeconds: day.downtime / 1000, longestSeconds: day.longest / 1000,
             openSince: day.isNotBack ? day.open.map { evidence.start(of: $0, state) } : nil, mainCause: main,

@@ -21,6 +21,8 @@ package struct DayDiagnosis: Sendable {
     package var alerts: [Alert] = []
     /// Devices worth a row, ranked by downtime, then drops, then name; at most `mostDevices`.
     package var devices: [DeviceDay] = []
+    /// The number of each of them in the database, which no report tells: it depends on the order of imports.
+    package var deviceNumbers: [DeviceID] = []
     /// Devices that were down when the data of the day before ended and have connected since, in order of name; at most
     /// `mostDevices`.
     package var returned: [ReturnedDevice] = []
@@ -110,7 +112,6 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var hub: String
     package var device: String
     package var module: String
-    package var deviceID: DeviceID
     /// Drops that are not expected.
     package var drops: Int
     package var renewals: Int
@@ -139,7 +140,7 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var usualDrops: Double?
 
     package init(
-        hub: String, device: String, module: String, deviceID: DeviceID, drops: Int = 0, renewals: Int = 0,
+        hub: String, device: String, module: String, drops: Int = 0, renewals: Int = 0,
         failedConnects: Int = 0, downtimeSeconds: Int64 = 0, longestSeconds: Int64 = 0, openSince: Instant? = nil,
         mainCause: Cause = .unknown, codes: [CodeCount] = [], sdk: String = "", transport: String = "",
         address: String = "", group: String = "", strip: String = "", evidence: String = "",
@@ -148,7 +149,6 @@ package struct DeviceDay: Sendable, Equatable, Codable {
         self.hub = hub
         self.device = device
         self.module = module
-        self.deviceID = deviceID
         self.drops = drops
         self.renewals = renewals
         self.failedConnects = failedConnects

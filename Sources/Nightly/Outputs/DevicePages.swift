@@ -30,9 +30,9 @@ struct DevicePages: Sendable {
         }
     }
 
-    /// For the pages of some rows of a report.
+    /// For the pages of the first rows of a report.
     init(of worst: [DeviceDay], _ result: DayResult, drops: DayDrops, job: DayJob) throws {
-        let identities = Set(worst.map(\.deviceID))
+        let identities = Set(result.diagnosis.deviceNumbers.prefix(worst.count))
         try self.init(of: identities, result, drops: drops.drops(of: identities), rows: worst, job: job)
     }
 

@@ -9,7 +9,7 @@ package import Model
 /// never zero.
 package struct DayReport: Sendable, Equatable, Codable {
     /// Raised whenever a field changes its meaning or goes away; new fields do not raise it.
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
     package static let mostActions = 100
     package static let mostFindings = 500
 

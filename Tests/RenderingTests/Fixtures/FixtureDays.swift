@@ -75,7 +75,7 @@ enum FixtureDays {
         var diagnosis = quietDiagnosis()
         diagnosis.devices = hostileIDs.enumerated().map { number, id in
             DeviceDay(
-                hub: "pumps", device: id, module: "", deviceID: DeviceID(number), drops: 30 - number,
+                hub: "pumps", device: id, module: "", drops: 30 - number,
                 downtimeSeconds: Int64(1000 - number), longestSeconds: 20, mainCause: .networkLoss,
                 codes: [CodeCount(code: id, count: 1)], sdk: id, strip: String(repeating: "u", count: 96),
                 evidence: id)

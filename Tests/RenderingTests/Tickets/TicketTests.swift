@@ -12,7 +12,7 @@ import Testing
         var report = ExampleDay.report()
         report.devices = (0..<1000).map { number in
             DeviceDay(
-                hub: ExampleDay.hub, device: id + "\(number)", module: "", deviceID: DeviceID(number), drops: 40,
+                hub: ExampleDay.hub, device: id + "\(number)", module: "", drops: 40,
                 downtimeSeconds: 4000, mainCause: .networkLoss, codes: [CodeCount(code: "404104", count: 40)],
                 strip: String(repeating: "uudu", count: 24))
         }

@@ -169,7 +169,7 @@ extension ExampleDay {
             let codes = [["401003", "404104"], ["409002", "400027"], ["500001"]]
             let drops = [1, 96 - number, 1][kind]
             return DeviceDay(
-                hub: hub, device: names[kind], module: number == 41 ? "collector" : "", deviceID: DeviceID(number),
+                hub: hub, device: names[kind], module: number == 41 ? "collector" : "",
                 drops: drops, renewals: 2, failedConnects: kind == 0 ? 43 : 0,
                 downtimeSeconds: [63_900, 5400, 44][kind] - Int64(number) * [30, 60, 0][kind],
                 longestSeconds: [63_900, 240, 44][kind] - Int64(number) * [30, 1, 0][kind],

@@ -48,3 +48,9 @@ func isoTime(_ time: Int) -> String {
     text.appendISOTime(time)
     return String(decoding: text, as: UTF8.self)
 }
+
+/// The folders of the blob of a moment, as Azure names them: `/y=2026/m=03/d=10/h=06/m=00`.
+func blobFolder(_ time: Int) -> String {
+    let parts = isoTime(time).split { "-T:Z".contains($0) }
+    return zip(["y", "m", "d", "h", "m"], parts).map { "/\($0)=\($1)" }.joined()
+}

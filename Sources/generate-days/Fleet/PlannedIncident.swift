@@ -43,25 +43,21 @@ struct Scenario: Sendable {
         let devices = plan.hubs.first?.devices ?? 0
         let sites = Site.count(forDevices: devices)
         var made: [PlannedIncident] = []
+        func append(_ kind: PlannedIncident.Kind, _ fault: Range<Int>, _ share: Double, _ site: Int?) {
+            let id = "\(kind.rawValue)-\(day + 1)-\(made.count + 1)"
+            made.append(PlannedIncident(id: id, hub: 0, kind: kind, fault: fault, share: share, site: site))
+        }
         func add(
             _ kind: PlannedIncident.Kind, hour: ClosedRange<Int>, minutes: ClosedRange<Int>, share: Double,
             site: Int? = nil
         ) {
             let start = midnight + random.whole(hour.lowerBound * 3_600, hour.upperBound * 3_600)
             let seconds = random.whole(minutes.lowerBound * 60, minutes.upperBound * 60)
-            made.append(
-                PlannedIncident(
-                    id: "\(kind.rawValue)-\(day + 1)-\(made.count + 1)", hub: 0, kind: kind,
-                    fault: start..<start + seconds,
-                    share: share, site: site))
+            append(kind, start..<start + seconds, share, site)
         }
         func addStorm(devicesHit share: Double) {
             guard let cause = made.last, Double(devices) * share * throttledShare >= 20 else { return }
-            made.append(
-                PlannedIncident(
-                    id: "\(PlannedIncident.Kind.reconnectStorm.rawValue)-\(day + 1)-\(made.count + 1)", hub: 0,
-                    kind: .reconnectStorm,
-                    fault: cause.fault, share: share * throttledShare, site: nil))
+            append(.reconnectStorm, cause.fault, share * throttledShare, nil)
         }
         add(.siteOutage, hour: 5...8, minutes: 20...45, share: 1, site: random.whole(0, sites - 1))
         add(.serviceIncident, hour: 10...12, minutes: 4...8, share: 0.25)

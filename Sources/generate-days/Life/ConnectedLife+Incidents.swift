@@ -34,8 +34,7 @@ extension ConnectedLife {
             line.refuse(at: back, .throttled, to: line.link)
             back += random.whole(3, 20)
         }
-        back = connectPossible(from: back, drop: drop)
-        line.connect(at: back, by: nextLink())
+        back = returnFrom(drop, at: back)
         if random.happens(scenario.throttledShare) {
             insert(
                 PlannedLoss(
@@ -52,9 +51,7 @@ extension ConnectedLife {
             line.refuse(at: back, .throttled, to: line.link)
             back += random.whole(5, 60)
         }
-        back = connectPossible(from: back, drop: drop)
-        line.connect(at: back, by: nextLink())
-        return back
+        return returnFrom(drop, at: back)
     }
 
     mutating func upgrade(_ place: Int, at time: Int) -> Int {
@@ -65,9 +62,7 @@ extension ConnectedLife {
             line.refuse(at: back, .refusedForUpgrade, to: line.link)
             back += random.whole(2, 6)
         }
-        back = connectPossible(from: back, drop: drop)
-        line.connect(at: back, by: nextLink())
-        return back
+        return returnFrom(drop, at: back)
     }
 
     /// The last connection ends, and from then on every attempt is refused, with a growing pause between them.

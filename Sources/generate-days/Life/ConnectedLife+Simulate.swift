@@ -16,7 +16,8 @@ extension ConnectedLife {
         }
     }
 
-    private mutating func returnFrom(_ drop: Int, at time: Int) -> Int {
+    /// Connects as soon as the device's site lets it, and answers when.
+    mutating func returnFrom(_ drop: Int, at time: Int) -> Int {
         let back = connectPossible(from: time, drop: drop)
         line.connect(at: back, by: nextLink())
         return back

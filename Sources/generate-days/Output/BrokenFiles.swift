@@ -9,9 +9,9 @@ struct BrokenFiles {
     private struct File {
         let name: String
         let bytes: [UInt8]
-        let events: Int
+        var events = 3
         let rejects: Int
-        let others: Int
+        var others = 0
         let what: String
     }
 
@@ -34,37 +34,34 @@ struct BrokenFiles {
         let cut = try gzipped(Array(fourth.utf8), for: "truncated.json.gz").dropLast(40)
         return [
             File(
-                name: "cut-last-line.json", bytes: good + Array(fourth.utf8.prefix(300)), events: 3, rejects: 1,
-                others: 0,
+                name: "cut-last-line.json", bytes: good + Array(fourth.utf8.prefix(300)), rejects: 1,
                 what: "the last line ends in the middle, as when an append blob is copied while it grows"),
             File(
                 name: "invalid-utf8.json",
-                bytes: replacing("ok-4", in: good + Array(fourth.utf8), by: [0x6F, 0xFF, 0x2D, 0x34]),
-                events: 3, rejects: 1, others: 0, what: "the device id of the fourth record is no UTF-8"),
+                bytes: replacing("ok-4", in: good + Array(fourth.utf8), by: [0x6F, 0xFF, 0x2D, 0x34]), rejects: 1,
+                what: "the device id of the fourth record is no UTF-8"),
             File(
                 name: "raw-newline.json",
-                bytes: replacing("ok-4", in: good + Array(fourth.utf8), by: [0x6F, 0x0A, 0x2D, 0x34]),
-                events: 3, rejects: 2, others: 0,
+                bytes: replacing("ok-4", in: good + Array(fourth.utf8), by: [0x6F, 0x0A, 0x2D, 0x34]), rejects: 2,
                 what: "a raw line feed within a string: two lines and neither is a record"),
             File(
-                name: "zero-bytes-tail.json", bytes: good + [UInt8](repeating: 0, count: 512), events: 3, rejects: 1,
-                others: 0,
+                name: "zero-bytes-tail.json", bytes: good + [UInt8](repeating: 0, count: 512), rejects: 1,
                 what: "512 zero bytes after the last line, as preallocated files have"),
             File(
-                name: "truncated.json.gz", bytes: whole + cut, events: 3, rejects: 2, others: 0,
+                name: "truncated.json.gz", bytes: whole + cut, rejects: 2,
                 what: "a gzip file whose last 40 bytes are missing: the cut line and the early end"),
             File(
-                name: "not-json.json", bytes: Array("<html><body>AuthenticationFailed</body></html>\n".utf8), events: 0,
-                rejects: 1,
-                others: 0, what: "an error page that was saved in place of the blob"),
+                name: "not-json.json",
+                bytes: Array("<html><body>AuthenticationFailed</body></html>\n".utf8), events: 0, rejects: 1,
+                what: "an error page that was saved in place of the blob"),
             File(
-                name: "bom.json", bytes: [0xEF, 0xBB, 0xBF] + good, events: 3, rejects: 0, others: 0,
+                name: "bom.json", bytes: [0xEF, 0xBB, 0xBF] + good, rejects: 0,
                 what: "a byte order mark at the start; nothing is wrong"),
             File(
                 name: "crlf.json",
-                bytes: Array(goodLines.map { $0.dropLast() + "\r\n" }.joined(separator: "\r\n").utf8), events: 3,
-                rejects: 0, others: 0, what: "lines end in CR LF and every second one is empty; nothing is wrong"),
-            File(name: "empty.json", bytes: [], events: 0, rejects: 0, others: 0, what: "no byte at all"),
+                bytes: Array(goodLines.map { $0.dropLast() + "\r\n" }.joined(separator: "\r\n").utf8), rejects: 0,
+                what: "lines end in CR LF and every second one is empty; nothing is wrong"),
+            File(name: "empty.json", bytes: [], events: 0, rejects: 0, what: "no byte at all"),
         ]
     }
 
@@ -108,7 +105,7 @@ struct BrokenFiles {
                 bytes: Array(
                     ("{\"records\":[" + goodLines.map { $0.dropLast() }.joined(separator: ",") + ",{\"time\":\"2026")
                         .utf8),
-                events: 3, rejects: 1, others: 0, what: "a message that ends within its array"),
+                rejects: 1, what: "a message that ends within its array"),
         ]
     }
 
@@ -135,16 +132,18 @@ struct BrokenFiles {
             + #""error":{"code":"PartialError","message":"There were some errors when processing your query.","details":[{"code":"EngineError","message":"Query result set has exceeded the internal record count limit 500000"}]}}"#
         return [
             File(
-                name: "local-time.csv", bytes: Array(local.utf8), events: 0, rejects: 1, others: 0,
+                name: "local-time.csv", bytes: Array(local.utf8), events: 0, rejects: 1,
                 what:
                     "the portal showed local times: neither zone nor order of day and month is known; the file is refused as a whole"
             ),
             File(
-                name: "ragged.csv", bytes: Array(ragged.utf8), events: 1, rejects: 1, others: 0,
+                name: "ragged.csv", bytes: Array(ragged.utf8), events: 1, rejects: 1,
                 what: "the second row has two fields; one good event"),
             File(
-                name: "partial-error.json", bytes: Array(partial.utf8), events: 1, rejects: 0, others: 0,
-                what: "the query gave a part of its rows and an error beside them; one good event and incomplete input"),
+                name: "partial-error.json", bytes: Array(partial.utf8), events: 1, rejects: 0,
+                what:
+                    "the query gave a part of its rows and an error beside them; one good event and incomplete input"
+            ),
         ]
     }
 

@@ -34,18 +34,6 @@ struct StorageTree {
     }
 
     private func path(_ hub: Hub, _ hour: Int) -> String {
-        let moment = CalendarSecond(hour * 3_600)
-        var place: [UInt8] = []
-        place.append("/y=")
-        place.appendDigits(moment.year, width: 4)
-        place.append("/m=")
-        place.appendDigits(moment.month, width: 2)
-        place.append("/d=")
-        place.appendDigits(moment.day, width: 2)
-        place.append("/h=")
-        place.appendDigits(moment.hour, width: 2)
-        place.append("/m=00/PT1H.json")
-        return "\(folder)/insights-logs-connections/resourceId=\(hub.recordResource)"
-            + String(decoding: place, as: UTF8.self)
+        "\(folder)/insights-logs-connections/resourceId=\(hub.recordResource)\(blobFolder(hour * 3_600))/PT1H.json"
     }
 }

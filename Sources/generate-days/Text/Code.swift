@@ -24,52 +24,31 @@ enum Code: UInt8, CaseIterable, Sendable {
     case invalidOperation
     case neverSeen
 
-    var number: Int? {
-        switch self {
-        case .none, .errorWithoutCode: nil
-        case .takeoverMQTT: 400_027
-        case .closedForUpgrade: 400_029
-        case .refusedForUpgrade: 400_030
-        case .unauthorized: 401_003
-        case .deviceDisabled: 403_012
-        case .deviceNotFound: 404_001
-        case .closedRemotely: 404_104
-        case .takeoverAMQP: 409_002
-        case .throttled: 429_001
-        case .backlogFull: 429_002
-        case .deviceThrottled: 429_005
-        case .serverError: 500_001
-        case .genericTimeout: 500_008
-        case .partitionNotFound: 503_003
-        case .serverBusy: 503_005
-        case .gatewayTimeout: 504_000
-        case .invalidOperation: 400_003
-        case .neverSeen: 418_731
-        }
-    }
+    var number: Int? { numberAndName.number }
+    var name: String { numberAndName.name }
 
-    var name: String {
+    private var numberAndName: (number: Int?, name: String) {
         switch self {
-        case .none: ""
-        case .errorWithoutCode: "InternalServerError"
-        case .takeoverMQTT: "ConnectionForcefullyClosedOnNewConnection"
-        case .closedForUpgrade: "ConnectionForcefullyClosedOnFaultInjection"
-        case .refusedForUpgrade: "ConnectionRejectedOnFaultInjection"
-        case .unauthorized: "IotHubUnauthorized"
-        case .deviceDisabled: "DeviceDisabled"
-        case .deviceNotFound: "DeviceNotFound"
-        case .closedRemotely: "DeviceConnectionClosedRemotely"
-        case .takeoverAMQP: "LinkCreationConflict"
-        case .throttled: "ThrottlingException"
-        case .backlogFull: "ThrottleBacklogLimitExceeded"
-        case .deviceThrottled: "DeviceThrottlingLimitExceeded"
-        case .serverError: "ServerError"
-        case .genericTimeout: "GenericTimeout"
-        case .partitionNotFound: "PartitionNotFound"
-        case .serverBusy: "ServerBusy"
-        case .gatewayTimeout: "GenericGatewayTimeout"
-        case .invalidOperation: "InvalidOperation"
-        case .neverSeen: "TeapotLinkSevered"
+        case .none: (nil, "")
+        case .errorWithoutCode: (nil, "InternalServerError")
+        case .takeoverMQTT: (400_027, "ConnectionForcefullyClosedOnNewConnection")
+        case .closedForUpgrade: (400_029, "ConnectionForcefullyClosedOnFaultInjection")
+        case .refusedForUpgrade: (400_030, "ConnectionRejectedOnFaultInjection")
+        case .unauthorized: (401_003, "IotHubUnauthorized")
+        case .deviceDisabled: (403_012, "DeviceDisabled")
+        case .deviceNotFound: (404_001, "DeviceNotFound")
+        case .closedRemotely: (404_104, "DeviceConnectionClosedRemotely")
+        case .takeoverAMQP: (409_002, "LinkCreationConflict")
+        case .throttled: (429_001, "ThrottlingException")
+        case .backlogFull: (429_002, "ThrottleBacklogLimitExceeded")
+        case .deviceThrottled: (429_005, "DeviceThrottlingLimitExceeded")
+        case .serverError: (500_001, "ServerError")
+        case .genericTimeout: (500_008, "GenericTimeout")
+        case .partitionNotFound: (503_003, "PartitionNotFound")
+        case .serverBusy: (503_005, "ServerBusy")
+        case .gatewayTimeout: (504_000, "GenericGatewayTimeout")
+        case .invalidOperation: (400_003, "InvalidOperation")
+        case .neverSeen: (418_731, "TeapotLinkSevered")
         }
     }
 

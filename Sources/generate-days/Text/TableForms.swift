@@ -134,15 +134,8 @@ struct TableForms {
             "/subscriptions/\(Hub.subscription)/resourcegroups/\(Hub.resourceGroup)"
             + "/providers/microsoft.operationalinsights/workspaces/field-logs"
         for (start, bytes) in blobs {
-            var place: [UInt8] = []
-            for (letter, count) in [("/y=", 4), ("/m=", 7), ("/d=", 10), ("/h=", 13), ("/m=", 16)] {
-                place.append(letter)
-                place.append(String(isoTime(start * 300).prefix(count).suffix(count == 4 ? 4 : 2)))
-            }
-            let path =
-                "\(folder)/am-azurediagnostics/WorkspaceResourceId=\(workspace)"
-                + String(decoding: place, as: UTF8.self)
-            try OutputFile.write(bytes, to: path + "/PT05M.json", gzip: gzip)
+            let place = "\(folder)/am-azurediagnostics/WorkspaceResourceId=\(workspace)\(blobFolder(start * 300))"
+            try OutputFile.write(bytes, to: place + "/PT05M.json", gzip: gzip)
         }
     }
 

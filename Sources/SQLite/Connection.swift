@@ -60,8 +60,8 @@ import CSQLite
         guard result == SQLITE_OK else { throw lastError(sql) }
     }
 
-    /// Compiles one statement for repeated use.
-    package func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+    /// Compiles one statement for repeated use, with values for the first.
+    package func prepare(_ sql: String, _ values: [Value] = []) throws(SQLiteError) -> Statement {
         try requireOpen(sql)
         var compiled: OpaquePointer?
         let result = unsafe sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, nil)
@@ -69,7 +69,9 @@ import CSQLite
         guard let compiled = unsafe compiled else {
             throw SQLiteError(extendedCode: SQLITE_MISUSE, message: "an empty statement", sql: sql, path: path)
         }
-        return unsafe Statement(compiled, sql: sql, connection: self)
+        let statement = unsafe Statement(compiled, sql: sql, connection: self)
+        try statement.bind(values)
+        return statement
     }
 
     /// Rows that the last INSERT, UPDATE or DELETE changed.
@@ -105,31 +107,27 @@ import CSQLite
 extension Connection {
     /// Runs one statement with values for its placeholders and forgets its rows.
     package func run(_ sql: String, _ values: Value...) throws(SQLiteError) {
-        let statement = try prepare(sql)
-        try statement.bind(values)
-        try statement.run()
+        try prepare(sql, values).run()
     }
 
     /// Hands each row of a query to `body`, which reads its columns from the statement.
     package func forEach(_ sql: String, _ values: Value..., body: (Statement) throws -> Void) throws {
-        let statement = try prepare(sql)
-        try statement.bind(values)
+        let statement = try prepare(sql, values)
         while try statement.step() { try body(statement) }
+    }
+
+    /// What `make` reads from each row of a query.
+    package func map<Made>(_ sql: String, _ values: [Value] = [], make: (Statement) throws -> Made) throws -> [Made] {
+        let statement = try prepare(sql, values)
+        var made: [Made] = []
+        while try statement.step() { made.append(try make(statement)) }
+        return made
     }
 
     /// The integer in the first column of the first row; nil where there is no row or the value is NULL.
     package func integer(_ sql: String, _ values: Value...) throws(SQLiteError) -> Int64? {
-        let statement = try prepare(sql)
-        try statement.bind(values)
+        let statement = try prepare(sql, values)
         guard try statement.step(), !statement.isNull(0) else { return nil }
         return statement.integer(0)
-    }
-
-    /// The text in the first column of the first row; nil where there is no row or the value is NULL.
-    package func text(_ sql: String, _ values: Value...) throws(SQLiteError) -> String? {
-        let statement = try prepare(sql)
-        try statement.bind(values)
-        guard try statement.step(), !statement.isNull(0) else { return nil }
-        return statement.text(0)
     }
 }

@@ -20,19 +20,16 @@ extension ImportSession {
     /// The paths of all of them.
     package func unreadable() throws -> [String] {
         try requireOpen()
-        var paths: [String] = []
-        try store.connection.forEach("SELECT path FROM unreadable ORDER BY path") { paths.append($0.text(0)) }
-        return paths
+        return try store.connection.map("SELECT path FROM unreadable ORDER BY path") { $0.text(0) }
     }
 }
 
 extension Store {
     /// Why files could not be read, each with the file's name, at most so many, and how many files there are.
     package func unreadableFiles(most: Int) throws -> (reasons: [String], count: Int) {
-        let statement = try connection.prepare("SELECT reason FROM unreadable ORDER BY path LIMIT ?")
-        try statement.bind([.integer(most)])
-        var reasons: [String] = []
-        while try statement.step() { reasons.append(statement.text(0)) }
+        let reasons = try connection.map(
+            "SELECT reason FROM unreadable ORDER BY path LIMIT ?", [.integer(most)]
+        ) { $0.text(0) }
         return (reasons, Int(try connection.integer("SELECT count(*) FROM unreadable") ?? 0))
     }
 }

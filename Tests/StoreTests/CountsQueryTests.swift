@@ -9,7 +9,7 @@ import Testing
     ) throws -> [String] {
         let vocabulary = try store.vocabulary()
         var lines: [String] = []
-        try store.forEachCount(in: span, by: length, rowsAtOnce: rowsAtOnce) { count in
+        try store.forEachCount(in: [span], by: length, rowsAtOnce: rowsAtOnce) { count in
             let minutes = count.window.seconds(since: Fixture.midnight) / 60
             lines.append(
                 "\(vocabulary.text(count.hub)) \(vocabulary.devices[Int(count.device)].name) \(count.operation) "
@@ -94,7 +94,7 @@ import Testing
         for batch in Fixture.batches(events, devices: names.count) { try session.merge(batch) }
         try session.commit(finishedAt: Fixture.midnight)
         var order: [DeviceID] = []
-        try store.forEachCount(in: Fixture.day, by: .quarterHour) { order.append($0.device) }
+        try store.forEachCount(in: [Fixture.day], by: .quarterHour) { order.append($0.device) }
         // 42, 61, 61 00 62, 62, 65 cc 81, 7a, c3 a9
         #expect(order == [1, 6, 5, 0, 3, 4, 2])
     }

@@ -77,7 +77,7 @@ import Testing
         let result = try store.prune(eventsBefore: nil, countsBefore: Fixture.midnight)
         #expect(result.days == 2)
         #expect(
-            try store.summarisedDays(timeZone: "UTC")
+            try store.summaryFingerprints(timeZone: "UTC").map(\.date)
                 == [today.advanced(byDays: -2), today.advanced(byDays: -1)])
     }
 
@@ -86,7 +86,7 @@ import Testing
         _ = try store.prune(eventsBefore: nil, countsBefore: tomorrow)
         #expect(
             throws: StoreError.pruned(before: "2026-03-11T00:00:00Z", asked: "2026-03-10T00:00:00Z")
-        ) { try store.forEachCount(in: Fixture.day, by: .hour) { _ in } }
+        ) { try store.forEachCount(in: [Fixture.day], by: .hour) { _ in } }
     }
 
     @Test func pruningLessThanBeforeBringsNothingBack() throws {

@@ -14,14 +14,6 @@ package struct StoredCount: Equatable, Sendable {
 }
 
 extension Store {
-    /// The counts of one span.
-    package func forEachCount(
-        in span: TimeWindow, by length: WindowLength, rowsAtOnce: Int = 2_000_000,
-        _ body: (StoredCount) throws -> Void
-    ) throws {
-        try forEachCount(in: [span], by: length, rowsAtOnce: rowsAtOnce, body)
-    }
-
     /// Hands over the counts of days that follow one another, grouped by windows of a length, the first of which
     /// begins with each day.
     ///

@@ -48,73 +48,49 @@ extension Store {
 
     /// The summary that was last stored for a report day.
     package func daySummary(of date: CivilDate, timeZone: String) throws -> StoredDaySummary? {
-        let statement = try connection.prepare(
-            "SELECT revision, fingerprint, created, summary FROM day_summary WHERE day = ? AND time_zone = ?")
-        try statement.bind([.integer(date.daysSince1970), .text(timeZone)])
-        guard try statement.step() else { return nil }
-        return StoredDaySummary(
-            revision: statement.integer(0), fingerprint: statement.text(1),
-            created: Instant(ticks: statement.integer(2)), summary: statement.bytes(3))
-    }
-
-    /// The dates for which a summary is stored in a time zone, in ascending order.
-    package func summarisedDays(timeZone: String) throws -> [CivilDate] {
-        try numbers("SELECT day FROM day_summary WHERE time_zone = ? ORDER BY day", .text(timeZone))
-            .map(CivilDate.init(daysSince1970:))
+        try connection.map(
+            "SELECT revision, fingerprint, created, summary FROM day_summary WHERE day = ? AND time_zone = ?",
+            [.integer(date.daysSince1970), .text(timeZone)]
+        ) { row in
+            StoredDaySummary(
+                revision: row.integer(0), fingerprint: row.text(1), created: Instant(ticks: row.integer(2)),
+                summary: row.bytes(3))
+        }.first
     }
 
     /// The dates for which a summary is stored in a time zone, in ascending order, with what each was made from.
     package func summaryFingerprints(timeZone: String) throws -> [(date: CivilDate, fingerprint: String)] {
-        var found: [(date: CivilDate, fingerprint: String)] = []
-        try connection.forEach(
-            "SELECT day, fingerprint FROM day_summary WHERE time_zone = ? ORDER BY day", .text(timeZone)
-        ) { row in
-            found.append((CivilDate(daysSince1970: Int(row.integer(0))), row.text(1)))
-        }
-        return found
+        try connection.map(
+            "SELECT day, fingerprint FROM day_summary WHERE time_zone = ? ORDER BY day", [.text(timeZone)]
+        ) { row in (CivilDate(daysSince1970: Int(row.integer(0))), row.text(1)) }
     }
 
     /// The stored rows of a few devices on a report day, in order of hub and device number.
     package func deviceDays(of devices: Set<DeviceID>, on date: CivilDate, timeZone: String) throws -> [StoredDeviceDay]
     {
-        var found: [StoredDeviceDay] = []
-        for device in devices.sorted() {
-            try connection.forEach(
-                """
-                SELECT t.hub, t.drops, t.renewals, t.downtime_seconds, t.open, t.failed_connects
-                FROM day_summary s JOIN device_day t ON t.day_summary = s.id
-                WHERE s.day = ? AND s.time_zone = ? AND t.hub IN (SELECT DISTINCT hub FROM head) AND t.device = ?
-                """, .integer(date.daysSince1970), .text(timeZone), .integer(Int64(device))
-            ) { row in
-                found.append(
-                    StoredDeviceDay(
-                        hub: TextID(truncatingIfNeeded: row.integer(0)), device: device, drops: row.integer(1),
-                        renewals: row.integer(2), downtimeSeconds: row.integer(3), isOpen: row.integer(4) != 0,
-                        failedConnects: row.integer(5)))
-            }
+        let sql = Store.deviceDays + " AND t.hub IN (SELECT DISTINCT hub FROM head) AND t.device = ?"
+        let found = try devices.flatMap { device in
+            try connection.map(
+                sql, [.integer(date.daysSince1970), .text(timeZone), .integer(device)], make: StoredDeviceDay.init)
         }
         return found.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) }
     }
+
+    private static let deviceDays = """
+        SELECT t.hub, t.device, t.drops, t.renewals, t.downtime_seconds, t.open, t.failed_connects
+        FROM day_summary s JOIN device_day t ON t.day_summary = s.id
+        WHERE s.day = ? AND s.time_zone = ?
+        """
 
     /// Hands over the stored rows of some report days, in order of date, hub and device number.
     package func forEachDeviceDay(
         on dates: [CivilDate], timeZone: String, _ body: (CivilDate, StoredDeviceDay) throws -> Void
     ) throws {
-        let sql = """
-            SELECT t.hub, t.device, t.drops, t.renewals, t.downtime_seconds, t.open, t.failed_connects
-            FROM day_summary s JOIN device_day t ON t.day_summary = s.id
-            WHERE s.day = ? AND s.time_zone = ? ORDER BY t.hub, t.device
-            """
+        let sql = Store.deviceDays + " ORDER BY t.hub, t.device"
         try connection.snapshot {
             for date in Set(dates).sorted() {
                 try connection.forEach(sql, .integer(date.daysSince1970), .text(timeZone)) { row in
-                    try body(
-                        date,
-                        StoredDeviceDay(
-                            hub: TextID(truncatingIfNeeded: row.integer(0)),
-                            device: DeviceID(truncatingIfNeeded: row.integer(1)),
-                            drops: row.integer(2), renewals: row.integer(3), downtimeSeconds: row.integer(4),
-                            isOpen: row.integer(5) != 0, failedConnects: row.integer(6)))
+                    try body(date, StoredDeviceDay(row))
                 }
             }
         }
@@ -164,9 +140,17 @@ extension Store {
             "DELETE FROM drop_time WHERE day_summary IN (SELECT id FROM day_summary WHERE \(condition))",
             "DELETE FROM day_summary WHERE \(condition)",
         ] {
-            let statement = try connection.prepare(sql)
-            try statement.bind(values)
-            try statement.run()
+            try connection.prepare(sql, values).run()
         }
+    }
+}
+
+extension StoredDeviceDay {
+    /// Of a row of `Store.deviceDays`.
+    fileprivate init(_ row: Statement) {
+        self.init(
+            hub: TextID(truncatingIfNeeded: row.integer(0)), device: DeviceID(truncatingIfNeeded: row.integer(1)),
+            drops: row.integer(2), renewals: row.integer(3), downtimeSeconds: row.integer(4),
+            isOpen: row.integer(5) != 0, failedConnects: row.integer(6))
     }
 }

@@ -5,8 +5,8 @@ extension Store {
     /// Hands over the events of a span in order of time, client and event type, thousands at a time.
     package func forEachBatch(in span: TimeWindow, _ body: ([Event]) throws -> Void) throws {
         let statement = try connection.prepare(
-            "SELECT time, client, head FROM event WHERE time >= ? AND time < ? ORDER BY time, client, head")
-        try statement.bind([.integer(span.start.ticks), .integer(span.end.ticks)])
+            "SELECT time, client, head FROM event WHERE time >= ? AND time < ? ORDER BY time, client, head",
+            [.integer(span.start.ticks), .integer(span.end.ticks)])
         var batch: [Event] = []
         while try statement.step() {
             if batch.isEmpty { batch.reserveCapacity(Store.eventsInBatch) }
@@ -24,36 +24,28 @@ extension Store {
     ///
     /// It reads the whole span.
     package func events(of devices: Set<DeviceID>, in span: TimeWindow) throws -> [Event] {
-        var events: [Event] = []
         let numbers = devices.sorted().map { "\($0)" }.joined(separator: ", ")
         let sql = """
             SELECT time, client, head FROM event
             WHERE time >= ? AND time < ? AND +client IN (SELECT id FROM client WHERE device IN (\(numbers)))
             ORDER BY time, client, head
             """
-        try connection.forEach(sql, .integer(span.start.ticks), .integer(span.end.ticks)) { row in
-            events.append(event(row))
-        }
-        return events
+        return try connection.map(sql, [.integer(span.start.ticks), .integer(span.end.ticks)], make: event)
     }
 
     /// The devices of a name: the device itself and its modules, in order of module.
     package func devices(named name: String) throws -> [DeviceID] {
-        var devices: [DeviceID] = []
-        try connection.forEach("SELECT id FROM device WHERE name = ? ORDER BY module", .text(name)) { row in
-            devices.append(DeviceID(truncatingIfNeeded: row.integer(0)))
-        }
-        return devices
+        try numbers("SELECT id FROM device WHERE name = ? ORDER BY module", .text(name))
+            .map(DeviceID.init(truncatingIfNeeded:))
     }
 
     /// The first and the last moment of an event in a span; nil where there is none.
     package func firstAndLastEvent(in span: TimeWindow) throws -> (first: Instant, last: Instant)? {
-        let bounds: [Value] = [.integer(span.start.ticks), .integer(span.end.ticks)]
         func moment(_ direction: String) throws -> Instant? {
-            let statement = try connection.prepare(
-                "SELECT time FROM event WHERE time >= ? AND time < ? ORDER BY time \(direction) LIMIT 1")
-            try statement.bind(bounds)
-            return try statement.step() ? Instant(ticks: statement.integer(0)) : nil
+            try connection.integer(
+                "SELECT time FROM event WHERE time >= ? AND time < ? ORDER BY time \(direction) LIMIT 1",
+                .integer(span.start.ticks), .integer(span.end.ticks)
+            ).map(Instant.init(ticks:))
         }
         guard let first = try moment("ASC"), let last = try moment("DESC") else { return nil }
         return (first, last)

@@ -14,16 +14,13 @@ extension Store {
     ///
     /// An hour that the span cuts, as the midnight of a time zone off by half an hour does, comes whole.
     package func hourTotals(in span: TimeWindow) throws -> [StoredHourTotal] {
-        var totals: [StoredHourTotal] = []
         let hours = span.hours
         let sql = "SELECT hour, head, records FROM hour WHERE hour >= ? AND hour < ? ORDER BY hour, head"
-        try connection.forEach(sql, .integer(hours.lowerBound), .integer(hours.upperBound)) { row in
-            totals.append(
-                StoredHourTotal(
-                    hour: Int(row.integer(0)), eventType: EventTypeID(truncatingIfNeeded: row.integer(1)),
-                    records: row.integer(2)))
+        return try connection.map(sql, [.integer(hours.lowerBound), .integer(hours.upperBound)]) { row in
+            StoredHourTotal(
+                hour: Int(row.integer(0)), eventType: EventTypeID(truncatingIfNeeded: row.integer(1)),
+                records: row.integer(2))
         }
-        return totals
     }
 
     /// A number that changes whenever the events of a span do: that of the last import that added one; 0 for a span
@@ -36,11 +33,7 @@ extension Store {
     }
 
     func numbers(_ sql: String, _ values: Value...) throws -> [Int] {
-        let statement = try connection.prepare(sql)
-        try statement.bind(values)
-        var numbers: [Int] = []
-        while try statement.step() { numbers.append(Int(statement.integer(0))) }
-        return numbers
+        try connection.map(sql, values) { Int($0.integer(0)) }
     }
 }
 

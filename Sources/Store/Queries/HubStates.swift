@@ -39,13 +39,11 @@ extension Store {
         let pruned = try retention().eventsFrom
         var found: [TextID: StoredState] = [:]
         let sql = "SELECT moment, hub, import_run, rules FROM hub_state WHERE moment <= ? ORDER BY moment DESC, hub"
-        var entries: [(moment: Instant, hub: TextID, run: Int64, rules: String)] = []
-        try connection.forEach(sql, .integer(moment.ticks)) { row in
-            entries.append(
-                (
-                    Instant(ticks: row.integer(0)), TextID(truncatingIfNeeded: row.integer(1)), row.integer(2),
-                    row.text(3)
-                ))
+        let entries = try connection.map(sql, [.integer(moment.ticks)]) { row in
+            (
+                moment: Instant(ticks: row.integer(0)), hub: TextID(truncatingIfNeeded: row.integer(1)),
+                run: row.integer(2), rules: row.text(3)
+            )
         }
         var revisions: [Instant: Int64] = [:]
         for entry in entries where found[entry.hub] == nil {
@@ -75,8 +73,8 @@ extension Store {
     /// Nil where there is none, or where its bytes are not those that were written.
     private func state(of hub: TextID, at moment: Instant) throws -> StoredState? {
         let statement = try connection.prepare(
-            "SELECT import_run, rules, identities, digest, state FROM hub_state WHERE moment = ? AND hub = ?")
-        try statement.bind([.integer(moment.ticks), .integer(Int64(hub))])
+            "SELECT import_run, rules, identities, digest, state FROM hub_state WHERE moment = ? AND hub = ?",
+            [.integer(moment.ticks), .integer(hub)])
         guard try statement.step() else { return nil }
         let state = StoredState(
             moment: moment, hub: hub, run: statement.integer(0), rules: statement.text(1),
@@ -127,19 +125,16 @@ extension Store {
 
     /// The hubs of the database, with the first hour of each that is counted; nil where none is kept.
     package func hubs() throws -> [StoredHub] {
-        var hubs: [StoredHub] = []
-        try connection.forEach(
+        try connection.map(
             """
             SELECT h.hub, t.value, min(r.hour) FROM head h JOIN text t ON t.id = h.hub
             LEFT JOIN hour r ON r.head = h.id GROUP BY h.hub ORDER BY h.hub
             """
         ) { row in
-            hubs.append(
-                StoredHub(
-                    hub: TextID(truncatingIfNeeded: row.integer(0)), name: row.text(1),
-                    firstHour: row.isNull(2) ? nil : Int(row.integer(2))))
+            StoredHub(
+                hub: TextID(truncatingIfNeeded: row.integer(0)), name: row.text(1),
+                firstHour: row.isNull(2) ? nil : Int(row.integer(2)))
         }
-        return hubs
     }
 }
 

@@ -17,12 +17,6 @@ package struct StoredReject: Equatable, Sendable {
     package let rejection: Rejection
 }
 
-/// A warning and the file that it is about.
-package struct StoredWarning: Equatable, Sendable {
-    package let path: String
-    package let text: String
-}
-
 /// What a span was made from.
 ///
 /// A file counts whole when one of its events lies in an hour of the span.
@@ -38,25 +32,23 @@ package struct InputFacts: Equatable, Sendable {
     package var eventsStored: Int64 = 0
     /// The first rejects of both kinds of files, in order of path and line.
     package var rejects: [StoredReject] = []
-    /// The warnings about both kinds of files, in order of path and text.
-    package var warnings: [StoredWarning] = []
-
-    /// Events that were read more than once; 0 where a file has since been replaced by one that holds less.
-    package var duplicates: Int64 { max(0, eventsRead - eventsStored) }
 }
 
 extension Store {
-    /// What a span was made from, with the first `mostRejects` rejects and as many warnings.
+    /// What a span was made from, with the first `mostRejects` rejects.
     package func inputFacts(in span: TimeWindow, mostRejects: Int = 100) throws -> InputFacts {
         try connection.snapshot {
             var facts = InputFacts()
             let bounds: [Value] = [.integer(span.hours.lowerBound), .integer(span.hours.upperBound)]
             facts.files = try totals(ofFiles: Self.contributing, bounds)
             facts.filesWithoutEvents = try totals(ofFiles: Self.silent, bounds)
-            facts.eventsRead = try sum("SELECT sum(events) FROM file_hour WHERE hour >= ?1 AND hour < ?2", bounds)
-            facts.eventsStored = try sum("SELECT sum(records) FROM hour WHERE hour >= ?1 AND hour < ?2", bounds)
+            func sum(_ column: String, of table: String) throws -> Int64 {
+                let sql = "SELECT sum(\(column)) FROM \(table) WHERE hour >= ? AND hour < ?"
+                return try connection.integer(sql, bounds[0], bounds[1]) ?? 0
+            }
+            facts.eventsRead = try sum("events", of: "file_hour")
+            facts.eventsStored = try sum("records", of: "hour")
             facts.rejects = try rejects(bounds, most: mostRejects)
-            facts.warnings = try warnings(bounds, most: mostRejects)
             return facts
         }
     }
@@ -72,55 +64,29 @@ extension Store {
         """
 
     private func totals(ofFiles files: String, _ bounds: [Value]) throws -> FileTotals {
-        let statement = try connection.prepare(
+        try connection.map(
             """
             SELECT count(*), sum(lines), sum(records), sum(events), sum(other_categories), sum(rejected)
             FROM file WHERE id IN (\(files))
-            """)
-        try statement.bind(bounds)
-        guard try statement.step() else { return FileTotals() }
-        return FileTotals(
-            files: statement.integer(0), lines: statement.integer(1), records: statement.integer(2),
-            events: statement.integer(3), otherCategories: statement.integer(4), rejected: statement.integer(5))
-    }
-
-    private func sum(_ sql: String, _ bounds: [Value]) throws -> Int64 {
-        let statement = try connection.prepare(sql)
-        try statement.bind(bounds)
-        return try statement.step() ? statement.integer(0) : 0
+            """, bounds
+        ) { row in
+            FileTotals(
+                files: row.integer(0), lines: row.integer(1), records: row.integer(2), events: row.integer(3),
+                otherCategories: row.integer(4), rejected: row.integer(5))
+        }.first ?? FileTotals()
     }
 
     private func rejects(_ bounds: [Value], most: Int) throws -> [StoredReject] {
-        let statement = try connection.prepare(
+        try connection.map(
             """
             SELECT f.name, r.line, r.reason, r.text FROM reject r JOIN file f ON f.id = r.file
             WHERE f.id IN (\(Self.contributing) UNION \(Self.silent))
             ORDER BY f.name, r.line, r.number LIMIT ?3
-            """)
-        try statement.bind(bounds + [.integer(most)])
-        var rejects: [StoredReject] = []
-        while try statement.step() {
-            rejects.append(
-                StoredReject(
-                    path: statement.text(0),
-                    rejection: Rejection(
-                        line: Int(statement.integer(1)), reason: statement.text(2), text: statement.text(3))))
+            """, bounds + [.integer(most)]
+        ) { row in
+            StoredReject(
+                path: row.text(0),
+                rejection: Rejection(line: Int(row.integer(1)), reason: row.text(2), text: row.text(3)))
         }
-        return rejects
-    }
-
-    private func warnings(_ bounds: [Value], most: Int) throws -> [StoredWarning] {
-        let statement = try connection.prepare(
-            """
-            SELECT f.name, w.text FROM warning w JOIN file f ON f.id = w.file
-            WHERE f.id IN (\(Self.contributing) UNION \(Self.silent))
-            ORDER BY f.name, w.text LIMIT ?3
-            """)
-        try statement.bind(bounds + [.integer(most)])
-        var warnings: [StoredWarning] = []
-        while try statement.step() {
-            warnings.append(StoredWarning(path: statement.text(0), text: statement.text(1)))
-        }
-        return warnings
     }
 }

@@ -27,13 +27,14 @@ package struct PeriodSummary: Equatable, Sendable {
 extension Store {
     /// What is kept of a period, `2026-W47` or `2026-11`, in a time zone.
     package func periodSummary(of name: String, timeZone: String) throws -> PeriodSummary? {
-        let statement = try connection.prepare(
-            "SELECT revision, data, numbers, created, told FROM period_summary WHERE name = ? AND time_zone = ?")
-        try statement.bind([.text(name), .text(timeZone)])
-        guard try statement.step() else { return nil }
-        return PeriodSummary(
-            revision: statement.integer(0), data: statement.text(1), numbers: statement.text(2),
-            created: Instant(ticks: statement.integer(3)), mailed: statement.integer(4))
+        try connection.map(
+            "SELECT revision, data, numbers, created, told FROM period_summary WHERE name = ? AND time_zone = ?",
+            [.text(name), .text(timeZone)]
+        ) { row in
+            PeriodSummary(
+                revision: row.integer(0), data: row.text(1), numbers: row.text(2),
+                created: Instant(ticks: row.integer(3)), mailed: row.integer(4))
+        }.first
     }
 
     package func keep(_ summary: PeriodSummary, of name: String, timeZone: String) throws {

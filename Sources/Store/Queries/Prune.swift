@@ -71,9 +71,7 @@ extension Store {
     }
 
     private func delete(_ rows: String, _ values: Value...) throws -> Int64 {
-        let statement = try connection.prepare("DELETE FROM " + rows)
-        try statement.bind(values)
-        try statement.run()
+        try connection.prepare("DELETE FROM " + rows, values).run()
         return connection.changes
     }
 

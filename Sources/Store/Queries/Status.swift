@@ -71,21 +71,17 @@ extension Store {
 
     /// The latest imports, the newest first.
     package func imports(last count: Int) throws -> [ImportRun] {
-        var runs: [ImportRun] = []
         let sql = """
             SELECT id, started, finished, files, unchanged, records, events, added, duplicates, expired,
               other_categories, rejected
             FROM import_run ORDER BY id DESC LIMIT ?
             """
-        try connection.forEach(sql, .integer(count)) { row in
-            runs.append(
-                ImportRun(
-                    id: row.integer(0), started: Instant(ticks: row.integer(1)),
-                    finished: Instant(ticks: row.integer(2)), files: row.integer(3), unchanged: row.integer(4),
-                    records: row.integer(5), events: row.integer(6), added: row.integer(7),
-                    duplicates: row.integer(8), expired: row.integer(9), otherCategories: row.integer(10),
-                    rejected: row.integer(11)))
+        return try connection.map(sql, [.integer(count)]) { row in
+            ImportRun(
+                id: row.integer(0), started: Instant(ticks: row.integer(1)), finished: Instant(ticks: row.integer(2)),
+                files: row.integer(3), unchanged: row.integer(4), records: row.integer(5), events: row.integer(6),
+                added: row.integer(7), duplicates: row.integer(8), expired: row.integer(9),
+                otherCategories: row.integer(10), rejected: row.integer(11))
         }
-        return runs
     }
 }

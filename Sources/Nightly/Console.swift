@@ -26,6 +26,14 @@ package enum Console {
         }
     }
 
+    /// A value as JSON for programs: keys sorted, in snake case.
+    package static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
     /// Replaces the line of progress on a terminal; says nothing elsewhere.
     static func progress(_ text: String) {
         guard errorsAreSeen else { return }

@@ -32,6 +32,11 @@ package struct AtomicFile: ~Copyable {
         if isForEveryone { fchmod(descriptor, 0o644) }
     }
 
+    /// The same for a path, which may be a bare name.
+    package init(path: String) throws(DeliveryError) {
+        try self.init(folder: path.folder, name: (path as NSString).lastPathComponent)
+    }
+
     deinit {
         if descriptor >= 0 {
             unsafe unlink(temporary)
@@ -70,9 +75,6 @@ package struct AtomicFile: ~Copyable {
         close(written)
         try synchronizeFolder(folder)
     }
-
-    /// Leaves nothing behind and the file of that name, if there is one, as it was.
-    package consuming func abandon() {}
 
     private mutating func flush() throws(DeliveryError) {
         try writeAll(buffer, to: descriptor, path: path)

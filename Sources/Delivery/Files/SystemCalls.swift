@@ -69,6 +69,14 @@ func namesInFolder(_ path: String) throws(DeliveryError) -> [String] {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
+extension String {
+    /// The folder of a path; the working folder for a bare name.
+    package var folder: String {
+        let folder = (self as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+}
+
 /// Tells two files apart whatever they are called.
 struct FileIdentity: Equatable {
     let device: UInt64

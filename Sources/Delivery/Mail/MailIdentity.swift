@@ -1,5 +1,3 @@
-package import Model
-
 /// The name of a message that no other message has, `<hub.2026-03-14.r1@ops.example>`.
 package struct MessageID: Hashable, Sendable, CustomStringConvertible {
     /// With its angle brackets.
@@ -31,15 +29,11 @@ package struct MailIdentity: Hashable, Sendable {
     package let references: [MessageID]
     package let revision: Int
 
-    /// - Parameter revision: from 1.
-    /// - Parameter incidents: stable keys of incidents that the mail tells of.
-    package init(
-        hub: String, day: CivilDate, revision: Int, incidents: [String] = [], domain: String
-    ) throws(MailError) {
-        try self.init(of: [hub, day.description], revision: revision, incidents: incidents, domain: domain)
-    }
-
-    /// The identity of any mail that is issued again and again: a week, a month, one incident.
+    /// The identity of any mail that is issued again and again: of a day, a week, a month, one incident.
+    ///
+    /// - Parameters:
+    ///   - revision: from 1.
+    ///   - incidents: stable keys of incidents that the mail tells of.
     package init(of words: [String], revision: Int, incidents: [String] = [], domain: String) throws(MailError) {
         self.revision = revision
         messageID = try MessageID(words + ["r\(revision)"], domain: domain)

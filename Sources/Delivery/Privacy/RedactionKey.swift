@@ -59,8 +59,6 @@ package enum RedactionKey {
             // Another process was first, and its secret holds.
             if error.code != EEXIST { throw error }
         }
-        try synchronizeFolder(
-            (path as NSString).deletingLastPathComponent.isEmpty
-                ? "." : (path as NSString).deletingLastPathComponent)
+        try synchronizeFolder(path.folder)
     }
 }

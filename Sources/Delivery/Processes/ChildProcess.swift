@@ -24,9 +24,8 @@ extension ProcessEnd: CustomStringConvertible {
 /// Runs commands without a shell, with a bound on their time and on what is kept of their words.
 struct ChildProcess {
     let words: [String]
-    /// The environment: that of this process, less `removed`, with `added` over it.
+    /// Variables over those of this process's environment.
     var added: [String: String] = [:]
-    var removed: Set<String> = []
     var seconds = 60
     var longestOutput = 4096
 
@@ -122,8 +121,7 @@ struct ChildProcess {
         let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
 
-        var environment = ProcessInfo.processInfo.environment.filter { !removed.contains($0.key) }
-        environment.merge(added) { $1 }
+        let environment = ProcessInfo.processInfo.environment.merging(added) { $1 }
         let variables = environment.map { "\($0.key)=\($0.value)" }.sorted().filter { !$0.utf8.contains(0) }
         var pid: pid_t = 0
         let code = unsafe withCStrings(words) { arguments in

@@ -2,13 +2,10 @@
 package struct RunHook: Sendable {
     private let command: CommandWords
     private let seconds: Int
-    private let hiddenVariables: Set<String>
 
-    /// - Parameter hiddenVariables: environment variables that the command must not see, such as a password's.
-    package init(command: CommandWords, seconds: Int = 60, hiddenVariables: Set<String> = []) {
+    package init(command: CommandWords, seconds: Int = 60) {
         self.command = command
         self.seconds = seconds
-        self.hiddenVariables = hiddenVariables
     }
 
     /// Runs the command with these variables in its environment, such as `HUBDROPS_EXIT`, and answers what went wrong.
@@ -18,7 +15,6 @@ package struct RunHook: Sendable {
     package func run(_ variables: [String: String]) -> String? {
         var process = ChildProcess(words: command.words)
         process.added = variables.mapValues { plainLine($0, longest: 1000) }
-        process.removed = hiddenVariables
         process.seconds = seconds
         let (end, output) = process.run()
         if end == .exited(0) { return nil }

@@ -12,23 +12,24 @@ package enum MailSecret: Hashable, Sendable {
         switch self {
         case .environment(let name):
             guard let value = unsafe getenv(name), unsafe value.pointee != 0 else {
-                return .failure(Problem("environment variable \(name): not set; it should hold the mail password"))
+                return .failure(
+                    Problem(text: "environment variable \(name): not set; it should hold the mail password"))
             }
             return .success(unsafe String(cString: value))
         case .file(let path):
             var status = stat()
             if unsafe stat(path, &status) == 0, status.st_mode & 0o004 != 0 {
-                return .failure(Problem("\(path): everyone may read this password file; run chmod o-r on it"))
+                return .failure(Problem(text: "\(path): everyone may read this password file; run chmod o-r on it"))
             }
             do {
                 var bytes = try readFile(path, limit: 4096)
                 while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
                 guard !bytes.isEmpty, !bytes.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) else {
-                    return .failure(Problem("\(path): should hold the mail password on one line"))
+                    return .failure(Problem(text: "\(path): should hold the mail password on one line"))
                 }
                 return .success(String(decoding: bytes, as: UTF8.self))
             } catch {
-                return .failure(Problem(error.description))
+                return .failure(Problem(text: error.description))
             }
         }
     }
@@ -40,9 +41,5 @@ package enum MailSecret: Hashable, Sendable {
 
     struct Problem: Error {
         let text: String
-
-        init(_ text: String) {
-            self.text = text
-        }
     }
 }

@@ -7,15 +7,12 @@ import Foundation
 package struct SendmailTransport: MailTransport, Sendable {
     private let command: CommandWords
     private let seconds: Int
-    private let hiddenVariables: Set<String>
 
-    /// - Parameters:
-    ///   - command: as a setting writes it; with `-t` it reads the recipients from the header, without it they follow.
-    ///   - hiddenVariables: environment variables that the command must not see, such as a password's.
-    package init(command: CommandWords, seconds: Int = 60, hiddenVariables: Set<String> = []) {
+    /// - Parameter command: as a setting writes it; with `-t` it reads the recipients from the header, without it they
+    ///   follow.
+    package init(command: CommandWords, seconds: Int = 60) {
         self.command = command
         self.seconds = seconds
-        self.hiddenVariables = hiddenVariables
     }
 
     package func send(_ envelope: MailEnvelope) -> [SendOutcome] {
@@ -40,7 +37,6 @@ package struct SendmailTransport: MailTransport, Sendable {
         defer { close(input) }
         var process = ChildProcess(words: words)
         process.seconds = seconds
-        process.removed = hiddenVariables
         let (end, output) = process.run(input: input)
         let told = SendOutcome.said("\(words[0]): \(end)" + (output.isEmpty ? "" : ": " + output))
         return SendmailTransport.outcome(of: end, told)

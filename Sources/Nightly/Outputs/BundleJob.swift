@@ -89,12 +89,10 @@ package struct BundleJob {
             let input: InputReport
             let method: Method
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         let part = Part(
             schema: report.schema, tool: report.tool, revision: report.revision, day: report.day, incident: incident,
             input: report.input, method: report.method)
-        return Array(try encoder.encode(part)) + [10]
+        return Array(try job.renderer.json(part).utf8)
     }
 
     /// The records of the devices around the incident.

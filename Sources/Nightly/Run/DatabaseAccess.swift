@@ -45,8 +45,6 @@ package struct DatabaseAccess {
     package func release() { lock?.release() }
 
     private static func mayWrite(_ path: String) -> Bool {
-        let folder = (path as NSString).deletingLastPathComponent
-        return FileManager.default.isWritableFile(atPath: path)
-            && FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder)
+        [path, path.folder].allSatisfy(FileManager.default.isWritableFile)
     }
 }

@@ -41,9 +41,7 @@ struct BundleCommand: ParsableCommand {
                 throw Failure(.internalFault, "\(name): zlib cannot compress it; is there memory left?")
             }
             let place = output ?? name + ".tar.gz"
-            let folder = (place as NSString).deletingLastPathComponent
-            var file = try AtomicFile(
-                folder: folder.isEmpty ? "." : folder, name: (place as NSString).lastPathComponent)
+            var file = try AtomicFile(path: place)
             try file.append(packed)
             try file.commit()
             try Console.print(place)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Diagnosis
 import Foundation
 import LogReading
@@ -32,9 +33,7 @@ struct CheckCommand: ParsableCommand {
             let path = Configuration.path(of: configurationOptions)
             let findings = [configuration(path)] + CheckUp(settings: settings).findings()
             if json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                try Console.print(String(decoding: try encoder.encode(findings), as: UTF8.self))
+                try Console.print(Console.json(findings))
             } else {
                 for finding in findings { try Console.print(Console.visible(finding.line)) }
             }
@@ -82,8 +81,7 @@ struct CheckUp {
         guard let path = settings.database else { return nil }
         return finding("database") {
             guard FileManager.default.fileExists(atPath: path) else {
-                let folder = (path as NSString).deletingLastPathComponent
-                guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
+                guard FileManager.default.isWritableFile(atPath: path.folder) else {
                     throw Failure(.configuration, "\(path): its folder does not exist or may not be written")
                 }
                 return "\(path): not there yet; the first import makes it"

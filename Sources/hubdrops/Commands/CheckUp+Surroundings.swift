@@ -51,8 +51,7 @@ extension CheckUp {
     private func metrics() -> CheckFinding? {
         guard let path = settings.metricsFile else { return nil }
         return finding("metrics-file") {
-            let folder = (path as NSString).deletingLastPathComponent
-            guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
+            guard FileManager.default.isWritableFile(atPath: path.folder) else {
                 throw Failure(.configuration, "\(path): its folder does not exist or may not be written")
             }
             return path

@@ -58,8 +58,7 @@ struct DeviceCommand: ParsableCommand {
         // The page names the device as its report does, not as it was asked for.
         let shown = numbers.first.map { job.days.vocabulary.devices[Int($0)].name } ?? device
         let page = try job.devicePage(shown, Set(numbers), on: day)
-        let folder = (path as NSString).deletingLastPathComponent
-        var file = try AtomicFile(folder: folder.isEmpty ? "." : folder, name: (path as NSString).lastPathComponent)
+        var file = try AtomicFile(path: path)
         try file.append(page.utf8)
         try file.commit()
         return .done

@@ -46,12 +46,8 @@ struct StatusCommand: ParsableCommand {
             let error: String
             let exitCode: Int32
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(
-            decoding: try encoder.encode(
-                Written(database: path, error: failure.description, exitCode: failure.status.rawValue)), as: UTF8.self)
+        return try Console.json(
+            Written(database: path, error: failure.description, exitCode: failure.status.rawValue))
     }
 }
 
@@ -107,18 +103,15 @@ struct StatusWords {
             let lastImport, eventsFrom, countsFrom: Instant?
             let integrityProblems: [String]?
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        let written = Written(
-            database: path, schemaVersion: status.schemaVersion, events: status.events, deviceIds: status.devices,
-            bytes: status.bytes, freeBytes: status.freeBytes, hubs: status.hubs, files: status.files,
-            rejected: status.rejected, firstHour: status.firstHour.map(start(ofHour:)),
-            lastHour: status.lastHour.map(start(ofHour:)),
-            lastImport: status.lastImport?.finished,
-            eventsFrom: status.retention.eventsFrom, countsFrom: status.retention.countsFrom,
-            integrityProblems: problems)
-        return String(decoding: try encoder.encode(written), as: UTF8.self)
+        return try Console.json(
+            Written(
+                database: path, schemaVersion: status.schemaVersion, events: status.events, deviceIds: status.devices,
+                bytes: status.bytes, freeBytes: status.freeBytes, hubs: status.hubs, files: status.files,
+                rejected: status.rejected, firstHour: status.firstHour.map(start(ofHour:)),
+                lastHour: status.lastHour.map(start(ofHour:)),
+                lastImport: status.lastImport?.finished,
+                eventsFrom: status.retention.eventsFrom, countsFrom: status.retention.countsFrom,
+                integrityProblems: problems))
     }
 
     private var hours: (first: Instant, last: Instant)? {

@@ -14,7 +14,7 @@ func sampleMessage(subject: String = "[hubdrops] contoso-prod 2026-03-14: WORSE"
         subject: subject,
         date: Instant(seconds: 1_773_556_267),
         identity: try MailIdentity(
-            hub: "contoso-prod", day: CivilDate(daysSince1970: 20_526), revision: revision, domain: "ops.example"),
+            of: ["contoso-prod", "2026-03-14"], revision: revision, domain: "ops.example"),
         text: "Worse than yesterday.\n"
     )
 }

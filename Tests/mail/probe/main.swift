@@ -73,7 +73,7 @@ func message(_ mail: Request.Mail, at now: Instant) throws -> MailMessage {
     var message = MailMessage(
         from: try MailAddress(mail.from), to: try mail.to.map { try MailAddress($0) }, subject: mail.subject, date: now,
         identity: try MailIdentity(
-            hub: mail.hub, day: CivilDate(daysSince1970: 20_526), revision: mail.revision, domain: "ops.example"),
+            of: [mail.hub, "2026-03-14"], revision: mail.revision, domain: "ops.example"),
         text: mail.text, html: mail.html,
         attachments: try mail.files.map {
             try MailAttachment(name: $0.name, mediaType: $0.type, bytes: Array($0.text.utf8))

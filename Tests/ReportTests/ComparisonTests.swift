@@ -16,7 +16,7 @@ import Testing
     }
 
     private func compared(_ history: [DaySummary], hubs: [String] = ["hub"]) -> [String] {
-        Comparison(day: day, hubs: hubs, history: history, hasLostInput: false).withRecords.map(\.date)
+        Comparison(day: day, hubs: hubs, history: history).withRecords.map(\.date)
     }
 
     @Test func theSevenDaysBeforeAreComparedWithAndNoOthers() {
@@ -36,7 +36,7 @@ import Testing
     @Test func threeCompleteDaysMakeAMedianAndTwoDoNot() {
         func hasMedian(_ days: Int) -> Bool {
             Comparison(
-                day: day, hubs: ["hub"], history: (1...days).map { summary(daysBefore: $0) }, hasLostInput: false
+                day: day, hubs: ["hub"], history: (1...days).map { summary(daysBefore: $0) }
             ).hasMedian
         }
         #expect(!hasMedian(2))

@@ -9,8 +9,8 @@ enum DayOutputs {
     ///
     /// The page comes last: who sees it finds everything that it links to.
     static let all: [any DayOutput] = [
-        DropsOfDayOutput(), DevicePagesOutput(), ReportJSONOutput(), MarkdownOutput(), IncidentPagesOutput(),
-        PhoneTextOutput(), TicketsOutput(), DayMailOutput(), IncidentMailsOutput(), PageOutput(),
+        DropsOfDayOutput(), DevicePagesOutput(), TextOutput.json, TextOutput.markdown, IncidentPagesOutput(),
+        TextOutput.phone, TicketsOutput(), DayMailOutput(), IncidentMailsOutput(), PageOutput(),
     ]
 
     /// Their names, each once; those of folders with a closing slash.

@@ -133,17 +133,3 @@ package struct ReportJob {
         try history[day.date].flatMap { Int($0.stored.revision) == report.revision ? $0.stored.created : nil } ?? .now()
     }
 }
-
-extension MetricSeries {
-    /// The points of a span by hub, in order of time.
-    static func gathered(_ metrics: [ConnectedMetric], in span: TimeWindow) -> [MetricSeries] {
-        Dictionary(grouping: metrics.filter { span.contains($0.time) }, by: \.hub).sorted { $0.key < $1.key }
-            .map { hub, points in
-                MetricSeries(
-                    hub: hub,
-                    points: points.sorted { $0.time < $1.time }.map { point in
-                        ConnectedPoint(start: point.time, least: Int(point.value), most: Int(point.value))
-                    })
-            }
-    }
-}

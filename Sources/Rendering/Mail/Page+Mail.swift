@@ -11,8 +11,9 @@ extension Page {
         }
         let (devices, rest) = cut(report.devices.filter { $0.drops > 0 }, at: room.devices)
         let unlisted = rest + report.devicesNotListed
-        context["wordClass"] = Page.tone(report.verdict.word)
-        context["wordColour"] = Page.colour(report.verdict.word)
+        let tone = Page.tone(report.verdict.word)
+        context["wordClass"] = tone.name
+        context["wordColour"] = tone.colour
         context["sentence"] = Clip.plain(report.verdict.sentence, 900)
         context["missing"] = report.verdict.missing.prefix(room.sentences).map { Clip.plain($0, 400) }
         context["missingNotListed"] = notListed(
@@ -41,14 +42,9 @@ extension Page {
 
     private func mailNumber(_ measure: Measure, _ words: [String: Any]) -> [String: Any] {
         var words = words
-        let (tone, colour): (String, String) =
-            switch measure.tendency {
-            case .worse: ("bad", Page.colour(.worse))
-            case .better: ("good", Page.colour(.better))
-            default: ("plain", Page.colour(.usual))
-            }
-        words["tendencyTone"] = tone
-        words["tendencyColour"] = colour
+        let tone = Page.tone(measure.tendency == .worse ? .worse : measure.tendency == .better ? .better : .usual)
+        words["tendencyTone"] = tone.name
+        words["tendencyColour"] = tone.colour
         return words
     }
 

@@ -85,29 +85,23 @@ extension Page {
     }
 
     /// One of four tones that survive a mail program's dark colours.
-    static func tone(_ word: Verdict.Word) -> String {
+    static func tone(_ word: Verdict.Word) -> (name: String, colour: String) {
         switch word {
-        case .worse, .trouble: "bad"
-        case .noData, .incomplete: "doubt"
-        case .better, .calm: "good"
-        case .usual: "plain"
+        case .worse, .trouble: ("bad", "#b3261e")
+        case .noData, .incomplete: ("doubt", "#8a5300")
+        case .better, .calm: ("good", "#1e6b34")
+        case .usual: ("plain", "#44515f")
         }
     }
 
-    static func colour(_ word: Verdict.Word) -> String {
-        switch word {
-        case .worse, .trouble: "#b3261e"
-        case .noData, .incomplete: "#8a5300"
-        case .better, .calm: "#1e6b34"
-        case .usual: "#44515f"
-        }
+    /// What the subject of a mail calls some hubs.
+    static func subjectName(_ hubs: [String]) -> String {
+        hubs.count == 1 ? hubs[0] : hubs.isEmpty ? "no hub" : "\(hubs.count) hubs"
     }
 
     /// What many read and nothing else: the hubs, the day, the verdict and its counts.
     var subject: String {
         let verdict = report.verdict
-        let name =
-            report.hubs.count == 1 ? report.hubs[0] : report.hubs.isEmpty ? "no hub" : "\(report.hubs.count) hubs"
         var parts: [String] = []
         switch verdict.word {
         case .noData: parts.append("NO DATA")
@@ -130,7 +124,7 @@ extension Page {
                 parts.append("\(report.input.hoursWithRecords)/\(report.input.hours.count) h of data")
             }
         }
-        return "\(name) \(report.day.date): " + parts.joined(separator: ", ")
+        return "\(Page.subjectName(report.hubs)) \(report.day.date): " + parts.joined(separator: ", ")
     }
 }
 

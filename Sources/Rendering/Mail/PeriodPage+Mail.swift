@@ -19,21 +19,27 @@ extension PeriodPage {
         var short = report
         short.sentence = Clip.plain(report.sentence, 900)
         short.missing = report.missing.prefix(room.sentences).map { Clip.plain($0, 400) }
-        short.devices = report.devices.prefix(room.devices).map(PeriodPage.clipped)
-        short.findings = report.findings.prefix(room.devices / 2).map(PeriodPage.clipped)
-        short.findingsNotListed += report.findings.count - short.findings.count
-        short.incidents = report.incidents.prefix(room.incidents * 3).map(PeriodPage.clipped)
-        short.incidentsNotListed += report.incidents.count - short.incidents.count
-        short.codes = report.codes.prefix(10 * room.actions).map { code in
-            var code = code
-            code.code = Clip.plain(code.code, 60)
-            return code
+        short.devices = Array(report.devices.prefix(room.devices))
+        for index in short.devices.indices {
+            short.devices[index].device = Clip.plain(short.devices[index].device, 140)
+            short.devices[index].module = Clip.plain(short.devices[index].module, 60)
         }
+        short.findings = Array(report.findings.prefix(room.devices / 2))
+        for index in short.findings.indices {
+            short.findings[index].headline = Clip.plain(short.findings[index].headline, 300)
+        }
+        short.findingsNotListed += report.findings.count - short.findings.count
+        short.incidents = Array(report.incidents.prefix(room.incidents * 3))
+        for index in short.incidents.indices {
+            short.incidents[index].scope = Clip.plain(short.incidents[index].scope, 120)
+        }
+        short.incidentsNotListed += report.incidents.count - short.incidents.count
+        short.codes = Array(report.codes.prefix(10 * room.actions))
+        for index in short.codes.indices { short.codes[index].code = Clip.plain(short.codes[index].code, 60) }
         let page = PeriodPage(short, pages: [])
         var context = page.context()
-        let (tone, colour) = tone
-        context["tone"] = tone
-        context["colour"] = colour
+        context["tone"] = tone.name
+        context["colour"] = tone.colour
         context["missingNotListed"] = Page.notListed(
             report.missing.count - short.missing.count, "thing that is missing", "things that are missing")
         context["numberLines"] = page.numberLines()
@@ -47,8 +53,6 @@ extension PeriodPage {
 
     /// What many read and nothing else: the hubs, the period, how it compares and its counts.
     var subject: String {
-        let name =
-            report.hubs.count == 1 ? report.hubs[0] : report.hubs.isEmpty ? "no hub" : "\(report.hubs.count) hubs"
         let tendency = report.numbers.compactMap(\.tendency)
         let hasRecords = report.days.contains { $0.drops != nil }
         var parts: [String] = []
@@ -62,34 +66,12 @@ extension PeriodPage {
             let known = report.days.count { $0.drops != nil && $0.isComplete }
             if known < report.days.count { parts.append("\(known)/\(report.days.count) days of data") }
         }
-        return "\(name) \(report.name): " + parts.joined(separator: ", ")
+        return "\(Page.subjectName(report.hubs)) \(report.name): " + parts.joined(separator: ", ")
     }
 
-    private var tone: (String, String) {
-        if !report.days.contains(where: { $0.drops != nil && $0.isComplete }) {
-            return ("doubt", Page.colour(.incomplete))
-        }
-        let isWorse = report.numbers.contains { $0.tendency == .worse }
-        return isWorse ? ("bad", Page.colour(.worse)) : ("plain", Page.colour(.usual))
-    }
-
-    private static func clipped(_ device: PeriodReport.Device) -> PeriodReport.Device {
-        var device = device
-        device.device = Clip.plain(device.device, 140)
-        device.module = Clip.plain(device.module, 60)
-        return device
-    }
-
-    private static func clipped(_ finding: PeriodReport.PeriodFinding) -> PeriodReport.PeriodFinding {
-        var finding = finding
-        finding.headline = Clip.plain(finding.headline, 300)
-        return finding
-    }
-
-    private static func clipped(_ incident: DaySummary.IncidentMark) -> DaySummary.IncidentMark {
-        var incident = incident
-        incident.scope = Clip.plain(incident.scope, 120)
-        return incident
+    private var tone: (name: String, colour: String) {
+        guard report.days.contains(where: { $0.drops != nil && $0.isComplete }) else { return Page.tone(.incomplete) }
+        return Page.tone(report.numbers.contains { $0.tendency == .worse } ? .worse : .usual)
     }
 
     /// Tables of the plain text, at most 78 wide.

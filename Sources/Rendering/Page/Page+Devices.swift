@@ -108,18 +108,6 @@ extension Page {
     }
 
     static func words(_ cause: Cause) -> String {
-        switch cause {
-        case .tokenRenewal: "token renewal"
-        case .networkLoss: "network loss"
-        case .siteOutage: "site outage"
-        case .serviceIncident: "service incident"
-        case .platformUpgrade: "platform upgrade"
-        case .duplicateIdentity: "duplicate identity"
-        case .credentialRefused: "credential refused"
-        case .deviceDisabled: "device disabled"
-        case .throttled: "throttled"
-        case .cleanClose: "clean close"
-        case .unknown: "not clear"
-        }
+        cause == .unknown ? "not clear" : cause.name.replacing("-", with: " ")
     }
 }

@@ -109,16 +109,10 @@ extension Page {
 
     private static func name(_ kind: RevisionChanges.Number.Kind) -> String {
         switch kind {
-        case .records: "Records"
-        case .drops: "Drops"
         case .renewals: "Token renewals"
-        case .devicesThatDropped: "Devices that dropped"
         case .downtimeSeconds: "Downtime"
         case .stillDown: "Still down at the end"
-        case .availability: "Availability"
-        case .incidents: "Incidents"
-        case .alerts: "Alerts"
-        case .hoursWithoutRecords: "Hours without records"
+        default: kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst().replacing("-", with: " ")
         }
     }
 }

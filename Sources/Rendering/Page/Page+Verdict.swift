@@ -16,15 +16,9 @@ extension Page {
     }
 
     private func number(_ measure: Measure) -> [String: Any] {
-        let (label, unit): (String, String) =
-            switch measure.kind {
-            case .devicesThatDropped: ("Devices that dropped", "of " + Words.count(report.totals.activeDevices))
-            case .downtimeSeconds: ("Downtime, device-hours", "")
-            case .stillDown: ("Still down at the end", "")
-            case .availability: ("Availability", "")
-            }
+        let unit = measure.kind == .devicesThatDropped ? "of " + Words.count(report.totals.activeDevices) : ""
         return [
-            "label": label, "value": measure.value.map(measure.words) ?? "–", "known": measure.value != nil,
+            "label": measure.label, "value": measure.value.map(measure.words) ?? "–", "known": measure.value != nil,
             "bound": measure.value == nil ? [] : measure.bound.map { [$0.rawValue] } ?? [],
             "unit": measure.value == nil ? "not known" : unit, "hasUnit": measure.value == nil || !unit.isEmpty,
             "past": measure.pastWords, "usual": measure.usual.map { [measure.words($0)] } ?? [],

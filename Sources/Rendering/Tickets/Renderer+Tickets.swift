@@ -3,11 +3,6 @@ package import Model
 package import Report
 
 extension Renderer {
-    /// Within so many characters a ticket says verdict, cause, action, scope and evidence.
-    package static let ticketHead = 3500
-    /// Most characters of the text for a telephone: three text messages.
-    package static let phoneLength = 450
-
     /// The texts of a day's tickets, by file name: one for the day and one for each incident, in each profile.
     package func tickets(
         _ report: DayReport, profiles: [TicketProfile]

@@ -11,8 +11,8 @@ extension Changes {
         let dropped = diagnosis.devices.filter { $0.drops > 0 }
         var newDevices: [Mark]?
         if days.count >= Comparison.fewestDays, days.allSatisfy(\.listsAllDevices) {
-            let known = Set(days.flatMap { $0.devices.map(Name.init) })
-            newDevices = dropped.filter { !known.contains(Name($0)) }.map {
+            let known = Set(days.flatMap { $0.devices.map { [$0.hub, $0.device, $0.module] } })
+            newDevices = dropped.filter { !known.contains([$0.hub, $0.device, $0.module]) }.map {
                 $0.mark(Words.counted($0.drops, "drop") + ", " + Words.duration($0.downtimeSeconds) + " down")
             }
         }
@@ -36,24 +36,6 @@ extension Changes {
                 return device.mark("down for " + Words.duration(day.span.end.seconds(since: since)))
             },
             newCodes: newCodes(codes, days: days), vanishedCodes: vanishedCodes(codes, days: days))
-    }
-
-    private struct Name: Hashable {
-        let hub: String
-        let device: String
-        let module: String
-
-        init(_ mark: DaySummary.DeviceMark) {
-            hub = mark.hub
-            device = mark.device
-            module = mark.module
-        }
-
-        init(_ row: DeviceDay) {
-            hub = row.hub
-            device = row.device
-            module = row.module
-        }
     }
 
     private static func newCodes(_ codes: [CodeTotal], days: [DaySummary]) -> [String] {

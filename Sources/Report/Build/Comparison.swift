@@ -16,7 +16,7 @@ struct Comparison {
     /// All of the seven before that have records, oldest first.
     let withRecords: [DaySummary]
 
-    init(day: ReportDay, hubs: [String], history: [DaySummary], hasLostInput: Bool) {
+    init(day: ReportDay, hubs: [String], history: [DaySummary]) {
         let wanted = (1...Comparison.days).map { day.date.advanced(byDays: -$0).description }
         let same = history.filter {
             wanted.contains($0.date) && $0.timeZone == day.timeZone && (hubs.isEmpty || $0.hubs == hubs)

@@ -37,8 +37,7 @@ extension DayReport {
         // A day without a record names the hubs that it should have had some of.
         let last = history.filter { $0.timeZone == day.timeZone && !$0.hubs.isEmpty }.max { $0.date < $1.date }
         let hubs = withRecords.isEmpty ? last?.hubs ?? [] : withRecords
-        let comparison = Comparison(
-            day: day, hubs: hubs, history: history, hasLostInput: !input.isComplete)
+        let comparison = Comparison(day: day, hubs: hubs, history: history)
         let totals = Totals.build(counts: counts, diagnosis: diagnosis)
         let clock = LocalClock(zone: day.timeZone)
         let incidents = diagnosis.incidents.map { IncidentReport($0) }

@@ -160,12 +160,8 @@ extension Verdict {
 extension Verdict {
     /// The four numbers in one sentence.
     package var numbersSentence: String {
-        var parts: [String] = []
-        for number in numbers {
-            let past = number.pastWords
-            parts.append(number.sentencePart + (past.isEmpty ? "" : " (\(past))"))
-        }
-        return parts.joined(separator: "; ") + "."
+        numbers.map { $0.sentencePart + ($0.pastWords.isEmpty ? "" : " (\($0.pastWords))") }.joined(separator: "; ")
+            + "."
     }
 }
 

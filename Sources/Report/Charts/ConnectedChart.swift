@@ -4,7 +4,7 @@ package import Model
 /// Connected devices over the day: the band between the least and the most of each window.
 ///
 /// A curve sampled at the end of each window would miss a dip that is over before the window is.
-package struct ConnectedChart: Sendable, Equatable {
+package struct ConnectedChart: Sendable {
     package let frame: ChartFrame
     package let scale: Scale
     package let band: String
@@ -65,12 +65,6 @@ package struct ConnectedChart: Sendable, Equatable {
         return metric.compactMap { point in
             own[point.start].map { (at: point.start, gap: (point.least + point.most) / 2 - $0) }
         }
-    }
-
-    package static func == (left: ConnectedChart, right: ConnectedChart) -> Bool {
-        left.frame == right.frame && left.scale == right.scale && left.band == right.band && left.line == right.line
-            && left.metric == right.metric && left.medianGap == right.medianGap && left.lowest == right.lowest
-            && left.highest == right.highest
     }
 
     /// Length of a window of the curve.

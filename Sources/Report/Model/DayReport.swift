@@ -101,9 +101,18 @@ package struct DayBefore: Sendable, Equatable, Codable {
 package struct MetricSeries: Sendable, Equatable, Codable {
     package var hub: String
     package var points: [ConnectedPoint]
+}
 
-    package init(hub: String, points: [ConnectedPoint]) {
-        self.hub = hub
-        self.points = points
+extension MetricSeries {
+    /// The points of a span by hub, in order of time.
+    package static func gathered(_ metrics: [ConnectedMetric], in span: TimeWindow) -> [MetricSeries] {
+        Dictionary(grouping: metrics.filter { span.contains($0.time) }, by: \.hub).sorted { $0.key < $1.key }
+            .map { hub, points in
+                MetricSeries(
+                    hub: hub,
+                    points: points.sorted { $0.time < $1.time }.map { point in
+                        ConnectedPoint(start: point.time, least: Int(point.value), most: Int(point.value))
+                    })
+            }
     }
 }

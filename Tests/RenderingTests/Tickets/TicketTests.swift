@@ -7,6 +7,11 @@ import Testing
 @testable import Rendering
 
 @Suite struct TicketTests {
+    /// Within so many characters a ticket says verdict, cause, action, scope and evidence.
+    private let ticketHead = 3500
+    /// Most characters of the text for a telephone: three text messages.
+    private let phoneLength = 450
+
     /// A day with as many rows as a report has room for, in a fleet of a hundred thousand.
     private func hugeDay(id: String, text: String) -> DayReport {
         var report = ExampleDay.report()
@@ -71,7 +76,7 @@ import Testing
     @Test(arguments: TicketProfile.allCases)
     func whatMattersStandsInTheFirstCharacters(profile: TicketProfile) throws {
         let files = try Renderer().tickets(ExampleDay.report(), profiles: [profile])
-        let day = try #require(files.first { $0.name.hasPrefix("day.") }).text.prefix(Renderer.ticketHead)
+        let day = try #require(files.first { $0.name.hasPrefix("day.") }).text.prefix(ticketHead)
         for part in [
             "Worse than usual", "59 devices are refused", "Renew the tokens", "Service incident", "the whole hub",
             "62 %", "38 %",
@@ -79,7 +84,7 @@ import Testing
             #expect(day.contains(part), "\(profile): \(part)")
         }
         let incident = try #require(files.first { $0.name.contains("service-incident") }).text.prefix(
-            Renderer.ticketHead)
+            ticketHead)
         for part in [
             "Azure's side", "684 devices", "Look after the two devices", "the whole hub", "62 %", "38 %", "pump-0417",
         ] {
@@ -93,10 +98,10 @@ import Testing
         let files = try Renderer().tickets(report, profiles: [.plain])
         let day = try #require(files.first { $0.name == "day.plain.txt" }).text
         let evidence = try #require(day.range(of: "   Against: "))
-        #expect(day.distance(from: day.startIndex, to: evidence.upperBound) < Renderer.ticketHead)
+        #expect(day.distance(from: day.startIndex, to: evidence.upperBound) < ticketHead)
         let incident = try #require(files.first { $0.name.contains("service-incident") }).text
         let against = try #require(incident.range(of: "\nAgainst: "))
-        #expect(incident.distance(from: incident.startIndex, to: against.upperBound) < Renderer.ticketHead)
+        #expect(incident.distance(from: incident.startIndex, to: against.upperBound) < ticketHead)
     }
 
     @Test(arguments: TicketProfile.allCases)
@@ -134,7 +139,7 @@ import Testing
     func theTextForATelephoneFitsThreeMessages(name: String) throws {
         let report = try #require(FixtureDays.all.first { $0.name == name }).report
         let text = try Renderer().phoneText(report)
-        #expect(text.utf16.count <= Renderer.phoneLength, "\(text.utf16.count)")
+        #expect(text.utf16.count <= phoneLength, "\(text.utf16.count)")
         #expect(text.split(separator: "\n").count == 1)
     }
 }

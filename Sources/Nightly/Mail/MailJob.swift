@@ -4,7 +4,7 @@ import Foundation
 import Model
 import Rendering
 import Report
-package import Settings
+import Settings
 
 /// The mails that a day gives rise to.
 struct DayMessages {
@@ -14,15 +14,10 @@ struct DayMessages {
 }
 
 /// The mail of a day: kept beside its report, and sent where the settings say how.
-package struct MailJob {
+struct MailJob {
     let settings: MailSettings?
     /// Where messages wait that could not be sent; beside the database, whose lock guards it.
     let outboxPath: String
-
-    package init(settings: MailSettings?, outboxPath: String) {
-        self.settings = settings
-        self.outboxPath = outboxPath
-    }
 
     /// All messages that a day gives rise to.
     ///

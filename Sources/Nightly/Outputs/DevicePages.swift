@@ -44,7 +44,9 @@ struct DevicePages: Sendable {
     {
         self.identities = identities
         self.rows = rows
-        rowsByName = Dictionary(rows.map { (Key($0.hub, $0.device, $0.module), $0) }) { first, _ in first }
+        rowsByName = Dictionary(rows.map { (Key(hub: $0.hub, device: $0.device, module: $0.module), $0) }) { first, _ in
+            first
+        }
         self.drops = drops
         context = result.context
         settings = job.settings.analysisSettings
@@ -63,7 +65,7 @@ struct DevicePages: Sendable {
         let timelines = DeviceTimeline.make(
             events: events, of: identities, context: context, settings: settings, drops: drops)
         return timelines.map { timeline in
-            let key = Key(timeline.hub, timeline.device, timeline.module)
+            let key = Key(hub: timeline.hub, device: timeline.device, module: timeline.module)
             return DeviceReport(timeline: timeline, row: rowsByName[key], past: past.map { $0[key] })
         }
     }
@@ -72,12 +74,6 @@ struct DevicePages: Sendable {
         let hub: String
         let device: String
         let module: String
-
-        init(_ hub: String, _ device: String, _ module: String) {
-            self.hub = hub
-            self.device = device
-            self.module = module
-        }
     }
 }
 
@@ -97,7 +93,8 @@ private struct PastDay: Sendable {
             var known: [DevicePages.Key: StoredDeviceDay] = [:]
             for row in try job.store.deviceDays(of: identities, on: date, timeZone: day.timeZone) {
                 let device = job.vocabulary.devices[Int(row.device)]
-                known[DevicePages.Key(job.vocabulary.text(row.hub), device.name, device.module)] = row
+                let hub = job.vocabulary.text(row.hub)
+                known[DevicePages.Key(hub: hub, device: device.name, module: device.module)] = row
             }
             return PastDay(date: date, known: known)
         }

@@ -50,7 +50,7 @@ struct NightPlan: Equatable, Sendable {
 
     /// The steps where somebody asks for weeks or months alone.
     static func steps(writing periods: [Period], _ days: [CivilDate: NightState.Day]) -> [Step] {
-        var history = HistorySteps(days)
+        var history = HistorySteps(days: days)
         return periods.flatMap { history.take($0.days) + [.writePeriod($0)] } + [.updateIndex]
     }
 
@@ -67,7 +67,7 @@ struct NightPlan: Equatable, Sendable {
         self.purpose = purpose
         self.state = state
         self.settings = settings
-        history = HistorySteps(state.days)
+        history = HistorySteps(days: state.days)
     }
 
     /// Where nothing is to be written, a run that died once its report was complete may not have come to the rest.
@@ -168,13 +168,9 @@ struct NightPlan: Equatable, Sendable {
 
 /// The days before others that have to be worked out, each once.
 private struct HistorySteps: Equatable {
-    private let days: [CivilDate: NightState.Day]
+    let days: [CivilDate: NightState.Day]
     /// Dates of which something is kept when the steps so far are done.
     var done: Set<CivilDate> = []
-
-    init(_ days: [CivilDate: NightState.Day]) {
-        self.days = days
-    }
 
     mutating func take(_ dates: [CivilDate]) -> [Step] {
         dates.compactMap { date in

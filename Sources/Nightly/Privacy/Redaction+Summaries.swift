@@ -18,18 +18,11 @@ extension Redaction {
         func redacted(_ words: String) -> String {
             text(scopes.reduce(words) { $0.replacing($1.real, with: $1.shown) })
         }
-        summary.headline = redacted(summary.headline)
-        summary.sentence = summary.sentence.map(redacted)
+        summary.changeWords(redacted)
         summary.missing = summary.missing?.map(redacted)
         for index in summary.devices.indices {
             summary.devices[index].device = device(summary.devices[index].device)
             summary.devices[index].module = pseudonyms.name(.module, summary.devices[index].module)
-        }
-        summary.findings = summary.findings?.map { mark in
-            var mark = mark
-            mark.key = redacted(mark.key)
-            mark.headline = redacted(mark.headline)
-            return mark
         }
         summary.incidentMarks = summary.incidentMarks?.map { mark in
             var mark = mark
@@ -59,14 +52,7 @@ extension Redaction {
             summary.devices[index].device = name.name
             summary.devices[index].module = name.module
         }
-        summary.headline = free.redacted(summary.headline)
-        summary.sentence = summary.sentence.map(free.redacted)
-        summary.findings = summary.findings?.map { mark in
-            var mark = mark
-            mark.key = free.redacted(mark.key)
-            mark.headline = free.redacted(mark.headline)
-            return mark
-        }
+        summary.changeWords(free.redacted)
         return summary
     }
 
@@ -116,5 +102,19 @@ extension Redaction {
 
     private static func words(_ device: Device) -> String {
         device.module.isEmpty ? device.name : device.name + "/" + device.module
+    }
+}
+
+extension DaySummary {
+    /// Its headline, its sentence and the words of its findings.
+    fileprivate mutating func changeWords(_ change: (String) -> String) {
+        headline = change(headline)
+        sentence = sentence.map(change)
+        findings = findings?.map { mark in
+            var mark = mark
+            mark.key = change(mark.key)
+            mark.headline = change(mark.headline)
+            return mark
+        }
     }
 }

@@ -39,7 +39,9 @@ package struct Period: Hashable, Sendable {
         let date = first.advanced(byDays: -1)
         return kind == .week ? .week(of: date) : .month(of: date)
     }
+}
 
+extension Period {
     /// Reads `2026-W47` or `2026-11`, and nothing else.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
@@ -56,13 +58,6 @@ package struct Period: Hashable, Sendable {
         }
         guard found.name == text else { return nil }
         self = found
-    }
-
-    private init(kind: Kind, name: String, first: CivilDate, last: CivilDate) {
-        self.kind = kind
-        self.name = name
-        self.first = first
-        self.last = last
     }
 
     private static func firstMonday(of year: Int) -> CivilDate {

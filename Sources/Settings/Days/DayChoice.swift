@@ -1,7 +1,7 @@
 package import Model
 
 /// The day that a report is asked for.
-package enum DayChoice: Equatable, Sendable, CustomStringConvertible {
+package enum DayChoice: Equatable, Sendable, LosslessStringConvertible {
     case yesterday
     case date(CivilDate)
 

@@ -4,11 +4,9 @@ import Yams
 /// A kind of value: how to read it from a node, saying what was expected where it cannot be.
 struct ValueParser<Value> {
     let read: (Node, inout YAMLVisitor) -> Value?
+}
 
-    init(_ read: @escaping (Node, inout YAMLVisitor) -> Value?) {
-        self.read = read
-    }
-
+extension ValueParser {
     /// A scalar that a function turns into a value or refuses.
     ///
     /// - Parameter isSecret: leaves the text that was found out of the message.

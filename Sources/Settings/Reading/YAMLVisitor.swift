@@ -10,11 +10,6 @@ struct YAMLVisitor {
     /// Most entries of one list or mapping.
     static let mostEntries = 10_000
 
-    init(file: String, folder: String) {
-        self.file = file
-        self.folder = folder
-    }
-
     mutating func report(_ message: String, at node: Node) {
         report(message, line: node.mark?.line ?? 0, column: node.mark?.column ?? 0)
     }

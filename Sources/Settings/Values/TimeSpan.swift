@@ -27,7 +27,7 @@ package struct TimeSpan: Hashable, Comparable, Sendable {
     }
 }
 
-extension TimeSpan: CustomStringConvertible {
+extension TimeSpan: LosslessStringConvertible {
     /// The largest unit that leaves a whole number: `3h`, `90m`.
     package var description: String {
         if seconds == 0 { return "0s" }

@@ -41,11 +41,6 @@ struct ConnectionHistory: Sendable {
     /// The link that is open, or was last.
     private(set) var link: Link
 
-    init(startsConnected: Bool, link: Link) {
-        self.startsConnected = startsConnected
-        self.link = link
-    }
-
     mutating func connect(at time: Int, by link: Link) {
         self.link = link
         append(time, .connect, .none, link, drop: 0)

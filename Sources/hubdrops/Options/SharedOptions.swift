@@ -109,17 +109,9 @@ extension TicketProfile: ExpressibleByArgument {}
 
 extension DateOrder: ExpressibleByArgument {}
 
-extension DayChoice: ExpressibleByArgument {
-    package init?(argument: String) {
-        self.init(argument)
-    }
-}
+extension DayChoice: ExpressibleByArgument {}
 
-extension TimeSpan: ExpressibleByArgument {
-    package init?(argument: String) {
-        self.init(argument)
-    }
-}
+extension TimeSpan: ExpressibleByArgument {}
 
 extension WindowLength: ExpressibleByArgument {
     package init?(argument: String) {

@@ -1,4 +1,4 @@
-import Diagnosis
+@testable import Diagnosis
 import Model
 import Testing
 

@@ -6,11 +6,6 @@ struct AlertCheck {
     let hubs: [HubDay]
     private var settings: AlertSettings { evidence.settings.alerts }
 
-    init(evidence: DayEvidence, hubs: [HubDay]) {
-        self.evidence = evidence
-        self.hubs = hubs
-    }
-
     func alerts(incidents: [Incident], openDevices: [(hub: String, device: String, since: Instant)]) -> [Alert] {
         var result: [Alert] = []
         for hub in hubs {

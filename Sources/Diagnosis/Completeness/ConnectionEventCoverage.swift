@@ -8,13 +8,6 @@ package struct ConnectionEventCoverage: Sendable, Equatable, Codable {
         package var module: String
         package var isConnected: Bool
         package var time: Instant
-
-        package init(device: String, module: String, isConnected: Bool, time: Instant) {
-            self.device = device
-            self.module = module
-            self.isConnected = isConnected
-            self.time = time
-        }
     }
 
     package static let mostExamples = 10
@@ -37,12 +30,6 @@ package struct ConnectionEventCoverage: Sendable, Equatable, Codable {
     package var changesWithoutEvent = 0
     /// Those of devices of which there is no event at all: a filter of the subscription may leave them out.
     package var changesOfOtherDevices = 0
-
-    package init(hub: String, first: Instant, last: Instant) {
-        self.hub = hub
-        self.first = first
-        self.last = last
-    }
 
     package var events: Int { connected + disconnected }
     package var withoutRecord: Int { connectedWithoutRecord + disconnectedWithoutRecord }

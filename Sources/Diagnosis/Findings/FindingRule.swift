@@ -57,6 +57,18 @@ extension [FoundDevice] {
             needsAction: needsAction)
     }
 
+    /// A finding for each hub, over its devices and with the notes of the worst.
+    func perHub(
+        _ kind: Finding.Kind, _ confidence: Confidence, _ text: RuleText, notes: Int = 10, needsAction: Bool = true,
+        in day: DayEvidence, headline: ([FoundDevice]) -> String
+    ) -> [Finding] {
+        byHub.map { hub, devices in
+            devices.finding(
+                kind, hub: hub, confidence: confidence, headline: headline(devices), evidence: devices.notes(notes),
+                actions: text.actions, in: day, needsAction: needsAction)
+        }
+    }
+
     /// `name: note` of the worst few, for the evidence.
     func notes(_ most: Int = 10) -> [String] {
         let ranked = worstFirst

@@ -49,11 +49,8 @@ struct FixedTimeOfDayRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.map { hub, devices in
-            devices.finding(
-                .fixedTimeOfDay, hub: hub, confidence: .high,
-                headline: "\(Words.counted(devices.count, "device drops", "devices drop")) at the same time every day",
-                evidence: devices.notes(), actions: FixedTimeOfDayRule.text.actions, in: evidence)
+        found.perHub(.fixedTimeOfDay, .high, FixedTimeOfDayRule.text, in: evidence) { devices in
+            "\(Words.counted(devices.count, "device drops", "devices drop")) at the same time every day"
         }
     }
 }

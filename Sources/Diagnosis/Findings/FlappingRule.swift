@@ -61,12 +61,9 @@ struct FlappingRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.map { hub, devices in
+        found.perHub(.flapping, .high, FlappingRule.text, in: evidence) { devices in
             let drops = devices.reduce(0) { $0 + $1.drops }
-            return devices.finding(
-                .flapping, hub: hub, confidence: .high,
-                headline: "\(Words.counted(devices.count, "device")) flapping: \(Words.counted(drops, "drop"))",
-                evidence: devices.notes(), actions: FlappingRule.text.actions, in: evidence)
+            return "\(Words.counted(devices.count, "device")) flapping: \(Words.counted(drops, "drop"))"
         }
     }
 }

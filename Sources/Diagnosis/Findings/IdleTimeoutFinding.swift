@@ -28,12 +28,8 @@ struct IdleTimeoutFinding: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.map { hub, devices in
-            devices.finding(
-                .idleTimeout, hub: hub, confidence: .medium,
-                headline:
-                    "\(Words.counted(devices.count, "device")) cut at a round connection age: an idle time-out on the way",
-                evidence: devices.notes(), actions: IdleTimeoutFinding.text.actions, in: evidence)
+        found.perHub(.idleTimeout, .medium, IdleTimeoutFinding.text, in: evidence) { devices in
+            "\(Words.counted(devices.count, "device")) cut at a round connection age: an idle time-out on the way"
         }
     }
 }

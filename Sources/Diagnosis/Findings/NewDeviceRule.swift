@@ -31,11 +31,8 @@ struct NewDeviceRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.map { hub, devices in
-            devices.finding(
-                .newDevice, hub: hub, confidence: .high,
-                headline: "\(Words.counted(devices.count, "device")) not seen on earlier days",
-                evidence: devices.notes(5), actions: NewDeviceRule.text.actions, in: evidence, needsAction: false)
+        found.perHub(.newDevice, .high, NewDeviceRule.text, notes: 5, needsAction: false, in: evidence) { devices in
+            "\(Words.counted(devices.count, "device")) not seen on earlier days"
         }
     }
 }

@@ -31,12 +31,9 @@ struct SleepyByDesignRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.map { hub, devices in
-            devices.finding(
-                .sleepyByDesign, hub: hub, confidence: .high,
-                headline:
-                    "\(Words.counted(devices.count, "device connects, sends and closes", "devices connect, send and close")) by design",
-                evidence: devices.notes(3), actions: SleepyByDesignRule.text.actions, in: evidence, needsAction: false)
+        found.perHub(.sleepyByDesign, .high, SleepyByDesignRule.text, notes: 3, needsAction: false, in: evidence) {
+            devices in
+            "\(Words.counted(devices.count, "device connects, sends and closes", "devices connect, send and close")) by design"
         }
     }
 }

@@ -15,12 +15,9 @@ struct ThrottledFinding: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.map { hub, devices in
+        found.perHub(.throttled, .high, ThrottledFinding.text, in: evidence) { devices in
             let drops = devices.reduce(0) { $0 + $1.drops }
-            return devices.finding(
-                .throttled, hub: hub, confidence: .high,
-                headline: "\(Words.counted(drops, "drop")) of \(Words.counted(devices.count, "device")) by throttling",
-                evidence: devices.notes(), actions: ThrottledFinding.text.actions, in: evidence)
+            return "\(Words.counted(drops, "drop")) of \(Words.counted(devices.count, "device")) by throttling"
         }
     }
 }

@@ -30,11 +30,8 @@ struct WorseThanBaselineRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.byHub.map { hub, devices in
-            devices.finding(
-                .worseThanBaseline, hub: hub, confidence: .high,
-                headline: "\(Words.counted(devices.count, "device")) clearly worse than on earlier days",
-                evidence: devices.notes(), actions: WorseThanBaselineRule.text.actions, in: evidence)
+        found.perHub(.worseThanBaseline, .high, WorseThanBaselineRule.text, in: evidence) { devices in
+            "\(Words.counted(devices.count, "device")) clearly worse than on earlier days"
         }
     }
 }

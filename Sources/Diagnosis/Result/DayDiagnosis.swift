@@ -66,10 +66,6 @@ package struct HubDay: Sendable, Equatable, Codable {
     /// Most successful connects within one second, and when.
     package var mostConnectsPerSecond = 0
     package var mostConnectsPerSecondAt: Instant?
-
-    package init(hub: String) {
-        self.hub = hub
-    }
 }
 
 /// Connected identities within one window: the least and the most of any moment in it.
@@ -88,23 +84,12 @@ package struct ConnectedPoint: Sendable, Equatable, Codable {
 /// All drops of one cause on the day.
 package struct CauseTotal: Sendable, Equatable, Codable {
     package var cause: Cause
-    package var drops: Int
-    package var devices: Int
-    package var downtimeSeconds: Int64
-    package var open: Int
+    package var drops: Int = 0
+    package var devices: Int = 0
+    package var downtimeSeconds: Int64 = 0
+    package var open: Int = 0
     /// Drops per 15-minute window from the day's start.
-    package var perWindow: [Int]
-
-    package init(
-        cause: Cause, drops: Int = 0, devices: Int = 0, downtimeSeconds: Int64 = 0, open: Int = 0, perWindow: [Int] = []
-    ) {
-        self.cause = cause
-        self.drops = drops
-        self.devices = devices
-        self.downtimeSeconds = downtimeSeconds
-        self.open = open
-        self.perWindow = perWindow
-    }
+    package var perWindow: [Int] = []
 }
 
 /// One identity on one day.
@@ -113,75 +98,39 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var device: String
     package var module: String
     /// Drops that are not expected.
-    package var drops: Int
-    package var renewals: Int
-    package var failedConnects: Int
-    package var downtimeSeconds: Int64
-    package var longestSeconds: Int64
+    package var drops: Int = 0
+    package var renewals: Int = 0
+    package var failedConnects: Int = 0
+    package var downtimeSeconds: Int64 = 0
+    package var longestSeconds: Int64 = 0
     /// Down at the end of the data since this moment; nil when back, or not known.
     package var openSince: Instant?
     /// The cause of most of its downtime, and its codes, most frequent first.
-    package var mainCause: Cause
-    package var codes: [CodeCount]
-    package var sdk: String
-    package var transport: String
-    package var address: String
+    package var mainCause: Cause = .unknown
+    package var codes: [CodeCount] = []
+    package var sdk: String = ""
+    package var transport: String = ""
+    package var address: String = ""
     /// Group of the registry tag that the settings name, or empty.
-    package var group: String
+    package var group: String = ""
     /// Up, down and unknown over the day: one letter a quarter of an hour, `u` up, `d` down at some time, `?` not known.
-    package var strip: String
+    package var strip: String = ""
     /// In words and numbers: why the main cause ("connected 48:02, like 27 of its 30 sessions").
-    package var evidence: String
+    package var evidence: String = ""
     /// Times of its drops that are not expected, first 50.
-    package var dropTimes: [Instant]
+    package var dropTimes: [Instant] = []
     /// Its drops that are not expected, in each hour from the start of the day; empty where not known.
-    package var dropsPerHour: [Int]
+    package var dropsPerHour: [Int] = []
     /// Drops on earlier days: the median of its baseline; nil with too little history.
     package var usualDrops: Double?
-
-    package init(
-        hub: String, device: String, module: String, drops: Int = 0, renewals: Int = 0,
-        failedConnects: Int = 0, downtimeSeconds: Int64 = 0, longestSeconds: Int64 = 0, openSince: Instant? = nil,
-        mainCause: Cause = .unknown, codes: [CodeCount] = [], sdk: String = "", transport: String = "",
-        address: String = "", group: String = "", strip: String = "", evidence: String = "",
-        dropTimes: [Instant] = [], dropsPerHour: [Int] = [], usualDrops: Double? = nil
-    ) {
-        self.hub = hub
-        self.device = device
-        self.module = module
-        self.drops = drops
-        self.renewals = renewals
-        self.failedConnects = failedConnects
-        self.downtimeSeconds = downtimeSeconds
-        self.longestSeconds = longestSeconds
-        self.openSince = openSince
-        self.mainCause = mainCause
-        self.codes = codes
-        self.sdk = sdk
-        self.transport = transport
-        self.address = address
-        self.group = group
-        self.strip = strip
-        self.evidence = evidence
-        self.dropTimes = dropTimes
-        self.dropsPerHour = dropsPerHour
-        self.usualDrops = usualDrops
-    }
 }
 
 /// A device that a successful connect ended a downtime of, and when that began.
 package struct ReturnedDevice: Sendable, Equatable {
     package var hub: String
     package var device: String
-    package var module: String
+    package var module: String = ""
     package var since: Instant
-
-    package init(hub: String, device: String, module: String = "", since: Instant) {
-        self.hub = hub
-        self.device = device
-        self.module = module
-        self.since = since
-    }
 }
 
 /// Devices of one SDK family that renew tokens in a rhythm.
@@ -194,14 +143,6 @@ package struct RenewalGroup: Sendable, Equatable, Codable {
     package var medianPeriodSeconds: Int64
     /// Median time to come back, seconds.
     package var medianBackSeconds: Int64
-
-    package init(family: String, devices: Int, renewals: Int, medianPeriodSeconds: Int64, medianBackSeconds: Int64) {
-        self.family = family
-        self.devices = devices
-        self.renewals = renewals
-        self.medianPeriodSeconds = medianPeriodSeconds
-        self.medianBackSeconds = medianBackSeconds
-    }
 }
 
 /// A number that a rule decides by.

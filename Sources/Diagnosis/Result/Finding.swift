@@ -31,39 +31,19 @@ package struct Finding: Sendable, Equatable, Codable {
     /// One sentence, with numbers.
     package var headline: String
     /// Facts in words and numbers, each a sentence.
-    package var evidence: [String]
+    package var evidence: [String] = []
     /// What to do, imperative, one step each.
-    package var actions: [String]
+    package var actions: [String] = []
     /// The devices it speaks of, worst first, at most 50 of `deviceCount`.
-    package var devices: [String]
+    package var devices: [String] = []
     package var deviceCount: Int
     /// What acting on it would save: drops of the day, and seconds of downtime.
-    package var drops: Int
-    package var downtimeSeconds: Int64
+    package var drops: Int = 0
+    package var downtimeSeconds: Int64 = 0
     /// Error codes it rests on, for links to the catalogue.
-    package var codes: [String]
+    package var codes: [String] = []
     /// False for what needs no action (sleepy devices, a new device).
-    package var needsAction: Bool
-
-    package init(
-        key: String, kind: Kind, confidence: Confidence, hub: String, headline: String, evidence: [String] = [],
-        actions: [String] = [], devices: [String] = [], deviceCount: Int, drops: Int = 0, downtimeSeconds: Int64 = 0,
-        codes: [String] = [], needsAction: Bool = true
-    ) {
-        self.key = key
-        self.kind = kind
-        self.confidence = confidence
-        self.hub = hub
-        self.headline = headline
-        self.evidence = evidence
-        self.actions = actions
-        self.devices = devices
-        self.deviceCount = deviceCount
-        self.drops = drops
-        self.downtimeSeconds = downtimeSeconds
-        self.codes = codes
-        self.needsAction = needsAction
-    }
+    package var needsAction: Bool = true
 }
 
 /// A setting of the operator that fired, such as "drops over 500".
@@ -76,13 +56,4 @@ package struct Alert: Sendable, Equatable, Codable {
     package var measured: Double
     package var limit: Double
     package var at: Instant?
-
-    package init(rule: AlertName, hub: String, message: String, measured: Double, limit: Double, at: Instant? = nil) {
-        self.rule = rule
-        self.hub = hub
-        self.message = message
-        self.measured = measured
-        self.limit = limit
-        self.at = at
-    }
 }

@@ -26,76 +26,39 @@ package struct Incident: Sendable, Equatable, Codable {
     package var hub: String
     package var scope: Scope
     /// The prefix, `203.0.113` or `203.0`, or `name=value` of the tag; empty for the whole hub.
-    package var scopeValue: String
+    package var scopeValue: String = ""
     package var confidence: Confidence
     /// The first and the last drop that belong to it; the hub may have noticed late, see `startUncertaintySeconds`.
     package var start: Instant
     package var end: Instant
     /// The true start may be this much earlier: 1.5 times the longest keep-alive of the SDKs involved (MQTT keep-alive
     /// rule of the IoT Hub documentation).
-    package var startUncertaintySeconds: Int64
+    package var startUncertaintySeconds: Int64 = 0
     package var devices: Int
     package var drops: Int
     /// Share of the hub's active identities, 0 to 1.
-    package var shareOfFleet: Double
+    package var shareOfFleet: Double = 0
     /// Codes of its records, most frequent first, with the number of drops that carry them.
-    package var codes: [CodeCount]
+    package var codes: [CodeCount] = []
     /// Seconds until half, and until nine tenths, of the devices were back; nil while not that many are back.
     package var medianBackSeconds: Int64?
     package var ninetiethBackSeconds: Int64?
     /// Devices without a successful connect after their drop, up to the end of the data; names of at most 50.
-    package var notBack: Int
-    package var notBackDevices: [String]
+    package var notBack: Int = 0
+    package var notBackDevices: [String] = []
     /// Facts that speak for the verdict and facts that speak against it, in words and numbers.
-    package var evidenceFor: [String]
-    package var evidenceAgainst: [String]
+    package var evidenceFor: [String] = []
+    package var evidenceAgainst: [String] = []
     /// What to do, imperative, one step each.
-    package var actions: [String]
+    package var actions: [String] = []
     /// Seconds that its devices were down; where some are not back, at least so many, counted to the end of the day.
-    package var downtimeSeconds: Int64
+    package var downtimeSeconds: Int64 = 0
     /// Number of drops a minute from `start`, for a small chart; at most 180 entries.
-    package var dropsPerMinute: [Int]
-
-    package init(
-        key: String, kind: Kind, hub: String, scope: Scope, scopeValue: String = "", confidence: Confidence,
-        start: Instant, end: Instant,
-        startUncertaintySeconds: Int64 = 0, devices: Int, drops: Int, shareOfFleet: Double = 0,
-        codes: [CodeCount] = [], medianBackSeconds: Int64? = nil, ninetiethBackSeconds: Int64? = nil,
-        notBack: Int = 0, notBackDevices: [String] = [], evidenceFor: [String] = [], evidenceAgainst: [String] = [],
-        actions: [String] = [], downtimeSeconds: Int64 = 0, dropsPerMinute: [Int] = []
-    ) {
-        self.key = key
-        self.kind = kind
-        self.hub = hub
-        self.scope = scope
-        self.scopeValue = scopeValue
-        self.confidence = confidence
-        self.start = start
-        self.end = end
-        self.startUncertaintySeconds = startUncertaintySeconds
-        self.devices = devices
-        self.drops = drops
-        self.shareOfFleet = shareOfFleet
-        self.codes = codes
-        self.medianBackSeconds = medianBackSeconds
-        self.ninetiethBackSeconds = ninetiethBackSeconds
-        self.notBack = notBack
-        self.notBackDevices = notBackDevices
-        self.evidenceFor = evidenceFor
-        self.evidenceAgainst = evidenceAgainst
-        self.actions = actions
-        self.downtimeSeconds = downtimeSeconds
-        self.dropsPerMinute = dropsPerMinute
-    }
+    package var dropsPerMinute: [Int] = []
 }
 
 /// How often something carries a code; the empty code stands for "no code".
 package struct CodeCount: Sendable, Equatable, Codable {
     package var code: String
     package var count: Int
-
-    package init(code: String, count: Int) {
-        self.code = code
-        self.count = count
-    }
 }

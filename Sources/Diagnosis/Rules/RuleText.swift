@@ -32,7 +32,6 @@ enum MicrosoftDocs {
     static let keepAlive =
         "https://learn.microsoft.com/azure/iot/iot-mqtt-connect-to-iot-hub#default-keep-alive-timeout"
     static let limits = "https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-quotas-throttling"
-    static let reconnecting = "https://learn.microsoft.com/azure/iot/concepts-manage-device-reconnections"
     static let registry = "https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-identity-registry"
     static let health = "https://learn.microsoft.com/azure/iot-hub/iot-hub-azure-service-health-integration"
     static let tokens = "https://learn.microsoft.com/azure/iot-hub/iot-hub-dev-guide-sas"

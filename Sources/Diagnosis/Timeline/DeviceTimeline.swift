@@ -11,30 +11,13 @@ package struct DeviceTimeline: Sendable, Equatable {
         package var cause: Cause?
         package var confidence: Confidence?
         /// In words and numbers; empty for what is no drop.
-        package var evidence: String
-
-        package init(
-            time: Instant, text: String, cause: Cause? = nil, confidence: Confidence? = nil, evidence: String = ""
-        ) {
-            self.time = time
-            self.text = text
-            self.cause = cause
-            self.confidence = confidence
-            self.evidence = evidence
-        }
+        package var evidence: String = ""
     }
 
     package var hub: String
     package var device: String
     package var module: String
     package var entries: [Entry]
-
-    package init(hub: String, device: String, module: String, entries: [Entry]) {
-        self.hub = hub
-        self.device = device
-        self.module = module
-        self.entries = entries
-    }
 
     /// The timelines of the identities in a few events: those of one device, all its modules, on every hub.
     ///

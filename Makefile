@@ -32,6 +32,9 @@ SECONDS    ?= 600
 POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
+# Warnings are errors for those who change the code, and not for those who build it to use it.
+test test-zone test-elsewhere build check-pages check-mail asan tsan fuzz-build: export HUBDROPS_STRICT = 1
+
 .PHONY: help demo test test-zone test-elsewhere deps deps-test build release install uninstall sbom check-sbom deb \
     check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-mail \
     check-hostile fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean

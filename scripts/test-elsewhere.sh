@@ -2,7 +2,7 @@
 # test-elsewhere.sh here|copy: runs the tests where a developer's machine does not: in another zone and locale, and,
 # as `copy`, on a copy of the checkout that belongs to another user, with every core busy.
 #
-# ZONE, LOCALE and AS name others than these. What the tests leave behind is a fault.
+# ZONE, LOCALE and AS name others than these, FILTER only some tests. What the tests leave behind is a fault.
 set -eu
 zone=${ZONE:-Pacific/Auckland}
 locale=${LOCALE:-tr_TR}
@@ -25,7 +25,7 @@ localedef -i "$locale" -f UTF-8 "$stage/locales/$locale.UTF-8"
 elsewhere() {
     env TZ="$zone" LOCPATH="$stage/locales" LC_ALL="$locale.UTF-8" TMPDIR="$stage/tmp" "$@"
 }
-test_words="${SWIFT:-swift} test --skip-build --disable-xctest"
+test_words="${SWIFT:-swift} test --skip-build --disable-xctest${FILTER:+ --filter $FILTER}"
 
 case $1 in
 here)
@@ -61,6 +61,6 @@ copy)
     ;;
 esac
 
-# SwiftPM's own folder stays.
-left=$(find "$stage/tmp" -mindepth 1 -maxdepth 1 ! -name 'TemporaryDirectory.*' ! -name 'org.swift.*' -printf '%f ')
+# SwiftPM's own folder and locks stay.
+left=$(find "$stage/tmp" -mindepth 1 -maxdepth 1 ! -name 'TemporaryDirectory.*' ! -name '_*.lock' -printf '%f ')
 [ -z "$left" ] || { echo "WRONG  left behind in TMPDIR: $left" >&2; exit 1; }

@@ -40,7 +40,7 @@ final class JSONLines {
             takeKnownLines()
             if sink.batch.isFull { try sink.batch.flush() } else if !batch.isUsed { try readNextLine() }
         }
-        try values.noteTables()
+        try values.tables.check()
     }
 
     private func takeKnownLines() {

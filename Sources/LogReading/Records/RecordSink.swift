@@ -57,6 +57,12 @@ final class RecordSink {
         try reject(reason, line: rest.line, text: rest.text)
     }
 
+    /// Whether the source may still turn out to be a table's.
+    var isFormOpen: Bool { summary.format == .json || summary.format == .jsonLines }
+
+    /// In what surroundings an element of an array stands that is no row.
+    var elementSpace: CacheKeySpace { isFormOpen ? .element : .settledElement }
+
     func warn(_ warning: String) {
         if !summary.warnings.contains(warning) { summary.warnings.append(warning) }
     }
@@ -72,6 +78,18 @@ struct RejectedPart {
         self.line = line
         text = bytes.slice(from: from, to: min(to, from + Rejection.mostBytesSeen)).text
         hasZeros = bytes.firstIndex(of: 0, from: from, to: to) >= 0
+    }
+}
+
+extension InputWindow {
+    /// What is so far behind the window's position.
+    func part(behind distance: Int) throws(LogReadingError) -> RejectedPart {
+        try fill(distance + Rejection.mostBytesSeen)
+        let bytes = bytes
+        let from = position + distance
+        let to = isNarrow ? bytes.count : min(bytes.count, from + Rejection.mostBytesSeen)
+        let lines = bytes.count(of: 0x0a, from: position, to: from)
+        return RejectedPart(bytes, from: from, to: to, line: line + Int64(lines))
     }
 }
 

@@ -9,6 +9,8 @@ locale=${LOCALE:-tr_TR}
 user=${AS:-nobody}
 root=$(cd "$(dirname "$0")/.." && pwd)
 stage=$(mktemp -d)
+# Some tests run a command as another user.
+chmod 755 "$stage"
 busy=""
 finish() {
     # shellcheck disable=SC2086
@@ -41,7 +43,6 @@ copy)
         tar -x -C "$copy"
     cp "$root/Package.resolved" "$copy/" 2>/dev/null || true
     chown -R "$user": "$stage"
-    chmod 755 "$stage"
     as_user() {
         setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups env HOME="$stage/home" USER="$user" "$@"
     }

@@ -91,8 +91,15 @@ import Testing
     }
 
     @Test func aFolderThatCannotBeLookedAtIsNamedAndHidesNoOther() throws {
-        let steps = (0..<20).map { _ in String(repeating: "d", count: 200) }.joined(separator: "/")
-        try inFolder(["a.json", steps + "/b.json"]) { root in
+        try inFolder(["a.json"]) { root in
+            // As long as leaves room for a file and not for one more folder, wherever temporary files are.
+            var steps = ""
+            while root.utf8.count + steps.utf8.count < 3990 {
+                let room = 3990 - root.utf8.count - steps.utf8.count
+                steps += (steps.isEmpty ? "" : "/") + String(repeating: "d", count: min(200, room))
+            }
+            try FileManager.default.createDirectory(atPath: root + "/" + steps, withIntermediateDirectories: true)
+            try Data("{}".utf8).write(to: URL(filePath: root + "/" + steps + "/b.json"))
             // Its path is longer than the system takes (limits.h, PATH_MAX), so it is made from the folder it is in.
             let deep = String(repeating: "e", count: 200)
             let parent = open(root + "/" + steps, O_RDONLY | O_DIRECTORY)

@@ -9,6 +9,11 @@ import Testing
         #expect(Escape.html("<b a='1' c=\"2\">&") == "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;")
     }
 
+    @Test(arguments: [("<", "&lt;"), (">", "&gt;"), ("&", "&amp;"), ("\"", "&quot;"), ("'", "&#39;")])
+    func oneSuchCharacterIsEnoughForHTML(character: String, escaped: String) {
+        #expect(Escape.html("a" + character) == "a" + escaped)
+    }
+
     @Test(arguments: [
         ("\n", "␊"), ("\u{1B}[31m", "␛[31m"), ("\u{7F}", "␡"), ("\u{202E}x", "⟨U+202E⟩x"), ("a\u{200B}b", "a⟨U+200B⟩b"),
         ("\u{85}", "⟨U+0085⟩"), ("\u{3164}", "⟨U+3164⟩"), ("a\u{FE0F}", "a⟨U+FE0F⟩"), ("Grüße 東京", "Grüße 東京"),

@@ -29,6 +29,16 @@ import Testing
         #expect(text.components(separatedBy: "\n").allSatisfy { $0.count <= 73 })
     }
 
+    @Test(arguments: [">", "From "])
+    func whatWouldReadAsAQuotationOrAMailboxGetsABlank(start: String) {
+        #expect(FlowedText.lines(of: start + "x\n") == " \(start)x\n")
+    }
+
+    @Test func aLineIsFilledToItsWidth() {
+        let filled = String(repeating: "a", count: 35) + " " + String(repeating: "b", count: 36)
+        #expect(FlowedText.lines(of: filled + " c\n") == filled + " \nc\n")
+    }
+
     @Test func aLineThatFitsKeepsItsBlanks() {
         #expect(FlowedText.lines(of: "a     b\n") == "a     b\n")
     }

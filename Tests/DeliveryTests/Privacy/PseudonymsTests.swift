@@ -64,6 +64,14 @@ import Testing
         #expect(try RedactionKey.secret(at: path).count == 40)
     }
 
+    @Test(arguments: [(31, false), (32, true)])
+    func aSecretHasAtLeast32Bytes(count: Int, isTaken: Bool) throws {
+        let folder = try TemporaryFolder()
+        try folder.put(String(repeating: "x", count: count) + "\n", at: "key")
+        try Self.setMode(0o600, folder.path + "/key")
+        #expect(((try? RedactionKey.secret(at: folder.path + "/key")) != nil) == isTaken)
+    }
+
     private static func setMode(_ mode: Int, _ path: String) throws {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
     }

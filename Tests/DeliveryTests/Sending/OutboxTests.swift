@@ -122,6 +122,29 @@ final class ScriptedTransport: MailTransport {
         #expect(transport.envelopes.count == 1)
     }
 
+    @Test func aMessageMayWaitThreeWholeDays() throws {
+        _ = try outbox.add(try sampleMessage(), at: now)
+        let results = try outbox.sendWaiting(through: ScriptedTransport(), at: now.advanced(bySeconds: 3 * 86_400))
+        #expect(results.map(\.state) == [.done])
+    }
+
+    @Test func whatWaitedBeforeHasOneTryARun() throws {
+        _ = try outbox.add(try sampleMessage(), at: now)
+        let away = ScriptedTransport([.later("451 wait")], [.later("451 wait")])
+        _ = try outbox.sendWaiting(through: away, at: now, delays: [5])
+        #expect(away.envelopes.count == 1)
+    }
+
+    @Test func anEntryUnderAnotherNameIsNotSent() throws {
+        _ = try outbox.add(try sampleMessage(), at: now)
+        try FileManager.default.moveItem(
+            atPath: place.path + "/outbox/contoso-prod.2026-03-14.r1=40ops.example.json",
+            toPath: place.path + "/outbox/copy.json")
+        let transport = ScriptedTransport()
+        _ = try outbox.sendWaiting(through: transport, at: now)
+        #expect(transport.envelopes.isEmpty)
+    }
+
     @Test func aMessageThatWaitsTooLongIsGivenUp() throws {
         let away = ScriptedTransport([.later("refused")])
         _ = try outbox.send(try sampleMessage(), through: away, at: now, delays: [], pause: { _ in })

@@ -11,7 +11,9 @@ import Testing
     }
 
     @Test func quotesOnlyWhatNeedsQuotes() {
-        #expect(rendered("a", "b,c", "say \"x\"", "two\nlines") == "a,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\"\n")
+        #expect(
+            rendered("a", "b,c", "say \"x\"", "two\nlines", "a\rb")
+                == "a,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\",\"a\rb\"\n")
     }
 
     @Test(arguments: ["=1+1", "+1", "-1", "@sum", "\tx", "＝1", "＠x", "'＋1", "'=x", "''"])

@@ -132,8 +132,10 @@ def write_tree(tree, mutants):
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=root, check=True, capture_output=True, text=True)
     for name in filter(None, tracked.stdout.split("\0")):
-        if (root / name).is_file():
-            wanted[name] = (root / name).read_bytes()
+        # A link to a folder is one name for git.
+        for path in [root / name] if (root / name).is_file() else (root / name).rglob("*"):
+            if path.is_file():
+                wanted[str(path.relative_to(root))] = path.read_bytes()
     for file, listed in by_file.items():
         source, problems = changed(file, listed)
         wrong += problems

@@ -85,6 +85,12 @@ private let brokenLines: [BrokenLine] = [
         #expect(result.events.count == 1 && result.events.allSatisfy { $0.contains("|\(id)/\(id)|") })
     }
 
+    @Test func aFieldOf2048BytesIsRead() throws {
+        let result = try read(record(device + #","sdkVersion":"\#(String(repeating: "s", count: 2048))""#) + "\n")
+        #expect(result.rejects == [])
+        #expect(result.events.count == 1)
+    }
+
     @Test(arguments: brokenLines)
     func aBrokenLineIsRejectedWithItsNumberAndReasonAndTheRestIsRead(broken: BrokenLine) throws {
         let good = drop("2026-03-10T07:12:41Z", "pump-1")

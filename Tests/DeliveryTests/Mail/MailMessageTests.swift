@@ -131,6 +131,20 @@ import Testing
         #expect(rawFaults(message.encoded()) == [])
     }
 
+    /// RFC 2047, section 2: a line with an encoded word has at most 76 characters, so no header line has more.
+    @Test(arguments: [(37, [76]), (38, [38, 39])])
+    func aHeaderLineIsFoldedBehind76Characters(length: Int, lines: [Int]) {
+        var header = HeaderWriter()
+        header.line("To", tokens: [String(repeating: "a", count: 34), String(repeating: "b", count: length)])
+        #expect(header.text.components(separatedBy: "\r\n").dropLast().map(\.utf8.count) == lines)
+    }
+
+    @Test func aBackslashInADisplayNameIsQuoted() throws {
+        var header = HeaderWriter()
+        header.addresses("To", [try MailAddress(name: #"Night\shift"#, address: "n@ops.example")])
+        #expect(header.text == #"To: "Night\\shift" <n@ops.example>"# + "\r\n")
+    }
+
     @Test func aMessageWithoutVisibleRecipientsSaysSo() throws {
         var message = try sampleMessage()
         message.to = []

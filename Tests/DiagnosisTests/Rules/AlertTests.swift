@@ -76,6 +76,16 @@ import Testing
         #expect(fired(code: "404104", prefixes: 1).isEmpty)
     }
 
+    @Test func onlyANamedDeviceThatIsNotBackFires() {
+        let text = """
+            06:00:00 pump-1 connect
+            06:00:00 pump-2 connect
+            22:00:00 pump-1 disconnect 404104
+            23:00:00 pump-2 disconnect 404104
+            """
+        #expect(alerts(text) { $0.devicesNotBack = ["pump-2"] }.map(\.message) == ["pump-2 is down since 23:00:00"])
+    }
+
     @Test func anHourWithoutRecordsFires() {
         func text(without hole: Int?) -> String {
             var text = ""

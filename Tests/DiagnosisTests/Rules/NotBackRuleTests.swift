@@ -19,4 +19,10 @@ import Testing
         let day = log("06:00:00 pump-1 connect\n07:00:00 pump-1 disconnect\n08:00:00 pump-2 connect").analysed()
         #expect(!day.diagnosis.findings.contains { $0.kind == .notBack })
     }
+
+    @Test func aDeviceThatIsRefusedIsNotNamedHereAsWell() {
+        let day = log("06:00:00 pump-1 connect\n07:00:00 pump-1 disconnect 401003\n07:00:01 pump-1 refused 401003").analysed()
+        #expect(day.causes("pump-1") == [.credentialRefused])
+        #expect(!day.diagnosis.findings.contains { $0.kind == .notBack })
+    }
 }

@@ -15,7 +15,7 @@ package enum LogReadingError: Error, Hashable {
 extension LogReadingError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .nothingFound(let path): "\(path): there is no such file or folder; name an existing one"
+        case .nothingFound(let path): "\(path): no such file or folder; check the path"
         case .noLogs(let folder):
             "\(folder): no log file in this folder; expected names that end in .json, .jsonl, .csv or these with .gz"
         case .system(let path, let action, let code): "\(path): cannot \(action): \(systemMessage(code))"

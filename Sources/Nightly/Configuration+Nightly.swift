@@ -28,7 +28,7 @@ extension Configuration {
     /// The clock of the report's zone.
     package func clock() throws -> ZoneClock {
         guard let clock = ZoneClock(timeZone) else {
-            throw Failure(.usage, "'\(timeZone)' is no IANA time zone; name one such as Europe/Berlin")
+            throw Failure(.usage, "'\(timeZone)' is not a known time zone; use an IANA name such as Europe/Berlin")
         }
         return clock
     }

@@ -22,7 +22,8 @@ package enum Console {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
         } catch {
-            throw Failure(.cannotWriteOutput, "standard output: cannot be written; check the disk or the reader")
+            throw Failure(
+                .cannotWriteOutput, "standard output: cannot write; check the disk, or the program that reads it")
         }
     }
 

@@ -16,7 +16,7 @@ extension Store {
     package func warnsOfNoRecords(of day: ReportDay) throws -> Bool {
         guard try firstAndLastEvent(in: day.span) == nil else { return false }
         Console.problem(
-            "no record of \(day.date) (\(day.timeZone)) is in the database, so nothing is known of it; import its logs",
+            "no record of \(day.date) (\(day.timeZone)) in the database, so the day is unknown; import its logs",
             isWarning: true)
         return true
     }

@@ -64,7 +64,7 @@ extension SQLiteError: CustomStringConvertible {
         case .damaged:
             "\(path): the database is damaged (\(message)); move it away and restore a backup, or import the logs again"
         case .notADatabase: "\(path): not a SQLite database; name another file"
-        case .readOnly: "\(path): may not be written (\(message)); check the owner and mode of the file and its folder"
+        case .readOnly: "\(path): not writable (\(message)); check the owner and mode of the file and its folder"
         case .cannotOpen: "\(path): cannot be opened; check that its folder exists and may be used"
         case .inputOutput: "\(path): reading or writing failed (\(message), code \(extendedCode)); check the disk"
         case .other:

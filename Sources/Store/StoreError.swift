@@ -38,7 +38,7 @@ extension StoreError: CustomStringConvertible {
         case .invalidImport(let detail):
             "the import broke a rule of the database (\(detail)); nothing was stored; please report this"
         case .pruned(let before, let asked):
-            "what is from before \(before) has been pruned, and \(asked) was asked for; import its logs into another database"
+            "data before \(before) has been pruned, so \(asked) cannot be reported; import its logs into another database"
         }
     }
 }

@@ -12,9 +12,9 @@ struct Hubdrops: ParsableCommand {
 
               hubdrops run --logs /var/log/iothub --db /var/lib/hubdrops/hubdrops.sqlite --out /var/www/hubdrops
 
-            Exit codes: 0 done; 1 done, but the input was incomplete or partly rejected; 2 done, and an alert named by \
-            --fail-on fired; 64 wrong usage; 65 input unusable; 66 input missing; 70 internal fault; 71 no thread or memory to be had; 73 output cannot \
-            be written; 74 I/O fault; 75 another run holds the lock, or try again later; 78 configuration wrong.
+            Exit codes: 0 done; 1 done, but the input was incomplete or partly rejected, or mail was not delivered; \
+            2 done, and an alert named by --fail-on fired; 64 wrong usage; 65 input unusable; 66 input missing; 70 internal error; 71 out of threads or memory; 73 output not \
+            writable; 74 I/O error; 75 another run holds the lock, or try again later; 78 configuration wrong.
             """,
         subcommands: [
             RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, DeviceCommand.self,
@@ -25,7 +25,7 @@ struct Hubdrops: ParsableCommand {
     @Flag(name: .customLong("version"), help: "Print the version.")
     var printsVersion = false
 
-    @Flag(help: "With --version: the version and the licence of every part.")
+    @Flag(help: "With --version: the version and the license of every part.")
     var verbose = false
 
     static func main() {

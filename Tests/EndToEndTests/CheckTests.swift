@@ -26,12 +26,12 @@ import Testing
         Case("logs: [folder]", "ok     logs", "1 file"),
         Case("logs: [nowhere]", "WRONG  logs", "nowhere"),
         Case("database: h.sqlite", "ok     database", "1 event"),
-        Case("database: new.sqlite", "ok     database", "new.sqlite: not there yet"),
+        Case("database: new.sqlite", "ok     database", "new.sqlite: does not exist yet"),
         Case("database: nowhere/new.sqlite", "WRONG  database", "its folder does not exist"),
         Case("database: file", "WRONG  database", "file"),
         Case("output: folder", "ok     output", "folder"),
-        Case("output: new", "ok     output", "not there yet"),
-        Case("output: file", "WRONG  output", "no folder"),
+        Case("output: new", "ok     output", "does not exist yet"),
+        Case("output: file", "WRONG  output", "not a folder"),
         Case("templates: folder", "ok     templates", "folder"),
         Case("templates: wrong-templates", "WRONG  templates", "masthead.html"),
         Case("silences: silences.yaml", "ok     silences", "that of Ada until 2026-03-01 has expired"),
@@ -44,7 +44,7 @@ import Testing
         Case("metrics-file: nowhere/hubdrops.prom", "WRONG  metrics-file", "its folder does not exist"),
         Case("on-success: [sh, -c, exit]", "ok     on-success", "/sh"),
         Case("on-failure: [./file]", "WRONG  on-failure", "./file"),
-        Case("{redact: true, database: h.sqlite}", "ok     redact", "h.sqlite.redact-key: not there yet"),
+        Case("{redact: true, database: h.sqlite}", "ok     redact", "h.sqlite.redact-key: does not exist yet"),
         Case("{redact: true, redact-key-file: file}", "WRONG  redact", "file"),
         Case(mail + "smtp: {host: m.example}}", "ok     mail", "m.example, port"),
         Case(mail + "smtp: {host: m.example}}", "ok     mail", "every day to 1"),
@@ -55,7 +55,7 @@ import Testing
             mail + "digest: [week, month], smtp: {host: m.example}}", "ok     mail", "every week to 1, every month to 1"
         ),
         Case(mail + "sendmail: [no-such-program]}", "WRONG  mail", "no-such-program"),
-        Case("mail: {from: a@x.example}", "ok     mail", "sent to nobody"),
+        Case("mail: {from: a@x.example}", "ok     mail", "not sent"),
     ])
     func eachThingHasItsAnswer(of one: Case) throws {
         let folder = try TemporaryFolder()

@@ -42,7 +42,7 @@ import Testing
         let result = try run(folder, "--connection-events", "events.json")
         #expect(result.status == 1)
         let sentence =
-            "pumps-weu: 1 of 3 Event Grid events has no record in the log: at least so many records are missing."
+            "pumps-weu: 1 of 3 Event Grid events has no record in the log: at least that many records are missing."
         #expect(result.errors.contains(sentence))
         let input = try #require(try report(folder)["input"] as? [String: Any])
         let coverage = try #require((input["connectionEvents"] as? [[String: Any]])?.first)
@@ -50,7 +50,7 @@ import Testing
         #expect(coverage["connectedWithoutRecord"] as? Int == 0)
         for name in ["report.html", "report.md"] {
             let text = try String(contentsOfFile: folder.path("out/2026-03-10/" + name), encoding: .utf8)
-            #expect(text.contains("Event Grid tells of 1 connect and 2 disconnects of pumps-weu from 06:00 to 07:00"))
+            #expect(text.contains("Event Grid reports 1 connect and 2 disconnects of pumps-weu from 06:00 to 07:00"))
             #expect(
                 text.contains("pump-2 disconnected at 07:00:40") || text.contains("pump\\-2 disconnected at 07:00:40"))
         }
@@ -100,7 +100,7 @@ import Testing
         let evidence = try #require(incidents.first?["evidenceFor"] as? [String])
         #expect(evidence.contains { $0.hasPrefix("Resource Health says Degraded from 09:55:00") })
         let page = try String(contentsOfFile: folder.path("out/2026-03-10/report.html"), encoding: .utf8)
-        #expect(page.contains("What Azure reports of its own health"))
+        #expect(page.contains("Azure health events"))
         #expect(page.contains("rect class=\"health\""))
         #expect(page.contains("close to incident 1"))
         let markdown = try String(contentsOfFile: folder.path("out/2026-03-10/report.md"), encoding: .utf8)

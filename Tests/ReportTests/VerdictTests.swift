@@ -62,7 +62,7 @@ enum SmallDay {
         let verdict = SmallDay.report(events: 0, history: SmallDay.history(dropped: [50, 50, 50])).verdict
         #expect(verdict.word == .noData)
         #expect(verdict.numbers.allSatisfy { $0.value == nil && $0.tendency == nil })
-        #expect(verdict.sentence.contains("not one record"))
+        #expect(verdict.sentence.contains("no records"))
     }
 
     @Test func fewerDropsInAnIncompleteDayAreNeverBetter() {

@@ -52,16 +52,17 @@ import Testing
 
     @Test func aKeyThatStandsTwiceIsAnError() {
         let yaml = "day: yesterday\nday: 2026-03-10\n"
-        #expect(problems(yaml) == ["hubdrops.yaml:1:1: key \"day\" stands more than once"])
+        #expect(problems(yaml) == ["hubdrops.yaml:1:1: key \"day\" appears more than once"])
     }
 
     @Test func aKeyThatStandsTwiceInTwoWritingsIsAnError() {
         let yaml = "codes:\n  404104: {advice: a}\n  \"404104\": {advice: b}\n"
-        #expect(problems(yaml) == ["hubdrops.yaml:3:3: key \"404104\" stands more than once"])
+        #expect(problems(yaml) == ["hubdrops.yaml:3:3: key \"404104\" appears more than once"])
     }
 
     @Test func aTabIsNamedAsATab() {
-        #expect(problems("mail:\n\twhen: always\n") == ["hubdrops.yaml:2:1: a tab indents this line; use spaces"])
+        #expect(
+            problems("mail:\n\twhen: always\n") == ["hubdrops.yaml:2:1: this line is indented with a tab; use spaces"])
     }
 
     @Test(arguments: ["day: [yesterday\n", "day: 'yesterday\n", "a: b: c\n", "- a\nb: c\n", "}\n", "%YAML 9.9\n---\n"])

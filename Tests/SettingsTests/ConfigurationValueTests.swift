@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func aTildeIsRefusedAndNotTakenForAFolder() {
-        #expect(problems("database: ~/x").first?.contains("stands for no folder") == true)
+        #expect(problems("database: ~/x").first?.contains("is not expanded") == true)
     }
 
     @Test func aDayIsYesterdayOrADateThatExists() throws {
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func unitsWithoutATierMeanNothingAndAreRefused() {
-        #expect(problems("units: 2") == ["hubdrops.yaml:1:1: units stands without tier"])
+        #expect(problems("units: 2") == ["hubdrops.yaml:1:1: units needs tier"])
     }
 
     @Test func aCodeHasAdviceAndRunbook() throws {

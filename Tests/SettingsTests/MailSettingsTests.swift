@@ -19,7 +19,7 @@ import Testing
         let messages = problems(MailSettingsTests.start + "  smtp:\n    host: h\n    password: hunter2\n")
         #expect(
             messages == [
-                "hubdrops.yaml:6:5: a password does not stand in this file; name a password-file or a password-env"
+                "hubdrops.yaml:6:5: a password does not belong in this file; use password-file or password-env"
             ])
     }
 
@@ -40,8 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{from: a@b.c, to: d@e.f, digest-to: m@b.c}", "digest-to stands without digest"),
-        ("{from: a@b.c, incidents-to: d@e.f, sendmail: x, digest: week}", "digest stands without digest-to or to"),
+        ("{from: a@b.c, to: d@e.f, digest-to: m@b.c}", "digest-to needs digest"),
+        ("{from: a@b.c, incidents-to: d@e.f, sendmail: x, digest: week}", "digest needs digest-to or to"),
         ("{from: a@b.c, to: d@e.f, digest: year}", "week"),
     ])
     func aDigestThatNobodyWouldGetIsRefused(mail: String, expected: String) throws {
@@ -59,8 +59,8 @@ import Testing
     @Test(arguments: [
         ("  smtp: {host: h}\n  sendmail: sendmail -t\n", "either sendmail or smtp"),
         ("  smtp: {port: 25}\n", "host is missing"),
-        ("  smtp: {host: h, user: u}\n", "without password-file or password-env"),
-        ("  smtp: {host: h, password-env: P}\n", "without user"),
+        ("  smtp: {host: h, user: u}\n", "user needs password-file or password-env"),
+        ("  smtp: {host: h, password-env: P}\n", "a password needs user"),
         ("  smtp: {host: h, user: u, password-env: P, password-file: p}\n", "not both"),
         ("  smtp: {host: h, user: u, password-env: P, tls: none}\n", "in the clear"),
     ])

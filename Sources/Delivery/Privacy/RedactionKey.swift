@@ -10,9 +10,9 @@ extension RedactionKeyError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .tooShort(let path):
-            "\(path): less than 32 bytes are no secret; remove the file to have a new one made, which changes all pseudonyms"
+            "\(path): too short for a secret (32 bytes needed); remove the file and the next run makes a new one, which changes all pseudonyms"
         case .openToAll(let path):
-            "\(path): every user of this machine can use this secret; take that right away with chmod o= and its path"
+            "\(path): every user of this machine can read this secret; fix it with chmod o= and its path"
         }
     }
 }

@@ -28,7 +28,7 @@ package struct ConnectionEventCoverage: Sendable, Equatable, Codable {
     package var changes = 0
     /// Those without an event near them, of devices of which there are other events.
     package var changesWithoutEvent = 0
-    /// Those of devices of which there is no event at all: a filter of the subscription may leave them out.
+    /// Those on devices without any event: a filter of the subscription may leave them out.
     package var changesOfOtherDevices = 0
 
     package var events: Int { connected + disconnected }

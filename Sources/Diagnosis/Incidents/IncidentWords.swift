@@ -128,7 +128,7 @@ struct IncidentWords {
             ]
         }
         if incident.notBack > 0 {
-            result.append("Check the \(Words.counted(incident.notBack, "device")) not back by the end of the data.")
+            result.append("Check the \(Words.counted(incident.notBack, "device")) still offline at the end of the log.")
         }
         return result
     }

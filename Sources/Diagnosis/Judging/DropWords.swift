@@ -20,7 +20,7 @@ enum DropWords {
         } else if let back = drop.backSeconds {
             parts.append("back after \(Words.duration(Int64(back)))")
         } else {
-            parts.append("not back by the end of the data")
+            parts.append("still offline at the end of the log")
         }
         if drop.incident > 0 { parts.append("together with other devices") }
         return parts.joined(separator: "; ")

@@ -78,7 +78,7 @@ struct RunRecord {
                 help: "Drops of the report day by cause.")
         }
         if let down = report.totals.stillDown {
-            text.add("hubdrops_devices_not_back", Double(down), help: "Devices down at the end of the data.")
+            text.add("hubdrops_devices_not_back", Double(down), help: "Devices down at the end of the log.")
         }
         text.add("hubdrops_incidents", Double(report.incidents.count), help: "Incidents of the report day.")
         text.add("hubdrops_alerts", Double(report.alerts.count), help: "Alerts that fired.")

@@ -17,8 +17,8 @@ extension Page {
         context["sentence"] = Clip.plain(report.verdict.sentence, 900)
         context["missing"] = report.verdict.missing.prefix(room.sentences).map { Clip.plain($0, 400) }
         context["missingNotListed"] = notListed(
-            report.verdict.missing.count - min(report.verdict.missing.count, room.sentences), "thing that is missing",
-            "things that are missing")
+            report.verdict.missing.count - min(report.verdict.missing.count, room.sentences), "missing item",
+            "missing items")
         context["numbers"] = zip(report.verdict.numbers, context["numbers"] as? [[String: Any]] ?? []).map(mailNumber)
         context["hasPast"] = report.verdict.numbers.contains { $0.previous != nil || $0.usual != nil }
         context["numberLines"] = mailNumberLines()
@@ -115,7 +115,7 @@ extension Page {
         add("Down since before the day began", changes.longDown)
         if !changes.newCodes.isEmpty { lines.append("New codes: " + Clip.plain(Words.list(changes.newCodes), 200)) }
         if !changes.vanishedCodes.isEmpty {
-            lines.append("Codes that are gone: " + Clip.plain(Words.list(changes.vanishedCodes), 200))
+            lines.append("Codes no longer seen: " + Clip.plain(Words.list(changes.vanishedCodes), 200))
         }
         return lines
     }

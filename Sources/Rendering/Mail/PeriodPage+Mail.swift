@@ -41,7 +41,7 @@ extension PeriodPage {
         context["tone"] = tone.name
         context["colour"] = tone.colour
         context["missingNotListed"] = Page.notListed(
-            report.missing.count - short.missing.count, "thing that is missing", "things that are missing")
+            report.missing.count - short.missing.count, "missing item", "missing items")
         context["numberLines"] = page.numberLines()
         context["dayLines"] = page.dayLines()
         context["deviceLines"] = page.deviceLines()

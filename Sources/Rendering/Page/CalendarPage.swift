@@ -114,7 +114,7 @@ extension Page {
     }
 
     /// What stands for the hub of records that name none.
-    static let unnamedHub = "a hub without a name"
+    static let unnamedHub = "an unnamed hub"
 
     static func notListed(_ count: Int, _ one: String, _ many: String? = nil) -> [String] {
         count > 0 ? ["And " + Words.count(count) + " more " + (count == 1 ? one : many ?? one + "s")] : []

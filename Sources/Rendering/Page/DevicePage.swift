@@ -40,7 +40,7 @@ struct DevicePage {
     private func summary(_ device: DeviceReport) -> String {
         guard let row = device.row else {
             return device.timeline.entries.isEmpty
-                ? "No record of this day." : "Nothing unexpected is known of this day."
+                ? "No record of this day." : "Nothing unexpected on record for this day."
         }
         var parts = ["\(Words.counted(row.drops, "unexpected drop"))"]
         if page.report.input.errorOnly {

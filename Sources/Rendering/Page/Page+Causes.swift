@@ -81,12 +81,12 @@ extension Page {
             "changes": [
                 [
                     "days": changes.days.isEmpty
-                        ? "the day before, of which input is missing" : Words.list(changes.days),
+                        ? "the day before, which is incomplete" : Words.list(changes.days),
                     "groups": groups,
                     "nothing": groups.allSatisfy { $0["any"] as? Bool == false }
                         ? [
                             changes.newDevices == nil
-                                ? "There are too few complete days before this one to say more."
+                                ? "Too few complete days before this one to say more."
                                 : "No device is new, far worse than usual, recovered or down for long."
                         ] : [],
                     "newCodes": changes.newCodes.joined(separator: ", "), "hasNewCodes": !changes.newCodes.isEmpty,

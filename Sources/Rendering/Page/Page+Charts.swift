@@ -187,9 +187,9 @@ extension Page {
     /// Devices without any record are connected all the time and known to nobody but the service.
     private func gapWords(_ curve: ConnectedChart) -> [String] {
         guard let gap = curve.medianGap else { return [] }
-        var words = "as a rule " + difference(gap)
+        var words = "typically " + difference(gap)
         if let widest = curve.widestGap, abs(widest.gap - gap) >= Page.leastGap {
-            words += ", furthest from that at \(clock.minute(widest.at)): " + difference(widest.gap)
+            words += "; largest deviation at \(clock.minute(widest.at)): " + difference(widest.gap)
         }
         return [words]
     }
@@ -198,8 +198,8 @@ extension Page {
     private static let leastGap = 3
 
     private func difference(_ gap: Int) -> String {
-        if gap == 0 { return "as many as the records show" }
-        return Words.count(abs(gap)) + (gap > 0 ? " more" : " fewer") + " than the records show"
+        if gap == 0 { return "same as the log" }
+        return Words.count(abs(gap)) + (gap > 0 ? " more" : " fewer") + " than the log shows"
     }
 
     private func connectedChart(_ hub: HubDay, _ frame: ChartFrame) -> [String: Any]? {

@@ -60,7 +60,7 @@ extension Page {
         let recovered = report.recovered.prefix(20).map { finding in
             [
                 "headline": finding.headline, "hub": report.hubs.count > 1 ? finding.hub : "",
-                "note": "so it was on \(DateWords.short(finding.lastSeen)), since \(DateWords.short(finding.since))",
+                "note": "as it was on \(DateWords.short(finding.lastSeen)), since \(DateWords.short(finding.since))",
             ]
         }
         let groups: [(String, [[String: String]], Int)] = [
@@ -94,7 +94,7 @@ extension Page {
                     + (changes.lateFilesNotListed > 0 ? " and \(Words.count(changes.lateFilesNotListed)) more" : ""))
         }
         if changes.numbers.isEmpty {
-            sentences.append("No number of the day differs: the late records belong to the hours around it.")
+            sentences.append("No number of the day changed: the late records belong to the hours around it.")
         }
         return ["against": changes.against, "sentences": sentences]
     }

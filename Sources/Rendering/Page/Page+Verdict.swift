@@ -50,7 +50,7 @@ extension Page {
         return [
             "coverage": hours, "hasRecords": input.events > 0, "hoursWithRecords": input.hoursWithRecords,
             "coverageComplete": input.hoursWithRecords == input.hours.count,
-            "quietHours": quiet > 0 ? [Words.counted(quiet, "hour has", "hours have")] : [],
+            "quietHours": quiet > 0 ? [Words.counted(quiet, "hour")] : [],
             "coverageMarks": hours.compactMap { $0["mark"] as? String }.joined(),
             "read": Words.count(input.eventsRead), "events": Words.count(input.events),
             "duplicates": Words.count(input.duplicates), "rejected": Words.count(input.rejected),

@@ -8,7 +8,7 @@ struct TemplateCheck {
     ///
     /// - Parameter shape: of a context in which every list has an element.
     func faults(of name: String, shape: TemplateShape) -> [TemplateError] {
-        guard files[name] != nil else { return [.unreadable(file: name, reason: "there is no such template")] }
+        guard files[name] != nil else { return [.unreadable(file: name, reason: "no such template")] }
         var faults: [TemplateError] = []
         var visited: Set<String> = []
         check(name, stack: [shape], visited: &visited, faults: &faults)

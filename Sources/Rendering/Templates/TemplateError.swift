@@ -14,7 +14,7 @@ package enum TemplateError: Error, Equatable, CustomStringConvertible {
             "\(file):\(line): unknown name '\(name)' in a template"
                 + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
         case .unknownPartial(let file, let line, let name):
-            "\(file):\(line): there is no template named '\(name)' to include"
+            "\(file):\(line): no template named '\(name)' to include"
         case .unescaped(let file, let line, let name):
             "\(file):\(line): '\(name)' would be written without escaping; use two braces"
         }

@@ -27,7 +27,7 @@ struct TemplateSet: Sendable {
 
     func render(_ name: String, context: [String: Any]) throws(TemplateError) -> String {
         guard let text = library.render(context, withTemplate: name) else {
-            throw .unreadable(file: name, reason: "there is no such template")
+            throw .unreadable(file: name, reason: "no such template")
         }
         return text
     }
@@ -38,7 +38,7 @@ struct TemplateSet: Sendable {
                 .filter { name in [".html", ".md", ".txt", ".css"].contains(where: name.hasSuffix) }
                 .sorted()
         } catch {
-            throw .unreadable(file: folder, reason: "it is not a folder that can be listed")
+            throw .unreadable(file: folder, reason: "not a folder, or it cannot be listed")
         }
     }
 

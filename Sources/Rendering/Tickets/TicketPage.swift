@@ -91,7 +91,7 @@ struct TicketPage {
             "sentence": clip(verdict.sentence, 560, 900),
             "hubs": clip(page.masthead()["hubs"] as? String ?? "", 120),
             "missing": missing.map { clip($0, 180) }, "hasMissing": !verdict.missing.isEmpty,
-            "missingNotListed": page.notListed(rest, "thing that is missing", "things that are missing"),
+            "missingNotListed": page.notListed(rest, "missing item", "missing items"),
             "numbers": page.verdict()["numbers"] ?? [], "numbersSentence": verdict.numbersSentence,
             "alerts": report.alerts.prefix(2).map {
                 ["rule": clip($0.rule.rawValue, 40), "hub": clip($0.hub, 60), "message": clip($0.message, 160)]

@@ -5,20 +5,20 @@ extension ConnectionEventCoverage {
     /// What it proves to be missing, for the first lines of a report.
     var limit: String {
         "\(hub): \(Words.count(withoutRecord)) of \(Words.counted(events, "Event Grid event")) "
-            + "\(withoutRecord == 1 ? "has" : "have") no record in the log: at least so many records are missing."
+            + "\(withoutRecord == 1 ? "has" : "have") no record in the log: at least that many records are missing."
     }
 
     /// Both sides in words, with what may be concluded from each.
     package func words(_ clock: (Instant) -> String) -> String {
         var text =
-            "Event Grid tells of \(Words.counted(connected, "connect")) and "
+            "Event Grid reports \(Words.counted(connected, "connect")) and "
             + "\(Words.counted(disconnected, "disconnect")) of \(hub) from \(clock(first)) to \(clock(last)); "
         text +=
             withoutRecord == 0
             ? "each has its record in the log."
             : "\(Words.counted(connectedWithoutRecord, "connect")) and "
                 + "\(Words.counted(disconnectedWithoutRecord, "disconnect")) of them have no record within 3 minutes before, "
-                + "so the log lacks at least so many."
+                + "so the log lacks at least that many."
         guard changes > 0 else { return text }
         text +=
             " Of \(Words.counted(changes, "change")) of state in the log that lasted 2 minutes or more, "
@@ -26,8 +26,8 @@ extension ConnectionEventCoverage {
         if changesOfOtherDevices > 0 {
             text +=
                 "; \(Words.count(changesOfOtherDevices)) more "
-                + "\(changesOfOtherDevices == 1 ? "is" : "are") of devices of which there is no event at all"
+                + "\(changesOfOtherDevices == 1 ? "is" : "are") on devices without any event"
         }
-        return text + ". Shorter drops have none: Event Grid looks once a minute."
+        return text + ". Shorter drops have no event: Event Grid checks once a minute."
     }
 }

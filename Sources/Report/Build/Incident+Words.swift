@@ -11,8 +11,8 @@ extension Incident.Kind {
         case .siteOutage: "Your side: site, carrier or network"
         case .serviceIncident: "Azure's side"
         case .platformUpgrade: "Azure's side, planned"
-        case .reconnectStorm: "Both: devices came back faster than the hub admits"
-        case .massDrop: "Not told by the records: your side or Azure's"
+        case .reconnectStorm: "Both: devices reconnected faster than the hub allows"
+        case .massDrop: "Undetermined: your side or Azure's"
         }
     }
 }
@@ -33,15 +33,15 @@ extension Incident {
         let place = scope == .hub ? "" : ", \(scopeWords),"
         return "A \(kind.words) at \(clock.momentToMinute(start, on: day))\(place) hit "
             + Words.counted(devices, "device") + " (\(Words.share(shareOfFleet)) of \(hubs > 1 ? hub : "the fleet"))"
-            + (notBack > 0 ? "; \(Words.count(notBack)) did not come back" : "")
+            + (notBack > 0 ? "; \(Words.count(notBack)) still offline" : "")
     }
 
     /// `half back after 40 s, nine tenths after 2 min 10 s`.
     package var recoveryWords: String {
         var parts: [String] = []
-        if let medianBackSeconds { parts.append("half were back after \(Words.duration(medianBackSeconds))") }
-        if let ninetiethBackSeconds { parts.append("nine tenths after \(Words.duration(ninetiethBackSeconds))") }
-        if notBack > 0 { parts.append("\(Words.count(notBack)) not back by the end of the data") }
+        if let medianBackSeconds { parts.append("median recovery \(Words.duration(medianBackSeconds))") }
+        if let ninetiethBackSeconds { parts.append("90th percentile \(Words.duration(ninetiethBackSeconds))") }
+        if notBack > 0 { parts.append("\(Words.count(notBack)) still offline at the end of the log") }
         return parts.isEmpty ? "not known" : parts.joined(separator: ", ")
     }
 

@@ -71,11 +71,11 @@ extension PeriodReport {
             let more = dates.count > 7 ? ["\(dates.count - 7) more"] : []
             sentences.append(Words.list(shown + more) + ": " + rest)
         }
-        say(absent, "no report was made. What happened then is not in any number here.")
-        say(empty, "no records. What happened then is not known.")
+        say(absent, "no report was made. No number here includes what happened then.")
+        say(empty, "no records. What happened then is unknown.")
         say(
             partial,
-            "incomplete input. Their drops are counted here as far as they are known; they are in no mean and no comparison."
+            "incomplete input. Their known drops are counted here, but they are left out of every mean and comparison."
         )
         return sentences
     }
@@ -98,7 +98,7 @@ extension PeriodReport {
     }
 
     private static func sentence(_ report: PeriodReport, present: [DaySummary]) -> String {
-        guard !present.isEmpty else { return "Nothing can be said about the devices." }
+        guard !present.isEmpty else { return "The state of the devices is unknown." }
         var counts: [Verdict.Word: Int] = [:]
         for day in present { counts[day.verdict, default: 0] += 1 }
         let order: [Verdict.Word] = [.worse, .trouble, .incomplete, .usual, .better, .calm]

@@ -115,16 +115,16 @@ extension Verdict {
         }
         guard !spans.isEmpty else { return nil }
         let shown = spans.count > 4 ? Array(spans.prefix(3)) + ["\(spans.count - 3) other spans"] : spans
-        return "There are no records at all for \(Words.list(shown)): what happened then is not known."
+        return "No records for \(Words.list(shown)): what happened then is unknown."
     }
 
     private static func noDataSentence(_ input: VerdictInput) -> String {
         let facts = input.input
         if facts.rejected > 0 {
             return "No record of this day could be read; \(Words.counted(Int(facts.rejected), "record")) "
-                + "were rejected. Nothing can be said about the devices."
+                + "were rejected. The state of the devices is unknown."
         }
-        return "There is not one record of this day. Nothing can be said about the devices: check that the "
+        return "This day has no records. The state of the devices is unknown: check that the "
             + "diagnostic setting still exports the category Connections, and that the files arrived."
     }
 

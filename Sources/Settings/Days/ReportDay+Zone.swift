@@ -9,7 +9,7 @@ package enum DayError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .skipped(let date, let zone): "\(date) does not exist in \(zone): its clocks skipped that day"
+        case .skipped(let date, let zone): "\(date) does not exist in \(zone): the clocks skipped that day"
         case .inTheFuture(let date, let zone): "\(date) has not begun in \(zone); name an earlier day"
         }
     }

@@ -72,14 +72,14 @@ package struct ConfigurationReader {
             .composer(_, let problem, let mark, _):
             let line = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first
             let isTab = line?.prefix(mark.column).contains("\t") == true && problem.contains("cannot start any token")
-            let message = isTab ? "a tab indents this line; use spaces" : "not YAML: \(problem)"
+            let message = isTab ? "this line is indented with a tab; use spaces" : "not YAML: \(problem)"
             visitor.report(message, line: mark.line, column: mark.column)
         case .duplicatedKeysInMapping(let names, let context):
             // Yams names them in no certain order, and the place of any one of them.
             let shown = names.sorted().prefix(5).map(quoted).joined(separator: ", ")
             let isOne = names.count == 1
             visitor.report(
-                "key \(shown) stands more than once", line: isOne ? context.mark.line : 0,
+                "key \(shown) appears more than once", line: isOne ? context.mark.line : 0,
                 column: isOne ? context.mark.column : 0)
         case .reader(let problem, let offset, _, _):
             let before = text.unicodeScalars.prefix(offset ?? 0)

@@ -76,7 +76,7 @@ extension SettingsGroup where Target == SilenceEntry {
                 ].compactMap { $0 }
                 var problems = missing.map { "\($0) is missing" }
                 if entry.key == nil, entry.finding == nil, entry.device == nil {
-                    problems.append("says of nothing that it is silent; name a key, a finding or a device")
+                    problems.append("silences nothing; name a key, a finding or a device")
                 }
                 return problems
             })

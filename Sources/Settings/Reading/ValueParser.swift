@@ -35,7 +35,7 @@ extension ValueParser where Value == String {
                 return nil
             }
             if text.hasPrefix("~") {
-                visitor.report("\"~\" stands for no folder here; write the path in full", at: node)
+                visitor.report("\"~\" is not expanded here; write the path in full", at: node)
                 return nil
             }
             return text.hasPrefix("/") || visitor.folder.isEmpty ? text : visitor.folder + "/" + text

@@ -48,7 +48,7 @@ struct YAMLVisitor {
             }
             if isForeignTag(keyNode) || isForeignTag(value) { continue }
             guard seen.insert(scalar.string).inserted else {
-                report("key \(quoted(scalar.string)) stands more than once", at: keyNode)
+                report("key \(quoted(scalar.string)) appears more than once", at: keyNode)
                 continue
             }
             entries.append((scalar.string, keyNode, value))

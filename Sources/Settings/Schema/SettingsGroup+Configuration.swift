@@ -8,10 +8,10 @@ extension SettingsGroup where Target == Configuration {
             title: "the configuration", keys: input + reporting + inputsBeside + judgement + delivery,
             check: { configuration in
                 var problems: [String] = []
-                if configuration.units > 1, configuration.tier == nil { problems.append("units stands without tier") }
+                if configuration.units > 1, configuration.tier == nil { problems.append("units needs tier") }
                 let alerts = configuration.alerts
                 if alerts.connectedFallPercent == nil, alerts.fallMinutes != AlertSettings().fallMinutes {
-                    problems.append("alerts: within stands without connected-down-percent")
+                    problems.append("alerts: within needs connected-down-percent")
                 }
                 return problems
             })
@@ -103,7 +103,7 @@ extension SettingsGroup where Target == RetentionSettings {
                 guard let events = retention.events, let rollups = retention.rollups, rollups < events else {
                     return []
                 }
-                return ["rollups would be removed before the events that they count; keep them as long or longer"]
+                return ["rollups would be deleted before the events they count; keep them at least as long"]
             })
     }
 }

@@ -30,10 +30,10 @@ extension SettingsGroup where Target == MailSettings {
         if hasTransport, (everyone + mail.incidentsTo + mail.digestTo).isEmpty {
             problems.append("mail: to is missing")
         } else if hasTransport, !mail.digest.isEmpty, (everyone + mail.digestTo).isEmpty {
-            problems.append("mail: digest stands without digest-to or to")
+            problems.append("mail: digest needs digest-to or to")
         }
         if mail.digest.isEmpty, !mail.digestTo.isEmpty {
-            problems.append("mail: digest-to stands without digest; set it to week, month or both")
+            problems.append("mail: digest-to needs digest; set digest to week, month or both")
         }
         if mail.sendmail != nil, mail.smtp != nil { problems.append("mail: name either sendmail or smtp, not both") }
         return problems
@@ -42,7 +42,7 @@ extension SettingsGroup where Target == MailSettings {
 
 extension SettingsGroup where Target == SMTPSettings {
     static var smtp: SettingsGroup {
-        let secret = "a password does not stand in this file; name a password-file or a password-env"
+        let secret = "a password does not belong in this file; use password-file or password-env"
         return SettingsGroup(
             title: "smtp",
             keys: [
@@ -64,9 +64,9 @@ extension SettingsGroup where Target == SMTPSettings {
         if smtp.host.isEmpty { problems.append("smtp: host is missing") }
         if passwords == 2 { problems.append("smtp: name either password-file or password-env, not both") }
         if smtp.user != nil, passwords == 0 {
-            problems.append("smtp: user stands without password-file or password-env")
+            problems.append("smtp: user needs password-file or password-env")
         }
-        if smtp.user == nil, passwords > 0 { problems.append("smtp: a password stands without user") }
+        if smtp.user == nil, passwords > 0 { problems.append("smtp: a password needs user") }
         if smtp.tls == .none, smtp.user != nil {
             problems.append("smtp: tls: none would send the password in the clear")
         }

@@ -42,7 +42,7 @@ extension ValueParser where Value == FailOn {
             let name = ValueParser<String>("any, none or the name of an alert") { names.contains($0) ? $0 : nil }
             guard let found = ValueParser<[String]>.list(of: name).read(node, &visitor) else { return nil }
             if found.contains("none"), found.count > 1 {
-                visitor.report("none stands beside other names", at: node)
+                visitor.report("none cannot be combined with other names", at: node)
                 return nil
             }
             if found.contains("any") { return .any }

@@ -13,7 +13,8 @@ struct BundleCommand: ParsableCommand {
         discussion: """
             Writes a tar.gz with the text of a request (times in UTC), the incident's page, its part of report.json with \
             the input files and their fingerprints, its drops and the records around it as CSV, the versions of all parts, \
-            and a checksum of each file. The same database gives the same bytes. With --redact no device can be told from it.
+            and a checksum of each file. The same database gives the same bytes. With --redact, no device can be \
+            identified.
             """)
 
     @Argument(help: "The key of the incident, as the report shows it, such as pumps-weu-20260310T0641Z-site-outage.")

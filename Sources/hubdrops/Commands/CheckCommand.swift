@@ -14,15 +14,16 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check configuration, templates, paths, database, mail and hooks, without changing anything.",
-        discussion: "One line per thing that was looked at. Ends with 78 when something is wrong.")
+        discussion: "One line per check. Exits with 78 when something is wrong.")
 
     @OptionGroup var databaseOptions: DatabaseOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
 
-    @Option(help: ArgumentHelp("Templates that stand in for those of the program, file by file.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("A folder of templates that replace the built-in ones, file by file.", valueName: "folder"))
     var templates: String?
 
-    @Flag(help: "Write JSON instead of words.")
+    @Flag(help: "Print JSON instead of text.")
     var json = false
 
     func run() throws {
@@ -44,7 +45,8 @@ struct CheckCommand: ParsableCommand {
     private func configuration(_ path: String?) -> CheckFinding {
         CheckFinding(
             subject: "configuration", ok: true,
-            message: path ?? "none named and none at \(ConfigurationOptions.standardPath): everything is at its default"
+            message: path
+                ?? "no configuration file given, and none at \(ConfigurationOptions.standardPath): using defaults"
         )
     }
 }
@@ -82,9 +84,9 @@ struct CheckUp {
         return finding("database") {
             guard FileManager.default.fileExists(atPath: path) else {
                 guard FileManager.default.isWritableFile(atPath: path.folder) else {
-                    throw Failure(.configuration, "\(path): its folder does not exist or may not be written")
+                    throw Failure(.configuration, "\(path): its folder does not exist or is not writable")
                 }
-                return "\(path): not there yet; the first import makes it"
+                return "\(path): does not exist yet; the first import creates it"
             }
             let status = try Store.open(path, mode: .readOnly).status()
             return "\(path): schema \(status.schemaVersion), \(status.events) events"
@@ -97,11 +99,11 @@ struct CheckUp {
             var isFolder: ObjCBool = false
             if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
                 guard isFolder.boolValue, FileManager.default.isWritableFile(atPath: path) else {
-                    throw Failure(.configuration, "\(path): no folder, or it may not be written")
+                    throw Failure(.configuration, "\(path): not a folder, or not writable")
                 }
                 return path
             }
-            return "\(path): not there yet; the first run makes it"
+            return "\(path): does not exist yet; the first run creates it"
         }
     }
 
@@ -137,7 +139,7 @@ struct CheckUp {
             paths.map { path in
                 finding(subject) {
                     guard FileManager.default.isReadableFile(atPath: path) else {
-                        throw Failure(.inputMissing, "\(path): not there, or may not be read")
+                        throw Failure(.inputMissing, "\(path): missing, or not readable")
                     }
                     return path
                 }

@@ -26,7 +26,7 @@ extension CheckUp {
                 if let problem = secret?.problem { throw Failure(.configuration, problem) }
                 return "\(smtp.host), port \(smtp.port), \(smtp.tls.rawValue); not asked" + CheckUp.plan(mail)
             }
-            guard let command = mail.sendmail else { return "kept beside the report, sent to nobody" }
+            guard let command = mail.sendmail else { return "written beside the report, not sent" }
             return try program(of: command) + CheckUp.plan(mail)
         }
     }
@@ -52,7 +52,7 @@ extension CheckUp {
         guard let path = settings.metricsFile else { return nil }
         return finding("metrics-file") {
             guard FileManager.default.isWritableFile(atPath: path.folder) else {
-                throw Failure(.configuration, "\(path): its folder does not exist or may not be written")
+                throw Failure(.configuration, "\(path): its folder does not exist or is not writable")
             }
             return path
         }
@@ -66,7 +66,7 @@ extension CheckUp {
         guard settings.redact, let path = settings.redactKeyPath else { return nil }
         return finding("redact") {
             guard FileManager.default.fileExists(atPath: path) else {
-                return "\(path): not there yet; the first run makes it"
+                return "\(path): does not exist yet; the first run creates it"
             }
             _ = try RedactionKey.secret(at: path)
             return path
@@ -81,7 +81,7 @@ extension CheckUp {
             ? [""]
             : (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { $0 + "/" }
         guard let found = folders.map({ $0 + name }).first(where: FileManager.default.isExecutableFile) else {
-            throw Failure(.configuration, "\(name): no such program, or it may not be run")
+            throw Failure(.configuration, "\(name): no such program, or not executable")
         }
         return found
     }

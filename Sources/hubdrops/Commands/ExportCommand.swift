@@ -20,7 +20,7 @@ struct ExportCountsCommand: ParsableCommand {
         abstract: "Records by hub, device, module, operation, level, code and window.",
         discussion: """
             Columns: hub,device,module,operation,level,code,window_start,records. Sorted by all of them in that order; \
-            times are ISO 8601 in UTC, and windows begin anew with each day of the zone. A text that a spreadsheet would take for a formula has an apostrophe before it.
+            times are ISO 8601 in UTC, and windows start again with each day of the zone. A text that a spreadsheet would take for a formula has an apostrophe before it.
             """)
 
     @OptionGroup var databaseOptions: DatabaseOptions
@@ -94,7 +94,8 @@ struct StandardOutput {
         do {
             try FileHandle.standardOutput.write(contentsOf: bytes)
         } catch {
-            throw Failure(.cannotWriteOutput, "standard output: cannot be written; check the disk or the reader")
+            throw Failure(
+                .cannotWriteOutput, "standard output: cannot write; check the disk, or the program that reads it")
         }
     }
 }

@@ -8,8 +8,8 @@ struct ImportCommand: ParsableCommand {
         abstract: "Import logs into the database.",
         discussion: """
             Reads storage exports (JSON Lines), Event Hub messages, Log Analytics CSV and JSON, Data Export; plain or \
-            gzip. What a file holds is found by its content. Files may overlap, repeat or come in any order: every \
-            record counts once. Unchanged files are skipped, grown ones read on.
+            gzip. The format is recognized from the content, not from the name. Files may overlap, repeat or come in any \
+            order: every record counts once. Unchanged files are skipped; files that grew are read from where they ended.
             """)
 
     @Argument(help: ArgumentHelp("Files, folders, patterns, or - for standard input.", valueName: "path"))

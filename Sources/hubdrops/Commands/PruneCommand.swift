@@ -7,11 +7,11 @@ import Store
 struct PruneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Forget old days.",
+        abstract: "Delete old days.",
         discussion: """
-            Events are what reports, drops and devices are worked out from; counts are what export counts and \
-            comparisons need, and take a fraction of the space. What is forgotten is not taken in again when old files \
-            are read once more.
+            Reports, drops and device timelines are worked out from events; export counts and comparisons need only \
+            counts, which take a fraction of the space. Pruned data is not imported again when old files are read \
+            once more.
             """)
 
     @OptionGroup var databaseOptions: DatabaseOptions
@@ -29,7 +29,7 @@ struct PruneCommand: ParsableCommand {
             valueName: "length"))
     var keepCounts: TimeSpan?
 
-    @Flag(help: "Give the space back to the file system; without it later imports use it.")
+    @Flag(help: "Return the freed space to the file system; otherwise later imports reuse it.")
     var giveBackSpace = false
 
     func run() throws {
@@ -40,11 +40,12 @@ struct PruneCommand: ParsableCommand {
             let counts = keepCounts ?? settings.retention.rollups
             guard events != nil || counts != nil else {
                 throw Failure(
-                    .usage, "nothing to forget: say --keep-events or --keep-counts, or 'retention' in the configuration"
+                    .usage,
+                    "nothing to prune: give --keep-events or --keep-counts, or set 'retention' in the configuration"
                 )
             }
             for span in [events, counts].compactMap({ $0 }) where span.seconds < 86_400 {
-                throw Failure(.usage, "\(span): at least one day has to be kept, such as 90d")
+                throw Failure(.usage, "\(span): keep at least one day, such as 90d")
             }
             if let events, let counts, counts.seconds < events.seconds {
                 throw Failure(
@@ -61,7 +62,7 @@ struct PruneCommand: ParsableCommand {
                 settings: settings)
             if Console.errorsAreSeen {
                 try Console.print(
-                    "forgot \(pruned.events) events, \(pruned.counts) counts, \(pruned.files) files, "
+                    "deleted \(pruned.events) events, \(pruned.counts) counts, \(pruned.files) files, "
                         + "\(pruned.days) day summaries")
             }
             return .done

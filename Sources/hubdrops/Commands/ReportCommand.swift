@@ -8,7 +8,7 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract: "Write the report of a day, a week or a month again, from what the database holds.",
         discussion: """
-            The report of a week stands in OUT/2026-W47/, that of a month in OUT/2026-11/. hubdrops run writes them when \
+            The report of a week is written to OUT/2026-W47/, that of a month to OUT/2026-11/. hubdrops run writes them when \
             their last day is over, and again when late records reopen one of their days.
             """)
 
@@ -46,7 +46,7 @@ struct ReportCommand: ParsableCommand {
 
     func validate() throws {
         guard [dayOptions.day == nil, week == nil, month == nil].count(where: { !$0 }) < 2 else {
-            throw ValidationError("--day, --week and --month stand for one report each; give one of them")
+            throw ValidationError("--day, --week and --month each name one report; give only one of them")
         }
         if let week, week.period.kind != .week { throw ValidationError("--week takes a week such as 2026-W47") }
         if let month, month.period.kind != .month { throw ValidationError("--month takes a month such as 2026-11") }

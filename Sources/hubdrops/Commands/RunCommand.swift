@@ -5,10 +5,10 @@ import Settings
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "The nightly job: import logs, work out a day, write its report.",
+        abstract: "The nightly job: import logs, analyze a day, write its report.",
         discussion: """
-            Silent when all went well and nobody watches; one line a problem on standard error. The report stands in \
-            OUT/DAY/, and OUT/latest points to the newest one. Exit codes: see hubdrops --help.
+            Prints nothing on success unless run on a terminal, and one line per problem on standard error. Reports are \
+            written to OUT/DAY/; OUT/latest points to the newest. Exit codes: see hubdrops --help.
             """)
 
     @Option(
@@ -30,7 +30,8 @@ struct RunCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Print what the run would do, a step a line, and do nothing: no file, no mail. Logs are listed, not read."))
+            "Print what the run would do, one step per line, without doing it: no files, no mail. Logs are listed, not read."
+        ))
     var dryRun = false
 
     func run() throws {

@@ -8,16 +8,16 @@ import Store
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say what the database holds, and when it was last fed.",
-        discussion: "With --json a database that cannot be read is answered with database, error and exit_code.")
+        abstract: "Show what the database contains and when it was last updated.",
+        discussion: "With --json, an unreadable database gives an object with database, error and exit_code.")
 
     @OptionGroup var databaseOptions: DatabaseOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
 
-    @Flag(help: "Look through the whole database for contradictions; takes some seconds per ten million events.")
+    @Flag(help: "Check the whole database for contradictions; takes a few seconds per ten million events.")
     var integrity = false
 
-    @Flag(help: "Write JSON instead of words.")
+    @Flag(help: "Print JSON instead of text.")
     var json = false
 
     func run() throws {
@@ -62,7 +62,7 @@ struct StatusWords {
         var lines = [
             "database     \(path), \(megabytes(status.bytes)) (\(megabytes(status.freeBytes)) free inside), schema "
                 + "\(status.schemaVersion)",
-            "events       \(status.events) counted, of "
+            "events       \(Words.count(Int(status.events))) counted, of "
                 + Words.counted(Int(status.devices), "device or module", "devices and modules")
                 + (status.hubs > 1 ? " on \(status.hubs) hubs (an id of two hubs counts once)" : "")
                 + (hours.map { ", from \($0.first) to \($0.last)" } ?? ""),
@@ -70,7 +70,7 @@ struct StatusWords {
         ]
         if let run = status.lastImport {
             lines.append(
-                "last import  \(run.finished): \(run.files) files read, \(run.unchanged) unchanged, \(run.added) events "
+                "last import  \(Instant(seconds: run.finished.seconds)): \(run.files) files read, \(run.unchanged) unchanged, \(run.added) events "
                     + "new, \(run.duplicates) seen before, \(run.rejected) rejected"
                     + (run.expired > 0 ? ", \(run.expired) older than what is kept" : ""))
         } else {

@@ -85,7 +85,8 @@ struct RedactionOptionGroup: ParsableArguments {
 }
 
 struct ReportOptionGroup: ParsableArguments {
-    @Option(help: ArgumentHelp("Templates that stand in for those of the program, file by file.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("A folder of templates that replace the built-in ones, file by file.", valueName: "folder"))
     var templates: String?
 
     @Option(
@@ -101,7 +102,7 @@ struct ReportOptionGroup: ParsableArguments {
                 + "given more than once.", valueName: "profile"))
     var tickets: [TicketProfile] = []
 
-    @Flag(help: "Print a summary of ten lines, also where nobody watches.")
+    @Flag(help: "Print a ten-line summary, even when not run on a terminal.")
     var summary = false
 }
 

@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test func aDeviceThatIsRefusedIsNotNamedHereAsWell() {
-        let day = log("06:00:00 pump-1 connect\n07:00:00 pump-1 disconnect 401003\n07:00:01 pump-1 refused 401003").analysed()
+        let day = log("06:00:00 pump-1 connect\n07:00:00 pump-1 disconnect 401003\n07:00:01 pump-1 refused 401003")
+            .analysed()
         #expect(day.causes("pump-1") == [.credentialRefused])
         #expect(!day.diagnosis.findings.contains { $0.kind == .notBack })
     }

@@ -94,7 +94,7 @@ import Testing
         let mail = try Renderer().mail(FixtureDays.noData(), attachments: [])
         for text in [mail.plain, mail.html] {
             #expect(text.contains("No data"))
-            #expect(text.contains("Find out why there are no records"))
+            #expect(text.contains("Find out why no records arrived"))
             for phrase in ["No device dropped", "No group of devices", "None was recognised", "asks for action"] {
                 #expect(!text.contains(phrase), "\(phrase)")
             }

@@ -6,7 +6,7 @@ import Model
 extension ExampleDay {
     static func diagnosis() -> DayDiagnosis {
         var diagnosis = DayDiagnosis()
-        diagnosis.limits = ["There are no records at all from 04:00 to 05:00: what happened then is not known."]
+        diagnosis.limits = ["There are no records at all from 04:00 to 05:00: what happened then is unknown."]
         var hub = HubDay(hub: hub)
         hub.activeDevices = 2000
         hub.devicesThatDropped = 1386

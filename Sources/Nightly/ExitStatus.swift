@@ -15,7 +15,7 @@ import Threads
 /// From 64 on the codes are those of sysexits.h.
 package enum ExitStatus: Int32, Comparable {
     case done = 0
-    /// Done, but the input was incomplete or partly rejected; the report is marked.
+    /// Done, but the input was incomplete or partly rejected, and the report is marked; or mail did not reach everybody.
     case incomplete = 1
     /// Done, and an alert that `--fail-on` names fired.
     case alert = 2

@@ -53,7 +53,7 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
         let page = try String(contentsOfFile: folder.path("out/latest/report.html"), encoding: .utf8)
         #expect(!page.contains("What is missing"))
-        #expect(page.contains("22 hours have none where so few are usual that their absence says nothing."))
+        #expect(page.contains("22 hours without records, which is normal for this hub at that time."))
     }
 
     @Test func anIncompleteDayIsSaidOnStandardErrorAndEndsWithTwoWhereThatIsAnAlert() throws {
@@ -76,7 +76,10 @@ import Testing
               drops-over: 0
               device-not-back: [pump-1]
             """, to: "hubdrops.yaml")
-        #expect(try run(folder, logs: logs, "--config", settings, "--fail-on", name).status == 2)
+        let result = try run(folder, logs: logs, "--config", settings, "--fail-on", name)
+        #expect(result.status == 2)
+        let alerts = result.errors.split(separator: "\n").filter { $0.contains("alert ") }
+        #expect(alerts.count == 1 && alerts[0].contains("alert \(name) on "), "\(result.errors)")
         let other = try TemporaryFolder()
         #expect(try run(other, logs: logs, "--config", settings, "--fail-on", "new-code").status == 0)
     }
@@ -131,7 +134,7 @@ import Testing
         let folder = try TemporaryFolder()
         let result = try run(folder, logs: folder.path("nowhere"))
         #expect(result.status == 66)
-        #expect(result.errors.contains("nowhere: there is no such file or folder"))
+        #expect(result.errors.contains("nowhere: no such file or folder"))
     }
 
     @Test func aFolderWithoutLogsStillGetsAReportThatSaysSo() throws {
@@ -199,6 +202,14 @@ import Testing
         #expect(result.status == 0)
         #expect(result.output.contains(code))
         #expect(result.output.contains("https://learn.microsoft.com/"))
+    }
+
+    @Test func explainWithoutACodeListsAllCodes() throws {
+        let result = try Program.hubdrops.run("explain")
+        #expect(result.status == 0)
+        let codes = result.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
+        #expect(codes.contains("404104") && codes.contains("401003"))
+        #expect(codes.count == Set(codes).count && codes.count > 150)
     }
 
     @Test func wrongUsageIsSixtyFour() throws {

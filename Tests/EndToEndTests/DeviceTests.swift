@@ -23,6 +23,12 @@ import Testing
             "device", device, "--db", folder.path("h.sqlite"), "--day", "2026-03-10")
     }
 
+    @Test func aMistypedDeviceIsMetWithTheOneThatWasMeant() throws {
+        let result = try timeline("pmup-1", of: record("06:00:00", "pump-1"))
+        #expect(result.status == 66)
+        #expect(result.errors.contains("did you mean 'pump-1'?"), "\(result.errors)")
+    }
+
     @Test func theDayOfADeviceIsATimelineWithCauses() throws {
         let result = try timeline(
             "pump-1",
@@ -82,7 +88,9 @@ import Testing
     @Test func anUnknownIdSaysThatCaseMatters() throws {
         let result = try timeline("PUMP-1", of: record("06:00:00", "pump-1"))
         #expect(result.status == 66)
-        #expect(result.errors.contains("'PUMP-1' stands in no record of this database; device ids are case-sensitive"))
+        #expect(
+            result.errors.contains(
+                "'PUMP-1' not found: no records for it in this database; device ids are case-sensitive"))
     }
 
     @Test func aDeviceWithoutARecordOnTheDaySaysSo() throws {

@@ -95,6 +95,25 @@ import Testing
         #expect(sent.components(separatedBy: "\nMessage-ID: ").count - 1 == mails)
     }
 
+    /// A complete day: only the mail that waits makes it 1, and 0 once it has left.
+    @Test func aMailThatWaitsIsNoSuccess() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            (0..<24).flatMap { hour in
+                (0..<5).map { LogLine.connect("2026-03-10T\(hour < 10 ? "0" : "")\(hour):10:0\($0)Z", "pump-\($0)") }
+            }.joined(), to: "logs/a.json")
+        try folder.write(
+            """
+            mail:
+              from: hubdrops <reports@ops.example>
+              to: [ops@ops.example]
+              sendmail: [/bin/sh, -c, "test -e \(folder.path("open")) || exit 78"]
+            """, to: "hubdrops.yaml")
+        #expect(try run(folder, day: "2026-03-10").status == 1)
+        try folder.write("", to: "open")
+        #expect(try run(folder, day: "2026-03-10").status == 0)
+    }
+
     @Test func aDeviceToBeBackIsWatchedUnderItsPseudonym() throws {
         let folder = try TemporaryFolder()
         try folder.write(
@@ -165,7 +184,7 @@ import Testing
         let before = try Data(contentsOf: URL(filePath: database))
         let result = try program.run(words)
         #expect(result.status == 0, "\(result)")
-        #expect(result.errors.contains("h.sqlite: may not be written"))
+        #expect(result.errors.contains("h.sqlite: not writable"))
         #expect(FileManager.default.fileExists(atPath: out + "/2026-03-10/report.html"))
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: out + "/latest") == "2026-03-10")
         #expect(try Data(contentsOf: URL(filePath: database)) == before)

@@ -177,7 +177,7 @@ def main():
         configuration(folder, server.port, bench.authority, f"password-file: {bench.password}", to="night@ops.example, gone@ops.example",
                       cc="once@ops.example")
         done = run(hubdrops, sample, folder)
-        check("the run ends well", (done.returncode, "gone@ops.example: not delivered" in done.stderr), (0, True))
+        check("a refused recipient: the run ends with 1", (done.returncode, "gone@ops.example: not delivered" in done.stderr), (1, True))
         check("who got it, and when", [recipients for _, recipients, _, _ in box.mails],
               [["night@ops.example", "boss@ops.example"], ["once@ops.example"]])
         check_message(box.mails[0][2], folder)
@@ -194,9 +194,9 @@ def main():
             shutil.rmtree(folder / path) if (folder / path).is_dir() else (folder / path).unlink()
         configuration(folder, server.port, bench.authority, "password-env: HUB_PASSWORD", to="full@ops.example")
         first = run(hubdrops, sample, folder, HUB_PASSWORD="wrong")
-        check("wrong password: said, and the run ends well", (first.returncode, "535" in first.stderr, len(box.mails)), (0, True, 2))
+        check("wrong password: said, and the run ends with 1", (first.returncode, "535" in first.stderr, len(box.mails)), (1, True, 2))
         second = run(hubdrops, sample, folder, HUB_PASSWORD=PASSWORD)
-        check("451: waits, the day stands", (second.returncode, "waits for the next run" in second.stderr, len(box.mails)), (0, True, 3))
+        check("451: waits, the day stands", (second.returncode, "waits for the next run" in second.stderr, len(box.mails)), (1, True, 3))
         server.stop()
         if "--postfix" in sys.argv:
             relay(hubdrops, sample, folder)

@@ -48,7 +48,7 @@ struct MailJob {
                     try MailAttachment(name: name + "-drops.csv.gz", mediaType: "application/gzip", bytes: drops))
                 notes.append("Every drop is attached: \(attachments[1].name).")
             } else {
-                notes.append("drops.csv is too large to attach; it stands beside the report.")
+                notes.append("drops.csv is too large to attach; it is beside the report.")
             }
         }
         let text = try renderer.mail(report, attachments: notes)
@@ -210,12 +210,15 @@ struct MailJob {
 
     /// Sends what this run and earlier ones put on its way; what cannot be sent waits for the next run.
     ///
-    /// A mail that does not leave is said, and is no reason for the run to fail: the report is written.
-    func sendWaiting(justQueued: Set<String>, now: Instant) throws {
-        guard let transport = try transport(), FileManager.default.fileExists(atPath: outboxPath) else { return }
+    /// The run goes on when a mail does not leave: its report is written.
+    ///
+    /// - Returns: whether everybody who should have a mail has it.
+    func sendWaiting(justQueued: Set<String>, now: Instant) throws -> Bool {
+        guard let transport = try transport(), FileManager.default.fileExists(atPath: outboxPath) else { return true }
         let results = try Outbox(outboxPath).sendWaiting(
             through: transport, at: now, justQueued: justQueued, pause: { sleep(UInt32($0)) })
         for result in results { tell(result) }
+        return results.allSatisfy { [.done, .doneBefore].contains($0.state) && $0.problems.isEmpty }
     }
 
     private func tell(_ result: Outbox.Result) {

@@ -55,10 +55,10 @@ package struct NightRun {
         for step in plan.steps { try executor.carryOut(step) }
         if !access.mayWrite {
             Console.problem(
-                "\(database): may not be written, so this report is not kept for later days to compare with",
+                "\(database): not writable, so this report is not kept for later days to compare with",
                 isWarning: true)
         }
-        let intake = ExitStatus(isComplete: !executor.isInputIncomplete)
+        let intake = ExitStatus(isComplete: !executor.isInputIncomplete && executor.isMailSent)
         guard let report = executor.report else {
             return max(intake, ExitStatus(isComplete: plan.upToDate?.isComplete ?? true))
         }
@@ -80,6 +80,10 @@ package struct NightRun {
             Console.problem(
                 "the report of \(report.day.date) is marked incomplete: "
                     + (report.verdict.missing.first ?? report.verdict.sentence), isWarning: true)
+        }
+        for alert in report.alerts where settings.failOn.includes(alert.rule) {
+            Console.problem(
+                "alert \(alert.rule.rawValue)" + (alert.hub.isEmpty ? "" : " on \(alert.hub)") + ": \(alert.message)")
         }
         guard isWatched else { return }
         try Console.print(Console.visibleLines(try executor.summaryText(report)))

@@ -20,6 +20,9 @@ final class PlanExecutor {
     /// The report of the day that the run is for, once it was written.
     private(set) var report: DayReport?
 
+    /// False where somebody who should have a mail of this or an earlier run has none.
+    private(set) var isMailSent = true
+
     private let day: ReportDay?
     private let store: Store
     private let settings: Configuration
@@ -54,7 +57,7 @@ final class PlanExecutor {
         case .writePeriod(let period): writtenPeriod = try job.get().write(period, to: folder.get(), mail: mail)
         case .queueMailOfPeriod(let period): try queueMail(of: period)
         case .pointLatest(let date): try folder.get().link("latest", to: date.description)
-        case .sendMail: try mail.sendWaiting(justQueued: justQueued, now: .now())
+        case .sendMail: isMailSent = try mail.sendWaiting(justQueued: justQueued, now: .now())
         case .prune(let events, let counts):
             _ = try store.forget(eventsBefore: events, countsBefore: counts, settings: settings)
         case .updateIndex: try updateIndex()

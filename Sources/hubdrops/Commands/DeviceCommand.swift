@@ -19,7 +19,8 @@ struct DeviceCommand: ParsableCommand {
 
     @OptionGroup var options: DayOfDatabaseOptions
 
-    @Option(help: ArgumentHelp("Write the day of the device as a page to a file, instead of text.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the device's day as an HTML page to this file, instead of text.", valueName: "file"))
     var html: String?
 
     func run() throws {
@@ -30,10 +31,11 @@ struct DeviceCommand: ParsableCommand {
             try job.requireHubs()
             let numbers = try store.devices(named: job.redaction?.realName(of: device) ?? device)
             guard !numbers.isEmpty else {
+                let near = Suggestion.closest(to: device, among: job.vocabulary.devices.map(\.name))
                 throw Failure(
                     .inputMissing,
-                    "'\(device)' stands in no record of this database; device ids are case-sensitive, check the spelling"
-                )
+                    "'\(device)' not found: no records for it in this database; device ids are case-sensitive"
+                        + (near.map { "; did you mean '\($0)'?" } ?? ", check the spelling"))
             }
             let day = try settings.clock().reportDay(settings.day, now: .now())
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.

@@ -6,21 +6,28 @@ import Settings
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Say what an error code means, whose fault it is, and what to do.")
+        abstract: "Explain an error code: what it means, whose fault it is, what to do.")
 
-    @Argument(help: "A code such as 404104. One that nobody documented is explained by its class.")
-    var code: String
+    @Argument(help: "A code such as 404104. An undocumented code is explained by its class. Default: list all codes.")
+    var code: String?
 
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func run() throws {
         try reportingFailures {
+            let settings = try Configuration.load(configurationOptions)
+            let catalogue = Catalogue(overrides: settings.catalogueOverrides)
+            guard let code else {
+                try Console.print(
+                    catalogue.all.map { "\($0.code)  \($0.name): \($0.headline)" }.joined(separator: "\n"))
+                return .done
+            }
             let digits = code.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
             guard !digits || [3, 6].contains(code.utf8.count) else {
-                throw Failure(.usage, "'\(code)' is no code; expected three or six digits, such as 404104, or a name")
+                throw Failure(
+                    .usage, "'\(code)' is not an error code; expected three or six digits, such as 404104, or a name")
             }
-            let settings = try Configuration.load(configurationOptions)
-            try Console.print(Catalogue(overrides: settings.catalogueOverrides).explain(code))
+            try Console.print(catalogue.explain(code))
             return .done
         }
     }

@@ -6,10 +6,11 @@ DEMO       ?= demo
 PREFIX     ?= /usr/local
 # A template that was renamed or deleted breaks an incremental build without this flag.
 BUILD      := $(SWIFT) build --disable-build-manifest-caching
-# The same bytes wherever the checkout is: no path of it, and no debugging information, whose module cache has a name of
-# the folder's. What the loader fills in is closed for writing before the program begins, and it looks into no folder of its
+# The same bytes wherever the checkout is: no path of it, no debugging information, whose module cache has a name of the
+# folder's, and no hash of what the compiler had in hand, which has paths in it and serves incremental builds alone. What the loader fills in is closed for writing before the program begins, and it looks into no folder of its
 # own for libraries.
 RELEASE    := $(BUILD) -c release --static-swift-stdlib -debug-info-format none --disable-local-rpath \
+    -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen \
     -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
 HUBDROPS    = .build/release/hubdrops

@@ -49,6 +49,32 @@ import Testing
         #expect(size < 200_000, "\(size)")
     }
 
+    /// A page that leads nowhere leaves its reader with the folder; a link that leads to nothing is worse.
+    @Test func theLinksOfEveryPageLeadToFilesThatExist() throws {
+        let folder = try TemporaryFolder()
+        _ = try report(in: folder)
+        let pages = try FileManager.default.subpathsOfDirectory(atPath: folder.path("out")).filter {
+            $0.hasSuffix(".html") && !$0.hasPrefix("latest")
+        }
+        #expect(pages.count > 25)
+        var targets: Set<String> = []
+        for page in pages {
+            let place = folder.url.appending(path: "out/" + page)
+            let links = try String(contentsOf: place, encoding: .utf8).components(separatedBy: "href=\"").dropFirst()
+                .compactMap { $0.components(separatedBy: "\"").first?.components(separatedBy: "#").first }
+            for link in links where !link.isEmpty && !link.hasPrefix("http") {
+                let target = place.deletingLastPathComponent().appending(path: link).standardizedFileURL.path
+                #expect(FileManager.default.fileExists(atPath: target), "\(page): \(link)")
+                targets.insert(String(target.dropFirst(folder.path("out").count + 1)))
+            }
+        }
+        let day = "2026-03-10/"
+        #expect(
+            targets.isSuperset(
+                of: ["index.html", day + "report.html", day + "report.md", day + "report.json", day + "drops.csv"]))
+        #expect(targets.contains { $0.hasPrefix(day + "incidents/") && $0.hasSuffix("-site-outage.html") })
+    }
+
     @Test func aWeekAndAMonthWithoutAnyDayGetNoReport() throws {
         let folder = try TemporaryFolder()
         _ = try report(in: folder)

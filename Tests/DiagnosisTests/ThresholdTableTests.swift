@@ -78,6 +78,13 @@ enum ThresholdRows {
             return log(text).analysed().diagnosis.missing["pumps"]?.contains { $0.start == LogLines.time("12:00:00") }
                 == true
         },
+        // Ten hours of each day with records, and then a day with none.
+        ThresholdRow("steady-hours", [9, 10, 11], "-++") { hours in
+            let (first, last) = (CivilDate(daysSince1970: 20_500), CivilDate(daysSince1970: 20_509))
+            return HubPresence.ofSilent(
+                on: last.advanced(byDays: 1), hours: [first: hours, last: hours], first: last,
+                last: (Instant(seconds: 0), last), settings: AnalysisSettings()) != nil
+        },
         ThresholdRow("fleet-days", [29, 30, 31], "-++") { days in
             log("-33 12:00:00 p connect\n-\(days) 00:00:00 p disconnect 404104\n06:00:00 q connect").carriedOn()
                 .hub.notBack == 0

@@ -20,6 +20,9 @@ extension Threshold {
             .emptyHour, "empty-hour", of: "drops", 10, .percent, 0...100,
             "An hour with less than this share of the usual records counts as one without."),
         Definition(
+            .steadyHours, "steady-hours", of: "drops", 10, .whole("hours"), 1...24,
+            "A hub that has records in so many hours of its usual day is missed on a day without any."),
+        Definition(
             .fleetDays, "fleet-days", of: "drops", 30, .whole("days"), 1...3650,
             "A device that is down and without a record for so many days has left the fleet: it counts no more until it is "
                 + "seen again."),

@@ -10,6 +10,7 @@ package enum Playbook {
             NotBackRule(), CredentialRefusedForGoodRule(), RegistryRule(), DuplicateIdentityFinding(), FlappingRule(),
             WorseThanBaselineRule(), SlowRenewalRule(), IdleTimeoutFinding(), ThrottledFinding(), ConnectLimitRule(),
             FixedTimeOfDayRule(), NewCodeRule(), OldSDKRule(), NewDeviceRule(), SleepyByDesignRule(),
+            HubWithoutRecordsRule(), NewHubRule(),
         ]
     }
 
@@ -61,10 +62,12 @@ extension Incident {
 }
 
 extension [Finding] {
-    /// By what acting on them saves: first those that need action, then downtime, drops, confidence and key.
+    /// By what acting on them saves: first those that need action, of them first missing records, then downtime, drops, confidence and key.
     var byImpact: [Finding] {
         sorted { left, right in
             if left.needsAction != right.needsAction { return left.needsAction }
+            let (isBlind, other) = (left.kind == .hubWithoutRecords, right.kind == .hubWithoutRecords)
+            if left.needsAction && isBlind != other { return isBlind }
             if left.downtimeSeconds != right.downtimeSeconds { return left.downtimeSeconds > right.downtimeSeconds }
             if left.drops != right.drops { return left.drops > right.drops }
             if left.confidence != right.confidence { return left.confidence > right.confidence }

@@ -17,6 +17,9 @@ package struct AnalysisContext: Sendable {
     /// records to be missing.
     package var hoursWithoutRecords: [String: [TimeWindow]] = [:]
 
+    /// Hubs that are not simply there with records of the day, by name.
+    package var presence: [String: HubPresence] = [:]
+
     /// What was known of each hub's identities when the data begins; nil where the caller carries nothing over.
     package var carried: CarriedState?
     /// The moment at which the analysis is to take the state for a later one, within the data.

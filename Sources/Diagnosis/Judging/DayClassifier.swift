@@ -98,7 +98,8 @@ struct DayClassifier {
     mutating func count() -> DayCount {
         var count = DayCount(evidence)
         var buffer: [DropRecord] = []
-        for number in 0..<analysis.identities.count {
+        for number in 0..<analysis.identities.count
+        where !evidence.isAbsent[Int(analysis.identities[number].hub)] {
             var day = identityDay(number, &buffer)
             count.add(day, in: evidence)
             swap(&day.drops, &buffer)

@@ -9,6 +9,8 @@ struct DayEvidence {
     let missing: [[MillisRange]]
     /// Hubs whose input has error records only.
     let isErrorOnly: [Bool]
+    /// Hubs of whose devices nothing can be said.
+    let isAbsent: [Bool]
     /// Identities by hub.
     private let fleet: [Int]
     /// Least and most connected per five minutes, by hub; empty where it cannot be known.
@@ -20,6 +22,7 @@ struct DayEvidence {
     init(_ analysis: DayAnalysis) {
         self.analysis = analysis
         missing = MissingHours.find(analysis)
+        isAbsent = analysis.hubs.map { analysis.context.presence[$0.name]?.isAbsent ?? false }
         unknown = MissingHours.unknown(analysis, missing: missing)
         isErrorOnly = analysis.hubs.map { hub in
             !hub.hasInformation && hub.recordsPerHour.contains { $0 > 0 }

@@ -74,13 +74,16 @@ struct DayTally {
         activeTime[day.hub] += max(0, Int64(evidence.day.end) - Int64(from))
     }
 
-    /// The hubs with at least one record, by name, complete.
+    /// The hubs with at least one record or a device that is known to be connected or down, by name, complete.
     mutating func hubDays(_ evidence: DayEvidence) -> [HubDay] {
         for cause in causes.indices { causes[cause].downtimeSeconds = causeDowntime[cause] / 1000 }
         var result: [HubDay] = []
         for (number, var hub) in hubs.enumerated() {
             let tally = evidence.analysis.hubs[number]
-            guard tally.recordsPerHour.contains(where: { $0 > 0 }) else { continue }
+            let isKnown = hub.activeDevices > 0 || hub.notBack > 0
+            guard !evidence.isAbsent[number], isKnown || tally.recordsPerHour.contains(where: { $0 > 0 }) else {
+                continue
+            }
             hub.failedConnects = tally.failedConnects
             hub.downtimeSeconds = allDowntime[number] / 1000
             hub.mostConnectsPerSecond = tally.mostPerSecond

@@ -11,6 +11,12 @@ enum InputLimits {
                         + "connections lived, or which devices are offline. Renewals are told by the time between "
                         + "disconnects, with less confidence.")
             }
+            if case .noData(let since) = evidence.analysis.context.presence[hub.name] {
+                result.append(
+                    "\(hub.name): no record of this day, the last is of \(evidence.words(since)). That is missing data, "
+                        + "not calm: nothing is known of its devices, and no number here counts them.")
+                continue
+            }
             for span in evidence.missing[number] where span.overlaps(evidence.day) {
                 let start = evidence.words(max(span.start, evidence.day.start))
                 let end = evidence.words(min(span.end, evidence.day.end))

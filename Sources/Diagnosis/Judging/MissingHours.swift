@@ -26,6 +26,20 @@ enum MissingHours {
     }
 
     private static func found(_ hub: HubTally, _ analysis: DayAnalysis) -> [MillisRange] {
+        switch analysis.context.presence[hub.name] {
+        case .noData: return [analysis.day]
+        case .gone, .retired: return []
+        case .new(let since):
+            let start = analysis.clock.clamped(since)
+            return judged(hub, analysis).compactMap { span in
+                let rest = MillisRange(start: max(span.start, start), end: span.end)
+                return rest.start < rest.end ? rest : nil
+            }
+        case nil: return judged(hub, analysis)
+        }
+    }
+
+    private static func judged(_ hub: HubTally, _ analysis: DayAnalysis) -> [MillisRange] {
         // A piece of an hour at the end of the data may well be empty.
         let counts = hub.recordsPerHour.prefix(Int((analysis.dataEnd - MillisClock.reach) / 3_600_000)).map(Double.init)
         let usual = usualRecords(counts)

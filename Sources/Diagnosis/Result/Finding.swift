@@ -20,6 +20,8 @@ package struct Finding: Sendable, Equatable, Codable {
         case throttled = "throttled"
         case connectLimit = "connect-limit"
         case newCode = "new-code"
+        case hubWithoutRecords = "hub-without-records"
+        case newHub = "new-hub"
         case incident = "incident"
     }
 

@@ -11,7 +11,7 @@ final class DayHistory {
     let store: Store
     /// With what each day begins.
     let states: StateKeeper
-    private let settings: Configuration
+    let settings: Configuration
     private var rows: [CivilDate: Row?] = [:]
     /// Fingerprints of all days of which something is kept; nil until somebody asks.
     private var known: [CivilDate: String]?

@@ -195,6 +195,7 @@ package struct DayJob {
         let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
         context.boundary = boundary > start ? boundary : nil
         context.hoursWithoutRecords = try silentEnds(of: span)
+        context.presence = try history.presence(of: day)
         let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)
         context.baseline = try builder.baseline(before: day)
         return context

@@ -66,7 +66,8 @@ final class StateKeeper {
 
     private var rules: String { settings.analysisSettings.stateRules }
 
-    private func wantedHubs() throws -> [StoredHub] {
+    /// The hubs of the database that the settings ask for.
+    func wantedHubs() throws -> [StoredHub] {
         if let hubs { return hubs }
         let found = try store.hubs().filter { settings.hubs.isEmpty || settings.hubs.contains($0.name) }
         hubs = found

@@ -35,6 +35,7 @@ extension SettingsGroup where Target == Configuration {
             Setting(
                 "window", \.window, ValueParser("a length that divides a day, such as 15m or 1h") { WindowLength($0) }),
             Setting("hubs", \.hubs, .list(of: .hub)),
+            Setting("retired-hubs", \.retiredHubs, .list(of: .hub)),
             Setting("context-before", \.contextBefore, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 7 * 86_400))),
             Setting("context-after", \.contextAfter, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 7 * 86_400))),
             Setting("late-days", \.lateDays, .integer(0...31)),

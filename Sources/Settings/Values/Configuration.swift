@@ -16,6 +16,8 @@ package struct Configuration: Equatable, Sendable {
     package var window = WindowLength.quarterHour
     /// Hubs to report on, in lower case; all hubs where empty.
     package var hubs: [String] = []
+    /// Hubs of which no records are to be expected any more, in lower case.
+    package var retiredHubs: [String] = []
     /// The hub of records that name none.
     package var defaultHub: String?
     /// Events before and after the day that the diagnosis reads, without counting them.

@@ -32,6 +32,49 @@ extension Store {
             .integer(hours.lowerBound), .integer(hours.upperBound)) ?? 0
     }
 
+    /// The hubs with a record in a span.
+    package func hubsWithRecords(in span: TimeWindow) throws -> Set<TextID> {
+        let whole =
+            (span.start.seconds + 3599)
+            .hourOfSeconds..<max(
+                (span.start.seconds + 3599).hourOfSeconds, span.end.seconds.hourOfSeconds)
+        var hubs = try numbers(
+            "SELECT DISTINCT h.hub FROM hour r JOIN head h ON h.id = r.head WHERE r.hour >= ? AND r.hour < ?",
+            .integer(whole.lowerBound), .integer(whole.upperBound))
+        // A zone whose days begin within an hour of UTC.
+        for edge in [span.hours.first, span.hours.last].compactMap({ $0 }) where !whole.contains(Int64(edge)) {
+            let start = Instant(seconds: Int64(edge) * 3600)
+            hubs += try numbers(
+                "SELECT DISTINCT h.hub FROM event e JOIN head h ON h.id = e.head WHERE e.time >= ? AND e.time < ?",
+                .integer(max(start, span.start).ticks),
+                .integer(min(start.advanced(bySeconds: 3600), span.end).ticks))
+        }
+        return Set(hubs.map { TextID(truncatingIfNeeded: $0) })
+    }
+
+    /// The hours with records of a hub that begin before a moment, latest first, at most so many.
+    package func hoursWithRecords(of hub: TextID, before moment: Instant, most: Int) throws -> [Int] {
+        try numbers(
+            """
+            SELECT DISTINCT r.hour FROM hour r JOIN head h ON h.id = r.head
+            WHERE h.hub = ? AND r.hour < ? ORDER BY r.hour DESC LIMIT ?
+            """, .integer(Int64(hub)), .integer((moment.seconds + 3599).hourOfSeconds), .integer(Int64(most)))
+    }
+
+    /// The first and the last event of a hub in an hour; nil where none is kept.
+    package func firstAndLastEvent(of hub: TextID, hour: Int) throws -> (first: Instant, last: Instant)? {
+        let start = Instant(seconds: Int64(hour) * 3600)
+        return try connection.map(
+            """
+            SELECT min(e.time), max(e.time) FROM event e JOIN head h ON h.id = e.head
+            WHERE e.time >= ? AND e.time < ? AND h.hub = ?
+            """,
+            [
+                .integer(start.ticks), .integer(start.advanced(bySeconds: 3600).ticks), .integer(Int64(hub)),
+            ]
+        ) { row in row.isNull(0) ? nil : (Instant(ticks: row.integer(0)), Instant(ticks: row.integer(1))) }.first ?? nil
+    }
+
     func numbers(_ sql: String, _ values: Value...) throws -> [Int] {
         try connection.map(sql, values) { Int($0.integer(0)) }
     }
@@ -44,4 +87,9 @@ extension TimeWindow {
         let last = HourBatch.hour(of: Instant(ticks: end.ticks - 1))
         return HourBatch.hour(of: start)..<(last + 1)
     }
+}
+
+extension Int64 {
+    /// The hour since 1970 of a second since 1970.
+    fileprivate var hourOfSeconds: Int64 { self >= 0 ? self / 3600 : (self - 3599) / 3600 }
 }

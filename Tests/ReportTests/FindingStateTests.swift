@@ -34,7 +34,7 @@ import Testing
     private static func states(
         _ findings: [Finding], history: [DaySummary], isComparable: Bool = true, silences: [Silence] = []
     ) -> FindingStates {
-        FindingStates(findings, day: day, history: history, isComparable: isComparable, silences: silences)
+        FindingStates(findings, day: day, history: history, isComparable: ["hub": isComparable], silences: silences)
     }
 
     @Test func withoutADayBeforeThereIsNoState() {

@@ -6,18 +6,22 @@ extension Changes {
     static func build(
         day: ReportDay, clock: LocalClock, diagnosis: DayDiagnosis, codes: [CodeTotal], comparison: Comparison
     ) -> Changes? {
-        guard !comparison.complete.isEmpty || comparison.dayBefore != nil else { return nil }
-        let days = comparison.complete
+        let dates = comparison.dates
+        guard !dates.isEmpty || comparison.dayBefore != nil else { return nil }
         let dropped = diagnosis.devices.filter { $0.drops > 0 }
         var newDevices: [Mark]?
-        if days.count >= Comparison.fewestDays, days.allSatisfy(\.listsAllDevices) {
+        for hub in comparison.hubs.keys.sorted() {
+            let days = comparison.completeDays(of: hub)
+            guard days.count >= Comparison.fewestDays, days.allSatisfy(\.listsAllDevices) else { continue }
             let known = Set(days.flatMap { $0.devices.map { [$0.hub, $0.device, $0.module] } })
-            newDevices = dropped.filter { !known.contains([$0.hub, $0.device, $0.module]) }.map {
-                $0.mark(Words.counted($0.drops, "drop") + ", " + Words.duration($0.downtimeSeconds) + " down")
-            }
+            newDevices =
+                (newDevices ?? [])
+                + dropped.filter { $0.hub == hub && !known.contains([$0.hub, $0.device, $0.module]) }.map {
+                    $0.mark(Words.counted($0.drops, "drop") + ", " + Words.duration($0.downtimeSeconds) + " down")
+                }
         }
         return Changes(
-            days: days.map(\.date), newDevices: newDevices,
+            days: dates, newDevices: newDevices,
             worse: dropped.compactMap { device in
                 guard let usual = device.usualDrops, Double(device.drops) >= usual * 2,
                     Double(device.drops) >= usual + 5
@@ -35,23 +39,31 @@ extension Changes {
                 guard let since = device.openSince, since < day.span.start else { return nil }
                 return device.mark("down for " + Words.duration(day.span.end.seconds(since: since)))
             },
-            newCodes: newCodes(codes, days: days), vanishedCodes: vanishedCodes(codes, days: days))
+            newCodes: newCodes(codes, comparison), vanishedCodes: vanishedCodes(codes, comparison))
     }
 
-    private static func newCodes(_ codes: [CodeTotal], days: [DaySummary]) -> [String] {
-        guard days.count >= Comparison.fewestDays else { return [] }
-        let known = Set(days.flatMap { $0.codes.map(\.code) })
-        return Set(codes.map(\.code).filter { !$0.isEmpty && !known.contains($0) }).sorted()
-    }
-
-    private static func vanishedCodes(_ codes: [CodeTotal], days: [DaySummary]) -> [String] {
-        guard days.count >= Comparison.fewestDays else { return [] }
-        let today = Set(codes.map(\.code))
-        var seen: [String: Int] = [:]
-        for day in days {
-            for code in Set(day.codes.map(\.code)) where !code.isEmpty { seen[code, default: 0] += 1 }
+    /// Codes that a hub with enough days has for the first time, and no other such hub had before.
+    private static func newCodes(_ codes: [CodeTotal], _ comparison: Comparison) -> [String] {
+        let hubs = comparison.hubs.filter { $0.value.hasMedian }
+        let known = Set(hubs.values.flatMap { $0.complete.flatMap { $0.codes.map(\.code) } })
+        let today = codes.filter { code in
+            !code.code.isEmpty && (code.perHub.isEmpty ? !hubs.isEmpty : code.perHub.contains { hubs[$0.hub] != nil })
         }
-        return seen.filter { $0.value * 2 > days.count && !today.contains($0.key) }.keys.sorted()
+        return Set(today.map(\.code)).subtracting(known).sorted()
+    }
+
+    /// Codes that no hub has any more, of which one had them on most of its days.
+    private static func vanishedCodes(_ codes: [CodeTotal], _ comparison: Comparison) -> [String] {
+        let today = Set(codes.map(\.code))
+        var vanished: Set<String> = []
+        for days in comparison.hubs.values.filter(\.hasMedian).map(\.complete) {
+            var seen: [String: Int] = [:]
+            for day in days {
+                for code in Set(day.codes.map(\.code)) where !code.isEmpty { seen[code, default: 0] += 1 }
+            }
+            vanished.formUnion(seen.filter { $0.value * 2 > days.count && !today.contains($0.key) }.keys)
+        }
+        return vanished.sorted()
     }
 }
 

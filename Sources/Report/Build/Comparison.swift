@@ -1,52 +1,69 @@
 import Diagnosis
 import Model
 
-/// The days that a day is compared with: the one before, and the median of the seven before.
+/// What a day is compared with: each of its hubs with that hub's own days before, and then put together.
 ///
-/// Days with missing input are left out: they look better than they were.
+/// A hub that was added, removed or is idle, or that lacks a day, changes nothing for the others.
 struct Comparison {
     /// Fewest complete days within the seven that make a median worth the name.
     static let fewestDays = 3
     static let days = 7
 
-    /// The day before, complete or not: what was still down then, and its outline in the charts.
+    /// The day before, where it had the same hubs: its outline in the charts.
     let dayBefore: DaySummary?
-    /// Complete days of the seven before, oldest first.
-    let complete: [DaySummary]
-    /// All of the seven before that have records, oldest first.
+    /// Of the seven days before, those with records of any hub, oldest first.
     let withRecords: [DaySummary]
+    /// The days of each hub.
+    let hubs: [String: HubComparison]
 
     init(day: ReportDay, hubs: [String], history: [DaySummary]) {
         let wanted = (1...Comparison.days).map { day.date.advanced(byDays: -$0).description }
-        let same = history.filter {
-            wanted.contains($0.date) && $0.timeZone == day.timeZone && (hubs.isEmpty || $0.hubs == hubs)
-        }.sorted { $0.date < $1.date }
-        dayBefore = same.last { $0.date == wanted[0] }
-        complete = same.filter(\.isComplete)
+        let same = history.filter { wanted.contains($0.date) && $0.timeZone == day.timeZone }
+            .sorted { $0.date < $1.date }
+        dayBefore = same.last { $0.date == wanted[0] && (hubs.isEmpty || $0.hubs == hubs) }
         withRecords = same.filter { $0.records > 0 }
+        self.hubs = Dictionary(
+            uniqueKeysWithValues: Set(hubs).map { hub in
+                (hub, HubComparison(hub: hub, dayBefore: wanted[0], days: same))
+            })
     }
 
-    var hasMedian: Bool { complete.count >= Comparison.fewestDays }
+    var hasMedian: Bool { hubs.values.contains(where: \.hasMedian) }
 
-    /// The same number on the day before and its median; nil where there is none.
-    func past(_ value: (DaySummary) -> Double?) -> (previous: Double?, usual: Double?) {
-        let before = complete.last.flatMap { $0.date == dayBefore?.date ? value($0) : nil }
-        let values = complete.compactMap(value)
-        return (before, values.count >= Comparison.fewestDays ? Comparison.median(values) : nil)
+    /// Days that were complete for a hub, oldest first.
+    func completeDays(of hub: String) -> [DaySummary] {
+        withRecords.filter { $0.mark(of: hub)?.isComplete == true }
+    }
+
+    /// The days that any hub is compared with, oldest first.
+    var dates: [String] {
+        withRecords.filter { day in hubs.keys.contains { day.mark(of: $0)?.isComplete == true } }.map(\.date)
+    }
+
+    /// The sum of a number over the hubs on the day before, and of their medians; nil where no hub has any.
+    func past(_ value: (DaySummary.HubMark) -> Double?) -> (previous: Double?, usual: Double?) {
+        // In order of name, as sums of fractions depend on it.
+        let all = hubs.sorted { $0.key < $1.key }.map { $0.value.past(value) }
+        func sum(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) }
+        return (sum(all.compactMap(\.previous)), sum(all.compactMap(\.usual)))
     }
 
     func records(of code: String, operation: String, level: String) -> (previous: Double?, usual: Double?) {
-        past { day in
-            Double(
-                day.codes.first { $0.code == code && $0.operation == operation && $0.level == level }?.records ?? 0)
-        }
+        past { $0.records(of: code, operation: operation, level: level) }
     }
 
     /// What the verdict may say it compared with.
     var words: String {
-        if hasMedian { return "the median of \(complete.count) complete days of the seven before" }
-        if let day = complete.last, day.date == dayBefore?.date { return "the day before" }
-        return ""
+        let ofHubs = hubs.sorted { $0.key < $1.key }.map { (name: $0.key, words: $0.value.words) }
+        let compared = ofHubs.filter { !$0.words.isEmpty }
+        guard let first = compared.first else { return "" }
+        let isSame = compared.allSatisfy { $0.words == first.words }
+        let what =
+            isSame ? first.words : "the median of each hub's complete days of the seven before, or its day before"
+        let without = ofHubs.filter(\.words.isEmpty).map(\.name)
+        guard !without.isEmpty else { return what }
+        let names = without.count > 3 ? ["\(without.count) hubs"] : without
+        return what + "; nothing yet to compare \(Words.list(names)) with"
     }
 
     static func median(_ values: [Double]) -> Double {

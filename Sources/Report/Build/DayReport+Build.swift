@@ -37,18 +37,30 @@ extension DayReport {
         // A day without a record names the hubs that it should have had some of.
         let last = history.filter { $0.timeZone == day.timeZone && !$0.hubs.isEmpty }.max { $0.date < $1.date }
         let hubs = withRecords.isEmpty ? last?.hubs ?? [] : withRecords
+        // A hub without any record of the day.
+        let withoutData = diagnosis.missing.keys.filter { !hubs.contains($0) }.sorted()
+        let comparable = Set(hubs.filter { input.isComparable(hub: $0, missing: diagnosis.missing) })
         let comparison = Comparison(day: day, hubs: hubs, history: history)
         let totals = Totals.build(counts: counts, diagnosis: diagnosis)
         let clock = LocalClock(zone: day.timeZone)
         let incidents = diagnosis.incidents.map { IncidentReport($0) }
         let states = FindingStates(
-            diagnosis.findings, day: day.date, history: comparison.withRecords, isComparable: input.isComparable,
+            diagnosis.findings, day: day.date, history: comparison.withRecords,
+            isComparable: Dictionary(
+                uniqueKeysWithValues: hubs.map { ($0, comparable.contains($0)) } + withoutData.map { ($0, false) }),
             silences: options.silences)
         let actions = Action.ranked(states.findings, catalogue: options.catalogue)
-        let verdict = Verdict.build(
+        let (verdict, ofHubs) = Verdict.build(
             VerdictInput(
                 day: day, clock: clock, input: input, totals: totals, incidents: incidents, actions: actions,
-                alerts: diagnosis.alerts, comparison: comparison, hubs: hubs.count))
+                alerts: diagnosis.alerts, comparison: comparison,
+                hubs: diagnosis.hubs.compactMap { hub in
+                    comparison.hubs[hub.hub].map {
+                        HubNumbers(
+                            hub: hub, past: $0, isComparable: comparable.contains(hub.hub),
+                            showsReturns: !diagnosis.isErrorOnly)
+                    }
+                }, hubsWithoutData: withoutData))
         var report = DayReport(
             tool: Tool(version: toolVersion), revision: revision, hubs: hubs,
             day: Day(
@@ -68,6 +80,7 @@ extension DayReport {
         report.findingsCarried = states.carried
         report.silences = options.silences.map { SilenceReport($0, day: day.date, findings: states.findings) }
         report.hubDays = diagnosis.hubs
+        report.hubVerdicts = hubs.count + withoutData.count > 1 ? ofHubs : []
         report.causes = diagnosis.causes
         report.codes = CodeTotal.build(counts: counts, hubs: hubs, comparison: comparison)
         report.devices = diagnosis.devices
@@ -142,12 +155,8 @@ extension Totals {
         var active = 0.0
         var down = 0.0
         for hub in hubs {
-            guard let availability = hub.availability else { return nil }
-            if availability < 1 {
-                active += Double(hub.downtimeSeconds) / (1 - availability)
-            } else {
-                active += Double(hub.activeDevices) * 86_400
-            }
+            guard hub.availability != nil else { return nil }
+            active += hub.activeSeconds
             down += Double(hub.downtimeSeconds)
         }
         return active > 0 ? 1 - down / active : nil

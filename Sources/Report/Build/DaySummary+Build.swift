@@ -31,6 +31,7 @@ extension DaySummary {
                     downtimeSeconds: $0.downtimeSeconds, openSince: $0.openSince)
             },
             listsAllDevices: dropped.count <= DaySummary.mostDevices && report.devicesNotListed == 0)
+        hubDays = report.hubVerdicts.isEmpty ? nil : report.hubVerdicts.map { HubMark($0, of: report) }
         sentence = report.verdict.sentence
         missing = Array(report.verdict.missing.prefix(5))
         findings = DaySummary.marks(of: report)
@@ -52,6 +53,26 @@ extension DaySummary {
                 state: finding.state)
         }
         return Array((today + report.findingsCarried).prefix(mostFindings))
+    }
+}
+
+extension DaySummary.HubMark {
+    fileprivate init(_ verdict: HubVerdict, of report: DayReport) {
+        let day = report.hubDays.first { $0.hub == verdict.hub }
+        func value(_ kind: Measure.Kind) -> Double? { verdict.numbers.first { $0.kind == kind }?.value }
+        self.init(
+            hub: verdict.hub, isComplete: verdict.isComplete, activeDevices: day?.activeDevices ?? 0,
+            devicesThatDropped: day?.devicesThatDropped ?? 0,
+            downtimeSeconds: value(.downtimeSeconds).map { Int64($0) }, stillDown: value(.stillDown).map { Int($0) },
+            availability: day?.availability,
+            codes: report.codes.compactMap { code in
+                let records = code.perHub.isEmpty ? code.records : code.perHub.first { $0.hub == verdict.hub }?.records
+                return records.map {
+                    DaySummary.Code(
+                        operation: code.operation, level: code.level, code: code.code, records: $0,
+                        devices: code.devices)
+                }
+            })
     }
 }
 

@@ -9,27 +9,17 @@ struct FindingStates {
     let carried: [DaySummary.FindingMark]
 
     /// - Parameters:
-    ///   - history: days of the same hubs with records, oldest first; those without findings to compare with are
-    ///     passed over.
-    ///   - isComparable: whether the input of the day is whole enough for an absence to mean something.
+    ///   - history: days with records, oldest first; each finding is held against those that know its hub, and those
+    ///     without findings to compare with are passed over.
+    ///   - isComparable: by hub, whether the input of the day is whole enough for an absence to mean something; of a hub
+    ///     that is not in it nothing is expected.
     init(
-        _ findings: [Finding], day: CivilDate, history: [DaySummary], isComparable: Bool, silences: [Silence]
+        _ findings: [Finding], day: CivilDate, history: [DaySummary], isComparable: [String: Bool], silences: [Silence]
     ) {
-        let past = history.filter { $0.findings != nil }
-        let marks = past.map { summary in
-            Dictionary((summary.findings ?? []).map { ($0.key, $0) }) { first, _ in first }
-        }
+        let past = PastFindings(history)
         self.findings = findings.map { finding in
-            let seen = marks.indices.reversed().filter { marks[$0][finding.key] != nil }
-            let whole = seen.first { past[$0].isComplete && marks[$0][finding.key]?.isCarried != true }
             var report = FindingReport(finding)
-            report.since = seen.first.flatMap { marks[$0][finding.key]?.since } ?? day.description
-            if !past.isEmpty {
-                let hasGrown = whole.flatMap { marks[$0][finding.key] }.map { finding.hasGrown(over: $0) } ?? false
-                // A day with gaps may have had it unseen: only a whole one proves that it is new.
-                report.state =
-                    !seen.isEmpty ? (hasGrown ? .worse : .known) : past.contains(where: \.isComplete) ? .new : nil
-            }
+            (report.state, report.since) = past.state(of: finding, on: day)
             // What has become worse is said again: the silence was for something smaller.
             if let silence = silences.first(where: { !$0.isExpired(on: day) && $0.covers(finding) }) {
                 report.silence = SilenceMark(silence)
@@ -39,20 +29,25 @@ struct FindingStates {
         }
         let present = Set(findings.map(\.key))
         let refusing = Set(findings.filter { $0.kind == .credentialRefused }.map(\.hub))
-        let gone = (past.last?.findings ?? []).filter { mark in
-            // A device that connected before and is refused is, a day later, one that is refused and never connected.
-            let isRenamed = mark.kind == .clockDrift && refusing.contains(mark.hub)
-            return !present.contains(mark.key) && mark.canRecover && !isRenamed
-        }
-        recovered = isComparable ? gone.map { $0.recovered(lastSeen: past.last?.date ?? "") } : []
-        carried =
-            isComparable
-            ? []
-            : gone.map { mark in
-                var mark = mark
-                mark.lastSeen = mark.lastSeen ?? past.last?.date
-                return mark
+        var recovered: [RecoveredFinding] = []
+        var carried: [DaySummary.FindingMark] = []
+        for (hub, isComparable) in isComparable.sorted(by: { $0.key < $1.key }) {
+            guard let last = past.days(of: hub).last else { continue }
+            for mark in last.findings ?? [] where mark.hub == hub && !present.contains(mark.key) && mark.canRecover {
+                // A device that connected before and is refused is, a day later, one that is refused and never
+                // connected.
+                if mark.kind == .clockDrift && refusing.contains(hub) { continue }
+                if isComparable {
+                    recovered.append(mark.recovered(lastSeen: last.date))
+                } else {
+                    var mark = mark
+                    mark.lastSeen = mark.lastSeen ?? last.date
+                    carried.append(mark)
+                }
             }
+        }
+        self.recovered = recovered
+        self.carried = carried
     }
 
     static let thresholds = [
@@ -62,6 +57,50 @@ struct FindingStates {
             source: ThresholdValue.setByHubdrops),
         ThresholdValue(rule: "states", name: "days looked back at", value: "7", source: ThresholdValue.setByHubdrops),
     ]
+}
+
+/// The findings of the days before, by hub.
+private struct PastFindings {
+    private let all: [DaySummary]
+    private let ofHubs: [String: [DaySummary]]
+    private let marks: [String: [String: DaySummary.FindingMark]]
+
+    init(_ history: [DaySummary]) {
+        all = history.filter { $0.findings != nil }
+        marks = Dictionary(
+            all.map { summary in
+                (summary.date, Dictionary((summary.findings ?? []).map { ($0.key, $0) }) { first, _ in first })
+            }
+        ) { first, _ in first }
+        var ofHubs: [String: [DaySummary]] = [:]
+        for day in all {
+            for hub in day.hubDays?.map(\.hub) ?? (day.hubs.count == 1 ? day.hubs : []) {
+                ofHubs[hub, default: []].append(day)
+            }
+        }
+        self.ofHubs = ofHubs
+    }
+
+    /// The days that know a hub, oldest first.
+    func days(of hub: String) -> [DaySummary] { ofHubs[hub] ?? [] }
+
+    /// How a finding stands to them, and since when it is there.
+    func state(of finding: Finding, on day: CivilDate) -> (state: FindingState?, since: String) {
+        // Of a hub without records only other hubs' days can tell.
+        let past = finding.kind == .hubWithoutRecords ? all : days(of: finding.hub)
+        func mark(_ day: DaySummary) -> DaySummary.FindingMark? { marks[day.date]?[finding.key] }
+        func isComplete(_ day: DaySummary) -> Bool { day.mark(of: finding.hub)?.isComplete ?? day.isComplete }
+        let seen = past.reversed().filter { mark($0) != nil }
+        let since = seen.first.flatMap { mark($0)?.since } ?? day.description
+        guard !past.isEmpty else { return (nil, since) }
+        guard !seen.isEmpty else {
+            // A day with gaps may have had it unseen: only a whole one proves that it is new.
+            return (past.contains(where: isComplete) ? .new : nil, since)
+        }
+        let whole = seen.first { isComplete($0) && mark($0)?.isCarried != true }
+        let hasGrown = whole.flatMap(mark).map { finding.hasGrown(over: $0) } ?? false
+        return (hasGrown ? .worse : .known, since)
+    }
 }
 
 extension Finding {
@@ -79,7 +118,7 @@ extension Finding {
 extension DaySummary.FindingMark {
     /// Events of one day are over with it; only what lasts can recover.
     fileprivate var canRecover: Bool {
-        needsAction && ![.incident, .newCode, .newDevice, .connectLimit].contains(kind)
+        needsAction && ![.incident, .newCode, .newDevice, .connectLimit, .hubWithoutRecords, .newHub].contains(kind)
     }
 
     fileprivate func recovered(lastSeen: String) -> RecoveredFinding {

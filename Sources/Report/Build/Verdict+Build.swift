@@ -11,73 +11,81 @@ struct VerdictInput {
     let actions: [Action]
     let alerts: [Alert]
     let comparison: Comparison
-    let hubs: Int
+    /// Each hub with records or known devices.
+    let hubs: [HubNumbers]
+    /// Hubs of which the whole day is missing.
+    let hubsWithoutData: [String]
 }
 
 extension Verdict {
-    static func build(_ input: VerdictInput) -> Verdict {
+    static func build(_ input: VerdictInput) -> (verdict: Verdict, ofHubs: [HubVerdict]) {
         let numbers = numbers(input)
-        let word = word(input, numbers: numbers)
-        return Verdict(
-            word: word, headline: headline(word, input), missing: missing(input),
+        let ofHubs = input.hubs.map { HubVerdict.build($0, input) }
+        let word = word(input, numbers: numbers, ofHubs)
+        let verdict = Verdict(
+            word: word, headline: headline(word, input, ofHubs), missing: missing(input),
             sentence: word == .noData ? noDataSentence(input) : sentence(input), numbers: numbers,
             comparedWith: input.comparison.words)
+        return (verdict, ofHubs)
     }
 
     private static func numbers(_ input: VerdictInput) -> [Measure] {
         let hasRecords = input.input.events > 0
         let atLeast = hasRecords && !input.input.isComplete
-        func measure(_ kind: Measure.Kind, _ value: Double?, _ past: (DaySummary) -> Double?) -> Measure {
-            let (previous, usual) = input.comparison.past(past)
-            let value = hasRecords ? value : nil
-            var tendency: Measure.Tendency?
-            if let value, let reference = usual ?? previous {
-                tendency = Comparison.tendency(kind, value: value, reference: reference)
-                // Missing input hides drops: it can prove a day worse, never better or the same.
-                if !input.input.isComparable, tendency != .worse { tendency = nil }
-            }
+        func measure(_ kind: Measure.Kind, _ value: Double?) -> Measure {
+            let (previous, usual) = input.hubs.past(kind)
             let bound: Measure.Bound? = atLeast ? (kind == .availability ? .atMost : .atLeast) : nil
             return Measure(
-                kind: kind, value: value, bound: bound, previous: previous, usual: usual,
-                tendency: tendency)
+                kind: kind, value: hasRecords ? value.map { Measure.shown(kind, $0) } : nil, bound: bound,
+                previous: previous, usual: usual, tendency: hasRecords ? input.hubs.tendency(kind) : nil)
         }
         let totals = input.totals
         return [
-            measure(.devicesThatDropped, Double(totals.devicesThatDropped)) { Double($0.devicesThatDropped) },
-            measure(.downtimeSeconds, totals.downtimeSeconds.map(Double.init)) {
-                $0.downtimeSeconds.map(Double.init)
-            },
-            measure(.stillDown, totals.stillDown.map(Double.init)) { $0.stillDown.map(Double.init) },
-            measure(.availability, totals.availability.map { ($0 * 1_000_000).rounded(.down) / 1_000_000 }) {
-                $0.availability
-            },
+            measure(.devicesThatDropped, Double(totals.devicesThatDropped)),
+            measure(.downtimeSeconds, totals.downtimeSeconds.map(Double.init)),
+            measure(.stillDown, totals.stillDown.map(Double.init)),
+            measure(.availability, totals.availability),
         ]
     }
 
-    private static func word(_ input: VerdictInput, numbers: [Measure]) -> Word {
+    /// The words of all hubs put together: the one that most needs to be heard.
+    private static func word(_ input: VerdictInput, numbers: [Measure], _ ofHubs: [HubVerdict]) -> Word {
         guard input.input.events > 0 else { return .noData }
-        if numbers.contains(where: { $0.tendency == .worse }) { return .worse }
-        let needsPerson =
-            !input.alerts.isEmpty || (input.totals.stillDown ?? 0) > 0
-            || input.incidents.contains { $0.confidence > .low && $0.kind != .platformUpgrade }
-            || input.actions.contains { $0.confidence == .high }
-        guard input.input.isComparable else { return needsPerson ? .trouble : .incomplete }
-        guard !input.comparison.words.isEmpty else { return needsPerson ? .trouble : .calm }
-        let better = numbers.filter { $0.tendency == .better }.count
-        return better >= 2 ? .better : .usual
+        let words = Set(ofHubs.map(\.word))
+        if words.contains(.worse) || numbers.contains(where: { $0.tendency == .worse }) { return .worse }
+        // An alert may be of no hub.
+        let isAlerted = !input.alerts.isEmpty && (!input.input.isComparable || input.comparison.words.isEmpty)
+        if words.contains(.trouble) || isAlerted { return .trouble }
+        guard input.input.isComparable else { return .incomplete }
+        if words.isSubset(of: [.calm]) { return .calm }
+        return numbers.count { $0.tendency == .better } >= 2 ? .better : .usual
     }
 
-    private static func headline(_ word: Word, _ input: VerdictInput) -> String {
-        let reference = input.comparison.hasMedian ? "usual" : "the day before"
+    private static func headline(_ word: Word, _ input: VerdictInput, _ ofHubs: [HubVerdict]) -> String {
+        let hasMedian = input.comparison.hasMedian
         switch word {
         case .noData: return "No data"
-        case .worse: return "Worse than " + reference
-        case .better: return "Better than " + reference
-        case .usual: return input.comparison.hasMedian ? "A usual day" : "Much like the day before"
-        case .incomplete: return "Incomplete data"
+        case .worse: return worseHeadline(input, ofHubs.filter { $0.word == .worse }.map(\.hub))
+        case .better: return "Better than " + reference(hasMedian)
+        case .usual: return hasMedian ? "A usual day" : "Much like the day before"
+        case .incomplete:
+            let without = input.hubsWithoutData
+            guard !without.isEmpty else { return "Incomplete data" }
+            return "No data from " + (without.count == 1 ? without[0] : "\(without.count) hubs")
         case .trouble: return "Trouble"
         case .calm: return "A calm day"
         }
+    }
+
+    private static func reference(_ hasMedian: Bool) -> String { hasMedian ? "usual" : "the day before" }
+
+    /// Which hubs are worse, where that is not all of them.
+    private static func worseHeadline(_ input: VerdictInput, _ worse: [String]) -> String {
+        let compared =
+            worse.isEmpty ? Array(input.comparison.hubs.values) : worse.compactMap { input.comparison.hubs[$0] }
+        let words = "Worse than " + reference(compared.contains(where: \.hasMedian))
+        guard !worse.isEmpty, worse.count < input.hubs.count else { return words }
+        return words + ": " + (worse.count == 1 ? worse[0] : "\(worse.count) of \(input.hubs.count) hubs")
     }
 
     /// What is missing, in words, before anything else is said.
@@ -134,7 +142,8 @@ extension Verdict {
             ($1.downtimeSeconds, $0.key) < ($0.downtimeSeconds, $1.key)
         }
         for incident in incidents.prefix(3) {
-            parts.append(incident.incident.clause(clock: input.clock, day: input.day.date, hubs: input.hubs) + ".")
+            parts.append(
+                incident.incident.clause(clock: input.clock, day: input.day.date, hubs: input.hubs.count) + ".")
         }
         if incidents.count > 3 {
             parts.append(Words.counted(incidents.count - 3, "more incident") + " below.")

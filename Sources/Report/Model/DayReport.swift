@@ -38,6 +38,8 @@ package struct DayReport: Sendable, Equatable, Codable {
     package var revisionChanges: RevisionChanges?
     package var totals: Totals
     package var hubDays: [HubDay] = []
+    /// Each hub on its own, by name; empty where the day is that of one hub.
+    package var hubVerdicts: [HubVerdict] = []
     /// Drops by cause, per quarter of an hour.
     package var causes: [CauseTotal] = []
     /// Records by operation, level and code.

@@ -34,6 +34,8 @@ package struct DaySummary: Sendable, Equatable, Codable {
     /// Whether `devices` holds all of them.
     package var listsAllDevices: Bool
     // What follows is absent in summaries that earlier versions wrote.
+    /// Each hub on its own; absent where the day is that of one hub.
+    package var hubDays: [HubMark]?
     package var sentence: String?
     /// What was missing, the first sentences.
     package var missing: [String]?
@@ -57,6 +59,19 @@ package struct DaySummary: Sendable, Equatable, Codable {
         package var code: String
         package var records: Int
         package var devices: Int
+    }
+
+    /// What the day came to for one hub.
+    package struct HubMark: Sendable, Equatable, Codable {
+        package var hub: String
+        /// False where input of this hub is missing.
+        package var isComplete: Bool
+        package var activeDevices: Int
+        package var devicesThatDropped: Int
+        package var downtimeSeconds: Int64?
+        package var stillDown: Int?
+        package var availability: Double?
+        package var codes: [Code]
     }
 
     package struct DeviceMark: Sendable, Equatable, Codable {

@@ -47,6 +47,16 @@ package struct InputReport: Sendable, Equatable, Codable {
             && rejected * 1000 <= events * InputReport.mostRejectedPerThousand
     }
 
+    /// The same for one hub: what another one lacks is not missing here.
+    func isComparable(hub: String, missing: [String: [TimeWindow]]) -> Bool {
+        guard let start = hours.first?.start, let last = hours.last?.start else { return false }
+        let end = last.advanced(bySeconds: 3600)
+        let hasAllHours = !(missing[hub] ?? []).contains { $0.start < end && start < $0.end }
+        return hasAllHours && !errorOnly && warnings.isEmpty
+            && !connectionEvents.contains { $0.hub == hub && $0.isLossy }
+            && rejected * 1000 <= events * InputReport.mostRejectedPerThousand
+    }
+
     /// Whether Event Grid proves that more is missing than an export loses as a rule.
     private var lacksRecords: Bool { connectionEvents.contains(where: \.isLossy) }
 

@@ -1,0 +1,117 @@
+@testable import Diagnosis
+import Model
+import Testing
+
+@testable import Report
+
+/// A day of several hubs, each held against its own days before.
+@Suite struct HubComparisonTests {
+    private typealias Numbers = (hub: String, dropped: Int)
+
+    private static func report(
+        _ hubs: [Numbers], without: [String] = [], history: [DaySummary] = [], findings: [Finding] = []
+    ) -> DayReport {
+        let day = SmallDay.day
+        var counts = DayCounts(windows: 96)
+        var diagnosis = DayDiagnosis()
+        for (name, dropped) in hubs {
+            counts.codes.append(
+                CodeCounts(
+                    hub: name, operation: .disconnect, level: .error, code: "404104", description: "", devices: dropped,
+                    perWindow: (0..<96).map { _ in 1 }))
+            var hub = HubDay(hub: name)
+            hub.activeDevices = 100
+            hub.devicesThatDropped = dropped
+            hub.drops = dropped
+            hub.availability = 1
+            diagnosis.hubs.append(hub)
+        }
+        diagnosis.devicesThatDropped = hubs.reduce(0) { $0 + $1.dropped }
+        diagnosis.findings = findings
+        for name in without { diagnosis.missing[name] = [day.span] }
+        var facts = DayFacts()
+        facts.events = 96 * Int64(hubs.count)
+        return DayReport.build(
+            day: day, facts: facts, counts: counts, diagnosis: diagnosis, history: history, toolVersion: "1")
+    }
+
+    private static func days(_ hubs: [[Numbers]], findings: [Finding] = []) -> [DaySummary] {
+        hubs.enumerated().map { position, hubs in
+            var summary = DaySummary(report(hubs, findings: findings))
+            summary.date = SmallDay.day.date.advanced(byDays: -1 - position).description
+            return summary
+        }
+    }
+
+    private static func finding(_ hub: String) -> Finding {
+        Finding(key: "flapping/\(hub)/", kind: .flapping, confidence: .high, hub: hub, headline: hub, deviceCount: 1)
+    }
+
+    private static let four: [[Numbers]] = Array(repeating: [("a", 10), ("b", 40)], count: 4)
+
+    @Test func aHubThatWasRemovedLeavesTheOthersTheirComparison() {
+        let report = Self.report([("a", 10)], history: Self.days(Self.four))
+        #expect(report.verdict.word == .usual)
+        #expect(report.verdict.numbers[0].previous == 10)
+        #expect(report.verdict.numbers[0].usual == 10)
+        #expect(report.changes?.days.count == 4)
+    }
+
+    @Test func aHubThatWasAddedIsComparedWithNothingAndTheOthersAsBefore() {
+        let report = Self.report([("a", 10), ("b", 40), ("c", 90)], history: Self.days(Self.four))
+        #expect(report.verdict.word == .usual)
+        #expect(report.verdict.numbers[0].value == 140)
+        #expect(report.verdict.numbers[0].usual == 50)
+        #expect(report.verdict.numbers[0].tendency == .same)
+        #expect(report.verdict.comparedWith.hasSuffix("nothing yet to compare c with"))
+    }
+
+    @Test func aHubThatIsWorseMakesTheDayWorseAlsoWhereTheSumIsNot() {
+        let history = Self.days(Array(repeating: [("a", 10), ("b", 400)], count: 3))
+        let report = Self.report([("a", 30), ("b", 390)], history: history)
+        #expect(report.verdict.numbers[0].tendency == .same)
+        #expect(report.verdict.word == .worse)
+        #expect(report.verdict.headline == "Worse than usual: a")
+    }
+
+    @Test func whatOneHubLacksMarksNoOther() {
+        let report = Self.report([("a", 10)], without: ["b"], history: Self.days(Self.four))
+        #expect(report.verdict.word == .incomplete)
+        #expect(report.verdict.headline == "No data from b")
+        #expect(report.verdict.numbers[0].tendency == .same)
+        #expect(report.hubVerdicts.map(\.word) == [.usual])
+        #expect(report.hubVerdicts.map(\.isComplete) == [true])
+    }
+
+    @Test func theDayAfterComparesWithTheHubsThatWereComplete() {
+        var before = DaySummary(Self.report([("a", 12)], without: ["b"]))
+        before.date = SmallDay.day.date.advanced(byDays: -1).description
+        let report = Self.report([("a", 10), ("b", 40)], history: [before])
+        #expect(report.verdict.numbers[0].previous == 12)
+        #expect(report.verdict.numbers[0].tendency == .same)
+    }
+
+    @Test func aFindingIsNewToAHubWhateverAnotherHubHad() {
+        let history = Self.days([[("a", 1), ("b", 1)]], findings: [Self.finding("a")])
+        let states = Self.report([("a", 1), ("b", 1)], history: history, findings: ["a", "b"].map(Self.finding))
+            .findings
+        #expect(states.map(\.state) == [.known, .new])
+        // Of a hub that was not there, nothing can be new.
+        #expect(Self.report([("c", 1)], history: history, findings: [Self.finding("c")]).findings[0].state == nil)
+    }
+
+    @Test func findingsOfAHubThatIsGoneHaveNotRecovered() {
+        let history = Self.days([[("a", 1), ("b", 1)]], findings: ["a", "b"].map(Self.finding))
+        #expect(Self.report([("a", 1)], history: history).recovered.map(\.hub) == ["a"])
+        let blind = Self.report([("a", 1)], without: ["b"], history: history)
+        #expect(blind.recovered.map(\.hub) == ["a"])
+        #expect(blind.findingsCarried.map(\.hub) == ["b"])
+    }
+
+    @Test func codesVanishAndAppearWithTheHubsThatAreComparedAlone() {
+        let history = Self.days(Self.four)
+        #expect(Self.report([("c", 5)], history: history).changes == nil)
+        #expect(Self.report([("a", 5), ("c", 5)], history: history).changes?.newCodes == [])
+        #expect(Self.report([("a", 5)], history: history).changes?.vanishedCodes == [])
+    }
+}

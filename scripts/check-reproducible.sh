@@ -4,7 +4,7 @@ set -eu
 product=$1
 root=$(cd "$(dirname "$0")/.." && pwd)
 stage=$(mktemp -d)
-trap 'rm -rf "$stage"' EXIT
+[ -n "${KEEP:-}" ] || trap 'rm -rf "$stage"' EXIT
 one=$stage/hubdrops
 two=$stage/another/and-a-longer-name-of-the-checkout
 
@@ -24,12 +24,15 @@ two=$two/.build/release/$product
 if cmp "$one" "$two"; then
     echo "ok     $product: $(sha256sum <"$one" | cut -c1-64) from both folders"
 else
-    for section in $(readelf --sections --wide "$one" | sed -n 's/^ *\[ *[0-9]*\] \(\.[^ ]*\) .*/\1/p'); do
-        for binary in "$one" "$two"; do
-            objcopy -O binary --only-section="$section" --set-section-flags "$section=alloc" "$binary" /dev/stdout 2>/dev/null |
-                sha256sum
-        done | uniq | [ "$(wc -l)" = 1 ] || echo "WRONG  $product: $section differs"
-    done
+    # Name, offset and size of each section that is in the file.
+    readelf --sections --wide "$one" |
+        sed -n 's/^ *\[ *[0-9]*\] \(\.[^ ]*\) *\([A-Z_]*\) *[0-9a-f]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\1 \2 \3 \4/p' |
+        while read -r section kind offset size; do
+            [ "$kind" = NOBITS ] && continue
+            for binary in "$one" "$two"; do
+                tail -c "+$((0x$offset + 1))" "$binary" | head -c "$((0x$size))" | sha256sum
+            done | uniq | [ "$(wc -l)" = 1 ] || echo "WRONG  $product: $section differs"
+        done
     exit 1
 fi
 if grep -q -a -F "$stage" "$one"; then echo "WRONG  $product: it holds the path of its build"; exit 1; fi

@@ -88,6 +88,7 @@ extension ExitStatus {
         case .damaged, .notADatabase: self = .inputUnusable
         case .readOnly, .cannotOpen: self = .cannotWriteOutput
         case .full, .inputOutput: self = .inputOutput
+        case .noMemory: self = .systemLacks
         case .other: self = .internalFault
         }
     }

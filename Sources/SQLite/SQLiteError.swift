@@ -19,6 +19,8 @@ package struct SQLiteError: Error, Equatable {
         case cannotOpen
         /// Reading or writing failed below SQLite.
         case inputOutput
+        /// The system has no memory to give.
+        case noMemory
         /// Anything else: a constraint, a wrong statement, a misuse.
         case other
     }
@@ -51,6 +53,7 @@ package struct SQLiteError: Error, Equatable {
         case SQLITE_READONLY, SQLITE_PERM: .readOnly
         case SQLITE_CANTOPEN: .cannotOpen
         case SQLITE_IOERR: .inputOutput
+        case SQLITE_NOMEM: .noMemory
         default: .other
         }
     }
@@ -67,6 +70,7 @@ extension SQLiteError: CustomStringConvertible {
         case .readOnly: "\(path): not writable (\(message)); check the owner and mode of the file and its folder"
         case .cannotOpen: "\(path): cannot be opened; check that its folder exists and may be used"
         case .inputOutput: "\(path): reading or writing failed (\(message), code \(extendedCode)); check the disk"
+        case .noMemory: "\(path): out of memory; raise the memory limit of the run, then run again (nothing was changed)"
         case .other:
             sql.isEmpty
                 ? "\(path): \(message) (SQLite code \(extendedCode))"

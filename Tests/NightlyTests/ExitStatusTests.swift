@@ -26,6 +26,13 @@ import Testing
         #expect(ExitStatus(of: StoreError.foreign(path: "a", applicationID: 1)) == .inputUnusable)
     }
 
+    /// 7 of sqlite3.h: SQLITE_NOMEM. 71 of sysexits.h: EX_OSERR.
+    @Test func memoryThatSQLiteDoesNotGetIsTheSystemsLack() {
+        let error = SQLiteError(extendedCode: 7, message: "out of memory", sql: "SELECT 1", path: "a")
+        #expect(ExitStatus(of: error) == .systemLacks)
+        #expect(error.description.contains("out of memory; raise the memory limit"))
+    }
+
     @Test func anErrorThatNobodyKnowsIsTheProgramsOwnFault() {
         struct Strange: Error {}
         #expect(ExitStatus(of: Strange()) == .internalFault)

@@ -63,6 +63,8 @@ package struct DerivedDay: Sendable {
     package var firstSeen: [FirstSeen] = []
     /// The state of every hub for the day after to begin with.
     package var states: [StoredState] = []
+    /// The side inputs that the day was worked out with.
+    package var inputs: [KeptInput] = []
     /// How many days of states are kept, see `Store.keep(_:days:)`.
     package var stateDays = 10
 

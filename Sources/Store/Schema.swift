@@ -9,6 +9,7 @@ enum Schema {
         Migration(version: 1, sql: dictionaries + events + ledger + derived + views),
         Migration(version: 2, sql: periods),
         Migration(version: 3, sql: states),
+        Migration(version: 4, sql: inputs),
     ]
 
     private static let dictionaries = """
@@ -187,6 +188,23 @@ enum Schema {
           state BLOB NOT NULL,
           PRIMARY KEY (moment, hub)
         ) STRICT;
+
+        """
+
+    /// One content serves all days that were worked out with it.
+    private static let inputs = """
+        CREATE TABLE side_input (
+          id INTEGER PRIMARY KEY,
+          digest TEXT NOT NULL UNIQUE,
+          data BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE day_input (
+          day_summary INTEGER NOT NULL,
+          kind INTEGER NOT NULL,
+          source TEXT NOT NULL,
+          side_input INTEGER,
+          PRIMARY KEY (day_summary, kind)
+        ) STRICT, WITHOUT ROWID;
 
         """
 

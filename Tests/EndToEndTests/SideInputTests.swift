@@ -106,4 +106,39 @@ import Testing
         let markdown = try String(contentsOfFile: folder.path("out/2026-03-10/report.md"), encoding: .utf8)
         #expect(markdown.contains("Resource Health, Degraded, pumps"))
     }
+
+    /// A registry that says a device is disabled: what it said goes with the day, whoever asks about it later.
+    @Test func everyAnswerOfADayKnowsTheSideInputsThatItsReportWasMadeWith() throws {
+        let folder = try TemporaryFolder()
+        var text = record("06:00:00", "off-1") + record("10:00:00", "off-1", code: "401003")
+        for minute in 10..<20 {
+            text += record("10:\(minute):00", "off-1", code: "401003").replacing(
+                "deviceDisconnect", with: "deviceConnect")
+        }
+        try folder.write(text, to: "logs/PT1H.json")
+        try folder.write(
+            "[{\"deviceId\":\"off-1\",\"status\":\"disabled\",\"authenticationType\":\"sas\"}]", to: "registry.json")
+        _ = try run(folder, "--registry", "registry.json")
+        func drops() throws -> String {
+            try String(contentsOfFile: folder.path("out/2026-03-10/drops.csv"), encoding: .utf8)
+        }
+        let written = try drops()
+        #expect(written.contains(",device-disabled,"))
+        func ask(_ arguments: String...) throws -> String {
+            try Program.hubdrops.run(arguments + ["--db", "h.sqlite", "--day", "2026-03-10"], at: folder).output
+        }
+        #expect(try ask("export", "drops") == written)
+        #expect(try ask("device", "off-1").contains("device-disabled"))
+        // A registry of later says nothing about what the report said.
+        try folder.write("[{\"deviceId\":\"off-1\",\"status\":\"enabled\"}]", to: "registry.json")
+        try folder.write("registry: registry.json\n", to: "hubdrops.yaml")
+        #expect(try ask("export", "drops", "--config", "hubdrops.yaml") == written)
+        // A run that names none works with what it was told before.
+        _ = try run(folder)
+        #expect(try drops() == written)
+        // One that names another is told something else.
+        _ = try run(folder, "--registry", "registry.json")
+        #expect(try drops().contains(",credential-refused,"))
+        #expect(try ask("export", "drops") == drops())
+    }
 }

@@ -8,6 +8,8 @@ import Store
 /// What the database keeps of report days: each row is read once in a run, and is kept up with what the run adds.
 final class DayHistory {
     let timeZone: String
+    /// Whether days are written, and not only read.
+    let mayKeep: Bool
     let store: Store
     /// With what each day begins.
     let states: StateKeeper
@@ -17,6 +19,7 @@ final class DayHistory {
     private var known: [CivilDate: String]?
     /// What all days of a run have in common is digested once.
     private lazy var surroundings = ReportFingerprint.surroundings(of: settings)
+    private lazy var inputSources = ReportFingerprint.inputSources(of: settings)
 
     /// What is kept of one day.
     struct Row {
@@ -36,6 +39,7 @@ final class DayHistory {
     init(store: Store, settings: Configuration, mayKeep: Bool) {
         self.store = store
         self.settings = settings
+        self.mayKeep = mayKeep
         timeZone = settings.timeZone
         states = StateKeeper(store: store, settings: settings, mayWrite: mayKeep)
     }
@@ -76,6 +80,12 @@ final class DayHistory {
         var parts =
             try surroundings + ReportFingerprint.secret(of: settings)
             + store.unreadableFiles(most: DayFacts.mostUnreadable).reasons
+        // Where no file is named, the day is worked out with what it was worked out with before.
+        let kept = try store.inputSources(of: day.date, timeZone: timeZone)
+        for kind in KeptInput.Kind.allCases {
+            let named = inputSources[kind] ?? ""
+            parts.append(named.isEmpty ? kept[kind] ?? "" : named)
+        }
         let before = try fingerprints()
         for back in 1...BaselineBuilder.days { parts.append(before[day.date.advanced(byDays: -back)] ?? "") }
         return ReportFingerprint(data: try data(of: day), made: parts, place: settings.output ?? "")

@@ -18,6 +18,8 @@ package struct DayResult {
     package let context: AnalysisContext
     /// What Event Grid's events say of the log's completeness, where there are any of the day.
     let connectionEvents: [ConnectionEventCoverage]
+    /// The side inputs that it was worked out with.
+    let inputs: DayInputs
     /// What the day after begins with.
     let states: [StoredState]
 }
@@ -46,7 +48,7 @@ package struct DayJob {
         redaction = try Redaction(settings, of: words)
         vocabulary = redaction?.vocabulary ?? words
         history.states.use(words)
-        inputs = try SideInputs(settings, store: store, vocabulary: words, redaction: redaction)
+        inputs = try SideInputs(settings, store: store, vocabulary: words)
         var settings = settings
         if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
         self.settings = settings
@@ -76,7 +78,8 @@ package struct DayJob {
     ) throws -> (taken: Taken, used: Used) {
         try store.requireEvents(of: day)
         let run = try store.latestImport()
-        let context = try context(of: day)
+        let inputs = try inputs(of: day)
+        let context = try context(of: day, with: inputs)
         let passed = try passEvents(of: day, in: context)
         var judged = passed.judged
         let drops = judged.drops
@@ -89,7 +92,7 @@ package struct DayJob {
                 day: day, facts: redaction?.facts(facts) ?? facts, counts: passed.counter.counts(),
                 diagnosis: diagnosis, firstSeen: firstSeen(in: judged, context.baseline?.known),
                 context: context,
-                connectionEvents: try connectionEvents(of: day, in: context.dataSpan),
+                connectionEvents: try connectionEvents(of: day, in: context.dataSpan, inputs), inputs: inputs,
                 states: judged.states.map {
                     StoredState(
                         $0, at: context.boundary ?? day.span.end, run: run, rules: settings.analysisSettings.stateRules)
@@ -108,9 +111,13 @@ package struct DayJob {
     }
 
     /// Holds the log against Event Grid's events, in a pass of its own: most days have none.
-    private func connectionEvents(of day: ReportDay, in span: TimeWindow) throws -> [ConnectionEventCoverage] {
+    private func connectionEvents(
+        of day: ReportDay, in span: TimeWindow, _ known: DayInputs
+    ) throws -> [ConnectionEventCoverage] {
+        if let found = known.connectionEvents { return found }
+        let events = redaction.map { inputs.connectionEvents.map($0.connectionEvent) } ?? inputs.connectionEvents
         guard
-            var check = ConnectionEventCheck(inputs.connectionEvents, day: day.span, vocabulary: vocabulary)
+            var check = ConnectionEventCheck(events, day: day.span, vocabulary: vocabulary)
         else { return [] }
         try store.forEachBatch(in: span) { batch in
             for event in batch { check.add(event) }
@@ -180,7 +187,7 @@ package struct DayJob {
     }
 
     /// All that the diagnosis of a day is made from, apart from the events.
-    func context(of day: ReportDay) throws -> AnalysisContext {
+    func context(of day: ReportDay, with inputs: DayInputs = DayInputs()) throws -> AnalysisContext {
         let span = TimeWindow(
             from: day.span.start.advanced(bySeconds: -settings.contextBefore.seconds),
             to: day.span.end.advanced(bySeconds: settings.contextAfter.seconds))

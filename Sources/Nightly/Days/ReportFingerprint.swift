@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Settings
+import Store
 
 /// What a report was made from and with: the data of its day, which decides whether a report is a new revision;
 /// everything else that could change a byte of it, which decides whether it has to be written at all; and the folder
@@ -59,9 +60,17 @@ struct ReportFingerprint: Equatable {
     /// What all days of a run have in common: the settings, and the files that they name.
     static func surroundings(of settings: Configuration) -> [String] {
         let files =
-            settings.registry + settings.metrics + settings.health + settings.connectionEvents + settings.templateFiles
-            + (settings.silences.map { [$0] } ?? [])
+            settings.templateFiles + (settings.silences.map { [$0] } ?? [])
         return [settings.fingerprintText] + files.map { $0 + " " + content(of: $0) }
+    }
+
+    /// What the files of each side input hold; empty where none is named.
+    static func inputSources(of settings: Configuration) -> [KeptInput.Kind: String] {
+        func digests(_ paths: [String]) -> String { paths.map(content).joined(separator: " ") }
+        return [
+            .registry: digests(settings.registry), .metrics: digests(settings.metrics),
+            .health: digests(settings.health), .connectionEvents: digests(settings.connectionEvents),
+        ]
     }
 
     private static func content(of path: String) -> String {
@@ -93,6 +102,11 @@ extension Configuration {
         plain.thresholds = [:]
         // Where things are, who is told and which alert ends a run changes nothing in a report.
         plain.logs = []
+        // Side inputs count by what they hold.
+        plain.registry = []
+        plain.metrics = []
+        plain.health = []
+        plain.connectionEvents = []
         plain.database = nil
         plain.output = nil
         plain.redactKeyFile = nil

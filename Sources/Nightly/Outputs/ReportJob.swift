@@ -84,6 +84,7 @@ package struct ReportJob {
             summary: stored, devices: result.diagnosis.identities.map(StoredDeviceDay.init),
             dropTimes: result.diagnosis.identityDrops.map(DropTime.init), firstSeen: result.firstSeen)
         derived.states = result.states
+        derived.inputs = try days.keptInputs(result)
         derived.stateDays = StateKeeper.daysKept(settings)
         try history.keep(derived, of: result.day)
     }
@@ -114,9 +115,9 @@ package struct ReportJob {
         } else {
             options.revisionChanges = row?.summary?.revisionChanges
         }
-        options.connectedMetric = MetricSeries.gathered(days.inputs.metrics, in: day.span)
+        options.connectedMetric = MetricSeries.gathered(result.inputs.metrics, in: day.span)
         options.connectionEvents = result.connectionEvents
-        options.health = days.inputs.health
+        options.health = result.inputs.health
         let before = (1...BaselineBuilder.days).map { day.date.advanced(byDays: -$0) }
         return DayReport.build(
             day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,

@@ -41,6 +41,7 @@ extension Store {
                 ON CONFLICT DO UPDATE SET first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen
                 """)
             try bulkTables.firstSeen.run(known, over: day.firstSeen)
+            if let id { try keep(day.inputs, of: id) }
             for state in day.states { try put(state) }
             if !day.states.isEmpty { try thinStates(days: day.stateDays) }
         }
@@ -138,6 +139,7 @@ extension Store {
         for sql in [
             "DELETE FROM device_day WHERE day_summary IN (SELECT id FROM day_summary WHERE \(condition))",
             "DELETE FROM drop_time WHERE day_summary IN (SELECT id FROM day_summary WHERE \(condition))",
+            "DELETE FROM day_input WHERE day_summary IN (SELECT id FROM day_summary WHERE \(condition))",
             "DELETE FROM day_summary WHERE \(condition)",
         ] {
             try connection.prepare(sql, values).run()

@@ -61,6 +61,7 @@ extension Store {
         let day = Int(moment.seconds / 86_400) - 2
         result.days = try connection.integer("SELECT count(*) FROM day_summary WHERE day < ?", .integer(day)) ?? 0
         try deleteDerived("day < ?", .integer(day))
+        try dropUnusedInputs()
         let old = """
             SELECT file FROM file_hour GROUP BY file HAVING max(hour) < ?
             """

@@ -36,14 +36,14 @@ import Testing
         defer { try? FileManager.default.removeItem(at: place) }
         var settings = Configuration()
         settings.registry = [place.path]
-        let absent = ReportFingerprint.surroundings(of: settings)
+        let absent = ReportFingerprint.inputSources(of: settings)
         try Data("[1]".utf8).write(to: place)
-        let first = ReportFingerprint.surroundings(of: settings)
+        let first = ReportFingerprint.inputSources(of: settings)
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: place.path)
-        #expect(ReportFingerprint.surroundings(of: settings) == first)
+        #expect(ReportFingerprint.inputSources(of: settings) == first)
         try Data("[2]".utf8).write(to: place)
-        #expect(ReportFingerprint.surroundings(of: settings) != first)
+        #expect(ReportFingerprint.inputSources(of: settings) != first)
         #expect(absent != first)
     }
 

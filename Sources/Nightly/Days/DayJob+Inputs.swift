@@ -1,0 +1,76 @@
+import Diagnosis
+import Model
+import Store
+
+extension DayJob {
+    /// The side inputs of a day: those that the settings name, else those that it was worked out with before.
+    ///
+    /// Who only reads is to say what the report says, so what is kept comes first.
+    func inputs(of day: ReportDay) throws -> DayInputs {
+        var result = DayInputs()
+        try addRegistry(to: &result, day)
+        try addMetrics(to: &result, day)
+        try addHealth(to: &result, day)
+        try addConnectionEvents(to: &result, day)
+        guard let redaction else { return result }
+        result.registry = result.registry.map(redaction.registry)
+        result.health = redaction.health(result.health)
+        return result
+    }
+
+    /// What is kept of a day and to be used; nil where the files that the settings name are.
+    private func kept(_ kind: KeptInput.Kind, of day: ReportDay) throws -> KeptInput? {
+        let isNamed = inputs.sources[kind]?.isEmpty == false
+        return isNamed && history.mayKeep ? nil : try store.input(kind, of: day.date, timeZone: day.timeZone)
+    }
+
+    private func addRegistry(to result: inout DayInputs, _ day: ReportDay) throws {
+        if let kept = try kept(.registry, of: day) {
+            result.registry = kept.digest.isEmpty ? nil : try KeptRegistry.registry(kept.data)
+            result.kept.append(kept)
+        } else {
+            result.registry = inputs.registry
+            result.kept.append(new(.registry, inputs.registryBytes))
+        }
+    }
+
+    private func addMetrics(to result: inout DayInputs, _ day: ReportDay) throws {
+        if let kept = try kept(.metrics, of: day) {
+            result.metrics = kept.digest.isEmpty ? [] : try kept.decoded(as: [KeptMetric].self).map(\.metric)
+            result.kept.append(kept)
+        } else {
+            result.metrics = inputs.metrics.filter { day.span.contains($0.time) }
+            result.kept.append(new(.metrics, try KeptInput.json(result.metrics.map(KeptMetric.init))))
+        }
+    }
+
+    private func addHealth(to result: inout DayInputs, _ day: ReportDay) throws {
+        if let kept = try kept(.health, of: day) {
+            result.health = kept.digest.isEmpty ? [] : try kept.decoded(as: [KeptHealth].self).compactMap(\.event)
+            result.kept.append(kept)
+        } else {
+            result.health = inputs.health
+            result.kept.append(new(.health, try KeptInput.json(inputs.health.map(KeptHealth.init))))
+        }
+    }
+
+    /// Of Event Grid's events it is kept what they proved; what names devices is not where reports show pseudonyms.
+    private func addConnectionEvents(to result: inout DayInputs, _ day: ReportDay) throws {
+        guard redaction == nil, let kept = try kept(.connectionEvents, of: day) else { return }
+        result.connectionEvents = kept.digest.isEmpty ? [] : try kept.decoded(as: [ConnectionEventCoverage].self)
+        result.kept.append(kept)
+    }
+
+    /// How what was found of the events is kept with the rest.
+    func keptInputs(_ result: DayResult) throws -> [KeptInput] {
+        guard redaction == nil, !result.inputs.kept.contains(where: { $0.kind == .connectionEvents }) else {
+            return result.inputs.kept
+        }
+        return result.inputs.kept + [new(.connectionEvents, try KeptInput.json(result.connectionEvents))]
+    }
+
+    private func new(_ kind: KeptInput.Kind, _ data: [UInt8]) -> KeptInput {
+        let source = inputs.sources[kind] ?? ""
+        return source.isEmpty ? KeptInput(kind: kind) : KeptInput(kind, source: source, data: data)
+    }
+}

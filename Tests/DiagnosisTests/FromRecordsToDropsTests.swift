@@ -109,6 +109,80 @@ import Testing
         #expect(day.lines.count == 2)
     }
 
+    /// A device whose drop lasted ten minutes, and the takeover of its old link on either side of the return.
+    @Test(arguments: [-5, -1, 0, 1, 5, 30])
+    func aTakeoverAroundAReturnIsOneEventWithIt(late: Int) {
+        let day = log(
+            """
+            08:00:00 gw-1 connect
+            09:00:00 gw-1 disconnect 404104
+            09:10:00 gw-1 connect
+            \(clock(33_000 + late)) gw-1 disconnect 409002
+            17:00:00 gw-1 disconnect 404104
+            17:01:00 gw-1 connect
+            """
+        ).analysed()
+        #expect(
+            day.lines == [
+                "gw-1 09:00:00 back 600 age 3600 404104+409002 network-loss",
+                "gw-1 17:00:00 back 60 age 28200 404104 network-loss",
+            ])
+        #expect(day.hub.downtimeSeconds == 660)
+    }
+
+    @Test func aTakeoverAfterTheFirstConnectEndsALinkFromBeforeTheData() {
+        let day = log("08:00:00 gw-1 connect\n08:00:02 gw-1 disconnect 400027\n09:00:00 gw-1 disconnect 404104")
+            .analysed()
+        #expect(
+            day.lines == [
+                "gw-1 08:00:02 back 0 age ? 400027 network-loss", "gw-1 09:00:00 open age 3600 404104 network-loss",
+            ])
+        #expect(day.hub.inferredConnected == 1)
+        #expect(day.hub.connected.first == ConnectedPoint(start: LogLines.time("00:00:00"), least: 1, most: 1))
+    }
+
+    @Test func takeoversOfThreeConnectsAtOnceEndTheOldestLinksFirst() {
+        let day = log(
+            """
+            08:00:00 gw-1 connect
+            09:00:00 gw-1 connect
+            09:00:03 gw-1 connect
+            09:00:04 gw-1 disconnect 400027
+            09:00:05 gw-1 disconnect 400027
+            """
+        ).analysed()
+        #expect(
+            day.lines == [
+                "gw-1 09:00:04 back 0 age 3604 400027 network-loss", "gw-1 09:00:05 back 0 age 5 400027 network-loss",
+            ])
+        #expect(day.hub.notBack == 0)
+    }
+
+    @Test func aTakeoverWithoutAConnectDoesNotKeepTheDeviceOfflineUntilItsNextDrop() {
+        let day = log(
+            """
+            08:00:00 gw-1 connect
+            09:00:00 gw-1 disconnect 400027
+            17:00:00 gw-1 disconnect 404104
+            17:01:00 gw-1 connect
+            """
+        ).analysed()
+        #expect(day.hub.downtimeSeconds == 60)
+        #expect(day.lines.first == "gw-1 09:00:00 back 0 age 3600 400027 network-loss")
+    }
+
+    @Test func aTakeoverNeverTurnsAGoodbyeIntoACode() {
+        let day = log(
+            """
+            06:00:00 pump-1 connect
+            06:30:00 pump-1 disconnect
+            06:30:30 pump-1 connect
+            06:30:31 pump-1 disconnect 400027
+            """
+        ).analysed()
+        #expect(day.lines == ["pump-1 06:30:00 back 30 age 1800 clean clean-close"])
+    }
+
     @Test func aConnectWithLevelErrorIsNeverBackOnline() {
         let day = log(
             """

@@ -55,7 +55,7 @@ enum ThresholdRows {
         ThresholdRow("side-effect", [119, 120, 121], "++-") {
             let time = clock(23_400 + $0)
             return log(
-                "06:00:00 p connect\n06:30:00 p disconnect 404104\n06:30:30 p connect\n\(time) p connect\n"
+                "06:00:00 p connect\n06:30:00 p disconnect 404104\n06:30:30 p connect\n"
                     + "\(time) p disconnect 409002"
             ).analysed().drops.count == 1
         },
@@ -124,7 +124,7 @@ enum ThresholdRows {
         },
         // Four of seven, of eight, of nine.
         ThresholdRow("rhythm-share", [3, 4, 5], "++-") { others in
-            let lengths = [1200, 1200, 1200, 1200] + [700, 900, 1600, 2200, 3100].prefix(others)
+            let lengths = [1200, 1215, 1230, 1245] + [700, 900, 1600, 2200, 3100].prefix(others)
             return log(ages(lengths)).analysed().causes("p").prefix(4)
                 == [Cause](repeating: .tokenRenewal, count: 4)[...]
         },
@@ -136,10 +136,12 @@ enum ThresholdRows {
     // MARK: Takeovers
 
     /// Takeovers at such seconds after 06:00, each with a connect `connect` seconds after it.
-    private static func takenOver(at seconds: [Int], connect: Int = 0) -> String {
+    private static func takenOver(at seconds: [Int], connect: Int = 0, by places: [String] = ["203.0.113"]) -> String {
         "05:59:00 p connect\n"
-            + seconds.map { "\(clock(21_600 + $0)) p disconnect 400027\n\(clock(21_600 + $0 + connect)) p connect\n" }
-            .joined()
+            + seconds.enumerated().map { turn, second in
+                "\(clock(21_600 + second)) p disconnect 400027\n\(clock(21_600 + second + connect)) p connect "
+                    + "ip=\(places[(turn + 1) % places.count])\n"
+            }.joined()
     }
 
     private static let takeovers = [
@@ -150,7 +152,9 @@ enum ThresholdRows {
             isEvery(.duplicateIdentity, takenOver(at: [0, 140, 280, 420, $0]))
         },
         ThresholdRow("takeovers-in-day", [9, 10, 11], "-++") { count in
-            isEvery(.duplicateIdentity, takenOver(at: (0..<count).map { $0 * 3600 + $0 * $0 * 7 }))
+            isEvery(
+                .duplicateIdentity,
+                takenOver(at: (0..<count).map { $0 * 3600 + $0 * $0 * 7 }, by: ["203.0.113", "198.51.100"]))
         },
         ThresholdRow("takeover-connect", [4, 5, 6], "++-") {
             isEvery(.duplicateIdentity, takenOver(at: [0, 100, 200, 300, 400], connect: $0))

@@ -1,4 +1,5 @@
 import Model
+import SQLite
 @testable import Store
 import Testing
 

@@ -6,7 +6,8 @@
 For several seeds and sizes, with and without noise, it generates a day with its truth, runs hubdrops on it, and
 compares drops.csv drop by drop (hub, device, module, start) and the incidents of report.json. It ends with 1 where a
 target is missed: 99 % of renewals called renewal, at most 0.5 % of real drops called renewal, 95 % right over the other
-causes, every incident found with start and end within a quarter of an hour, none on a quiet day.
+causes, of drops with high confidence 99 % right and of medium 90 %, no device called a duplicate that is none, every
+incident found with start and end within a quarter of an hour, none on a quiet day.
 """
 import argparse, collections, csv, datetime, json, shutil, subprocess, sys, tempfile
 
@@ -51,21 +52,27 @@ def incidents_found(truth, report, quiet):
 
 
 def day(arguments, devices, seed, profile, noise, folder):
-    """One day: (Counter of (true cause, found cause), faults)."""
+    """One day: (Counter of (true cause, found cause), Counter of (confidence, whether right), faults)."""
     run(arguments.generate_days, "--quiet", "--out", folder + "/logs", "--date", DAY, "--devices", str(devices),
         "--seed", str(seed), "--profile", profile, "--noise" if noise else "--no-noise", "--no-broken-lines",
         "--truth", folder + "/truth/drops.csv", "--registry", folder + "/registry.json")
     run(arguments.hubdrops, "run", "--logs", folder + "/logs", "--db", folder + "/h.sqlite", "--out", folder + "/out",
         "--day", DAY, "--registry", folder + "/registry.json")
     truth = {key(row): row["cause"] for row in rows(folder + "/truth/drops.csv") if row["start"].startswith(DAY)}
-    found = {key(row): row["cause"] for row in rows(f"{folder}/out/{DAY}/drops.csv")}
+    listed = rows(f"{folder}/out/{DAY}/drops.csv")
+    found = {key(row): row["cause"] for row in listed}
     matrix = collections.Counter((cause, found.get(drop, "(no drop)")) for drop, cause in truth.items())
     matrix.update(("(no drop)", cause) for drop, cause in found.items() if drop not in truth)
+    told = collections.Counter((row["confidence"], truth[key(row)] == row["cause"]) for row in listed if key(row) in truth)
     with open(f"{folder}/out/{DAY}/report.json", encoding="utf-8") as file:
         report = json.load(file)
+    twice = {key(row)[1] for row in rows(folder + "/truth/drops.csv") if row["cause"] == "duplicate-identity"}
+    called = {device for finding in report["findings"] if finding["kind"] == "duplicate-identity"
+              for device in finding["devices"]}
     missed, invented = incidents_found(rows(folder + "/truth/incidents.csv"), report, profile == "quiet")
     faults = [f"not found: {text}" for text in missed] + [f"on a quiet day: {text}" for text in invented]
-    return matrix, faults
+    faults += [f"not used twice: {device}" for device in sorted(called - twice)]
+    return matrix, told, faults
 
 
 def shares(matrix):
@@ -87,14 +94,14 @@ def main():
     if arguments.quick:
         arguments.devices, arguments.seeds = [300], 1
 
-    whole, faults = collections.Counter(), []
+    whole, sure, faults = collections.Counter(), collections.Counter(), []
     print(f"{'day':44} {'renewals':>9} {'false':>7} {'others':>7}  incidents")
     for devices in arguments.devices:
         for seed in range(1, arguments.seeds + 1):
             for profile, noise in [("mixed", True), ("mixed", False), ("quiet", True), ("incident", True)]:
                 folder = tempfile.mkdtemp(prefix="hubdrops-truth-")
                 try:
-                    matrix, wrong = day(arguments, devices, seed, profile, noise, folder)
+                    matrix, told, wrong = day(arguments, devices, seed, profile, noise, folder)
                 finally:
                     shutil.rmtree(folder)
                 name = f"{devices} devices, seed {seed}, {profile}{'' if noise else ', no noise'}"
@@ -102,6 +109,7 @@ def main():
                 print(f"{name:44} {renewals:9.2%} {false:7.2%} {others:7.2%}  {'; '.join(wrong) or 'ok'}", flush=True)
                 faults += [f"{name}: {text}" for text in wrong]
                 whole += matrix
+                sure += told
 
     print("\n| true cause | found | drops | share |\n|---|---|---:|---:|")
     totals = collections.Counter()
@@ -109,9 +117,17 @@ def main():
         totals[true] += n
     for (true, found), n in sorted(whole.items()):
         print(f"| {true} | {found} | {n} | {n / totals[true]:.2%} |")
+    print("\n| confidence | drops | right |\n|---|---:|---:|")
+    right = {}
+    for level in ["high", "medium", "low"]:
+        n = sure[level, True] + sure[level, False]
+        right[level] = sure[level, True] / max(1, n)
+        print(f"| {level} | {n} | {right[level]:.2%} |")
+        if n and right[level] < {"high": 0.99, "medium": 0.9, "low": 0}[level]:
+            faults.append(f"confidence {level} is right in {right[level]:.2%} only")
     renewals, false, others = shares(whole)
     print(f"\nrenewals called renewal {renewals:.2%} (at least 99 %), real drops called renewal {false:.2%} (at most 0.5 %), "
-          f"right over the other causes {others:.2%} (at least 95 %), incident faults {len(faults)}")
+          f"right over the other causes {others:.2%} (at least 95 %), faults {len(faults)}")
     for fault in faults:
         print("  " + fault)
     sys.exit(0 if renewals >= 0.99 and false <= 0.005 and others >= 0.95 and not faults else 1)

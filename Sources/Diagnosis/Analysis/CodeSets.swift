@@ -59,6 +59,16 @@ struct CodeSets: Sendable {
         return known != CodeSets.unknownStep ? known : find(code, after: set)
     }
 
+    /// A takeover code in a combination.
+    func takeoverCode(of set: UInt16) -> CodeIndex? { sets[Int(set)].first { classes[Int($0)] == .takeover } }
+
+    /// The combination without a code that is not all of it.
+    mutating func removing(_ code: CodeIndex, from set: UInt16) -> UInt16 {
+        let members = sets[Int(set)].filter { $0 != code }
+        guard let first = members.first else { return set }
+        return members.dropFirst().reduce(single(first)) { adding($1, to: $0) }
+    }
+
     private mutating func find(_ code: CodeIndex, after set: UInt16) -> UInt16 {
         var members = sets[Int(set)]
         var result = set

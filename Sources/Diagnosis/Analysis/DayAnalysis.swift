@@ -28,7 +28,7 @@ package struct DayAnalysis {
     private var waiting: [Waiting] = []
     /// The kinds among them, one bit each.
     private var waitingKinds: UInt8 = 0
-    private var now: DayMillis = 0
+    private(set) var now: DayMillis = 0
     private var touchedHubs: [UInt16] = []
     /// Records on the report day, hub after hub those of each code.
     private var recordsOfCode: [Int]
@@ -180,178 +180,14 @@ package struct DayAnalysis {
     }
 }
 
-extension DayAnalysis {
-    /// A successful connect: ends the drop that is open.
-    private mutating func connect(_ identity: Int, party: ClientDescription, client: ClientID, hub: Int) {
-        var state = identities[identity]
-        if state.flags.contains(.online) {
-            state.flags.insert(.olderLink)
-            state.olderConnect = state.lastConnect
-        } else {
-            state.flags.insert(.online)
-            hubs[hub].change += 1
-            if state.lastDrop > 0 { end(Int(state.lastDrop) - 1, &state) }
-        }
-        state.flags.insert(.everConnected)
-        state.lastConnect = now
-        state.refusals = 0
-        state.firstRefusal = .never
-        state.refusalCode = 0
-        state.flags.remove(.refusedAsDisabled)
-        state.client = client
-        state.note(party)
-        switch authentications[Int(party.authentication)] {
-        case .x509:
-            state.flags.insert(.x509)
-            state.flags.remove(.sas)
-        case .sas:
-            state.flags.insert(.sas)
-            state.flags.remove(.x509)
-        case .unknown: break
-        }
-        identities[identity] = state
-        if day.contains(now) { hubs[hub].countConnect(at: now) }
-    }
-
-    /// Milliseconds since an earlier moment; as long as can be when there was none.
-    @inline(__always)
-    private func elapsed(since earlier: DayMillis) -> DayMillis {
-        earlier == .never ? .max : now - earlier
-    }
-
-    private mutating func end(_ drop: Int, _ state: inout IdentityState) {
-        guard drops[drop].isOpen else { return }
-        drops[drop].end = now
-        let classes = codeSets.setClasses[Int(drops[drop].codes)]
-        if classes.isWithin(.renewal), now - drops[drop].start <= limits.renewalBack { state.ages.add(drops[drop].age) }
-        guard classes.contains(.takeover) else { return }
-        if now - drops[drop].start <= limits.takeoverConnect { drops[drop].flags.insert(.connectNear) }
-    }
-
-    /// An attempt that failed.
-    ///
-    /// It changes nothing about the identity being down.
-    private mutating func refuse(_ identity: Int, facts: RecordFacts, hub: Int) {
-        if day.contains(now) {
-            hubs[hub].failedConnects += 1
-            if identities[identity].failedConnects < .max { identities[identity].failedConnects += 1 }
-        }
-        let lastDrop = Int(identities[identity].lastDrop) - 1
-        let hasOpenDrop = lastDrop >= 0 && drops[lastDrop].isOpen
-        switch facts.codeClass {
-        case .unauthorized, .credential:
-            noteRefusal(identity)
-            identities[identity].refusalCode = facts.code
-            if hasOpenDrop && drops[lastDrop].refused < .max { drops[lastDrop].refused += 1 }
-        case .disabled:
-            identities[identity].flags.insert(.refusedAsDisabled)
-            if hasOpenDrop { drops[lastDrop].flags.insert(.refusedAsDisabled) }
-        case .throttled: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedAsThrottled) }
-        case .service: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedByService) }
-        default: break
-        }
-    }
-
-    private mutating func noteRefusal(_ identity: Int) {
-        if identities[identity].refusals == 0 { identities[identity].firstRefusal = now }
-        if identities[identity].refusals < .max { identities[identity].refusals += 1 }
-    }
-
-    /// A disconnect with a takeover code.
-    ///
-    /// It belongs to the older connection: where a newer one is there, the identity stays online; where another drop
-    /// has just happened, it is that drop's side effect.
-    private mutating func takeOver(_ identity: Int, facts: RecordFacts, client: ClientID, isNew: Bool) {
-        let state = identities[identity]
-        if state.lastDrop > 0 {
-            let last = Int(state.lastDrop) - 1
-            let hasTakeover = codeSets.setClasses[Int(drops[last].codes)].contains(.takeover)
-            if !hasTakeover && now - drops[last].start <= limits.sideEffect {
-                join(last, facts.code)
-                if state.flags.contains(.olderLink) { identities[identity].flags.remove(.olderLink) }
-                return
-            }
-        }
-        disconnect(identity, facts: facts, client: client, isNew: isNew)
-    }
-
-    private mutating func disconnect(_ identity: Int, facts: RecordFacts, client: ClientID, isNew: Bool) {
-        var state = identities[identity]
-        if facts.codeClass == .unauthorized { noteRefusal(identity) }
-        if isNew {
-            state.flags.formUnion([.online, .inferred])
-        }
-        if state.flags.contains(.online) {
-            let isLate = facts.kind == .takeover || elapsed(since: state.lastConnect) <= limits.lateRecord
-            if state.flags.contains(.olderLink) && isLate {
-                loseOlderLink(identity, facts: facts, client: client)
-                return
-            }
-            hubs[Int(facts.hub)].change -= 1
-        } else if state.lastDrop > 0 && drops[Int(state.lastDrop) - 1].isOpen
-            && elapsed(since: state.lastDisconnect) <= limits.group
-        {
-            join(Int(state.lastDrop) - 1, facts.code)
-            identities[identity].lastDisconnect = now
-            return
-        }
-        var drop = makeDrop(identity, since: state.lastConnect, facts: facts, client: client)
-        if !state.flags.contains(.online) {
-            // Down already: its age would be measured from a connect that an earlier drop has ended.
-            drop.age = -1
-            drop.flags.insert(.connectMissing)
-            if day.contains(now) { hubs[Int(facts.hub)].missingConnects += 1 }
-        }
-        identities[identity].flags = state.flags.subtracting([.online, .olderLink])
-        identities[identity].lastDisconnect = now
-        identities[identity].lastDrop = UInt32(drops.append(drop) + 1)
-    }
-
-    /// The older of two connections ended: a drop of no length, since the newer one was there before it.
-    private mutating func loseOlderLink(_ identity: Int, facts: RecordFacts, client: ClientID) {
-        let state = identities[identity]
-        var drop = makeDrop(identity, since: state.olderConnect, facts: facts, client: client)
-        drop.end = now
-        drop.flags.insert(.olderLink)
-        if facts.kind == .takeover && elapsed(since: state.lastConnect) <= limits.takeoverConnect {
-            drop.flags.insert(.connectNear)
-        }
-        identities[identity].flags.remove(.olderLink)
-        identities[identity].lastDisconnect = now
-        identities[identity].lastDrop = UInt32(drops.append(drop) + 1)
-    }
-
-    private mutating func makeDrop(
-        _ identity: Int, since connect: DayMillis, facts: RecordFacts, client: ClientID
-    ) -> DropRecord {
-        DropRecord(
-            start: now, identity: UInt32(identity), client: client,
-            age: age(since: connect, of: identity),
-            sdk: sdks.number(of: identities[identity].sdk), codes: codeSets.single(facts.code))
-    }
-
-    /// Seconds since a connect, -1 where it is not known; a connect at moment 0 is older than moments reach.
-    @inline(__always)
-    private func age(since connect: DayMillis, of identity: Int) -> Int32 {
-        if connect == .never { return -1 }
-        if connect > 0 { return Int32((now - connect) / 1000) }
-        let seconds = clock.instant(now).seconds - Int64(identities[identity].distant.since)
-        return Int32(clamping: max(seconds, 0))
-    }
-
-    private mutating func join(_ drop: Int, _ code: CodeIndex) {
-        let codes = codeSets.adding(code, to: drops[drop].codes)
-        drops[drop].codes = codes
-        if drops[drop].records < .max { drops[drop].records += 1 }
-    }
-}
-
 /// The settings that decide record by record, in milliseconds.
 struct GroupingLimits: Sendable {
     let group: DayMillis
     let sideEffect: DayMillis
     let lateRecord: DayMillis
     let takeoverConnect: DayMillis
+    /// How late after its connect the side effect of a drop may stand.
+    let lateTakeover: DayMillis
     let renewalBack: DayMillis
 
     init(_ settings: AnalysisSettings) {
@@ -360,6 +196,7 @@ struct GroupingLimits: Sendable {
         sideEffect = moments(settings[.sideEffect])
         lateRecord = moments(settings[.lateRecord])
         takeoverConnect = moments(settings[.takeoverConnect])
+        lateTakeover = max(lateRecord, takeoverConnect)
         renewalBack = moments(settings[.renewalBack])
     }
 }

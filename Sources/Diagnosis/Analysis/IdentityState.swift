@@ -19,6 +19,10 @@ struct IdentityState: Sendable, BitwiseCopyable {
         static let everConnected = Flags(rawValue: 128)
         /// Down, and silent for so long when the day began that it is of the fleet no more.
         static let hasLeft = Flags(rawValue: 256)
+        /// Two older links are yet to end, not one.
+        static let secondOlderLink = Flags(rawValue: 512)
+        /// The code of `lateTakeover` was added to its latest drop, which had it not.
+        static let addedTakeover = Flags(rawValue: 1024)
     }
 
     let device: DeviceID
@@ -27,19 +31,23 @@ struct IdentityState: Sendable, BitwiseCopyable {
     var firstSeen: DayMillis
     var lastSeen: DayMillis
     var lastConnect: DayMillis = .never
-    /// The connect of the older link while `olderLink` is set; `DayMillis.never` where it is not known.
+    /// The connect of the oldest link while `olderLink` is set, and of the one after it while `secondOlderLink` is;
+    /// `DayMillis.never` where it is not known.
     var olderConnect: DayMillis = .never
+    var secondConnect: DayMillis = .never
     var lastDisconnect: DayMillis = .never
     /// Position of its latest drop plus one; 0 for none.
     var lastDrop: UInt32 = 0
     /// The client of the latest successful connect (of any record before the first).
     var client: ClientID
-    /// Addresses and SDKs of successful connects: the latest, and the latest that differs from it.
+    /// Addresses and SDKs of successful connects: the latest, the one before it that differs, and the one before that.
     var address: TextID = 0
     var otherAddress: TextID = 0
+    var thirdAddress: TextID = 0
     var sdk: TextID = 0
     var otherSDK: TextID = 0
-    /// How often a connect went back to the other address, or the other SDK: A, B, A counts one.
+    var thirdSDK: TextID = 0
+    /// How often a connect went back to another address, or another SDK: A, B, A counts one, as does A, B, C, A.
     var addressReturns: UInt8 = 0
     var sdkReturns: UInt8 = 0
     /// Failed connects on the report day.
@@ -47,6 +55,10 @@ struct IdentityState: Sendable, BitwiseCopyable {
     /// Refusals with 401 since the latest success, disconnects with 401003 included.
     var refusals: UInt16 = 0
     var firstRefusal: DayMillis = .never
+    /// The code of a takeover record that its latest drop took in while it was connected; 0 for none.
+    ///
+    /// It counts while `lastDisconnect`, the time of that record, is later than the latest connect.
+    var lateTakeover: CodeIndex = 0
     /// The code of the latest refused attempt; 0 for none.
     var refusalCode: CodeIndex = 0
     /// Connection ages of its latest drops that may have been renewals, in seconds, the latest first.
@@ -69,15 +81,43 @@ struct IdentityState: Sendable, BitwiseCopyable {
     @inline(__always)
     mutating func note(_ facts: ClientDescription) {
         if facts.address != address {
-            if facts.address == otherAddress && address != 0 && addressReturns < 255 { addressReturns += 1 }
+            if address != 0 && (facts.address == otherAddress || facts.address == thirdAddress) {
+                addressReturns &+= addressReturns < 255 ? 1 : 0
+            }
+            if facts.address != otherAddress { thirdAddress = otherAddress }
             otherAddress = address
             address = facts.address
         }
         if facts.sdk != sdk && facts.sdk != 0 {
-            if facts.sdk == otherSDK && sdk != 0 && sdkReturns < 255 { sdkReturns += 1 }
+            if sdk != 0 && (facts.sdk == otherSDK || facts.sdk == thirdSDK) { sdkReturns &+= sdkReturns < 255 ? 1 : 0 }
+            if facts.sdk != otherSDK { thirdSDK = otherSDK }
             otherSDK = sdk
             sdk = facts.sdk
         }
+    }
+
+    /// The link that was the latest is an older one now.
+    ///
+    /// The end of one that was older already is logged soon after the connect that replaced it, or is lost.
+    @inline(__always)
+    mutating func keepOlderLink(at now: DayMillis, within lateRecord: DayMillis) {
+        guard flags.contains(.olderLink), lastConnect != .never, now - lastConnect <= lateRecord else {
+            flags.insert(.olderLink)
+            flags.remove(.secondOlderLink)
+            olderConnect = lastConnect
+            return
+        }
+        if flags.contains(.secondOlderLink) { olderConnect = secondConnect }
+        flags.insert(.secondOlderLink)
+        secondConnect = lastConnect
+    }
+
+    /// Takes the oldest link away and gives its connect.
+    mutating func closeOldestLink() -> DayMillis {
+        let connect = olderConnect
+        olderConnect = secondConnect
+        flags.remove(flags.contains(.secondOlderLink) ? .secondOlderLink : .olderLink)
+        return connect
     }
 }
 

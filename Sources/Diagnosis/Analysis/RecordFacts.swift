@@ -11,11 +11,11 @@ struct RecordFacts: Sendable, BitwiseCopyable {
         case unauthorizedDisconnect
         case errorDisconnect
         case cleanDisconnect
-        /// 400027 or 409002: ends the older connection.
-        case takeover
         /// deviceConnect at level Error or Critical: an attempt that failed, never "online again".
         case refusedConnect
         case connect
+        /// 400027 or 409002: ends the older connection, and so comes after the newer one's connect.
+        case takeover
     }
 
     var hub: UInt16

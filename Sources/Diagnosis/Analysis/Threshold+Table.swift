@@ -57,7 +57,7 @@ extension Threshold {
             "See `takeovers-in-short`."),
         Definition(
             .takeoversInDay, "takeovers-in-day", of: "duplicate-identity", 10, .whole("takeovers"), 1...100_000,
-            "Takeovers of a day that make a duplicate identity."),
+            "Takeovers of a day, by two addresses or SDKs in turn, that make a duplicate identity."),
         Definition(
             .takeoverConnect, "takeover-connect", of: "duplicate-identity", 5, .seconds, 0...3600,
             "How near a takeover its connect stands."),
@@ -113,7 +113,7 @@ extension Threshold {
             "The longest connection age of a sleepy device."),
         Definition(
             .idleDrops, "idle-drops", of: "idle-timeout", 6, .whole("drops"), 2...100_000,
-            "Drops at one round connection age that make an idle timeout."),
+            "Drops at one steady connection age that make an idle timeout."),
         Definition(
             .idleTolerance, "idle-tolerance", of: "idle-timeout", 3, .percent, 0.1...50,
             "How far those ages may lie from the round value."),

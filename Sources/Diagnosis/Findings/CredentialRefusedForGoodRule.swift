@@ -7,11 +7,12 @@ struct CredentialRefusedForGoodRule: FindingRule {
         title: "Credential refused for good, clock drift",
         what:
             "Devices that the hub refuses with 401 again and again and that have no success up to the end of the data. "
-            + "Several that begin within \(.commonStart) share a certificate or a policy key; one alone that was "
-            + "fine before may have a wrong clock.",
+            + "Several that begin within \(.commonStart) share a certificate or a policy key; one with a certificate has one "
+            + "that ended; another alone that was fine before may have a wrong clock.",
         why:
             "Such a device never comes back by itself. More than five minutes of clock error have the same effect as a "
-            + "bad credential, at a different date on every device.",
+            + "bad credential, at a different date on every device; but a clock makes tokens invalid, not X.509: a device "
+            + "whose certificate or whose CA has ended is refused from the moment it has to connect anew.",
         thresholds:
             "At least \(.refusals) refusals; a group is at least 3 devices whose first refusals lie within \(.commonStart) of "
             + "the one before.",
@@ -26,6 +27,7 @@ struct CredentialRefusedForGoodRule: FindingRule {
         var device: FoundDevice
         var first: DayMillis
         var wasFine: Bool
+        var isX509: Bool
     }
 
     private var found: [Refused] = []
@@ -42,7 +44,9 @@ struct CredentialRefusedForGoodRule: FindingRule {
             "\(Words.counted(Int(state.refusals), "refusal")) since \(evidence.words(since)), no success after it"
         let wasFine = state.flags.contains(.everConnected) || state.flags.contains(.inferred)
         found.append(
-            Refused(device: FoundDevice(day, in: evidence, note: note), first: state.firstRefusal, wasFine: wasFine))
+            Refused(
+                device: FoundDevice(day, in: evidence, note: note), first: state.firstRefusal, wasFine: wasFine,
+                isX509: day.identity.authentication == .x509))
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
@@ -51,10 +55,13 @@ struct CredentialRefusedForGoodRule: FindingRule {
             let sorted = found.filter { $0.device.hub == hub }
                 .sorted { ($0.first, $0.device.name) < ($1.first, $1.device.name) }
             let (groups, singles) = CredentialRefusedForGoodRule.split(sorted, settings: evidence.settings)
-            let drifting = singles.filter(\.wasFine).map(\.device)
+            let drifting = singles.filter { $0.wasFine && !$0.isX509 }.map(\.device)
+            let ended = singles.filter { $0.wasFine && $0.isX509 }.map(\.device)
             let never = singles.filter { !$0.wasFine }.map(\.device)
             if !drifting.isEmpty { result.append(drift(hub, drifting, evidence)) }
-            if !groups.isEmpty || !never.isEmpty { result.append(refused(hub, groups, never, evidence)) }
+            if !groups.isEmpty || !ended.isEmpty || !never.isEmpty {
+                result.append(refused(hub, groups, ended: ended, never, evidence))
+            }
         }
         return result
     }
@@ -82,32 +89,40 @@ struct CredentialRefusedForGoodRule: FindingRule {
     ///
     /// So only the hub and the matter make a key that lasts.
     private func refused(
-        _ hub: Int, _ groups: [[Refused]], _ never: [FoundDevice], _ evidence: DayEvidence
+        _ hub: Int, _ groups: [[Refused]], ended: [FoundDevice], _ never: [FoundDevice], _ evidence: DayEvidence
     ) -> Finding {
-        let together = groups.map { members in
+        var parts = groups.map { members in
             (count: members.count, words: "refused for good together since \(evidence.words(members[0].first))")
         }
-        let devices = groups.flatMap { $0.map(\.device) } + never
-        var parts = together.map { "\(Words.count($0.count)) \($0.words)" }
-        if !never.isEmpty {
-            parts.append("\(Words.count(never.count)) on every attempt, never connected in the data")
+        if !ended.isEmpty {
+            let times = ended.count == 1 ? "" : ", each since it had to connect anew"
+            parts.append((ended.count, "refused for good with X.509 certificates" + times))
         }
-        let headline: String
-        if let only = together.first, together.count == 1, never.isEmpty {
-            headline = "\(Words.count(only.count)) devices \(only.words)"
-        } else if together.isEmpty {
-            headline = "\(Words.counted(never.count, "device")) refused on every attempt, never connected in the data"
+        if !never.isEmpty { parts.append((never.count, "refused on every attempt, never connected in the data")) }
+        let devices = groups.flatMap { $0.map(\.device) } + ended + never
+        var headline = Words.counted(devices.count, "device")
+        if parts.count == 1 {
+            headline += " \(parts[0].words)"
         } else {
-            headline = "\(Words.count(devices.count)) devices refused for good: " + parts.joined(separator: "; ")
+            // What is said of all is not said of each.
+            let rest = parts.map {
+                "\(Words.count($0.count)) \($0.words)".replacing("refused on every", with: "on every")
+            }
+            headline += " refused for good: " + rest.joined(separator: "; ")
         }
         var lines: [String] = []
         var actions: [String] = []
-        if !together.isEmpty {
+        if !groups.isEmpty {
             lines = ["First refusals that follow one another closely share what expired or was changed."]
             actions = [
                 "Check what these devices share: the end date of a CA or group certificate, a rotated policy key.",
                 "Renew it, then check that every device of the list comes back.",
             ]
+        }
+        if !ended.isEmpty {
+            lines.append("A wrong clock makes tokens invalid, not X.509: here a certificate or its CA has ended.")
+            actions.append(
+                "Check the end date of the devices' certificates and of the CA that issued them; renew what ended.")
         }
         if !never.isEmpty { actions += CredentialRefusedForGoodRule.text.actions }
         return devices.finding(

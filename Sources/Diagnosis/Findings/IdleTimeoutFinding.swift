@@ -15,7 +15,11 @@ struct IdleTimeoutFinding: FindingRule {
         }.map(\.age)
         var counts: [Int32: Int] = [:]
         for age in ages {
-            if let round = IdleTimeoutRule.roundValue(near: age, settings) { counts[round, default: 0] += 1 }
+            if let idle = day.identity.idle, idle.holds(age) {
+                counts[IdleTimeoutRule.roundValue(near: idle.median, settings) ?? idle.median, default: 0] += 1
+            } else if let round = IdleTimeoutRule.roundValue(near: age, settings) {
+                counts[round, default: 0] += 1
+            }
         }
         // Half of the drops at one value: scattered ages meet a round value now and then.
         guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
@@ -29,7 +33,7 @@ struct IdleTimeoutFinding: FindingRule {
 
     func findings(in evidence: DayEvidence) -> [Finding] {
         found.perHub(.idleTimeout, .medium, IdleTimeoutFinding.text, in: evidence) { devices in
-            "\(Words.counted(devices.count, "device")) cut at a round connection age: an idle time-out on the way"
+            "\(Words.counted(devices.count, "device")) cut at a steady connection age: an idle time-out on the way"
         }
     }
 }

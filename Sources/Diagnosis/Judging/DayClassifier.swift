@@ -14,7 +14,7 @@ struct DayClassifier {
         order = DropOrder(drops, identities: finished.identities.count)
         evidence = DayEvidence(finished)
         classifier = DropClassifier(
-            settings: evidence.settings, missing: evidence.unknown, shared: SharedRhythms(drops, evidence))
+            evidence, shared: SharedRhythms(drops, evidence), idle: IdleAddresses(drops, order, evidence))
     }
 
     /// Without its drops.

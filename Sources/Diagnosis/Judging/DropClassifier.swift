@@ -2,25 +2,41 @@ import Model
 
 /// Gives every drop of one identity its cause, as far as that identity's own records tell; incidents come later.
 ///
-/// The order of the rules is the order in which one explanation outweighs another: what a code says outright, then
-/// what the device's own pattern says, then what is left.
+/// Every rule weighs its cause, on one scale; the heaviest wins, and by how much is how sure it is.
 struct DropClassifier {
     let settings: AnalysisSettings
     /// Spans without records, by hub.
     let missing: [[MillisRange]]
     private let shared: SharedRhythms
+    private let idle: IdleAddresses
+    /// The moment of the last record, by hub.
+    private let lastRecords: [DayMillis]
+    /// By the SDKs' numbers.
+    private let families: [SDKFamily]
     private var ages: [Int32] = []
+    private var slowAges: [Int32] = []
+    private var backs: [Int32] = []
     private var takeovers: [DayMillis] = []
+    private var losses: [DayMillis] = []
 
-    init(settings: AnalysisSettings, missing: [[MillisRange]], shared: SharedRhythms) {
-        self.settings = settings
-        self.missing = missing
+    init(_ evidence: DayEvidence, shared: SharedRhythms, idle: IdleAddresses) {
+        settings = evidence.settings
+        missing = evidence.unknown
         self.shared = shared
+        self.idle = idle
+        let identities = evidence.analysis.identities
+        var last = [DayMillis](repeating: 0, count: evidence.analysis.hubs.count)
+        for number in 0..<identities.count {
+            let state = identities[number]
+            last[Int(state.hub)] = max(last[Int(state.hub)], state.lastSeen)
+        }
+        lastRecords = last
+        families = evidence.analysis.sdks.texts.indices.map { evidence.family(ofSDK: UInt16($0)) }
     }
 
     /// Judges drops of one identity in order of time.
     mutating func classify(_ drops: inout [DropRecord], of identity: inout IdentityContext, codes: CodeSets) {
-        inheritEnds(&drops)
+        inheritEnds(&drops, codes)
         let facts = facts(of: drops, identity, codes)
         findPattern(of: &identity, in: facts)
         for index in drops.indices {
@@ -48,30 +64,32 @@ struct DropClassifier {
 
     private func classify(_ drop: DropContext, of identity: IdentityContext, unauthorizedRecords: Int) -> Classification
     {
-        DeviceDisabledRule.classify(drop, of: identity)
-            ?? PlatformUpgradeRule.classifyUpgrade(drop)
-            ?? DuplicateIdentityRule.classify(drop, of: identity)
-            ?? CredentialRefusedRule.classifyCertain(drop, unauthorizedRecords: unauthorizedRecords, settings)
-            ?? ThrottledRule.classify(drop)
-            ?? PlatformUpgradeRule.classify(drop, settings)
-            ?? IdleTimeoutRule.classify(drop, of: identity, settings)
-            ?? TokenRenewalRule.classify(drop, of: identity, settings)
-            ?? CredentialRefusedRule.classifyPossible(drop)
-            ?? CleanCloseRule.classify(drop)
-            ?? NetworkLossRule.classify(drop)
-            ?? Classification(.unknown, .low)
+        var weighing = Weighing()
+        weighing.add(NetworkLossRule.weigh(drop, of: identity))
+        weighing.add(CleanCloseRule.weigh(drop))
+        weighing.add(TokenRenewalRule.weigh(drop, of: identity, settings))
+        weighing.add(CredentialRefusedRule.weigh(drop, unauthorizedRecords: unauthorizedRecords, settings))
+        weighing.add(DuplicateIdentityRule.weigh(drop, of: identity))
+        weighing.add(PlatformUpgradeRule.weighUpgrade(drop))
+        weighing.add(PlatformUpgradeRule.weigh(drop, settings))
+        weighing.add(ThrottledRule.weigh(drop))
+        weighing.add(DeviceDisabledRule.weigh(drop, of: identity))
+        return weighing.classification
     }
 
-    /// A drop whose connect is missing ends, at the latest, with the next success.
-    private func inheritEnds(_ drops: inout [DropRecord]) {
+    /// A drop whose connect is missing ends, at the latest, with the next success; a takeover, with the connection that
+    /// took over, at once.
+    private func inheritEnds(_ drops: inout [DropRecord], _ codes: CodeSets) {
         guard drops.count > 1 else { return }
         for index in (0..<(drops.count - 1)).reversed() where drops[index].isOpen {
-            drops[index].end = drops[index + 1].end
+            let isTakeover = codes.setClasses[Int(drops[index].codes)] == CodeClasses(.takeover)
+            drops[index].end = isTakeover ? drops[index].start : drops[index + 1].end
         }
     }
 
     private func facts(of drops: [DropRecord], _ identity: IdentityContext, _ codes: CodeSets) -> [DropContext] {
         let missing = missing[Int(identity.state.hub)]
+        let cut = lastRecords[Int(identity.state.hub)]
         return drops.indices.map { index in
             var facts = DropClassifier.facts(drops, index, codes: codes, isErrorOnly: identity.isErrorOnly)
             if !missing.isEmpty && facts.age >= 0 {
@@ -79,6 +97,9 @@ struct DropClassifier {
                     start: facts.start - min(facts.start, DayMillis(facts.age) * 1000), end: facts.start)
                 facts.spansMissing = missing.contains { $0.overlaps(life) }
             }
+            facts.family = families[Int(drops[index].sdk)]
+            facts.isCutOff =
+                facts.isOpen && index + 1 == drops.count && Double(cut - facts.start) <= settings[.renewalBack] * 1000
             if index + 1 < drops.count && drops[index + 1].flags.contains(.connectMissing) {
                 facts.nextInterval = Int32((drops[index + 1].start - facts.start) / 1000)
             }
@@ -103,7 +124,7 @@ struct DropClassifier {
         return DropContext(
             start: drop.start, classes: codes.setClasses[Int(drop.codes)], back: isErrorOnly ? nil : drop.backSeconds,
             age: age, isInterval: isInterval, isOpen: drop.isOpen && !isErrorOnly, refused: Int(drop.refused),
-            flags: drop.flags)
+            flags: drop.flags, isCarried: !drop.isOpen && drop.end < MillisClock.reach)
     }
 
     /// Works out the pattern of an identity anew from its judged drops.
@@ -111,30 +132,120 @@ struct DropClassifier {
         findPattern(of: &day.identity, in: facts(of: day.drops, day.identity, codes))
     }
 
-    /// Rhythm, number of renewals and second clients of an identity.
+    /// Rhythms, number of renewals and second clients of an identity.
     private mutating func findPattern(of identity: inout IdentityContext, in facts: [DropContext]) {
+        gather(from: facts, of: identity)
+        identity.idle = nil
+        identity.secondRhythm = nil
+        identity.slowRhythm = nil
+        identity.rhythm = rhythm(of: identity, facts)
+        if let rhythm = identity.rhythm, ages.count - rhythm.ages >= Int(settings[.rhythmAges]), !rhythm.isWeak {
+            ages.removeAll { rhythm.holds($0) }
+            let second = self.rhythm(of: identity, facts)
+            if second?.isWeak == false, second?.isHint == false { identity.secondRhythm = second }
+        }
+        if slowAges.count >= Int(settings[.rhythmAges]) {
+            swap(&ages, &slowAges)
+            let slow = rhythm(of: identity, facts)
+            if slow?.isWeak == false, slow?.isHint == false { identity.slowRhythm = slow }
+        }
+        findIdle(of: &identity)
+        identity.sharedRhythm = shared.rhythm(of: identity)
+        identity.candidates = 0
+        identity.renewals = 0
+        var span: (least: Int32, most: Int32) = (.max, 0)
+        for drop in facts where TokenRenewalRule.isCandidate(drop, of: identity) {
+            identity.candidates += 1
+            if TokenRenewalRule.fit(drop, of: identity, settings) != nil
+                && TokenRenewalRule.isBackSoon(drop, of: identity, settings)
+            {
+                identity.renewals += 1
+                span = (min(span.least, drop.age), max(span.most, drop.age))
+            }
+        }
+        identity.renewalSpread = max(0, span.most - min(span.least, span.most))
+        identity.duplicate = duplicate(identity, facts)
+    }
+
+    /// The ages of drops that may be renewals, those that took too long apart, and the moments of takeovers.
+    private mutating func gather(from facts: [DropContext], of identity: IdentityContext) {
         ages.removeAll(keepingCapacity: true)
+        slowAges.removeAll(keepingCapacity: true)
         takeovers.removeAll(keepingCapacity: true)
         for drop in facts {
             if drop.isTakeoverAlone && (drop.flags.contains(.connectNear) || identity.isErrorOnly) {
                 takeovers.append(drop.start)
             }
-            guard drop.age >= 0, !drop.spansMissing, TokenRenewalRule.isCandidate(drop, of: identity) else { continue }
+            // The ages of drops that were over before the data are carried.
+            guard drop.age >= 0, !drop.spansMissing, !drop.isCarried,
+                drop.classes.isWithin(.renewal), identity.authentication != .x509
+            else { continue }
             if let back = drop.back {
-                if Double(back) <= settings[.renewalBack] { ages.append(drop.age) }
+                if Double(back) <= settings[.renewalBack] {
+                    ages.append(drop.age)
+                } else if back <= Rhythm.slowest {
+                    slowAges.append(drop.age)
+                }
             } else if identity.isErrorOnly {
                 ages.append(drop.age)
             }
         }
         identity.state.ages.forEachCarried { ages.append($0) }
-        identity.rhythm = Rhythm.find(in: &ages, family: identity.family, settings)
-        if identity.rhythm?.isOfTheClock == true { identity.rhythm = nil }
-        identity.sharedRhythm = shared.rhythm(of: identity)
-        identity.renewals = facts.count {
-            TokenRenewalRule.isCandidate($0, of: identity) && TokenRenewalRule.fit($0, of: identity, settings) != nil
-                && TokenRenewalRule.isBackSoon($0, of: identity, settings)
+    }
+
+    /// The rhythm in the gathered ages, with what its drops left and how soon they were back.
+    private mutating func rhythm(of identity: IdentityContext, _ facts: [DropContext]) -> Rhythm? {
+        guard var rhythm = Rhythm.find(in: &ages, family: identity.family, settings), !rhythm.isOfTheClock else {
+            return nil
         }
-        identity.duplicate = DuplicateIdentityRule.confidence(
-            takeovers: takeovers, state: identity.state, settings)
+        backs.removeAll(keepingCapacity: true)
+        for drop in facts where rhythm.holds(drop.age) && drop.classes.isWithin(.renewal) {
+            switch Signature(drop.classes) {
+            case .clean: rhythm.signatures.clean += 1
+            case .closed: rhythm.signatures.closed += 1
+            case .refused: rhythm.signatures.refused += 1
+            }
+            if let back = drop.back { backs.append(back) }
+        }
+        if backs.count >= 3 {
+            backs.sort()
+            rhythm.back = backs[backs.count / 2]
+        }
+        return rhythm
+    }
+
+    /// A rhythm that is a cut on the way is no renewal's.
+    private func findIdle(of identity: inout IdentityContext) {
+        let shared = idle.age(of: identity.state)
+        func isCut(_ rhythm: Rhythm?) -> Bool {
+            rhythm.map { IdleTimeoutRule.isCut($0, of: identity.family, shared: shared, settings) } ?? false
+        }
+        if isCut(identity.slowRhythm) {
+            identity.idle = identity.slowRhythm
+            identity.slowRhythm = nil
+        }
+        if isCut(identity.secondRhythm) {
+            identity.idle = identity.secondRhythm
+            identity.secondRhythm = nil
+        }
+        if isCut(identity.rhythm) {
+            identity.idle = identity.rhythm
+            identity.rhythm = identity.secondRhythm
+            identity.secondRhythm = nil
+        }
+    }
+
+    private mutating func duplicate(_ identity: IdentityContext, _ facts: [DropContext]) -> Confidence? {
+        guard Double(takeovers.count) >= min(settings[.takeoversInShort], settings[.takeoversInDay]) else { return nil }
+        losses.removeAll(keepingCapacity: true)
+        for drop in facts where drop.classes.contains(.closedRemotely) {
+            let isRenewal =
+                TokenRenewalRule.isCandidate(drop, of: identity)
+                && TokenRenewalRule.fit(drop, of: identity, settings) != nil
+                && TokenRenewalRule.isBackSoon(drop, of: identity, settings)
+            if !isRenewal { losses.append(drop.start) }
+        }
+        return DuplicateIdentityRule.confidence(
+            takeovers: takeovers, losses: losses, state: identity.state, settings)
     }
 }

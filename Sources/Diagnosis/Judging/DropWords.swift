@@ -14,7 +14,7 @@ enum DropWords {
         }
         if drop.refused > 0 { parts.append("\(Words.counted(Int(drop.refused), "attempt")) to come back refused") }
         if drop.flags.contains(.olderLink) {
-            parts.append("a newer connection was there already")
+            parts.append("a newer connection was there already, so that when the older one was lost is not known")
         } else if day.identity.isErrorOnly {
             parts.append("when it was back is not in the data")
         } else if let back = drop.backSeconds {
@@ -23,7 +23,52 @@ enum DropWords {
             parts.append("still offline at the end of the log")
         }
         if drop.incident > 0 { parts.append("together with other devices") }
+        if drop.incident == 0, let fact = fact(for: drop, day) { parts.append(fact) }
+        if let against = against(drop, day, in: evidence) { parts.append("against it: " + against) }
         return parts.joined(separator: "; ")
+    }
+
+    /// What decides a cause beside codes, ages and returns, where something does.
+    private static func fact(for drop: DropRecord, _ day: IdentityDay) -> String? {
+        let identity = day.identity
+        switch drop.cause {
+        case .deviceDisabled:
+            if drop.flags.contains(.refusedAsDisabled) { return "refused as disabled or unknown" }
+            return identity.registry?.isDisabled == true ? "the registry says that it is disabled" : nil
+        case .duplicateIdentity:
+            let takeovers = day.drops.count { $0.cause == .duplicateIdentity }
+            let parties =
+                identity.state.addressReturns >= 2 ? "addresses" : identity.state.sdkReturns >= 2 ? "SDKs" : nil
+            return "one of \(Words.counted(takeovers, "takeover"))"
+                + (parties.map { ", by several \($0) in turn" } ?? "")
+        case .credentialRefused where identity.authentication == .x509:
+            return "it uses a certificate, which a wrong clock does not make invalid"
+        default: return nil
+        }
+    }
+
+    /// The strongest fact against a cause that a device's rhythm decides, where there is one.
+    private static func against(_ drop: DropRecord, _ day: IdentityDay, in evidence: DayEvidence) -> String? {
+        guard drop.incident == 0, drop.age >= 0, let rhythm = day.identity.rhythm(nearest: drop.age), !rhythm.isWeak
+        else {
+            return nil
+        }
+        let classes = evidence.analysis.codeSets.setClasses[Int(drop.codes)]
+        guard classes.isWithin(.renewal) else { return nil }
+        let distance = abs(drop.age - rhythm.median)
+        switch drop.cause {
+        case .tokenRenewal:
+            let signature = Signature(classes)
+            if rhythm.signatureOdds(signature) < -2 { return "its other renewals leave \(rhythm.usualCodes)" }
+            if let back = drop.backSeconds, let usual = rhythm.back, back > 15, back > 4 * usual {
+                return "it is back after \(Words.duration(Int64(usual))) as a rule"
+            }
+            return Double(distance) > 5 * rhythm.scale
+                ? "as a rule it renews after \(Words.duration(Int64(rhythm.median)))" : nil
+        case .networkLoss where !drop.flags.contains(.slowRenewal) && distance <= 120:
+            return "it renews its token at nearly that age, \(Words.duration(Int64(rhythm.median)))"
+        default: return nil
+        }
     }
 
     private static func rhythm(_ identity: IdentityContext) -> String {

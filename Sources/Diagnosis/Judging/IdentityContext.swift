@@ -11,16 +11,30 @@ struct IdentityContext {
     /// The hub's input has error records only: no connect, no age, no return can be known.
     var isErrorOnly = false
     var registry: Registry.Entry?
-    /// Its own rhythm of connection ages, where it has one.
+    /// Its own rhythm of connection ages, where it has one, and a second, as after an update or with a new token life.
     var rhythm: Rhythm?
+    var secondRhythm: Rhythm?
+    /// A rhythm of renewals that take too long.
+    var slowRhythm: Rhythm?
+    /// A rhythm that something on the way makes, which forgets idle connections.
+    var idle: Rhythm?
     /// That of the devices with its SDK on its hub, at ages too long for a day to show its own.
     var sharedRhythm: Rhythm?
-    /// How many of its drops look like renewals.
+    /// How many of its drops look like renewals, of how many that could be some.
     var renewals = 0
+    var candidates = 0
+    /// How far the ages of those that look like renewals lie apart, in seconds.
+    var renewalSpread: Int32 = 0
     /// Set when it is used by two clients.
     var duplicate: Confidence?
     /// When the registry entry changed, in moments of the analysis; nil where not known.
     var statusChanged: DayMillis?
+
+    /// Its own rhythm, or of two the one that an age is nearer to.
+    func rhythm(nearest age: Int32) -> Rhythm? {
+        guard let first = rhythm, let second = secondRhythm else { return rhythm }
+        return abs(age - second.median) < abs(age - first.median) ? second : first
+    }
 }
 
 /// What the rules know of one drop.
@@ -42,6 +56,12 @@ struct DropContext {
     var nextInterval: Int32?
     var refused: Int
     var flags: DropRecord.Flags
+    /// The SDK that it connected with.
+    var family: SDKFamily = .unknown
+    /// Over before the data began.
+    var isCarried = false
+    /// Open, and its hub has no record after the time in which a renewal is back: whether it was cannot be seen.
+    var isCutOff = false
 
     /// Whether a takeover code is all there is.
     var isTakeoverAlone: Bool { classes == CodeClasses(.takeover) }

@@ -10,9 +10,12 @@ enum CleanCloseRule {
         actions: ["No action is needed."],
         source: MicrosoftDocs.monitoring)
 
-    static func classify(_ drop: DropContext) -> Classification? {
+    /// What a disconnect without a code says.
+    static let goodbye = 8.0
+
+    static func weigh(_ drop: DropContext) -> Weight? {
         // A renewal without a code that took too long is a loss, however politely it began.
         drop.classes == CodeClasses(.clean) && !drop.flags.contains(.slowRenewal)
-            ? Classification(.cleanClose, .high) : nil
+            ? Weight(.cleanClose, goodbye) : nil
     }
 }

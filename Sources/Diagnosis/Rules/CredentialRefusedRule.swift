@@ -18,22 +18,27 @@ enum CredentialRefusedRule {
         ],
         source: MicrosoftDocs.errorCodes + "#401003-iothubunauthorized-error")
 
-    /// Refused so often that nothing else explains the downtime.
-    static func classifyCertain(
-        _ drop: DropContext, unauthorizedRecords: Int, _ settings: AnalysisSettings
-    ) -> Classification? {
-        guard Double(unauthorizedRecords + drop.refused) >= settings[.refusals] else { return nil }
-        guard let back = drop.back else { return Classification(.credentialRefused, .high) }
-        return Double(back) > settings[.renewalBack] ? Classification(.credentialRefused, .medium) : nil
+    /// What a single refusal on a disconnect says: a token's end leaves it too.
+    static let once = 3.0
+
+    /// Refusals that the log can show in a minute or two: a few can have a passing reason, so many cannot.
+    private static let many = 10
+
+    static func weigh(_ drop: DropContext, unauthorizedRecords: Int, _ settings: AnalysisSettings) -> Weight? {
+        let refusals = unauthorizedRecords + drop.refused
+        guard Double(refusals) < settings[.refusals] else { return weighSeveral(drop, refusals, settings) }
+        // What the data cuts off may be a renewal like any other.
+        guard !drop.isCutOff || drop.refused > 0 else { return nil }
+        let isOnDisconnect = drop.classes.contains(.unauthorized) || drop.classes.contains(.credential)
+        // An attempt or two that was refused on the way back does not make a closed connection a refused one.
+        guard isOnDisconnect || drop.refused > 0 && drop.isOpen else { return nil }
+        return Weight(.credentialRefused, drop.isOpen ? 7 : once, most: .low)
     }
 
-    /// A refusal that no rhythm explains.
-    static func classifyPossible(_ drop: DropContext) -> Classification? {
-        guard drop.classes.contains(.unauthorized) || drop.classes.contains(.credential) || drop.refused > 0 else {
-            return nil
-        }
-        // An attempt or two that was refused on the way back does not make a closed connection a refused one.
-        let isOnDisconnect = drop.classes.contains(.unauthorized) || drop.classes.contains(.credential)
-        return isOnDisconnect || drop.isOpen ? Classification(.credentialRefused, .low) : nil
+    /// Refused so often that nothing else explains the downtime.
+    private static func weighSeveral(_ drop: DropContext, _ refusals: Int, _ settings: AnalysisSettings) -> Weight? {
+        guard let back = drop.back else { return Weight(.credentialRefused, 22) }
+        guard Double(back) > settings[.renewalBack] else { return nil }
+        return Weight(.credentialRefused, 22, most: refusals >= many ? .high : .medium)
     }
 }

@@ -14,14 +14,17 @@ enum DeviceDisabledRule {
         ],
         source: MicrosoftDocs.registry)
 
-    static func classify(_ drop: DropContext, of identity: IdentityContext) -> Classification? {
-        if drop.classes.contains(.disabled) { return Classification(.deviceDisabled, .high) }
+    /// What a code says that stands for nothing else outweighs every pattern.
+    private static let certain = 30.0
+
+    static func weigh(_ drop: DropContext, of identity: IdentityContext) -> Weight? {
+        if drop.classes.contains(.disabled) { return Weight(.deviceDisabled, certain) }
         if drop.flags.contains(.refusedAsDisabled) {
-            return Classification(.deviceDisabled, drop.isOpen ? .high : .medium)
+            return Weight(.deviceDisabled, certain, most: drop.isOpen ? .high : .medium)
         }
         guard let entry = identity.registry, entry.isDisabled, drop.isOpen || identity.isErrorOnly else { return nil }
-        guard let changed = identity.statusChanged else { return Classification(.deviceDisabled, .medium) }
+        guard let changed = identity.statusChanged else { return Weight(.deviceDisabled, certain, most: .medium) }
         // A connection that lived when the device was disabled ends soon after; one that was lost before tries in vain.
-        return Classification(.deviceDisabled, drop.start >= changed ? .high : .medium)
+        return Weight(.deviceDisabled, certain, most: drop.start >= changed ? .high : .medium)
     }
 }

@@ -16,10 +16,16 @@ enum NetworkLossRule {
         ],
         source: MicrosoftDocs.errorCodes + "#404104-deviceconnectionclosedremotely")
 
-    static func classify(_ drop: DropContext) -> Classification? {
-        if drop.flags.contains(.slowRenewal) { return Classification(.networkLoss, .medium) }
-        if drop.classes.contains(.closedRemotely) { return Classification(.networkLoss, .medium) }
-        if drop.classes.contains(.clientClosed) || drop.isTakeoverAlone { return Classification(.networkLoss, .low) }
-        return nil
+    /// What 404104 says.
+    static let closedRemotely = 5.0
+
+    static func weigh(_ drop: DropContext, of identity: IdentityContext) -> Weight? {
+        let most = drop.spansMissing || drop.isCutOff ? Confidence.medium : .high
+        if drop.flags.contains(.slowRenewal) { return Weight(.networkLoss, closedRemotely + 1, most: .medium) }
+        if drop.classes.contains(.closedRemotely) { return Weight(.networkLoss, closedRemotely, most: most) }
+        guard drop.classes.contains(.clientClosed) || drop.isTakeoverAlone else { return nil }
+        // A single one may be a second client's all the same; among other losses it is one of them.
+        let isAmongOthers = identity.candidates - identity.renewals >= 3
+        return Weight(.networkLoss, isAmongOthers ? 4 : 2, most: .medium)
     }
 }

@@ -13,15 +13,16 @@ enum PlatformUpgradeRule {
         source: MicrosoftDocs.errorCodes + "#500xxx-internal-server-errors")
 
     /// 400029 and 400030 say by themselves what they are.
-    static func classifyUpgrade(_ drop: DropContext) -> Classification? {
-        drop.classes.contains(.upgrade) ? Classification(.platformUpgrade, .high) : nil
+    static func weighUpgrade(_ drop: DropContext) -> Weight? {
+        drop.classes.contains(.upgrade) ? Weight(.platformUpgrade, 25) : nil
     }
 
-    static func classify(_ drop: DropContext, _ settings: AnalysisSettings) -> Classification? {
+    /// A 5xx is the service's; whether one device's alone is an upgrade or worse, its return tells little of.
+    static func weigh(_ drop: DropContext, _ settings: AnalysisSettings) -> Weight? {
         guard drop.classes.contains(.service) || drop.flags.contains(.refusedByService) else { return nil }
         guard let back = drop.back, Double(back) <= settings[.quickReturn] else {
-            return Classification(.serviceIncident, .low)
+            return Weight(.serviceIncident, 14, most: .low)
         }
-        return Classification(.platformUpgrade, .medium)
+        return Weight(.platformUpgrade, 14, most: .medium)
     }
 }

@@ -14,7 +14,7 @@ enum ThrottledRule {
         ],
         source: MicrosoftDocs.errorCodes + "#429xxx-throttling-exception-errors")
 
-    static func classify(_ drop: DropContext) -> Classification? {
-        drop.classes.contains(.throttled) ? Classification(.throttled, .high) : nil
+    static func weigh(_ drop: DropContext) -> Weight? {
+        drop.classes.contains(.throttled) ? Weight(.throttled, 20) : nil
     }
 }

@@ -12,7 +12,8 @@ enum TokenRenewalRule {
             + "rhythm, or at an age of hours or days that devices with its SDK on its hub share.",
         why: "On MQTT a SAS token ends with its connection: the SDK disconnects and connects again to renew it, every "
             + "45 minutes (Node.js), 48 (C), 58 to 60 (Python) or 65 to 70 (.NET, Java) by default. Nothing is lost. "
-            + "Where a device has a rhythm of its own, that decides, so that its other drops stay apart.",
+            + "Where a device has a rhythm of its own, that decides, so that its other drops stay apart: also the codes that "
+            + "its renewals leave, and how soon they are back.",
         thresholds:
             "Back within \(.renewalBack); age within \(.renewalTolerance) of the SDK's period; own rhythm: at least \(.rhythmAges) ages "
             + "with P90 minus P10 at most \(.rhythmSpread) of a median of at least \(.rhythmShortest), those of days before included; the same "
@@ -25,33 +26,80 @@ enum TokenRenewalRule {
         ],
         source: MicrosoftDocs.connectivity)
 
-    /// The verdict "renewal", or nil.
-    static func classify(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings)
-        -> Classification?
-    {
-        guard isCandidate(drop, of: identity), isBackSoon(drop, of: identity, settings) else { return nil }
+    /// How much speaks for a renewal and against what else the code may mean; nil where it cannot be one.
+    static func weigh(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Weight? {
+        guard isCandidate(drop, of: identity) else { return nil }
+        let isBack = isBackSoon(drop, of: identity, settings)
+        guard isBack || drop.isCutOff else { return nil }
         guard let fit = fit(drop, of: identity, settings) else {
-            return isDocumentedExpiry(drop, identity) ? Classification(.tokenRenewal, .low) : nil
+            guard isDocumentedExpiry(drop, identity) else { return nil }
+            return Weight(.tokenRenewal, other(drop) + 1, most: .low)
         }
-        if fit == .weak { return Classification(.tokenRenewal, .low) }
+        let odds = odds(drop, of: identity, fit, settings)
+        if !isBack || fit == .weak { return Weight(.tokenRenewal, other(drop) + odds, most: .low) }
         let isSure =
             Double(identity.renewals) >= settings[.renewalSureCount] && !identity.isAMQP && !drop.isInterval
             && !drop.spansMissing && drop.nextInterval == nil
-        return Classification(.tokenRenewal, isSure ? .high : .medium)
+        return Weight(.tokenRenewal, other(drop) + odds, most: isSure ? .high : .medium)
+    }
+
+    /// What stands against a renewal with these codes: a goodbye, a lost connection, a refusal.
+    private static func other(_ drop: DropContext) -> Double {
+        if drop.classes.contains(.closedRemotely) { return NetworkLossRule.closedRemotely }
+        return drop.classes.contains(.unauthorized) ? CredentialRefusedRule.once : CleanCloseRule.goodbye
+    }
+
+    /// The odds of a renewal over that: how many of its drops renew, how near its age is to theirs, whether renewals of this
+    /// device, or of its SDK, leave such codes, and whether they are back as soon.
+    private static func odds(
+        _ drop: DropContext, of identity: IdentityContext, _ fit: Fit, _ settings: AnalysisSettings
+    ) -> Double {
+        // Where ages are sums, or times between drops, they tell no more than that they fit.
+        guard fit != .weak, !drop.spansMissing, !identity.isErrorOnly else { return 3 }
+        let signature = Signature(drop.classes)
+        var odds = 0.0
+        if let rhythm = identity.rhythm(nearest: drop.age) {
+            odds =
+                rhythm.odds(age: drop.age, others: identity.candidates - rhythm.ages)
+                + rhythm.signatureOdds(signature)
+        } else if let shared = identity.sharedRhythm, shared.holds(drop.age) {
+            odds = shared.odds(age: drop.age, others: 0)
+        } else {
+            odds =
+                drop.family.renewalOdds(signature)
+                + Rhythm.priorOdds(identity.renewals, others: identity.candidates - identity.renewals)
+                + agreement(identity)
+        }
+        guard let back = drop.back else { return odds }
+        let usual = max(4, identity.rhythm?.back ?? 8)
+        return odds + max(-3, 1.75 - 0.8 * Double(back) / Double(usual))
+    }
+
+    /// A device renews at one age: several that come near the period of its SDK without agreeing are losses by chance.
+    private static func agreement(_ identity: IdentityContext) -> Double {
+        if identity.renewals < 2 { return 0 }
+        return identity.renewalSpread <= 30 ? 1.5 : max(-4, -1.5 * Double(identity.renewals - 1))
     }
 
     /// In the rhythm of a renewal, but too late back, or not back: not benign.
     static func isSlow(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Bool {
         guard isCandidate(drop, of: identity), !identity.isErrorOnly, !drop.isInterval, !drop.spansMissing,
-            !isBackSoon(drop, of: identity, settings)
+            !drop.isCutOff, !isBackSoon(drop, of: identity, settings)
         else { return false }
+        if let slow = identity.slowRhythm, let back = drop.back, back <= Rhythm.slowest, slow.holds(drop.age) {
+            return true
+        }
         guard let fit = fit(drop, of: identity, settings) else { return false }
         return fit != .weak
     }
 
     /// Whether codes and authentication allow a renewal.
     static func isCandidate(_ drop: DropContext, of identity: IdentityContext) -> Bool {
-        drop.classes.isWithin(.renewal) && identity.authentication != .x509
+        drop.classes.isWithin(.renewal) && identity.authentication != .x509 && !isIdleTimeout(drop, identity)
+    }
+
+    private static func isIdleTimeout(_ drop: DropContext, _ identity: IdentityContext) -> Bool {
+        identity.idle?.holds(drop.age) == true && drop.classes == CodeClasses(.closedRemotely)
     }
 
     /// Whether it was back in time for a renewal.
@@ -71,11 +119,12 @@ enum TokenRenewalRule {
     static func fit(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Fit? {
         guard drop.age >= 0 else { return nil }
         if drop.spansMissing { return fitOverMissing(drop, of: identity, settings) }
-        if let rhythm = identity.rhythm {
+        if let rhythm = identity.rhythm(nearest: drop.age) {
+            if rhythm.isHint { return isPeriod(drop.age...drop.age, of: drop.family, settings) ? .sdk : nil }
             guard rhythm.holds(drop.age) else { return nil }
             return rhythm.isWeak ? .weak : .own
         }
-        if isPeriod(drop.age...drop.age, of: identity.family, settings) { return .sdk }
+        if isPeriod(drop.age...drop.age, of: drop.family, settings) { return .sdk }
         return identity.sharedRhythm?.holds(drop.age) == true ? .own : nil
     }
 
@@ -89,7 +138,7 @@ enum TokenRenewalRule {
             guard ages.lowerBound >= 0 else { return nil }
             if let rhythm = identity.rhythm {
                 if rhythm.accepted.overlaps(ages) { return rhythm.isWeak ? .weak : .own }
-            } else if isPeriod(ages, of: identity.family, settings) {
+            } else if isPeriod(ages, of: drop.family, settings) {
                 return .sdk
             }
         }
@@ -99,78 +148,14 @@ enum TokenRenewalRule {
     private static func isPeriod(
         _ ages: ClosedRange<Int32>, of family: SDKFamily, _ settings: AnalysisSettings
     ) -> Bool {
-        let tolerance = Int32(settings[.renewalTolerance])
-        return family.renewalPeriods.contains {
-            ($0.lowerBound - tolerance...$0.upperBound + tolerance).overlaps(ages)
-        }
+        family.isPeriod(ages, tolerance: Int32(settings[.renewalTolerance]))
     }
 
     /// 401003 and at once a success is what the documentation describes for a token that expired.
     ///
     /// Without a rhythm to confirm it, it stays a guess; on a connection of a few minutes it would be an unusual token.
     private static func isDocumentedExpiry(_ drop: DropContext, _ identity: IdentityContext) -> Bool {
-        drop.classes.contains(.unauthorized) && identity.rhythm == nil && drop.refused == 0 && drop.back != nil
-            && (drop.age < 0 || drop.age >= 300)
-    }
-}
-
-/// A steady connection age.
-struct Rhythm: Equatable {
-    /// The median age in seconds.
-    var median: Int32
-    var ages: Int
-    var candidates: Int
-    /// Ages that count as in rhythm.
-    var accepted: ClosedRange<Int32>
-    /// Two or three ages only: no more than a hint.
-    var isWeak = false
-
-    func holds(_ age: Int32) -> Bool { accepted.contains(age) }
-
-    /// Whether connection and return together take whole days, to about a minute: so does a restart at a set time, and
-    /// no token, which an SDK renews before or minutes after its end.
-    var isOfTheClock: Bool { median > 43_200 && (median + 90) % 86_400 <= 120 }
-
-    /// The rhythm in the connection ages of drops that could be renewals: the largest cluster whose P90 and P10 lie
-    /// close together, when it holds enough of them.
-    ///
-    /// Extra drops of a renewing device fall outside the cluster.
-    static func find(in ages: inout [Int32], family: SDKFamily, _ settings: AnalysisSettings) -> Rhythm? {
-        ages.sort()
-        let shortest = Int32(settings[.rhythmShortest])
-        guard let first = ages.firstIndex(where: { $0 >= shortest }) else { return nil }
-        var best = first..<first
-        var low = first
-        for high in first..<ages.count {
-            while Double(ages[high] - ages[low]) > settings[.rhythmSpread] / 100 * Double(ages[low]) { low += 1 }
-            if high + 1 - low > best.count { best = low..<(high + 1) }
-        }
-        let cluster = ages[best]
-        let share = Double(cluster.count) / Double(ages.count) * 100
-        guard share >= settings[.rhythmShare], !cluster.isEmpty else { return nil }
-        let median = ages[best.lowerBound + best.count / 2]
-        if Double(cluster.count) >= settings[.rhythmAges] {
-            let spread = ages[best.lowerBound + best.count * 9 / 10] - ages[best.lowerBound + best.count / 10]
-            let reach = max(15, 3 * spread)
-            return Rhythm(
-                median: median, ages: cluster.count, candidates: ages.count,
-                accepted: max(shortest, median - reach)...(median + reach))
-        }
-        return weak(median: median, cluster: cluster.count, candidates: ages.count, family: family, settings)
-    }
-
-    /// Without an SDK name two or three ages that agree with each other and with a documented period are a hint.
-    private static func weak(
-        median: Int32, cluster: Int, candidates: Int, family: SDKFamily, _ settings: AnalysisSettings
-    ) -> Rhythm? {
-        guard family.renewalPeriods.isEmpty, cluster >= 2 else { return nil }
-        let tolerance = Int32(settings[.renewalTolerance])
-        let isDocumented = SDKFamily.allCases.contains { known in
-            known.renewalPeriods.contains { $0.lowerBound - tolerance <= median && median <= $0.upperBound + tolerance }
-        }
-        guard isDocumented else { return nil }
-        return Rhythm(
-            median: median, ages: cluster, candidates: candidates, accepted: (median - 30)...(median + 30), isWeak: true
-        )
+        drop.classes.contains(.unauthorized) && identity.rhythm == nil && drop.refused == 0
+            && (drop.isCutOff || drop.back != nil) && (drop.age < 0 || drop.age >= 300)
     }
 }

@@ -87,6 +87,8 @@ private struct StateReader {
             (identity.lastConnect, identity.distant.since) = times.moment(numbers.next())
         }
         if parts.contains(.olderConnect) { identity.olderConnect = times.moment(numbers.next()).moment }
+        if parts.contains(.secondOlderLink) { identity.secondConnect = times.moment(numbers.next()).moment }
+        if parts.contains(.lateTakeover) { identity.lateTakeover = codes.code(of: numbers.small()) }
         if parts.contains(.lastDisconnect) { identity.lastDisconnect = times.moment(numbers.next()).moment }
         if parts.contains(.refusals) {
             identity.refusals = UInt16(clamping: numbers.next())
@@ -115,6 +117,8 @@ private struct StateReader {
         if parts.contains(.x509) { flags.insert(.x509) }
         if parts.contains(.refusedAsDisabled) { flags.insert(.refusedAsDisabled) }
         if parts.contains(.olderLink) { flags.insert(.olderLink) }
+        if parts.contains(.secondOlderLink) { flags.insert(.secondOlderLink) }
+        if parts.contains(.addedTakeover) { flags.insert(.addedTakeover) }
         return flags
     }
 

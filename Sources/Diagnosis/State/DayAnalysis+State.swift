@@ -37,6 +37,8 @@ extension DayAnalysis {
         writer.add(times.distance(state.lastSeen, state.distant.lastSeen))
         if parts.contains(.connect) { writer.add(times.distance(state.lastConnect, state.distant.since)) }
         if parts.contains(.olderConnect) { writer.add(times.bounded(state.olderConnect)) }
+        if parts.contains(.secondOlderLink) { writer.add(times.bounded(state.secondConnect)) }
+        if parts.contains(.lateTakeover) { writer.add(UInt64(codeTexts.text(of: state.lateTakeover))) }
         if parts.contains(.lastDisconnect) { writer.add(times.bounded(state.lastDisconnect)) }
         if parts.contains(.refusals) {
             writer.add(UInt64(state.refusals))
@@ -72,7 +74,11 @@ extension DayAnalysis {
         guard state.lastDrop > 0 else { return nil }
         let drop = drops[Int(state.lastDrop) - 1]
         if drop.isOpen { return drop }
-        return boundary - drop.start <= limits.sideEffect ? drop : nil
+        if boundary - drop.start <= max(limits.sideEffect, limits.lateTakeover) + limits.takeoverConnect { return drop }
+        guard state.lastConnect != .never, drop.start > 0,
+            boundary - state.lastConnect <= limits.lateTakeover + limits.takeoverConnect
+        else { return nil }
+        return drop.end == state.lastConnect || drop.start >= state.lastConnect ? drop : nil
     }
 
     private func parts(of state: IdentityState, _ drop: DropRecord?, at boundary: DayMillis) -> StateParts {
@@ -88,9 +94,19 @@ extension DayAnalysis {
         if flags.contains(.olderLink) {
             parts.insert(.olderLink)
             if state.olderConnect != DayMillis.never { parts.insert(.olderConnect) }
+            // Its successor came after a known connect, which is that of the link itself.
+            if flags.contains(.secondOlderLink) { parts.insert(.secondOlderLink) }
         }
-        if state.lastDisconnect != DayMillis.never && boundary - state.lastDisconnect <= limits.group {
+        if state.lastDisconnect != DayMillis.never
+            && boundary - state.lastDisconnect <= max(limits.group, limits.takeoverConnect)
+        {
             parts.insert(.lastDisconnect)
+            if state.lateTakeover != 0 && drop != nil && flags.contains(.online)
+                && boundary - state.lastDisconnect <= limits.takeoverConnect
+            {
+                parts.insert(.lateTakeover)
+                if flags.contains(.addedTakeover) { parts.insert(.addedTakeover) }
+            }
         }
         if state.refusals > 0 { parts.insert(.refusals) }
         if Int(state.client) < context.vocabulary.clients.count,
@@ -110,6 +126,7 @@ extension DayAnalysis {
         if isFine(state.firstSeen) || isFine(state.lastSeen) { return true }
         if parts.contains(.connect) && isFine(state.lastConnect) { return true }
         if parts.contains(.olderConnect) && isFine(state.olderConnect) { return true }
+        if parts.contains(.secondOlderLink) && isFine(state.secondConnect) { return true }
         if parts.contains(.lastDisconnect) && isFine(state.lastDisconnect) { return true }
         if parts.contains(.refusals) && isFine(state.firstRefusal) { return true }
         return drop.map { isFine($0.start) || isFine($0.end) } ?? false

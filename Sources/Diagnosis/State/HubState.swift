@@ -38,7 +38,7 @@ extension DayAnalysis {
 extension AnalysisSettings {
     /// The form of the bytes and the settings that shape them: state made with others is not to be used.
     package var stateRules: String {
-        "1 \(self[.dropGroup]) \(self[.sideEffect]) \(self[.lateRecord]) \(self[.renewalBack])"
+        "2 \(self[.dropGroup]) \(self[.sideEffect]) \(self[.lateRecord]) \(self[.renewalBack]) \(self[.takeoverConnect])"
     }
 }
 

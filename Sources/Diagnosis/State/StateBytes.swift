@@ -19,6 +19,11 @@ struct StateParts: OptionSet {
     static let sdk = StateParts(rawValue: 1 << 13)
     /// Times are in milliseconds; else all are whole seconds.
     static let milliseconds = StateParts(rawValue: 1 << 14)
+    /// A second older link.
+    static let secondOlderLink = StateParts(rawValue: 1 << 15)
+    /// The latest drop has taken in a takeover record that the next connect may claim.
+    static let lateTakeover = StateParts(rawValue: 1 << 16)
+    static let addedTakeover = StateParts(rawValue: 1 << 17)
 }
 
 /// Numbers as LEB128: seven bits a byte, lowest first, the high bit set on all bytes but the last.

@@ -18,6 +18,26 @@ import Testing
         #expect(!findings.contains { $0.kind == .notBack })
     }
 
+    /// Devices of one CA are refused when each has to connect anew, hours apart.
+    @Test(arguments: [3, 8, 40])
+    func certificatesThatEndedAreNoClocks(devices: Int) {
+        var text = ""
+        for number in 0..<devices {
+            let time = 36_000 + number * 1000
+            text += "01:00:00 x-\(number) connect\n\(clock(time)) x-\(number) disconnect 404104\n"
+            for attempt in 1...5 { text += "\(clock(time + attempt * 8)) x-\(number) refused 401003\n" }
+        }
+        func found(_ authentication: Authentication) -> [Finding] {
+            log(text).analysed { context in
+                let entries = (0..<devices).map { ("x-\($0)", Registry.Entry(authentication: authentication)) }
+                context.registry = Registry(hubs: ["pumps": Dictionary(uniqueKeysWithValues: entries)])
+            }.diagnosis.findings.filter { $0.kind == .credentialRefused || $0.kind == .clockDrift }
+        }
+        #expect(found(.x509).map(\.kind) == [.credentialRefused])
+        #expect(found(.x509).map(\.deviceCount) == [devices])
+        #expect(found(.sas).map(\.kind) == [.clockDrift])
+    }
+
     /// Hours: not known until 06:00, down from then on.
     @Test func aDeviceThatWasOnlyEverRefusedWasNeverUp() {
         let day = log(

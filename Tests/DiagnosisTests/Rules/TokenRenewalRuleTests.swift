@@ -76,6 +76,55 @@ import Testing
         #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 6) + [.networkLoss])
     }
 
+    /// A loss at nearly the age of a renewal, among renewals of the device's own kind.
+    @Test(arguments: [
+        ("node", 2700, "", 2612), ("c", 2880, "404104", 2800), ("python", 3480, "404104", 3550),
+        ("net", 4200, "401003", 4110),
+    ])
+    func aLossNearTheAgeOfARenewalIsToldByTheDevicesOwnRhythm(sdk: String, period: Int, code: String, age: Int) {
+        let before = rhythm("pump-1", from: 600, period: period, back: 2, count: 4, code: code, sdk: sdk)
+        let start = 600 + 4 * (period + 2)
+        let day = log(
+            before + "\(clock(start + age)) pump-1 disconnect 404104\n"
+                + rhythm("pump-1", from: start + age + 31, period: period, back: 2, count: 2, code: code, sdk: sdk)
+        ).analysed()
+        #expect(
+            day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 4) + [.networkLoss]
+                + Array(repeating: .tokenRenewal, count: 2))
+    }
+
+    @Test func twoRhythmsADayAreBothRenewals() {
+        // An update at 08:00 makes the token live longer.
+        let day = log(
+            rhythm("pump-1", from: 0, period: 1200, count: 10)
+                + rhythm("pump-1", from: 12_030 + 3, period: 5400, count: 8)
+        ).analysed()
+        #expect(day.causes("pump-1").count { $0 == .tokenRenewal } == 18)
+    }
+
+    @Test func aSlowRhythmOfItsOwnIsNoRenewalButASlowOne() {
+        let day = log(rhythm("pump-1", from: 600, period: 1500, back: 90, count: 10)).analysed()
+        #expect(Set(day.causes("pump-1")) == [.networkLoss])
+        #expect(day.diagnosis.findings.first { $0.kind == .slowRenewal }?.devices == ["pump-1"])
+    }
+
+    /// The data ends two seconds after the last disconnect: whether the device came back cannot be seen.
+    @Test(arguments: [(["401003", "404104"], "net", 4200), (["404104"], "c", 2880), ([""], "node", 2700)])
+    func aRenewalThatTheDataCutsOffIsNothingElse(codes: [String], sdk: String, period: Int) {
+        var text = "00:00:00 pump-1 connect sdk=\(sdk)\n"
+        for turn in 1...5 {
+            let end = turn * (period + 9) - 9
+            for (place, code) in codes.enumerated() { text += "\(clock(end + 2 * place)) pump-1 disconnect \(code)\n" }
+            if turn < 5 { text += "\(clock(end + 9)) pump-1 connect sdk=\(sdk)\n" }
+        }
+        let day = log(text).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 5))
+        #expect(day.confidences("pump-1").last == .low)
+        // With records of other devices after it the data goes on, and it did not come back.
+        let going = log(text + "\(clock(5 * (period + 9) + 600)) other connect\n").analysed()
+        #expect(going.causes("pump-1").last != .tokenRenewal)
+    }
+
     @Test func aRenewalThatLeavesTwoErrorRecordsIsOneRenewal() {
         var text = ""
         for turn in 0..<5 {

@@ -70,7 +70,8 @@ extension SQLiteError: CustomStringConvertible {
         case .readOnly: "\(path): not writable (\(message)); check the owner and mode of the file and its folder"
         case .cannotOpen: "\(path): cannot be opened; check that its folder exists and may be used"
         case .inputOutput: "\(path): reading or writing failed (\(message), code \(extendedCode)); check the disk"
-        case .noMemory: "\(path): out of memory; raise the memory limit of the run, then run again (nothing was changed)"
+        case .noMemory:
+            "\(path): out of memory; raise the memory limit of the run, then run again (nothing was changed)"
         case .other:
             sql.isEmpty
                 ? "\(path): \(message) (SQLite code \(extendedCode))"

@@ -26,7 +26,7 @@ import Testing
         #expect(ExitStatus(of: StoreError.foreign(path: "a", applicationID: 1)) == .inputUnusable)
     }
 
-    /// 7 of sqlite3.h: SQLITE_NOMEM. 71 of sysexits.h: EX_OSERR.
+    /// 7 is SQLITE_NOMEM of sqlite3.h, 71 EX_OSERR of sysexits.h.
     @Test func memoryThatSQLiteDoesNotGetIsTheSystemsLack() {
         let error = SQLiteError(extendedCode: 7, message: "out of memory", sql: "SELECT 1", path: "a")
         #expect(ExitStatus(of: error) == .systemLacks)

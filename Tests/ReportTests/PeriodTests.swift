@@ -72,6 +72,32 @@ import Testing
         #expect(finding.since == "2026-03-03")
     }
 
+    private static func found(_ date: String, _ kinds: [Finding.Kind]) -> DaySummary {
+        var day = day(date, dropped: 1)
+        day.findings = kinds.map {
+            DaySummary.FindingMark(
+                key: $0.rawValue, kind: $0, hub: "hub", headline: "h", needsAction: true, deviceCount: 1, drops: 1,
+                downtimeSeconds: 1, since: date, state: .new)
+        }
+        return day
+    }
+
+    @Test func onlyFindingsThatLastedAreListed() throws {
+        let report = try Self.report([
+            Self.found("2026-03-02", [.notBack, .flapping]), Self.found("2026-03-03", [.flapping]),
+            Self.found("2026-03-04", [.oldSDK, .newCode]),
+        ])
+        #expect(report.findings.map(\.kind) == [.flapping, .oldSDK])
+        #expect(report.findingsOfOneDay == 2)
+    }
+
+    @Test func howManyDaysAreCompleteIsSaidWhereSomeAreNot() throws {
+        let week = (2...8).map { Self.day("2026-03-0\($0)", dropped: 1, isComplete: $0 < 6) }
+        #expect(try Self.report(week).sentence.hasPrefix("4 of 7 days complete. Of 7 days with records:"))
+        let whole = (2...8).map { Self.day("2026-03-0\($0)", dropped: 1) }
+        #expect(try Self.report(whole).sentence.hasPrefix("Of 7 days with records:"))
+    }
+
     @Test func everyDayThatIsMissingIsNamedAsSuch() throws {
         let report = try Self.report([
             Self.day("2026-03-02", dropped: 10), Self.day("2026-03-03", dropped: 0, isComplete: false, records: 0),

@@ -19,7 +19,7 @@ extension ReportJob {
     /// Writes the report of a week or a month from what is kept of its days, and keeps its revision.
     func write(_ period: Period, to output: OutputFolder, mail: MailJob) throws -> WrittenPeriod {
         let days = try summaries(of: period.days)
-        let devices = try self.devices(of: period, known: Set(days.map(\.date)))
+        let devices = try self.devices(of: period, days: days)
         var report = PeriodReport.build(
             period: period, timeZone: settings.timeZone, days: days, before: try summaries(of: period.before.days),
             devices: devices.worst, devicesThatDropped: devices.count, toolVersion: Version.text)
@@ -59,7 +59,12 @@ extension ReportJob {
     }
 
     /// The devices of a period, worst first and cut, and how many dropped unexpectedly.
-    private func devices(of period: Period, known: Set<String>) throws -> (worst: [PeriodReport.Device], count: Int) {
+    private func devices(of period: Period, days: [DaySummary]) throws -> (worst: [PeriodReport.Device], count: Int) {
+        let known = Set(days.map(\.date))
+        // What was down on a hub's last day with records is down at the end of the data.
+        let lastDates = Dictionary(
+            days.flatMap { day in day.knownHubs.map { ($0, day.date) } }, uniquingKeysWith: { max($0, $1) })
+        let vocabulary = self.days.vocabulary
         struct Sum {
             var drops: Int64 = 0
             var downtime: Int64 = 0
@@ -68,7 +73,7 @@ extension ReportJob {
         }
         var sums: [UInt64: Sum] = [:]
         func key(_ row: StoredDeviceDay) -> UInt64 { UInt64(row.hub) << 32 | UInt64(row.device) }
-        try store.forEachDeviceDay(on: period.days, timeZone: settings.timeZone) { _, row in
+        try store.forEachDeviceDay(on: period.days, timeZone: settings.timeZone) { date, row in
             let wasAway = row.drops > 0 || row.isOpen || row.downtimeSeconds > 0
             // A renewal proves that a device which was away is back; a refused attempt proves nothing.
             guard wasAway || (row.renewals > 0 && sums[key(row)] != nil) else { return }
@@ -76,10 +81,9 @@ extension ReportJob {
             sum.drops += row.drops
             sum.downtime += row.downtimeSeconds
             sum.days += row.drops > 0 ? 1 : 0
-            sum.isOpen = row.isOpen
+            sum.isOpen = row.isOpen && lastDates[vocabulary.text(row.hub)] == date.description
             sums[key(row)] = sum
         }
-        let vocabulary = days.vocabulary
         func name(_ key: UInt64) -> (String, String, String) {
             let device = vocabulary.devices[Int(key & 0xFFFF_FFFF)]
             return (vocabulary.text(TextID(key >> 32)), device.name, device.module)

@@ -36,7 +36,7 @@ extension DaySummary {
         missing = Array(report.verdict.missing.prefix(5))
         findings = DaySummary.marks(of: report)
         incidentMarks = report.incidents.prefix(DaySummary.mostIncidents).map(IncidentMark.init)
-        causes = report.causes.filter { $0.drops > 0 }.map {
+        causes = report.causes.filter { $0.drops > 0 || $0.downtimeSeconds > 0 }.map {
             CauseMark(cause: $0.cause, drops: $0.drops, downtimeSeconds: $0.downtimeSeconds)
         }
         files = report.input.filesNotListed > 0 ? nil : report.input.files.map(\.fingerprint)

@@ -74,7 +74,7 @@ private struct PastFindings {
         ) { first, _ in first }
         var ofHubs: [String: [DaySummary]] = [:]
         for day in all {
-            for hub in day.hubDays?.map(\.hub) ?? (day.hubs.count == 1 ? day.hubs : []) {
+            for hub in day.hubDays != nil || day.hubs.count == 1 ? day.knownHubs : [] {
                 ofHubs[hub, default: []].append(day)
             }
         }
@@ -115,10 +115,15 @@ extension Finding {
     }
 }
 
+extension Finding.Kind {
+    /// Events of one day are over with it.
+    var canLast: Bool { ![.incident, .newCode, .newDevice, .connectLimit, .newHub].contains(self) }
+}
+
 extension DaySummary.FindingMark {
     /// Events of one day are over with it; only what lasts can recover.
     fileprivate var canRecover: Bool {
-        needsAction && ![.incident, .newCode, .newDevice, .connectLimit, .hubWithoutRecords, .newHub].contains(kind)
+        needsAction && kind.canLast && kind != .hubWithoutRecords
     }
 
     fileprivate func recovered(lastSeen: String) -> RecoveredFinding {

@@ -35,6 +35,9 @@ struct HubComparison {
 }
 
 extension DaySummary {
+    /// The hubs of which something is known on the day.
+    package var knownHubs: [String] { hubDays?.map(\.hub) ?? (records > 0 ? hubs : []) }
+
     /// What the day came to for one hub; nil where nothing is known of it.
     func mark(of hub: String) -> HubMark? {
         if let hubDays { return hubDays.first { $0.hub == hub } }

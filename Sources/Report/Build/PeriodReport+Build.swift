@@ -15,6 +15,7 @@ extension PeriodReport {
         let past = before.filter(\.isComplete)
         let incidents = present.flatMap { $0.incidentMarks ?? [] }.sorted { ($0.start, $0.key) < ($1.start, $1.key) }
         let findings = findings(of: present)
+        let lasting = findings.filter { $0.days > 1 || ($0.lastSeen == present.last?.date && $0.kind.canLast) }
         let numbers = numbers(whole, past)
         var report = PeriodReport(
             tool: DayReport.Tool(version: toolVersion), kind: period.kind, name: period.name,
@@ -27,10 +28,10 @@ extension PeriodReport {
             devicesThatDropped: devicesThatDropped, devices: Array(devices.prefix(mostDevices)),
             causes: causes(of: present), codes: codes(of: present), incidents: Array(incidents.prefix(mostIncidents)),
             incidentsNotListed: max(0, incidents.count - mostIncidents),
-            findings: Array(findings.prefix(mostFindings)),
-            findingsNotListed: max(0, findings.count - mostFindings))
+            findings: Array(lasting.prefix(mostFindings)),
+            findingsNotListed: max(0, lasting.count - mostFindings), findingsOfOneDay: findings.count - lasting.count)
         report.headline = headline(report, whole: whole.count, past: past.count)
-        report.sentence = sentence(report, present: present)
+        report.sentence = sentence(report, present: present, whole: whole.count)
         return report
     }
 
@@ -97,13 +98,14 @@ extension PeriodReport {
             ? "Better than the \(unit) before" : "Much like the \(unit) before"
     }
 
-    private static func sentence(_ report: PeriodReport, present: [DaySummary]) -> String {
+    private static func sentence(_ report: PeriodReport, present: [DaySummary], whole: Int) -> String {
         guard !present.isEmpty else { return "The state of the devices is unknown." }
         var counts: [Verdict.Word: Int] = [:]
         for day in present { counts[day.verdict, default: 0] += 1 }
         let order: [Verdict.Word] = [.worse, .trouble, .incomplete, .usual, .better, .calm]
         let words = order.compactMap { word in counts[word].map { "\($0) \(name(word))" } }
         var parts = ["Of \(Words.counted(present.count, "day")) with records: \(Words.list(words))."]
+        if whole < report.days.count { parts.insert("\(whole) of \(report.days.count) days complete.", at: 0) }
         parts.append(
             "\(Words.counted(report.devicesThatDropped, "device")) dropped \(Words.counted(report.drops, "time")), "
                 + "\(Words.deviceHours(report.downtimeSeconds)) of downtime, "

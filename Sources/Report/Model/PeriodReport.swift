@@ -42,9 +42,11 @@ package struct PeriodReport: Sendable, Equatable, Codable {
     package var codes: [Code]
     package var incidents: [DaySummary.IncidentMark]
     package var incidentsNotListed: Int
-    /// Findings by the days that had them, most first, at most `mostFindings`.
+    /// Findings that lasted, by the days that had them, most first, at most `mostFindings`.
     package var findings: [PeriodFinding]
     package var findingsNotListed: Int
+    /// Findings of a single day that were over with it.
+    package var findingsOfOneDay: Int
 
     package struct Day: Sendable, Equatable, Codable {
         package var date: String

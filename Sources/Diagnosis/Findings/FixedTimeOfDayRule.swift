@@ -10,47 +10,37 @@ struct FixedTimeOfDayRule: FindingRule {
             + "midnight UTC: a clock is behind it.",
         thresholds:
             "Within \(.fixedTime) of the same time on the report day and on at least \(.fixedTimeDays) earlier days, and on more than "
-            + "half of the earlier days with data; 24 hours apart, so a change of the clocks shifts it by an hour. "
-            + "Earlier days with more than 6 drops of a device do not count for it: such a device meets any time by chance.",
+            + "half of the earlier days with data, or of the working days or weekends among them; by the clock of the "
+            + "report's zone or by UTC, so that a change of the clocks hides none. Such drops found no incident: they "
+            + "are known. Earlier days with more than 6 drops of a device do not count for it: such a device meets any time by chance.",
         actions: [
             "Look for what runs at that time: a scheduled restart, a DHCP lease, the provider's forced reconnect."
         ],
         source: "https://github.com/Azure/azure-iot-sdk-node (issue threads), seen in practice")
 
-    private var found: [FoundDevice] = []
+    private var found: [(device: FoundDevice, pattern: DailyTimes.Pattern)] = []
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        guard day.unexpected > 0, let baseline = evidence.analysis.context.baseline else { return }
+        guard day.unexpected > 0, let times = evidence.dailyTimes else { return }
         let state = day.identity.state
-        let identity = evidence.identity(of: state)
-        guard let earlier = baseline.dropTimes[identity], Double(earlier.count) >= evidence.settings[.fixedTimeDays]
-        else {
-            return
-        }
-        let reach = Int64(evidence.settings[.fixedTime])
         for drop in day.drops where !drop.cause.isExpected && evidence.day.contains(drop.start) {
             let start = evidence.clock.instant(drop.start)
-            var days = Set<Int64>()
-            for other in earlier where other < start {
-                let apart = start.seconds(since: other)
-                let rest = (apart + reach) % 86_400
-                if rest <= 2 * reach { days.insert((apart + reach) / 86_400) }
-            }
-            // More drops a day than days would meet any time of day by chance.
-            guard Double(days.count) >= evidence.settings[.fixedTimeDays],
-                days.count * 2 > baseline.days[evidence.hubName(state)] ?? 0, earlier.count <= days.count * 6
+            guard
+                let (days, pattern) = times.earlierDays(
+                    at: start, of: evidence.identity(of: state), hub: evidence.hubName(state))
             else { continue }
-            found.append(
-                FoundDevice(
-                    day, in: evidence,
-                    note: "at about \(evidence.words(start)) on \(days.count) earlier days as well"))
+            let note = "at about \(evidence.words(start)) on \(days) earlier days as well"
+            found.append((FoundDevice(day, in: evidence, note: note), pattern))
             return
         }
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.perHub(.fixedTimeOfDay, .high, FixedTimeOfDayRule.text, in: evidence) { devices in
-            "\(Words.counted(devices.count, "device drops", "devices drop")) at the same time every day"
+        let patterns = Dictionary(grouping: found, by: \.device.hub).mapValues { Set($0.map(\.pattern)) }
+        return found.map(\.device).perHub(.fixedTimeOfDay, .high, FixedTimeOfDayRule.text, in: evidence) { devices in
+            let ofHub = devices.first.flatMap { patterns[$0.hub] } ?? []
+            let pattern = ofHub.count == 1 ? ofHub.first ?? .everyDay : .everyDay
+            return "\(Words.counted(devices.count, "device drops", "devices drop")) at the same time \(pattern.words)"
         }
     }
 }

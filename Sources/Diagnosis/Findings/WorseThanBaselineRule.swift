@@ -39,12 +39,26 @@ struct WorseThanBaselineRule: FindingRule {
 extension DayEvidence {
     /// Daily unexpected drops of an identity; nil with fewer earlier days than a baseline needs.
     ///
-    /// An identity without an entry had none.
+    /// An identity without an entry had none. Of days before an identity was first met nothing is usual.
     func usualDrops(of state: IdentityState) -> History? {
         let hub = hubName(state)
         guard let baseline = analysis.context.baseline, hasHistory(hub) else { return nil }
-        return baseline.devices[identity(of: state)]
-            ?? History(Array(repeating: 0, count: baseline.days[hub] ?? 0))
+        let days = min(baseline.days[hub] ?? 0, daysKnown(state, baseline.known, hub))
+        guard Double(days) >= settings[.baselineDays] else { return nil }
+        let drops = baseline.devices[identity(of: state)]?.values ?? []
+        let padded = drops.sorted(by: >).prefix(days) + Array(repeating: 0, count: max(0, days - drops.count))
+        return History(Array(padded))
+    }
+
+    /// Days before this one that can have met an identity, begun ones included.
+    private func daysKnown(_ state: IdentityState, _ known: KnownIdentities?, _ hub: String) -> Int {
+        if state.isCarried {
+            let seconds = dayStart.seconds - Int64(state.distant.firstSeen)
+            return max(0, Int((seconds + 86_399) / 86_400))
+        }
+        // One that was connected before its first record was there, and had no drop.
+        let isNew = known.map { !$0.contains(hub: hub, device: state.device) } ?? false
+        return isNew && !state.flags.contains(.inferred) ? 0 : .max
     }
 
     /// Whether a hub has enough earlier days to say what is usual.

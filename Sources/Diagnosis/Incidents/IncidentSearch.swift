@@ -90,10 +90,11 @@ struct IncidentSearch {
             }
             var classes = evidence.analysis.codeSets.setClasses[Int(drop.codes)]
             if drop.flags.contains(.refusedByService) { classes.insert(.service) }
-            result.append(
-                Candidate(
-                    position: position, minute: (drop.start - MillisClock.reach) / 60_000, classes: classes,
-                    ofDevice: dropCounts[Int(drop.identity)]))
+            let candidate = Candidate(
+                position: position, minute: (drop.start - MillisClock.reach) / 60_000, classes: classes,
+                ofDevice: dropCounts[Int(drop.identity)])
+            // What happens at this time every day is known, unless its code says what it is.
+            if candidate.isTold || !evidence.isDaily(drop) { result.append(candidate) }
         }
         return result
     }

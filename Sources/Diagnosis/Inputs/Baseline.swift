@@ -35,6 +35,19 @@ package struct Baseline: Sendable, Equatable {
     package var recordsPerHour: [String: [Double]] = [:]
     /// Earlier days with data, by hub.
     package var days: [String: Int] = [:]
+    /// The same days, oldest first.
+    package var dates: [String: [Day]] = [:]
+
+    /// An earlier day and when it began.
+    package struct Day: Hashable, Sendable {
+        package var date: CivilDate
+        package var start: Instant
+
+        package init(date: CivilDate, start: Instant) {
+            self.date = date
+            self.start = start
+        }
+    }
 
     package init() {}
 }

@@ -11,6 +11,8 @@ struct DayEvidence {
     let isErrorOnly: [Bool]
     /// Hubs of whose devices nothing can be said.
     let isAbsent: [Bool]
+    /// Known times of day; nil where there are none.
+    let dailyTimes: DailyTimes?
     /// Identities by hub.
     private let fleet: [Int]
     /// Least and most connected per five minutes, by hub; empty where it cannot be known.
@@ -22,6 +24,7 @@ struct DayEvidence {
     init(_ analysis: DayAnalysis) {
         self.analysis = analysis
         missing = MissingHours.find(analysis)
+        dailyTimes = DailyTimes(analysis.context, analysis.settings)
         isAbsent = analysis.hubs.map { analysis.context.presence[$0.name]?.isAbsent ?? false }
         unknown = MissingHours.unknown(analysis, missing: missing)
         isErrorOnly = analysis.hubs.map { hub in

@@ -47,6 +47,7 @@ struct BaselineBuilder {
             for (hub, sum) in dropsOfHub {
                 drops[hub, default: []].append(sum)
                 baseline.days[hub, default: 0] += 1
+                baseline.dates[hub, default: []].append(Baseline.Day(date: date, start: earlier.span.start))
             }
         }
         guard !baseline.days.isEmpty else { return nil }

@@ -35,6 +35,60 @@ import Testing
         #expect(found(days: 4, at: "02:57:59") == nil)
     }
 
+    /// Six devices of a network drop at 01:00, as on some days before, of which so many are known.
+    private func restart(on days: [Int], of known: Int = 7, at time: String = "01:00:00", zone shift: Int64 = 0)
+        -> DayDiagnosis
+    {
+        let devices = 0..<6
+        let text =
+            (devices.map { "00:30:00 p\($0) connect\n01:00:0\($0) p\($0) disconnect 404104\n01:02:00 p\($0) connect" }
+            + (0..<20).map { "00:10:00 q\($0) connect ip=198.51.100" }).joined(separator: "\n")
+        return log(text).analysed { context in
+            var baseline = Baseline()
+            baseline.days = ["pumps": known]
+            baseline.dates = [
+                "pumps": (1...known).reversed().map {
+                    let start = LogLines.time("00:00:00", dayOffset: -$0)
+                    return Baseline.Day(
+                        date: LogLines.day.date.advanced(byDays: -$0), start: start.advanced(bySeconds: shift))
+                }
+            ]
+            for device in devices {
+                let identity = context.identity(of: DeviceID(device), on: "pumps")
+                baseline.dropTimes[identity] = days.sorted(by: >).map { LogLines.time(time, dayOffset: -$0) }
+            }
+            context.baseline = baseline
+        }.diagnosis
+    }
+
+    @Test func whatHappensEveryNightIsKnownAndNoIncident() {
+        #expect(restart(on: []).incidents.count == 1)
+        let known = restart(on: [1, 2, 3, 4, 5])
+        #expect(known.incidents.isEmpty)
+        let finding = known.findings.first { $0.kind == .fixedTimeOfDay }
+        #expect(finding?.headline == "6 devices drop at the same time every day")
+        #expect(finding?.deviceCount == 6)
+    }
+
+    /// The report day is a Tuesday: the days 1, 4, 5, 6, 7, 8, 11 and 12 before it were working days.
+    @Test func whatHappensOnWorkingDaysAloneIsKnown() {
+        let known = restart(on: [1, 4, 5, 6], of: 9)
+        #expect(known.incidents.isEmpty)
+        #expect(
+            known.findings.first { $0.kind == .fixedTimeOfDay }?.headline
+                == "6 devices drop at the same time every working day")
+    }
+
+    @Test func weekendsSayNothingOfAWorkingDay() {
+        #expect(restart(on: [2, 3, 9, 10], of: 14).incidents.count == 1)
+    }
+
+    /// Before a change of the clocks the same hour of the zone was another one of UTC.
+    @Test func aChangeOfTheClocksHidesNoPattern() {
+        #expect(restart(on: [1, 2, 3, 4, 5], at: "02:00:00").incidents.count == 1)
+        #expect(restart(on: [1, 2, 3, 4, 5], at: "02:00:00", zone: 3600).incidents.isEmpty)
+    }
+
     @Test func aDeviceThatDropsAllDayLongMeetsATimeByChance() {
         #expect(found(days: 4, at: "03:00:00", extra: 20) != nil, "24 drops on 4 days")
         #expect(found(days: 4, at: "03:00:00", extra: 21) == nil, "25 drops on 4 days")

@@ -34,6 +34,31 @@ import Testing
         #expect(found(drops: 20, usual: [0, 0, 0]) == nil)
     }
 
+    /// A device that was first met so many days ago, on a hub with ten earlier days.
+    private func found(firstSeen days: Int, usual: [Double]) -> Finding? {
+        var text = "-\(days) 12:00:00 p connect\n"
+        for hour in 1...6 { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }
+        return log(text).carriedOn { context in
+            var baseline = Baseline()
+            baseline.days = ["pumps": 10]
+            baseline.devices = [context.identity(of: 0, on: "pumps"): History(usual)]
+            var known = KnownIdentities()
+            known.insert(hub: "pumps", device: 0, firstSeen: LogLines.time("12:00:00", dayOffset: -days))
+            baseline.known = known
+            context.baseline = baseline
+        }.diagnosis.findings.first { $0.kind == .worseThanBaseline }
+    }
+
+    @Test func aDeviceOfThreeDaysHasNoUsualNumber() {
+        #expect(found(firstSeen: 3, usual: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]) == nil)
+        #expect(found(firstSeen: 4, usual: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]) != nil)
+    }
+
+    @Test func daysBeforeADeviceWasMetAreNoDaysWithoutDrops() {
+        #expect(found(firstSeen: 4, usual: [6, 6, 6, 6, 0, 0, 0, 0, 0, 0]) == nil)
+        #expect(found(firstSeen: 10, usual: [6, 6, 6, 6, 0, 0, 0, 0, 0, 0]) != nil)
+    }
+
     @Test func aBaselineSpeaksAfterFourDaysAndNotBefore() {
         var text = "00:30:00 p connect\n"
         for hour in 1...8 { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }

@@ -18,9 +18,10 @@ struct NightPlan: Equatable, Sendable {
     private let settings: Configuration
     private var history: HistorySteps
 
-    /// The dates that a day is compared with.
-    private static func datesCompared(with day: ReportDay) -> [CivilDate] {
-        (1...7).reversed().map { day.date.advanced(byDays: -$0) }
+    /// The dates that a day is compared with, or whose numbers are in its baseline: all are worked out before it, oldest
+    /// first, so that a report does not depend on whether the nights before it ran.
+    private static func datesCompared(with day: ReportDay, back: ClosedRange<Int> = 1...14) -> [CivilDate] {
+        back.reversed().map { day.date.advanced(byDays: -$0) }
     }
 
     /// What comes before all else; what it finds decides about the rest.
@@ -60,7 +61,14 @@ struct NightPlan: Equatable, Sendable {
         var plan = NightPlan(purpose, state, settings)
         guard state.mayKeep, !plan.leavesTheDayAlone() else { return [] }
         let periods = plan.reopenedPeriods + Period.latestOver(on: state.day.date).filter(plan.lacksPageOrMail)
-        return Set(plan.writtenDays.flatMap { datesCompared(with: $0) } + periods.flatMap(\.days))
+        return Set(plan.writtenDays.flatMap { datesCompared(with: $0, back: 1...7) } + periods.flatMap(\.days))
+    }
+
+    /// The dates of which a plan asks whether anything is kept of them: of these a late record is no matter any more.
+    static func olderDatesAsked(_ purpose: Purpose, _ state: NightState, _ settings: Configuration) -> Set<CivilDate> {
+        var plan = NightPlan(purpose, state, settings)
+        guard state.mayKeep, !plan.leavesTheDayAlone() else { return [] }
+        return Set(plan.writtenDays.flatMap { datesCompared(with: $0, back: 8...14) })
     }
 
     private init(_ purpose: Purpose, _ state: NightState, _ settings: Configuration) {

@@ -28,12 +28,16 @@ extension NightState {
         if purpose.maySkip { upToDate = try NightState.upToDate(day, settings, history) }
         // Whether a day of long ago is up to date may take a pass over its events, so only those that matter are asked.
         let asked = NightPlan.datesAsked(purpose, self, settings).subtracting(days.keys)
+        let older = NightPlan.olderDatesAsked(purpose, self, settings).subtracting(asked).subtracting(days.keys)
         days.merge(try NightState.days(asked, settings, history)) { known, _ in known }
+        days.merge(try NightState.days(older, settings, history, asKept: true)) { known, _ in known }
     }
 
     /// What is known of some days; those that the zone skipped are left out.
+    ///
+    /// - Parameter asKept: whether what is kept of them is taken for current without a look.
     static func days(
-        _ dates: Set<CivilDate>, _ settings: Configuration, _ history: DayHistory
+        _ dates: Set<CivilDate>, _ settings: Configuration, _ history: DayHistory, asKept: Bool = false
     ) throws -> [CivilDate: Day] {
         let store = history.store
         let clock = try settings.clock()
@@ -46,7 +50,7 @@ extension NightState {
                 hasAllEvents: retention.keepsEvents(of: day.span))
             if let fingerprint = try history.keptFingerprint(of: date) {
                 known.kept = Kept(
-                    isCurrent: fingerprint.data == (try history.data(of: day)), isMailed: fingerprint.isMailed)
+                    isCurrent: try asKept || fingerprint.data == history.data(of: day), isMailed: fingerprint.isMailed)
             }
             days[date] = known
         }

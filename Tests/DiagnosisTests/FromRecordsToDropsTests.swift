@@ -110,7 +110,7 @@ import Testing
     }
 
     /// A device whose drop lasted ten minutes, and the takeover of its old link on either side of the return.
-    @Test(arguments: [-5, -1, 0, 1, 5, 30])
+    @Test(arguments: [-5, -1, 0, 1, 5, 30, 120])
     func aTakeoverAroundAReturnIsOneEventWithIt(late: Int) {
         let day = log(
             """

@@ -55,7 +55,7 @@ enum ThresholdRows {
         ThresholdRow("side-effect", [119, 120, 121], "++-") {
             let time = clock(23_400 + $0)
             return log(
-                "06:00:00 p connect\n06:30:00 p disconnect 404104\n06:30:30 p connect\n"
+                "06:00:00 p connect\n06:30:00 p disconnect 404104\n06:30:00 p connect\n"
                     + "\(time) p disconnect 409002"
             ).analysed().drops.count == 1
         },

@@ -59,6 +59,9 @@ struct CodeSets: Sendable {
         return known != CodeSets.unknownStep ? known : find(code, after: set)
     }
 
+    /// Whether a code of a combination is an internal error, 500xxx.
+    func hasInternalError(_ set: UInt16) -> Bool { sets[Int(set)].contains { codes[Int($0)].hasPrefix("500") } }
+
     /// A takeover code in a combination.
     func takeoverCode(of set: UInt16) -> CodeIndex? { sets[Int(set)].first { classes[Int($0)] == .takeover } }
 

@@ -255,7 +255,7 @@ extension DayAnalysis {
         guard state.flags.contains(.online), state.lastConnect == .never, state.lastDrop > 0 else { return false }
         let last = Int(state.lastDrop) - 1
         guard !drops[last].flags.contains(.olderLink), drops[last].end == drops[last].start,
-            now - drops[last].start <= limits.lateTakeover,
+            now - drops[last].start <= limits.takingConnect,
             codeSets.setClasses[Int(drops[last].codes)] == CodeClasses(.takeover)
         else { return false }
         drops[last].end = now

@@ -188,6 +188,8 @@ struct GroupingLimits: Sendable {
     let takeoverConnect: DayMillis
     /// How late after its connect the side effect of a drop may stand.
     let lateTakeover: DayMillis
+    /// How long after a takeover the connect of the link that took over may be logged.
+    let takingConnect: DayMillis
     let renewalBack: DayMillis
 
     init(_ settings: AnalysisSettings) {
@@ -196,7 +198,8 @@ struct GroupingLimits: Sendable {
         sideEffect = moments(settings[.sideEffect])
         lateRecord = moments(settings[.lateRecord])
         takeoverConnect = moments(settings[.takeoverConnect])
-        lateTakeover = max(lateRecord, takeoverConnect)
+        lateTakeover = max(lateRecord, takeoverConnect, sideEffect)
+        takingConnect = max(lateRecord, takeoverConnect)
         renewalBack = moments(settings[.renewalBack])
     }
 }

@@ -1,6 +1,6 @@
 import Model
 
-/// What is remembered of one identity while its events pass: about 100 bytes, for a million of them.
+/// What is remembered of one identity while its events pass: about 120 bytes, for a million of them.
 struct IdentityState: Sendable, BitwiseCopyable {
     struct Flags: OptionSet, Sendable, BitwiseCopyable {
         let rawValue: UInt16

@@ -7,7 +7,7 @@ extension Threshold {
             source: "IoT Hub error codes, 401003: two error records and one connect for one drop"),
         Definition(
             .sideEffect, "side-effect", of: "drops", 120, .seconds, 1...3600,
-            "A single 409002 or 400027 this soon after the start of another drop is its side effect.",
+            "A single 409002 or 400027 this soon after the start or the end of another drop is its side effect.",
             source: "IoT Hub error codes, 409002: commonly a side effect"),
         Definition(
             .lateRecord, "late-record", of: "drops", 60, .seconds, 0...3600,

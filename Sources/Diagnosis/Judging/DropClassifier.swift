@@ -97,9 +97,14 @@ struct DropClassifier {
                     start: facts.start - min(facts.start, DayMillis(facts.age) * 1000), end: facts.start)
                 facts.spansMissing = missing.contains { $0.overlaps(life) }
             }
+            facts.hasInternalError = facts.classes.contains(.service) && codes.hasInternalError(drops[index].codes)
             facts.family = families[Int(drops[index].sdk)]
-            facts.isCutOff =
-                facts.isOpen && index + 1 == drops.count && Double(cut - facts.start) <= settings[.renewalBack] * 1000
+            let back = facts.start + DayMillis(settings[.renewalBack] * 1000)
+            facts.isCutOff = facts.isOpen && index + 1 == drops.count && cut <= back
+            if !missing.isEmpty && drops[index].end > back {
+                // It may have been back in time, in hours without records.
+                facts.isCutOff = facts.isCutOff || missing.contains { $0.start <= back && $0.end > facts.start }
+            }
             if index + 1 < drops.count && drops[index + 1].flags.contains(.connectMissing) {
                 facts.nextInterval = Int32((drops[index + 1].start - facts.start) / 1000)
             }
@@ -163,6 +168,10 @@ struct DropClassifier {
                 span = (min(span.least, drop.age), max(span.most, drop.age))
             }
         }
+        let others = identity.candidates
+        let (first, second) = (identity.rhythm?.ages ?? 0, identity.secondRhythm?.ages ?? 0)
+        identity.rhythm?.weigh(others: others - first)
+        identity.secondRhythm?.weigh(others: others - second)
         identity.renewalSpread = max(0, span.most - min(span.least, span.most))
         identity.duplicate = duplicate(identity, facts)
     }

@@ -58,6 +58,8 @@ struct DropContext {
     var flags: DropRecord.Flags
     /// The SDK that it connected with.
     var family: SDKFamily = .unknown
+    /// It carries an internal error of the service, 500xxx.
+    var hasInternalError = false
     /// Over before the data began.
     var isCarried = false
     /// Open, and its hub has no record after the time in which a renewal is back: whether it was cannot be seen.

@@ -13,7 +13,7 @@ enum DuplicateIdentityRule {
         thresholds:
             "At least \(.takeoversInShort) takeovers within \(.takeoverShort), with a quarter as many other losses among them at most: high "
             + "confidence when two addresses or two SDKs come back in turn (A, B, A, B), else medium. Or \(.takeoversInDay) a day, "
-            + "at least half of them in turn. Each has a connect within \(.takeoverConnect).",
+            + "four of five of them in turn. Each has a connect within \(.takeoverConnect).",
         actions: [
             "Find the second client: both addresses and SDKs are listed.",
             "Give every client an identity of its own.",
@@ -35,7 +35,8 @@ enum DuplicateIdentityRule {
         if isQuick(takeovers, losses, settings) { return areInTurn ? .high : .medium }
         // Far apart they are told from lost connections by two parties that come in turn; one that roams has more addresses.
         let turns = max(state.thirdAddress == 0 ? state.addressReturns : 0, state.sdkReturns)
-        guard Double(takeovers.count) >= settings[.takeoversInDay], Int(turns) * 2 >= takeovers.count,
+        let areMostInTurn = turns == .max || Int(turns) * 5 >= (takeovers.count - 1) * 4
+        guard Double(takeovers.count) >= settings[.takeoversInDay], areMostInTurn,
             losses.count * 4 <= takeovers.count
         else { return nil }
         return .medium

@@ -7,8 +7,8 @@ enum PlatformUpgradeRule {
         why: "The hub closes connections and refuses new ones for moments while its platform is upgraded, piece by "
             + "piece; small subsets of its nodes fail now and then. Clients that retry notice little.",
         thresholds:
-            "Back within \(.quickReturn); a drop with a 5xx code that takes longer is called a service incident with "
-            + "low confidence.",
+            "Back within \(.quickReturn): medium confidence for 500xxx, low for other 5xx codes, which a busy service leaves too; "
+            + "what takes longer is called a service incident with low confidence.",
         actions: ["No action is needed.", "Keep the SDK current: its retry policy is what makes this harmless."],
         source: MicrosoftDocs.errorCodes + "#500xxx-internal-server-errors")
 
@@ -23,6 +23,6 @@ enum PlatformUpgradeRule {
         guard let back = drop.back, Double(back) <= settings[.quickReturn] else {
             return Weight(.serviceIncident, 14, most: .low)
         }
-        return Weight(.platformUpgrade, 14, most: .medium)
+        return Weight(.platformUpgrade, 14, most: drop.hasInternalError ? .medium : .low)
     }
 }

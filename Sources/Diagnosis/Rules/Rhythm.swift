@@ -32,6 +32,9 @@ struct Rhythm: Equatable {
     var signatures: (clean: Int, closed: Int, refused: Int) = (0, 0, 0)
     /// How long its drops usually take to come back, in seconds.
     var back: Int32?
+    /// The odds of a renewal at the median age, and what each signature adds, once `weigh` has worked them out.
+    private var peak = 0.0
+    private var signatureOdds: (clean: Double, closed: Double, refused: Double) = (0, 0, 0)
 
     func holds(_ age: Int32) -> Bool { accepted.contains(age) }
 
@@ -114,11 +117,19 @@ struct Rhythm: Equatable {
     /// The mean time between losses of an ordinary device, in seconds: the scale of ages that are no renewals.
     static let usualAge = 14_400.0
 
-    /// How much likelier a drop of this age is a renewal in this rhythm than another loss.
-    func odds(age: Int32, others: Int) -> Double {
-        Rhythm.priorOdds(ages, others: others) + log(Rhythm.usualAge / (2 * scale))
-            - abs(Double(age - median)) / scale
+    /// Works out, once for all drops of an identity, what their odds have in common.
+    ///
+    /// - Parameter others: drops that could be renewals and are not in this rhythm.
+    mutating func weigh(others: Int) {
+        peak = Rhythm.priorOdds(ages, others: others) + log(Rhythm.usualAge / (2 * scale))
+        let all = signatures.clean + signatures.closed + signatures.refused
+        guard all > 0 else { return }
+        func odds(_ own: Int) -> Double { log((Double(own) + 0.25) / (Double(all) + 0.75)) }
+        signatureOdds = (odds(signatures.clean), odds(signatures.closed), odds(signatures.refused))
     }
+
+    /// How much likelier a drop of this age is a renewal in this rhythm than another loss.
+    func odds(age: Int32) -> Double { peak - abs(Double(age - median)) / scale }
 
     static func priorOdds(_ renewals: Int, others: Int) -> Double {
         log((Double(renewals) + 0.5) / (Double(max(0, others)) + 0.5))
@@ -131,13 +142,13 @@ struct Rhythm: Equatable {
         return closed >= refused ? "404104" : "401003"
     }
 
-    /// How usual such codes are among its drops.
-    func signatureOdds(_ signature: Signature) -> Double {
-        let (clean, closed, refused) = signatures
-        let all = clean + closed + refused
-        guard all > 0 else { return 0 }
-        let own = signature == .clean ? clean : signature == .closed ? closed : refused
-        return log((Double(own) + 0.25) / (Double(all) + 0.75))
+    /// How usual such codes are among its drops, as odds.
+    func odds(of signature: Signature) -> Double {
+        switch signature {
+        case .clean: signatureOdds.clean
+        case .closed: signatureOdds.closed
+        case .refused: signatureOdds.refused
+        }
     }
 }
 

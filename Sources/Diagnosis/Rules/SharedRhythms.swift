@@ -31,8 +31,9 @@ struct SharedRhythms {
         }
         rhythms = found.compactMapValues { drops in
             var ages = drops.map(\.age)
-            guard let rhythm = Rhythm.find(in: &ages, family: .unknown, settings), !rhythm.isWeak, !rhythm.isOfTheClock
+            guard var rhythm = Rhythm.find(in: &ages, family: .unknown, settings), !rhythm.isWeak, !rhythm.isOfTheClock
             else { return nil }
+            rhythm.weigh(others: 0)
             // Devices that were connected together and lost together have equal ages as well.
             let windows = Set(drops.filter { rhythm.holds($0.age) }.map(\.window)).count
             return windows >= max(Int(settings[.rhythmAges]), rhythm.ages / 2) ? rhythm : nil

@@ -31,7 +31,7 @@ enum TokenRenewalRule {
         guard isCandidate(drop, of: identity) else { return nil }
         let isBack = isBackSoon(drop, of: identity, settings)
         guard isBack || drop.isCutOff else { return nil }
-        guard let fit = fit(drop, of: identity, settings) else {
+        guard let fit = fit(drop, of: identity, settings, isWide: true) else {
             guard isDocumentedExpiry(drop, identity) else { return nil }
             return Weight(.tokenRenewal, other(drop) + 1, most: .low)
         }
@@ -59,11 +59,9 @@ enum TokenRenewalRule {
         let signature = Signature(drop.classes)
         var odds = 0.0
         if let rhythm = identity.rhythm(nearest: drop.age) {
-            odds =
-                rhythm.odds(age: drop.age, others: identity.candidates - rhythm.ages)
-                + rhythm.signatureOdds(signature)
+            odds = rhythm.odds(age: drop.age) + rhythm.odds(of: signature)
         } else if let shared = identity.sharedRhythm, shared.holds(drop.age) {
-            odds = shared.odds(age: drop.age, others: 0)
+            odds = shared.odds(age: drop.age)
         } else {
             odds =
                 drop.family.renewalOdds(signature)
@@ -116,13 +114,18 @@ enum TokenRenewalRule {
     enum Fit { case own, sdk, weak }
 
     /// Whether the age is that of a renewal, and by what.
-    static func fit(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Fit? {
+    ///
+    /// - Parameter isWide: whether an age somewhat out of its rhythm is to be weighed too.
+    static func fit(
+        _ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings, isWide: Bool = false
+    ) -> Fit? {
         guard drop.age >= 0 else { return nil }
         if drop.spansMissing { return fitOverMissing(drop, of: identity, settings) }
         if let rhythm = identity.rhythm(nearest: drop.age) {
             if rhythm.isHint { return isPeriod(drop.age...drop.age, of: drop.family, settings) ? .sdk : nil }
-            guard rhythm.holds(drop.age) else { return nil }
-            return rhythm.isWeak ? .weak : .own
+            if rhythm.holds(drop.age) { return rhythm.isWeak ? .weak : .own }
+            let isNear = Double(abs(drop.age - rhythm.median)) <= settings[.renewalTolerance]
+            return isWide && isNear && !rhythm.isWeak ? .own : nil
         }
         if isPeriod(drop.age...drop.age, of: drop.family, settings) { return .sdk }
         return identity.sharedRhythm?.holds(drop.age) == true ? .own : nil

@@ -121,9 +121,11 @@ struct TimelineWriter {
         let start = evidence.clock.instant(drop.start)
         let hub = evidence.analysis.hubs[day.hub].text
         let other = known[DeviceTimeline.Key(hub, day.identity.state.device, start)]
+        var drop = drop
+        if let other { drop.classification = Classification(other.cause, other.confidence) }
         return DeviceTimeline.Entry(
             time: start, text: codes.isEmpty ? "closed without a code" : "dropped, \(codes)",
-            cause: other?.cause ?? drop.cause, confidence: other?.confidence ?? drop.classification.confidence,
+            cause: drop.cause, confidence: drop.classification.confidence,
             evidence: DropWords.evidence(drop, day, in: evidence)
                 + (other.map { $0.incident > 0 } ?? false ? "; together with other devices" : ""))
     }

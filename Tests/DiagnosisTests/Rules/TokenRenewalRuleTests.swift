@@ -93,6 +93,16 @@ import Testing
                 + Array(repeating: .tokenRenewal, count: 2))
     }
 
+    /// Renewals within seconds of each other, and one that came later than they spread.
+    @Test(arguments: [(18, Cause.tokenRenewal), (60, .networkLoss)])
+    func aLateRenewalIsWeighedAndNotCutOff(seconds: Int, expected: Cause) {
+        let day = log(
+            rhythm("pump-1", from: 600, period: 2880, back: 3, count: 8, sdk: "c")
+                + rhythm("pump-1", from: 600 + 8 * 2883, period: 2880 + seconds, back: 3, count: 1, sdk: "c")
+        ).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 8) + [expected])
+    }
+
     @Test func twoRhythmsADayAreBothRenewals() {
         // An update at 08:00 makes the token live longer.
         let day = log(
@@ -123,6 +133,15 @@ import Testing
         // With records of other devices after it the data goes on, and it did not come back.
         let going = log(text + "\(clock(5 * (period + 9) + 600)) other connect\n").analysed()
         #expect(going.causes("pump-1").last != .tokenRenewal)
+    }
+
+    @Test func aRenewalJustBeforeHoursWithoutRecordsMayHaveBeenBackInThem() {
+        // The day with a hole from noon on, and a Node.js client whose renewal at 11:59:59 is the last before it.
+        var text = withHole() + rhythm("pump-1", from: 29_687, period: 2700, back: 3, count: 5, code: "", sdk: "node")
+        text = text.split(separator: "\n").filter { !$0.hasPrefix("12:") }.joined(separator: "\n")
+        let day = log(text + "\n13:20:00 pump-1 connect sdk=node\n").analysed()
+        let last = day.lines.last { $0.hasPrefix("pump-1") }
+        #expect(last?.hasSuffix("token-renewal") == true, "\(last ?? "")")
     }
 
     @Test func aRenewalThatLeavesTwoErrorRecordsIsOneRenewal() {

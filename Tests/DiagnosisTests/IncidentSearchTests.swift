@@ -1,11 +1,131 @@
+import Foundation
 import Testing
 
 @testable import Diagnosis
 
 @Suite struct IncidentSearchTests {
-    @Test func fiveDevicesAreNoIncident() {
-        let day = fleet([("203.0.113", 5, 5), ("198.51.100", 20, 0)]).analysed()
-        #expect(day.diagnosis.incidents.isEmpty)
+    /// A place, its devices, and how many of them drop; devices of every other place stay connected.
+    private func hub(of others: Int, _ places: [(prefix: String, devices: Int, drop: Int)]) -> Analysed {
+        let rest = (0..<others).map { (prefix: "\(10 + $0 % 200).\($0 / 200).1", devices: 1, drop: 0) }
+        return fleet(places + rest).analysed()
+    }
+
+    @Test(arguments: [12, 30, 300, 3000])
+    func threeDevicesOfOnePlaceThatFailTogetherAreASiteOutageInAHubOfAnySize(size: Int) {
+        let incidents = hub(of: size - 3, [("198.51.100", 3, 3)]).diagnosis.incidents
+        #expect(incidents.map(\.kind) == [.siteOutage])
+        #expect(incidents.map(\.scopeValue) == ["198.51.100"])
+        #expect(incidents.map(\.devices) == [3])
+    }
+
+    @Test func twoDevicesOfOnePlaceAreNoIncident() {
+        #expect(hub(of: 28, [("198.51.100", 2, 2)]).diagnosis.incidents.isEmpty)
+    }
+
+    @Test func theScopeIsTheSmallestGroupMostOfWhichWasHit() {
+        let places = (0..<8).map { (prefix: "198.51.\($0)", devices: 100, drop: $0 == 3 ? 94 : 0) }
+        let incidents = hub(of: 1200, places).diagnosis.incidents
+        #expect(incidents.map(\.scopeValue) == ["198.51.3"])
+        #expect(incidents.map(\.devices) == [94])
+    }
+
+    @Test func aCarrierIsTheScopeWhereAllOfItsPlacesWereHit() {
+        let places = (0..<8).map { (prefix: "198.51.\($0)", devices: 10, drop: 8) }
+        #expect(hub(of: 120, places).diagnosis.incidents.map(\.scopeValue) == ["198.51"])
+    }
+
+    @Test func twoSitesThatFailAtTheSameTimeAreTwoOutages() {
+        let incidents = hub(of: 40, [("198.51.100", 12, 12), ("203.0.113", 15, 15)]).diagnosis.incidents
+        #expect(Set(incidents.map(\.scopeValue)) == ["198.51.100", "203.0.113"])
+        #expect(incidents.map(\.kind) == [.siteOutage, .siteOutage])
+    }
+
+    @Test func threeSitesAreNotTheHubAlthoughTheyHoldMostOfIt() {
+        let sites = [("198.51.100", 12, 12), ("203.0.113", 12, 12), ("192.0.2", 12, 12)]
+        let incidents = hub(of: 24, sites).diagnosis.incidents
+        #expect(incidents.map(\.kind) == [.siteOutage, .siteOutage, .siteOutage])
+    }
+
+    @Test func aSiteThatFailsInTheMiddleOfAServiceIncidentIsToldFromIt() {
+        // 108 devices of forty places, every third of them dropped within nine minutes, half of these with 500001.
+        var text = ""
+        for number in 0..<108 {
+            let ip = "ip=\(10 + number % 40).0.1"
+            text += "01:00:00 d\(number) connect \(ip)\n"
+            guard number % 3 == 0 else { continue }
+            let start = 43_200 + number * 5
+            text += "\(clock(start)) d\(number) disconnect \(number % 2 == 0 ? "500001" : "404104") \(ip)\n"
+            text += "\(clock(start + 80)) d\(number) connect \(ip)\n"
+        }
+        for number in 0..<12 {
+            text += "01:00:00 s\(number) connect ip=198.51.7\n"
+            text += "\(clock(43_500 + number * 20)) s\(number) disconnect 404104 ip=198.51.7\n"
+            text += "12:45:\(two(number)) s\(number) connect ip=198.51.7\n"
+        }
+        let day = log(text).analysed()
+        let found = Dictionary(uniqueKeysWithValues: day.diagnosis.incidents.map { ($0.kind, $0) })
+        #expect(found.count == 2)
+        #expect(found[.serviceIncident]?.devices == 36)
+        #expect(found[.siteOutage]?.devices == 12)
+        #expect(found[.siteOutage]?.scopeValue == "198.51.7")
+        #expect((0..<12).allSatisfy { day.causes("s\($0)") == [.siteOutage] })
+    }
+
+    @Test func aFewDevicesOfASmallHubOfWhichTwoGotServiceCodesAreAServiceIncidentThatIsNotSure() {
+        var text = ""
+        for number in 0..<30 {
+            let ip = "ip=\(10 + number % 10).0.1"
+            text += "00:15:00 h\(number) connect \(ip)\n"
+            guard number < 9 else { continue }
+            let code = number == 2 || number == 5 ? "500001" : "404104"
+            text += "\(clock(36_000 + number * 11)) h\(number) disconnect \(code) \(ip)\n"
+            text += "\(clock(36_100 + number * 31)) h\(number) connect \(ip)\n"
+        }
+        let day = log(text).analysed()
+        #expect(day.diagnosis.incidents.map(\.kind) == [.serviceIncident])
+        #expect(day.diagnosis.incidents.map(\.confidence) == [.medium])
+        #expect(Set(day.drops.map(\.cause)) == [.serviceIncident])
+    }
+
+    /// Drops at random times: so many a day and device, over 27 hours of data, from a generator with a seed.
+    private func chance(seed: UInt64, devices: Int, rate: Double) -> String {
+        var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+        func next() -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Double(state >> 11) / Double(UInt64(1) << 53)
+        }
+        var text = ""
+        for number in 0..<devices {
+            let ip = "ip=\(10 + number / 60).0.\(number / 12)"
+            text += "-1 23:59:50 d\(number) connect \(ip)\n"
+            var time = 0.0
+            while true {
+                time -= Foundation.log(1 - next()) / rate * 86_400
+                guard time < 86_000 else { break }
+                text += "\(clock(Int(time))) d\(number) disconnect 404104 \(ip)\n"
+                time += 90
+                text += "\(clock(Int(time))) d\(number) connect \(ip)\n"
+            }
+        }
+        return text
+    }
+
+    @Test(arguments: 1...20)
+    func coincidencesOfAFleetAreNoIncident(seed: UInt64) {
+        for (devices, rate) in [(12, 1.0), (60, 0.3), (240, 2.0)] {
+            let found = DiagnosisTests.log(chance(seed: seed, devices: devices, rate: rate)).analysed()
+            #expect(found.diagnosis.incidents.isEmpty, "\(devices) devices, \(rate) drops a day")
+        }
+    }
+
+    @Test func anIncidentEndsWhenItsDevicesComeBackWhateverTheLastOfThemDo() {
+        var text = site(twelve, apart: 5, sdks: ["c"])
+        for number in 10..<12 {
+            text = text.replacing("10:40:00 d\(number) connect", with: "1\(number % 10 + 3):00:00 d\(number) connect")
+        }
+        let incident = log(text).analysed().diagnosis.incidents.first
+        #expect(incident?.end == LogLines.time("10:40:00"))
+        #expect(incident?.lastDrop == LogLines.time("10:00:55"))
     }
 
     @Test func aDropOfTheWholeSiteAtItsOwnTimeEachIsNoIncident() {

@@ -191,6 +191,11 @@ enum ThresholdRows {
     // MARK: Incidents
 
     /// Devices connected all day by prefix; so many of each drop at 10:00 and are back at 10:20.
+    /// So many devices of a hub, each of a place of its own, that drop in one second.
+    private static func scattered(_ dropped: Int, of devices: Int) -> [Incident] {
+        fleet((0..<devices).map { (prefix: "\(10 + $0 % 200).\($0 / 200).1", devices: 1, drop: $0 < dropped ? 1 : 0) })
+    }
+
     private static func fleet(_ prefixes: [(prefix: String, devices: Int, drop: Int)], code: String = "404104")
         -> [Incident]
     {
@@ -208,33 +213,36 @@ enum ThresholdRows {
     }
 
     private static let incidents = [
+        // Of places with one drop each.
         ThresholdRow("incident-devices", [4, 5, 6], "--+") {
+            !scattered($0, of: 40).isEmpty
+        },
+        ThresholdRow("group-devices", [2, 3, 4], "-++") {
             !fleet([("203.0.113", $0, $0), ("198.51.100", 20, 0)]).isEmpty
         },
-        // Four drops a window are usual, the scatter is their root: 4 and 6 times 2.
-        ThresholdRow("incident-deviations", [11, 12, 13], "--+") {
-            var counts = (0..<100).map { $0 % 2 }
-            counts[50] += $0
-            return !Surge.find(in: counts, atLeast: 5, AnalysisSettings()).isEmpty
+        // The score of so many devices of forty within a minute, held against chance alone.
+        ThresholdRow("incident-deviations", [2, 4, 60], "++-") {
+            var settings = AnalysisSettings()
+            settings[.incidentDeviations] = Double($0)
+            return !log(site(twelve, apart: 5, sdks: ["c"])).analysed(settings: settings).diagnosis.incidents.isEmpty
         },
-        // One percent of 700 devices, and no good part of their prefix.
-        ThresholdRow("incident-fleet", [6, 7, 8], "--+") {
-            !fleet([("203.0.113", 40, $0), ("198.51.100", 660, 0)]).isEmpty
-        },
-        // Three drops, and three so many minutes later: a window of eight has both up to seven apart.
-        ThresholdRow("incident-window", [6, 7, 8], "++-") {
-            var counts = [Int](repeating: 0, count: 100)
-            counts[40] = 3
-            counts[40 + $0] = 3
-            return !Surge.find(in: counts, atLeast: 5, AnalysisSettings()).isEmpty
+        // One percent of 700 devices of 700 places.
+        ThresholdRow("incident-fleet", [6, 7, 8], "--+") { !scattered($0, of: 700).isEmpty },
+        // A window of so many minutes reaches four times as far: the three of a place are up to 30 minutes apart.
+        ThresholdRow("incident-window", [7, 8, 9], "-++") {
+            var settings = AnalysisSettings()
+            settings[.incidentWindow] = Double($0)
+            return !log(site(twelve, apart: 170, sdks: ["c"])).analysed(settings: settings)
+                .diagnosis.incidents.filter { $0.devices == 12 }.isEmpty
         },
         ThresholdRow("service-code-devices", [2, 3, 4], "-++") {
             fleet([("203.0.113", 6, $0), ("198.51.100", 6, 0)], code: "429002").map(\.kind) == [.reconnectStorm]
         },
-        // Twelve of one prefix, no good part of it, and so many of another: 86, 80 and 75 percent.
-        ThresholdRow("group-share", [2, 3, 4], "++-") {
-            fleet([("203.0.113", 50, 12), ("198.51.100", 80, $0)]).contains {
-                $0.kind == .siteOutage
+        // A place of ten of which so many drop in an incident of half of the hub.
+        ThresholdRow("group-share", [7, 8, 9], "--+") { dropped in
+            let others = (0..<60).map { (prefix: "\(10 + $0).0.1", devices: 2, drop: $0 < 20 ? 1 : 0) }
+            return fleet(others + [(prefix: "198.51.100", devices: 10, drop: dropped)]).contains {
+                $0.scopeValue == "198.51.100"
             }
         },
         // Twelve of so many more: just over, just, and just below a half.

@@ -47,6 +47,8 @@ import Testing
         "token-renewal": ["4"],
         // Round values of idle timers, in minutes.
         "idle-timeout": ["4", "5", "10"],
+        // Midnight, when the quota starts afresh.
+        "daily-quota": ["00", "00", "00", "00"],
         // Microsoft's limits by tier.
         "connect-limit": ["100", "12", "1", "1", "120", "2", "2", "6,000", "3", "3"],
         // A day; and drops above which a device meets any time of day by chance.

@@ -72,13 +72,17 @@ extension Threshold {
             "A service-side drop that is back sooner is an upgrade, one that takes longer an incident."),
         Definition(
             .incidentDevices, "incident-devices", of: "incident", 5, .whole("devices"), 2...100_000_000,
-            "Devices that make an incident."),
+            "So many devices make no incident yet where they share no place and no code tells."),
         Definition(
-            .incidentDeviations, "incident-deviations", of: "incident", 6, .number("deviations"), 0.1...1000,
-            "Deviations over the usual from which on drops stand out."),
+            .groupDevices, "group-devices", of: "incident", 3, .whole("devices"), 2...100_000_000,
+            "Devices of one place that make an incident."),
+        Definition(
+            .incidentDeviations, "incident-deviations", of: "incident", 4, .number("deviations"), 0.1...1000,
+            "How improbable drops must be by chance to be an incident, in deviations of a normal distribution, once all "
+                + "windows and groups are allowed for."),
         Definition(
             .incidentFleet, "incident-fleet", of: "incident", 1, .percent, 0...100,
-            "The part of the fleet that makes an incident."),
+            "The part of the fleet that makes an incident of a whole hub."),
         Definition(
             .incidentWindow, "incident-window", of: "incident", 8, .minutes, 1...1440,
             "The time within which drops belong together.",
@@ -88,13 +92,13 @@ extension Threshold {
             "Devices with a service-side code that make an incident."),
         Definition(
             .groupShare, "group-share", of: "incident", 80, .percent, 1...100,
-            "The part of the dropped devices that a site must hold to be the scope."),
+            "The part of a place's devices that must have dropped for it to be told from a larger incident around it."),
         Definition(
             .groupFleet, "group-fleet", of: "incident", 50, .percent, 1...100,
             "The part of the fleet that such a site may hold at most."),
         Definition(
             .groupDrop, "group-drop", of: "incident", 30, .percent, 1...100,
-            "The part of a site's devices that must have dropped."),
+            "The part of a place's devices that must have dropped."),
         Definition(
             .flappingInDay, "flapping-in-day", of: "flapping", 10, .whole("drops"), 2...100_000,
             "Drops of a day that make a flapping device."),

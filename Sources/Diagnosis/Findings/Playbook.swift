@@ -35,6 +35,7 @@ extension Incident.Kind {
         case .serviceIncident: ServiceIncidentRule.text
         case .platformUpgrade: PlatformUpgradeWaveRule.text
         case .reconnectStorm: ReconnectStormRule.text
+        case .dailyQuota: DailyQuotaRule.text
         case .massDrop: MassDropRule.text
         }
     }
@@ -47,12 +48,14 @@ extension Incident {
         switch scope {
         case .hub: place = "hub \(hub)"
         case .addressPrefix: place = "addresses \(scopeValue).*"
+        case .sdk: place = "SDK \(scopeValue) of hub \(hub)"
         case .tag: place = scopeValue.replacing("=", with: " = ", maxReplacements: 1)
         }
         let needsAction = kind != .platformUpgrade || notBack > 0
+        let what = kind == .dailyQuota ? DailyQuotaRule.headline : kind.rule.title
         return Finding(
             key: "incident/\(key)", kind: .incident, confidence: confidence, hub: hub,
-            headline: "\(kind.rule.title) at \(place), \(evidence.words(start)) to \(evidence.words(end)): "
+            headline: "\(what) at \(place), \(evidence.words(start)) to \(evidence.words(end)): "
                 + "\(Words.counted(devices, "device")), "
                 + (notBack == 0 ? "all back" : "\(Words.count(notBack)) not back"),
             evidence: evidenceFor + evidenceAgainst.map { "Against it: " + $0 }, actions: actions,

@@ -1,98 +1,91 @@
 import Model
 
-/// The drops of one surge, looked at together.
+/// The drops of one burst, looked at together.
 struct DropCluster {
-    let members: [IncidentSearch.Candidate]
+    /// Places of the candidates in the hub's list, in order of time.
+    let members: [UInt32]
     let hub: Int
-    let surge: Surge
+    /// Devices that would have dropped in the same time anyway.
+    let usual: Double
     let fleet: Int
-    /// Distinct identities.
+    /// The group that the devices have in common; nil for the whole hub.
+    let shared: SharedGroup?
+    let span: MillisRange
+    let groupings: [Grouping]
+    /// Groups hold half of the fleet or more, so that sharing one says nothing.
+    let fleetIsInOnePlace: Bool
+    /// Distinct devices.
     private(set) var devices = 0
-    /// Distinct identities with a 5xx code, with an upgrade code, with a throttling code.
+    /// Distinct devices with a 5xx code, with an upgrade code, with a throttling code.
     private(set) var withService = 0
     private(set) var withUpgrade = 0
     private(set) var throttled = 0
-    /// Distinct identities that were refused with a throttling code on their way back.
+    /// Distinct devices that were refused with a throttling code on their way back.
     private(set) var throttledReturns = 0
     /// Masked prefixes a.b.c among the drops.
     private(set) var prefixes = 0
-    /// The narrowest group that holds most of the devices and less than half of the fleet.
-    private(set) var shared: SharedGroup?
-    /// Of each member whether it is of that group; empty where there is none.
-    private var isOfSharedGroup: [Bool] = []
-    /// Groups hold half of the fleet or more, so that sharing one says nothing.
-    private(set) var fleetIsInOnePlace = false
-    let groupings: [Grouping]
+    /// Devices of the hub outside the group that dropped in the same time.
+    private(set) var elsewhere = 0
 
     /// A group that the devices have in common.
     struct SharedGroup: Equatable {
         /// Position in the groupings, and in that grouping's names.
         var grouping: Int
         var group: Int
-        var devices: Int
+        /// Devices of it.
         var size: Int
     }
 
     init(
-        _ members: [IncidentSearch.Candidate], drops: DropRecords, hub: Int, surge: Surge, _ search: IncidentSearch
+        _ members: [UInt32], _ crowd: HubCrowd, drops: DropRecords, usual: Double, scope: SharedGroup?,
+        _ search: IncidentSearch
     ) {
         self.members = members
-        self.hub = hub
-        self.surge = surge
+        self.usual = usual
+        hub = crowd.hub
+        fleet = crowd.fleet
+        fleetIsInOnePlace = crowd.isInOnePlace
+        shared = scope
         groupings = search.groupings
-        fleet = search.evidence.fleetSize(hub)
-        var identities: [UInt32: CodeClasses] = [:]
-        var firstDrops: [DropRecord] = []
+        let starts = members.map { crowd.candidates[Int($0)].start }
+        span = MillisRange(start: starts.min() ?? 0, end: (starts.max() ?? 0) + 1)
+        count(crowd, drops, search.evidence)
+    }
+
+    private mutating func count(_ crowd: HubCrowd, _ drops: DropRecords, _ evidence: DayEvidence) {
+        var units: [UInt32: CodeClasses] = [:]
         var refused = Set<UInt32>()
+        var narrow = Set<Int>()
+        let clients = evidence.vocabulary.clients
+        let addresses = groupings.first { $0.kind == .narrowPrefix }
         for member in members {
-            let drop = drops[member.position]
-            if identities[drop.identity] == nil { firstDrops.append(drop) }
-            identities[drop.identity, default: CodeClasses()].bits |= member.classes.bits
-            if drop.flags.contains(.refusedAsThrottled) { refused.insert(drop.identity) }
+            let candidate = crowd.candidates[Int(member)]
+            let drop = drops[candidate.position]
+            units[candidate.unit, default: CodeClasses()].bits |= candidate.classes.bits
+            if drop.flags.contains(.refusedAsThrottled) { refused.insert(candidate.unit) }
+            if let addresses { narrow.insert(addresses.group(of: drop, clients: clients)) }
         }
         throttledReturns = refused.count
-        devices = identities.count
-        for classes in identities.values {
+        prefixes = narrow.count
+        devices = units.count
+        for classes in units.values {
             if classes.contains(.service) { withService += 1 }
             if classes.contains(.upgrade) { withUpgrade += 1 }
             if classes.contains(.throttled) { throttled += 1 }
         }
-        let clients = search.evidence.vocabulary.clients
-        findSharedGroup(firstDrops, clients, search.evidence.settings)
-        guard let shared else { return }
-        isOfSharedGroup = members.map { member in
-            groupings[shared.grouping].group(of: drops[member.position], clients: clients) == shared.group
-        }
+        guard shared != nil else { return }
+        let first = crowd.candidates.firstSorted { $0.start >= span.start }
+        let last = crowd.candidates.firstSorted { $0.start >= span.end }
+        elsewhere = Set((first..<max(first, last)).map { crowd.candidates[$0].unit }).subtracting(units.keys).count
     }
 
-    /// Looks for a group that the devices have in common; of each the first drop speaks.
-    private mutating func findSharedGroup(
-        _ firstDrops: [DropRecord], _ clients: [ClientDescription], _ settings: AnalysisSettings
-    ) {
-        for (number, grouping) in groupings.enumerated() {
-            var counts: [Int: Int] = [:]
-            for drop in firstDrops { counts[grouping.group(of: drop, clients: clients), default: 0] += 1 }
-            if grouping.kind == .narrowPrefix { prefixes = counts.count }
-            counts[0] = nil
-            let largest = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
-            // Single drops that would have come anyway are not held against a group.
-            let usual = min(
-                surge.usual * Double(surge.minutes.count) / settings[.incidentWindow], Double(devices) / 4)
-            guard let largest,
-                Double(largest.value) >= settings[.groupShare] / 100 * (Double(devices) - usual)
-            else { continue }
-            let size = grouping.fleet[hub][largest.key]
-            guard Double(size) < settings[.groupFleet] / 100 * Double(fleet) else {
-                fleetIsInOnePlace = true
-                continue
-            }
-            let found = SharedGroup(grouping: number, group: largest.key, devices: largest.value, size: size)
-            // The groupings come from narrow to wide, a tag before all: the first that fits says most.
-            if shared == nil { shared = found }
-        }
-    }
+    /// Whether what the devices share is a place.
+    var isOfOnePlace: Bool { shared.map { groupings[$0.grouping].isPlace } ?? false }
 
-    /// What the surge is; nil when it is nothing that a rule knows.
+    /// In words, for sentences; nil for the whole hub.
+    var sharedWords: String? { shared.map { groupings[$0.grouping].words(of: $0.group) } }
+
+    /// What the burst is; nil when it is nothing that a rule knows.
     func classify(_ settings: AnalysisSettings) -> IncidentClassification? {
         PlatformUpgradeWaveRule.classify(self, settings)
             ?? ReconnectStormRule.classify(self)
@@ -100,35 +93,31 @@ struct DropCluster {
             ?? SiteOutageRule.classify(self, settings)
     }
 
-    /// Whether a member belongs to the incident: those of a site must be of the site.
-    func belongs(_ index: Int, to classification: IncidentClassification) -> Bool {
-        guard isNoCoincidence(members[index]) else { return false }
-        guard classification.kind == .siteOutage, classification.shared != nil else {
-            return classification.kind != .platformUpgrade || members[index].classes.contains(.upgrade)
-                || members[index].classes.contains(.service)
-        }
-        return isOfSharedGroup[index]
+    /// What a burst among drops is whose codes tell.
+    func classifyTold(_ settings: AnalysisSettings) -> IncidentClassification? {
+        PlatformUpgradeWaveRule.classify(self, settings)
+            ?? ReconnectStormRule.classify(self)
+            ?? ServiceIncidentRule.classify(self, settings)
     }
-}
 
-extension DropCluster {
+    /// Whether a drop belongs to the incident.
+    ///
     /// A device that drops all day may have dropped by itself just then: it belongs only where the share of devices
     /// that the incident took exceeds the chance of that.
-    private func isNoCoincidence(_ member: IncidentSearch.Candidate) -> Bool {
+    func belongs(_ member: IncidentCandidate, to classification: IncidentClassification) -> Bool {
+        if classification.kind == .platformUpgrade && !member.isSaid { return false }
         if member.isTold || member.ofDevice < 2 { return true }
-        let chance = Double(member.ofDevice * surge.minutes.count) / 1440
-        let share =
-            shared.map { Double($0.devices) / Double(max(1, $0.size)) } ?? Double(devices) / Double(max(1, fleet))
-        return chance < share
+        let minutes = Double(span.end - span.start) / 60_000 + 1
+        let share = Double(devices) / Double(max(1, shared?.size ?? fleet))
+        return Double(member.ofDevice) * minutes / 1440 < share
     }
 }
 
-/// What a surge is, and how sure that is.
+/// What a burst is, and how sure that is.
 struct IncidentClassification {
     var kind: Incident.Kind
     var confidence: Confidence
-    var shared: DropCluster.SharedGroup?
-    /// False where drops keep their own cause: the surge is real, what caused it is not told.
+    /// False where drops keep their own cause: the burst is real, what caused it is not told.
     var namesCause = true
 
     /// The cause that a drop of the incident gets; nil to keep its own.
@@ -143,7 +132,7 @@ struct IncidentClassification {
             return Classification(.serviceIncident, isSaid ? confidence : min(confidence, .medium))
         case .platformUpgrade:
             return Classification(.platformUpgrade, confidence)
-        case .reconnectStorm, .massDrop:
+        case .reconnectStorm, .massDrop, .dailyQuota:
             return nil
         }
     }

@@ -1,6 +1,7 @@
 import Model
 
-/// A way to sort identities into groups that may fail together: a masked address prefix or a tag of the registry.
+/// A way to sort identities into groups that may fail together: a masked address prefix, a tag of the registry, or a
+/// version of an SDK.
 struct Grouping {
     enum Kind: Sendable, Equatable {
         /// `203.0.113`: usually one site, one uplink or one carrier gateway.
@@ -8,19 +9,21 @@ struct Grouping {
         /// `203.0`: usually one carrier.
         case widePrefix
         case tag(String)
+        /// What a release or a bug of one version may bring down.
+        case sdk
     }
 
     let kind: Kind
     private(set) var names: [String] = [""]
-    /// By address text, or by identity for a tag; 0 is no group.
+    /// By address text, or by identity for a tag and an SDK; 0 is no group.
     private var groups: [UInt32]
-    /// Identities of each group, by hub.
+    /// Devices of each group, by hub.
     private(set) var fleet: [[Int]] = []
 
     /// The group of a drop: of the address that its record names, or of its identity's tag.
     func group(of drop: DropRecord, clients: [ClientDescription]) -> Int {
         switch kind {
-        case .tag: Int(groups[Int(drop.identity)])
+        case .tag, .sdk: Int(groups[Int(drop.identity)])
         case .narrowPrefix, .widePrefix: Int(groups[Int(clients[Int(drop.client)].address)])
         }
     }
@@ -29,6 +32,7 @@ struct Grouping {
         switch kind {
         case .tag(let tag): (.tag, tag + "=" + names[group])
         case .narrowPrefix, .widePrefix: (.addressPrefix, names[group])
+        case .sdk: (.sdk, names[group])
         }
     }
 
@@ -37,13 +41,18 @@ struct Grouping {
         switch kind {
         case .tag(let tag): "tag \(tag) = \(names[group])"
         case .narrowPrefix, .widePrefix: "addresses \(names[group]).*"
+        case .sdk: "SDK \(names[group])"
         }
     }
 
-    /// Every grouping that the day allows.
+    /// Whether what its groups share is a place.
+    var isPlace: Bool { kind != .sdk }
+
+    /// Every grouping that the day allows, those before others that say more where they fit as well.
     static func all(_ evidence: DayEvidence) -> [Grouping] {
         var result = [
             Grouping(prefixParts: 3, .narrowPrefix, evidence), Grouping(prefixParts: 2, .widePrefix, evidence),
+            Grouping(sdksOf: evidence),
         ]
         let tag = evidence.settings.groupTag
         if !tag.isEmpty && evidence.analysis.context.registry != nil {
@@ -91,11 +100,27 @@ struct Grouping {
         countFleet(evidence) { [groups] number, _ in Int(groups[number]) }
     }
 
+    private init(sdksOf evidence: DayEvidence) {
+        kind = .sdk
+        var numbers: [TextID: UInt32] = [0: 0]
+        groups = []
+        for number in 0..<evidence.analysis.identities.count {
+            let sdk = evidence.analysis.identities[number].sdk
+            if numbers[sdk] == nil {
+                numbers[sdk] = UInt32(names.count)
+                names.append(OldSDKRule.label(evidence.vocabulary.text(sdk)))
+            }
+            groups.append(numbers[sdk] ?? 0)
+        }
+        countFleet(evidence) { [groups] number, _ in Int(groups[number]) }
+    }
+
     private mutating func countFleet(_ evidence: DayEvidence, _ group: (Int, IdentityState) -> Int) {
         fleet = Array(repeating: Array(repeating: 0, count: names.count), count: evidence.analysis.hubs.count)
+        var seen = SeenUnits(evidence.units)
         for number in 0..<evidence.analysis.identities.count {
             let state = evidence.analysis.identities[number]
-            fleet[Int(state.hub)][group(number, state)] += 1
+            if seen.insert(state) { fleet[Int(state.hub)][group(number, state)] += 1 }
         }
     }
 

@@ -16,27 +16,26 @@ struct IncidentWords {
 
     private func evidenceFor(_ incident: Incident) -> [String] {
         let percent = Words.percent(incident.shareOfFleet)
+        let usual = cluster.usual < 0.05 ? "none" : "about \(Words.number(cluster.usual))"
         var result = [
             "\(Words.counted(incident.devices, "device")) (\(percent) of \(Words.count(cluster.fleet))) dropped within "
-                + "\(Words.duration(Int64((span.end - span.start) / 1000))); a usual \(Int(evidence.settings[.incidentWindow])) "
-                + "minutes have \(Words.number(cluster.surge.usual))."
+                + "\(Words.duration(Int64((span.end - span.start) / 1000))), where \(usual) would be usual."
         ]
-        if let shared = classification.shared {
-            let words = cluster.groupings[shared.grouping].words(of: shared.group)
+        if let shared = cluster.shared, let words = cluster.sharedWords {
+            let all = incident.devices >= shared.size
             result.append(
-                "\(Words.count(shared.devices)) of the \(Words.counted(cluster.devices, "device")) with a drop then share \(words), "
-                    + "as do \(Words.count(shared.size)) of the hub's \(Words.count(cluster.fleet))."
-            )
-        } else if cluster.prefixes > 2 {
-            result.append("They come from \(cluster.prefixes) address prefixes.")
+                (all
+                    ? "They are all the \(Words.counted(shared.size, "device")) of \(words)"
+                    : "They are \(Words.count(incident.devices)) of the \(Words.counted(shared.size, "device")) of \(words)")
+                    + "; of the hub's \(Words.count(max(0, cluster.fleet - shared.size))) others "
+                    + (cluster.elsewhere == 0 ? "none" : Words.count(cluster.elsewhere)) + " dropped in that time.")
+        } else if cluster.prefixes > 2 && !cluster.fleetIsInOnePlace {
+            result.append("They come from \(Words.count(cluster.prefixes)) address prefixes.")
         }
-        if cluster.withService > 0 { result.append("\(Words.counted(cluster.withService, "device")) got a 5xx code.") }
-        if cluster.withUpgrade > 0 {
-            result.append("\(Words.counted(cluster.withUpgrade, "device")) got 400029 or 400030.")
-        }
-        if cluster.throttled > 0 {
-            result.append("\(Words.counted(cluster.throttled, "device")) got a throttling code.")
-        }
+        if classification.kind != .siteOutage { result += told(.service, cluster.withService, incident) }
+        result += told(.upgrade, cluster.withUpgrade, incident)
+        result += told(.throttled, cluster.throttled, incident)
+        result += meanings(incident).map(\.sentence)
         if classification.kind == .reconnectStorm { result += connects() }
         if let dip = evidence.dip(hub, span) {
             result.append("Connected devices fell from \(Words.count(dip.before)) to \(Words.count(dip.lowest)).")
@@ -48,12 +47,25 @@ struct IncidentWords {
         return result
     }
 
+    /// How many devices a kind of code told, and which codes: `4 devices got 500001 or 503003.`
+    private func told(_ kind: CodeClass, _ devices: Int, _ incident: Incident) -> [String] {
+        guard devices > 0 else { return [] }
+        let codes = incident.codes.map(\.code).filter { CodeClass(code: $0) == kind }.prefix(4)
+        let what = codes.isEmpty ? "a refusal by the service on their way back" : codes.joined(separator: " or ")
+        return ["\(Words.counted(devices, "device")) got \(what)."]
+    }
+
+    /// Codes that say more than that the service failed or the connection is gone, in the words of their pages.
+    private func meanings(_ incident: Incident) -> [CodeMeaning] {
+        incident.codes.filter { $0.count * 3 >= incident.drops }.compactMap { CodeMeaning.own($0.code) }
+    }
+
     /// The busiest second of the day, where it belongs to the storm: it lasts until its devices are back.
     private func connects() -> [String] {
         let tally = evidence.analysis.hubs[hub]
         var result: [String] = []
         if cluster.throttledReturns > 0 {
-            result.append("\(Words.counted(cluster.throttledReturns, "device")) got one on the way back.")
+            result.append("\(Words.counted(cluster.throttledReturns, "device")) were throttled on the way back.")
         }
         let reach = MillisRange(start: span.start, end: span.end + 3_600_000)
         guard tally.mostPerSecond > 0, reach.contains(tally.mostPerSecondAt) else { return result }
@@ -70,25 +82,23 @@ struct IncidentWords {
         var result: [String] = []
         switch classification.kind {
         case .siteOutage:
-            if cluster.withService > 0 {
-                result.append("\(Words.counted(cluster.withService, "device")) got a 5xx code.")
-            }
-            if let shared = classification.shared, shared.devices * 2 < shared.size {
-                result.append("\(shared.size - shared.devices) devices of the same group did not drop.")
+            result += told(.service, cluster.withService, incident)
+            if let shared = cluster.shared, incident.devices * 2 < shared.size {
+                result.append("\(Words.count(shared.size - incident.devices)) devices of the same group did not drop.")
             }
         case .serviceIncident, .massDrop:
             if cluster.withService + cluster.withUpgrade == 0 {
                 result.append(
-                    "No device got a 5xx code"
+                    "No device got a code of the service"
                         + (classification.namesCause ? "." : "; the cause of the single drops is left as it is."))
             }
             if cluster.fleetIsInOnePlace {
                 result.append("Most of the fleet shares one address prefix, so a site cannot be told from the service.")
-            } else if cluster.prefixes <= 2 {
+            } else if cluster.shared == nil && cluster.prefixes <= 2 {
                 result.append(
                     "They come from \(Words.counted(cluster.prefixes, "address prefix", "address prefixes")) only.")
             }
-        case .platformUpgrade, .reconnectStorm: break
+        case .platformUpgrade, .reconnectStorm, .dailyQuota: break
         }
         let hasHealth = !evidence.analysis.context.health.isEmpty
         if hasHealth && (classification.kind == .serviceIncident || classification.kind == .massDrop)
@@ -105,7 +115,7 @@ struct IncidentWords {
         var result: [String]
         switch classification.kind {
         case .siteOutage:
-            let place = classification.shared.map { cluster.groupings[$0.grouping].words(of: $0.group) } ?? "the site"
+            let place = cluster.sharedWords ?? "the site"
             result = ["Check uplink, carrier, firewall and DNS of \(place) for \(times)."]
         case .serviceIncident:
             let codes = incident.codes.map(\.code).filter { !$0.isEmpty }.prefix(5).joined(separator: ", ")
@@ -114,6 +124,8 @@ struct IncidentWords {
                 "For a support request: hub \(incident.hub), \(from) to \(incident.end), \(Words.counted(incident.devices, "device")), "
                     + "codes \(codes.isEmpty ? "none" : codes).",
             ]
+        case .dailyQuota:
+            result = DailyQuotaRule.steps
         case .platformUpgrade:
             result = ["No action is needed for the drops themselves: an upgrade is planned and passes."]
         case .massDrop:

@@ -13,7 +13,9 @@ struct DayEvidence {
     let isAbsent: [Bool]
     /// Known times of day; nil where there are none.
     let dailyTimes: DailyTimes?
-    /// Identities by hub.
+    /// Which identities are one device.
+    let units: DeviceUnits
+    /// Devices by hub, each with its modules once.
     private let fleet: [Int]
     /// Least and most connected per five minutes, by hub; empty where it cannot be known.
     let connected: [[(least: Int, most: Int)]]
@@ -31,21 +33,19 @@ struct DayEvidence {
             !hub.hasInformation && hub.recordsPerHour.contains { $0 > 0 }
                 && (!hub.hadInformation || hub.missingConnects >= DayEvidence.mostMissingConnects)
         }
+        units = DeviceUnits(analysis.context.vocabulary.devices)
         var fleet = Array(repeating: 0, count: analysis.hubs.count)
         var inferred = fleet
-        var modules = fleet
+        var seen = SeenUnits(units)
         for number in 0..<analysis.identities.count {
             let state = analysis.identities[number]
-            let isModule = !DayEvidence.isDevice(state, analysis)
-            if isModule { modules[Int(state.hub)] += 1 }
             if state.flags.contains(.hasLeft) && state.lastSeen < MillisClock.reach { continue }
-            fleet[Int(state.hub)] += 1
+            if seen.insert(state) { fleet[Int(state.hub)] += 1 }
             if state.flags.contains(.inferred) { inferred[Int(state.hub)] += 1 }
         }
-        // What the registry lists is of the fleet before its first record; modules it does not list.
+        // What the registry lists is of the fleet before its first record.
         self.fleet = analysis.hubs.indices.map { hub in
-            let listed = analysis.context.registry?.enabledDevices(hub: analysis.hubs[hub].name)
-            return listed.map { $0 + modules[hub] } ?? fleet[hub]
+            analysis.context.registry?.enabledDevices(hub: analysis.hubs[hub].name) ?? fleet[hub]
         }
         connected = zip(analysis.hubs, isErrorOnly).enumerated().map { number, hub in
             var curve = hub.0.curve
@@ -61,11 +61,6 @@ struct DayEvidence {
             isAMQP[Int(client.transport)] = vocabulary.texts[Int(client.transport)].lowercased().hasPrefix("amqp")
         }
         self.isAMQP = isAMQP
-    }
-
-    private static func isDevice(_ state: IdentityState, _ analysis: DayAnalysis) -> Bool {
-        let devices = analysis.context.vocabulary.devices
-        return Int(state.device) >= devices.count || devices[Int(state.device)].module.isEmpty
     }
 
     /// A hub whose connects were in the input before may have a day of errors alone, when what drops stays away; but then
@@ -97,7 +92,7 @@ struct DayEvidence {
         Int(id) < vocabulary.devices.count ? vocabulary.devices[Int(id)] : Device(name: "")
     }
 
-    /// Identities that are connected, were, or tried to be, but for those that have left.
+    /// Devices that are connected, were, or tried to be, but for those that have left.
     func fleetSize(_ hub: Int) -> Int { fleet[hub] }
 
     /// How far the connected number fell around a span: the most in the quarter of an hour before it, the least in it

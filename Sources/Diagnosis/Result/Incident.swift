@@ -7,6 +7,8 @@ package struct Incident: Sendable, Equatable, Codable {
         case serviceIncident = "service-incident"
         case platformUpgrade = "platform-upgrade"
         case reconnectStorm = "reconnect-storm"
+        /// The hub has used up its messages of the day (403002).
+        case dailyQuota = "daily-quota"
         /// It happened, and nothing in the records tells whose matter it was.
         case massDrop = "mass-drop"
     }
@@ -18,6 +20,8 @@ package struct Incident: Sendable, Equatable, Codable {
         case addressPrefix = "address-prefix"
         /// A tag of the registry.
         case tag
+        /// A version of an SDK.
+        case sdk
     }
 
     /// Stable for the same hub, kind and start, so that a script can update a ticket: `pumps-weu-20260310T1307Z-site-outage`.
@@ -25,12 +29,16 @@ package struct Incident: Sendable, Equatable, Codable {
     package var kind: Kind
     package var hub: String
     package var scope: Scope
-    /// The prefix, `203.0.113` or `203.0`, or `name=value` of the tag; empty for the whole hub.
+    /// The prefix, `203.0.113` or `203.0`, `name=value` of the tag, or the SDK; empty for the whole hub.
     package var scopeValue: String = ""
     package var confidence: Confidence
-    /// The first and the last drop that belong to it; the hub may have noticed late, see `startUncertaintySeconds`.
+    /// The first drop that belongs to it; the hub may have noticed late, see `startUncertaintySeconds`.
     package var start: Instant
+    /// When most of the devices were back, nine tenths of those that came back at the latest; the end of the data where
+    /// fewer than half were. Where no return can be known, the last drop.
     package var end: Instant
+    /// The last drop that belongs to it.
+    package var lastDrop: Instant?
     /// The true start may be this much earlier: 1.5 times the longest keep-alive of the SDKs involved (MQTT keep-alive
     /// rule of the IoT Hub documentation).
     package var startUncertaintySeconds: Int64 = 0

@@ -11,8 +11,8 @@ enum MassDropRule {
             + "release that restarts the fleet, or a fault of the service that left no code look alike. The drops keep the "
             + "causes that their own records tell.",
         thresholds:
-            "More devices than \(.incidentDevices), than \(.incidentFleet) of the active ones and than the median window by \(.incidentDeviations) deviations, in "
-            + "windows of \(.incidentWindow). The confidence is always low.",
+            "More devices than \(.incidentDevices) and than \(.incidentFleet) of the active ones, less probable by chance than \(.incidentDeviations) deviations, in "
+            + "windows around \(.incidentWindow). The confidence is always low.",
         actions: [
             "Check Resource Health and Azure Status for the printed times; a fault there makes it a service incident.",
             "Look for what the devices share that the records do not show: carrier, region, firmware, a release.",
@@ -20,7 +20,7 @@ enum MassDropRule {
         ],
         source: MicrosoftDocs.connectivity)
 
-    static func classify() -> IncidentClassification {
+    static func classify(_ cluster: DropCluster) -> IncidentClassification {
         IncidentClassification(kind: .massDrop, confidence: .low, namesCause: false)
     }
 }

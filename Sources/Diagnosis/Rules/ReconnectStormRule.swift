@@ -9,8 +9,8 @@ enum ReconnectStormRule {
         why: "A hub takes a limited number of new connections a second, by tier and units. When a fleet comes back at "
             + "once, or retries without back-off, the excess is first delayed and then refused.",
         thresholds:
-            "At least \(.serviceCodeDevices) devices within \(.incidentWindow) whose drops carry throttling codes; drops without them count as for "
-            + "a service incident.",
+            "At least \(.serviceCodeDevices) devices within about \(.incidentWindow) whose drops carry throttling codes, 403002 left out, which "
+            + "is the daily quota; drops without them count as for a service incident.",
         actions: [
             "Let devices retry with exponential back-off and jitter, and start fleets in steps.",
             "Compare the connects a second with the limit of the hub's tier; add units if the load is meant.",

@@ -7,10 +7,10 @@ enum ServiceIncidentRule {
         why: "Nodes of the service fail in small subsets: many devices of many sites disconnect at once, the number of "
             + "connected devices dips, and there are more 404104 and 500xxx than usual.",
         thresholds:
-            "More devices than \(.incidentDevices), than \(.incidentFleet) of the active ones and than the median window by \(.incidentDeviations) deviations, in "
-            + "windows of \(.incidentWindow); 5xx codes on at least \(.serviceCodeDevices) devices; no group of less than \(.groupFleet) of the fleet holds \(.groupShare) "
-            + "of them. Without such codes and without a common group only a fault that Resource Health or Service Health "
-            + "reports for just then makes it one, with medium confidence.",
+            "Drops of a hub less probable by chance than \(.incidentDeviations) deviations, as for a site outage, and beyond the usual ones "
+            + "more than \(.incidentFleet) of the fleet; codes of the service on at least \(.serviceCodeDevices) devices, or on two and a tenth of few, then "
+            + "with medium confidence. Without such codes and without a common group only a fault that Resource Health or "
+            + "Service Health reports for just then makes it one, with medium confidence.",
         actions: [
             "Check Resource Health and Azure Status for the printed times.",
             "Attach times, codes and numbers to a support request.",
@@ -20,11 +20,15 @@ enum ServiceIncidentRule {
 
     static func classify(_ cluster: DropCluster, _ settings: AnalysisSettings) -> IncidentClassification? {
         let said = cluster.withService + cluster.withUpgrade
-        guard Double(said) >= settings[.serviceCodeDevices] else { return nil }
         // A site outage in which a few devices met a 5xx on their way back is still a site outage.
-        if cluster.shared != nil && said * 5 < cluster.devices { return nil }
-        let isSure = cluster.shared == nil && cluster.prefixes > 2
-        return IncidentClassification(kind: .serviceIncident, confidence: isSure ? .high : .medium)
+        if cluster.isOfOnePlace && said * 5 < cluster.devices { return nil }
+        let isSpread = cluster.shared == nil && cluster.prefixes > 2
+        if Double(said) >= settings[.serviceCodeDevices] {
+            return IncidentClassification(kind: .serviceIncident, confidence: isSpread ? .high : .medium)
+        }
+        // Of a few devices from many places two that tell are enough to name it, not to be sure.
+        guard said >= 2, isSpread, said * 10 >= cluster.devices, cluster.devices >= 4 else { return nil }
+        return IncidentClassification(kind: .serviceIncident, confidence: .medium)
     }
 
     /// Many devices of which nothing but Azure's own health tells: a fault that it reports for just then.

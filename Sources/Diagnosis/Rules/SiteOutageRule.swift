@@ -3,16 +3,18 @@ enum SiteOutageRule {
     static let text = RuleText(
         name: "site-outage",
         title: "Site or carrier outage",
-        what: "Many devices that dropped together without codes of the service, most of which share a masked address "
-            + "prefix (203.0.113 or 203.0) or a tag of the registry.",
+        what: "Devices that dropped together without codes of the service and share a masked address prefix (203.0.113 or "
+            + "203.0) or a tag of the registry: the smallest such group that explains the drops.",
         why:
             "What the devices have in common is what failed: an uplink, a carrier, a firewall, a power supply. A silent "
             + "device is noticed only after one and a half keep-alives, so the drops of one moment spread over minutes "
             + "when SDKs are mixed, and the true start is earlier than the first record.",
         thresholds:
-            "More devices than \(.incidentDevices), than \(.incidentFleet) of the active ones and than the median window by \(.incidentDeviations) deviations, in "
-            + "windows of \(.incidentWindow); or a group of which more than \(.groupDrop) dropped. At least \(.groupShare) of them in a group that "
-            + "holds less than \(.groupFleet) of the fleet: a small fleet behind one address proves nothing.",
+            "At least \(.groupDevices) devices and \(.groupDrop) of a group (in a large one more than \(.incidentDevices) devices and \(.incidentFleet) of the "
+            + "hub's) within an eighth to four times \(.incidentWindow), less probable by chance at the group's and the hub's usual rate "
+            + "than \(.incidentDeviations) deviations, all windows and groups allowed for. The group is the one whose drops chance explains "
+            + "least, and holds less than \(.groupFleet) of the fleet: a small fleet behind one address proves nothing. A group of which "
+            + "\(.groupShare) dropped in the middle of a larger incident is told from it where that explains the drops better.",
         actions: [
             "Check the uplink, the carrier, the firewall and DNS of the site that the prefix or tag names.",
             "Check the devices that are not back.",
@@ -20,10 +22,11 @@ enum SiteOutageRule {
         source: MicrosoftDocs.keepAlive)
 
     static func classify(_ cluster: DropCluster, _ settings: AnalysisSettings) -> IncidentClassification? {
-        guard let shared = cluster.shared else { return nil }
+        guard let shared = cluster.shared, cluster.isOfOnePlace else { return nil }
         // A good part of the whole group down at once is no chance; few of a large group may be.
-        let part = Double(shared.devices) / Double(max(1, shared.size)) * 100
-        let isSure = part >= settings[.groupDrop] && cluster.withService == 0
-        return IncidentClassification(kind: .siteOutage, confidence: isSure ? .high : .medium, shared: shared)
+        let part = Double(cluster.devices) / Double(max(1, shared.size)) * 100
+        let isSure =
+            part >= settings[.groupDrop] && cluster.withService == 0 && Double(cluster.devices) > settings[.incidentDevices]
+        return IncidentClassification(kind: .siteOutage, confidence: isSure ? .high : .medium)
     }
 }

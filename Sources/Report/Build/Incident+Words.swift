@@ -12,6 +12,7 @@ extension Incident.Kind {
         case .serviceIncident: "Azure's side"
         case .platformUpgrade: "Azure's side, planned"
         case .reconnectStorm: "Both: devices reconnected faster than the hub allows"
+        case .dailyQuota: "Your side: more messages than the tier allows in a day"
         case .massDrop: "Undetermined: your side or Azure's"
         }
     }
@@ -23,6 +24,7 @@ extension Incident {
         switch scope {
         case .addressPrefix: "addresses \(scopeValue).*"
         case .tag: "tag \(scopeValue)"
+        case .sdk: "SDK \(scopeValue)"
         case .hub: "the whole hub"
         }
     }
@@ -63,7 +65,8 @@ extension Incident {
             "First drop: \(start)"
                 + (startUncertaintySeconds > 0
                     ? " (true start up to \(Words.duration(startUncertaintySeconds)) earlier: keep-alive)" : ""),
-            "Last drop: \(end)",
+            "Last drop: \(lastDrop ?? end)",
+            "Over: \(end)",
             "Scope: \(scopeWords)",
             "Devices: \(Words.count(devices)) (\(Words.share(shareOfFleet)) of active devices), drops: \(Words.count(drops))",
             "Codes (drops that carry them): " + codesWords,

@@ -28,6 +28,6 @@ import Testing
         let incidents = log(site(twelve, apart: 38, sdks: ["python", "java", "net"])).analysed().diagnosis.incidents
         #expect(incidents.map(\.kind) == [.siteOutage])
         #expect(incidents.first?.devices == 12)
-        #expect(incidents.first?.end == LogLines.time("10:06:58"))
+        #expect(incidents.first?.lastDrop == LogLines.time("10:06:58"))
     }
 }

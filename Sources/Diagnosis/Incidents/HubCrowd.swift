@@ -1,0 +1,190 @@
+import Model
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A group of devices that may fail together, with its drops.
+struct CrowdGroup {
+    /// Position in the groupings; nil for the whole hub.
+    let grouping: Int?
+    /// Position in that grouping's names.
+    let group: Int
+    /// Places of its candidates, in order of time.
+    let members: [UInt32]
+    /// Devices of it.
+    let size: Int
+    /// Its drops that count and that nothing explains yet.
+    var drops = 0
+    var bursts: [Burst] = []
+}
+
+/// The drops of one hub that nothing explains yet, in groups of devices.
+struct HubCrowd {
+    let hub: Int
+    let fleet: Int
+    private(set) var candidates: [IncidentCandidate]
+    private(set) var rhythm: HubRhythm
+    /// The whole hub first.
+    private(set) var groups: [CrowdGroup] = []
+    private let groupings: [Grouping]
+    /// By grouping, of each candidate the position in `groups`; negative for none.
+    private var places: [[Int32]] = []
+    private let span: Double
+    private let dispersion: Double
+    /// Groups hold half of the fleet or more, so that sharing one says nothing.
+    private(set) var isInOnePlace = false
+
+    init(
+        _ hub: Int, _ candidates: [IncidentCandidate], groupings: [Grouping], _ drops: DropRecords,
+        _ evidence: DayEvidence
+    ) {
+        self.hub = hub
+        self.candidates = candidates
+        self.groupings = groupings
+        fleet = max(1, evidence.fleetSize(hub))
+        let all = MillisRange(start: MillisClock.reach, end: evidence.dataEnd)
+        let missing = evidence.missing[hub].reduce(Int64(0)) { $0 + $1.shared(with: all) }
+        span = max(UsualDrops.resolution, Double(Int64(all.end - all.start) - missing))
+        rhythm = HubRhythm(candidates, from: MillisClock.reach, to: evidence.dataEnd)
+        dispersion = rhythm.dispersion(minutes: Int(evidence.settings[.incidentWindow]))
+        var whole = CrowdGroup(grouping: nil, group: 0, members: (0..<UInt32(candidates.count)).map { $0 }, size: fleet)
+        whole.drops = candidates.count { !$0.isRestless }
+        groups = [whole]
+        for number in groupings.indices { addGroups(number, drops, evidence) }
+    }
+
+    /// Groups with enough drops that hold less than half of the fleet.
+    private mutating func addGroups(_ number: Int, _ drops: DropRecords, _ evidence: DayEvidence) {
+        let grouping = groupings[number]
+        let clients = evidence.vocabulary.clients
+        let ofCandidate = candidates.map { UInt32(grouping.group(of: drops[$0.position], clients: clients)) }
+        let members = Buckets(ofCandidate, count: grouping.names.count)
+        var positions = Array(repeating: Int32(-1), count: grouping.names.count)
+        let least = Int(evidence.settings[.groupDevices])
+        for group in 1..<max(1, grouping.names.count) {
+            let size = grouping.fleet[hub][group]
+            guard Double(size) < evidence.settings[.groupFleet] / 100 * Double(fleet) else {
+                if grouping.isPlace { isInOnePlace = true }
+                continue
+            }
+            guard members[group].count >= least, size >= least else { continue }
+            var found = CrowdGroup(grouping: number, group: group, members: Array(members[group]), size: size)
+            found.drops = found.members.count { !candidates[Int($0)].isRestless }
+            positions[group] = Int32(groups.count)
+            groups.append(found)
+        }
+        places.append(ofCandidate.map { positions[Int($0)] })
+    }
+
+    /// What a group is, for an incident; nil for the whole hub.
+    func scope(of group: Int) -> DropCluster.SharedGroup? {
+        groups[group].grouping.map {
+            DropCluster.SharedGroup(grouping: $0, group: groups[group].group, size: groups[group].size)
+        }
+    }
+
+    func usual(of group: CrowdGroup, groups count: Int? = nil) -> UsualDrops {
+        UsualDrops(
+            size: group.size, hubSize: fleet, drops: group.drops, hubDrops: groups[0].drops, span: span,
+            groups: Double(count ?? groups.count), dispersion: group.grouping == nil ? dispersion : 1)
+    }
+
+    private func minimum(of group: CrowdGroup, _ settings: AnalysisSettings) -> BurstScan.Minimum {
+        let ofFleet = settings[.incidentFleet] / 100 * Double(fleet)
+        guard group.grouping != nil else {
+            return BurstScan.Minimum(devices: Int(settings[.groupDevices]), excess: ofFleet)
+        }
+        // A good part of the group, or of the hub.
+        let part = min(
+            settings[.groupDrop] / 100 * Double(group.size), max(settings[.incidentDevices] + 1, ofFleet))
+        return BurstScan.Minimum(devices: Int(settings[.groupDevices]), excess: part * 0.9)
+    }
+
+    mutating func findBursts(_ scan: inout BurstScan, _ settings: AnalysisSettings) {
+        for number in groups.indices where groups[number].drops >= Int(settings[.groupDevices]) {
+            groups[number].bursts = bursts(of: number, 0..<groups[number].members.count, &scan, settings)
+        }
+    }
+
+    private func bursts(
+        of number: Int, _ range: Range<Int>, _ scan: inout BurstScan, _ settings: AnalysisSettings
+    ) -> [Burst] {
+        let group = groups[number]
+        return scan.bursts(
+            among: group.members, range, candidates, usual(of: group), rhythm, minimum(of: group, settings))
+    }
+
+    /// Looks again where drops have been taken out.
+    mutating func findBurstsAgain(around explained: Burst, _ scan: inout BurstScan, _ settings: AnalysisSettings) {
+        for number in groups.indices where !groups[number].bursts.isEmpty {
+            var kept: [Burst] = []
+            for burst in groups[number].bursts {
+                guard reaches(burst, explained, of: number) else {
+                    kept.append(burst)
+                    continue
+                }
+                let range = burst.region.lowerBound..<(burst.region.upperBound + 1)
+                kept += bursts(of: number, range, &scan, settings)
+            }
+            groups[number].bursts = kept
+        }
+    }
+
+    /// Whether the region of a burst touches the time of another.
+    private func reaches(_ burst: Burst, _ explained: Burst, of number: Int) -> Bool {
+        let members = groups[number].members
+        let start = candidates[Int(members[burst.region.lowerBound])].start
+        let end = candidates[Int(members[burst.region.upperBound])].start
+        return start <= explained.end + BurstSplit.slack && explained.start <= end + BurstSplit.slack
+    }
+
+    /// Takes the burst that chance explains least out of the lists, or one of a smaller group that explains a part of it
+    /// better than the whole does.
+    mutating func takeLeastProbable(_ drops: DropRecords, _ settings: AnalysisSettings) -> (group: Int, burst: Burst)? {
+        var best: (group: Int, place: Int)?
+        for number in groups.indices {
+            for (place, burst) in groups[number].bursts.enumerated() {
+                guard let now = best else {
+                    best = (number, place)
+                    continue
+                }
+                if burst.score > groups[now.group].bursts[now.place].score { best = (number, place) }
+            }
+        }
+        guard let best else { return nil }
+        let chosen = BurstSplit(self, drops, settings).part(of: best.group, best.place) ?? best
+        return (chosen.group, groups[chosen.group].bursts.remove(at: chosen.place))
+    }
+
+    /// All drops of a group in a burst, and of its devices that were not hit yet those that follow within a keep-alive.
+    func members(of number: Int, in burst: Burst, _ settings: AnalysisSettings) -> [UInt32] {
+        let group = groups[number]
+        var result: [UInt32] = []
+        var units = Set<UInt32>()
+        for place in burst.members where !candidates[Int(group.members[place])].isTaken {
+            result.append(group.members[place])
+            units.insert(candidates[Int(group.members[place])].unit)
+        }
+        guard group.grouping != nil, units.count * 2 >= group.size else { return result }
+        let reach = DayMillis(settings[.incidentWindow] * 4 * 60_000)
+        for place in (burst.members.upperBound + 1)..<max(burst.members.upperBound + 1, group.members.count) {
+            let candidate = candidates[Int(group.members[place])]
+            guard candidate.start - burst.start <= reach else { break }
+            if !candidate.isTaken, units.insert(candidate.unit).inserted { result.append(group.members[place]) }
+        }
+        return result
+    }
+
+    /// Takes out a drop that an incident explains.
+    mutating func take(_ place: Int) {
+        guard !candidates[place].isTaken else { return }
+        candidates[place].isTaken = true
+        rhythm.remove(candidates[place])
+        guard !candidates[place].isRestless else { return }
+        groups[0].drops -= 1
+        for grouping in places where grouping[place] >= 0 { groups[Int(grouping[place])].drops -= 1 }
+    }
+}

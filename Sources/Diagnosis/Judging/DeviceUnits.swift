@@ -1,0 +1,50 @@
+import Model
+
+/// Which identities are one device: a device and its modules stand and fall together, so what counts devices counts
+/// them once.
+struct DeviceUnits: Sendable {
+    /// By number of the device's name; empty where no device has modules.
+    private let units: [DeviceID]
+
+    init(_ devices: [Device]) {
+        var ofName: [String: DeviceID] = [:]
+        for (number, device) in devices.enumerated() where !device.module.isEmpty && ofName[device.name] == nil {
+            ofName[device.name] = DeviceID(number)
+        }
+        guard !ofName.isEmpty else {
+            units = []
+            return
+        }
+        units = devices.enumerated().map { number, device in ofName[device.name] ?? DeviceID(number) }
+    }
+
+    /// Whether some device has modules.
+    var hasModules: Bool { !units.isEmpty }
+
+    /// The number that an identity of a hub shares with those of the same device and no others of that hub.
+    @inline(__always)
+    func unit(of state: IdentityState) -> DeviceID {
+        Int(state.device) < units.count ? units[Int(state.device)] : state.device
+    }
+}
+
+/// Devices met so far, each hub's for itself.
+struct SeenUnits {
+    private struct Key: Hashable {
+        let hub: UInt16
+        let unit: DeviceID
+    }
+
+    private let units: DeviceUnits
+    private var seen = Set<Key>()
+
+    init(_ units: DeviceUnits) {
+        self.units = units
+    }
+
+    /// Whether the identity is the first of its device.
+    mutating func insert(_ state: IdentityState) -> Bool {
+        guard units.hasModules else { return true }
+        return seen.insert(Key(hub: state.hub, unit: units.unit(of: state))).inserted
+    }
+}

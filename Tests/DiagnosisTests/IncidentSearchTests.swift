@@ -34,6 +34,13 @@ import Testing
         #expect(hub(of: 120, places).diagnosis.incidents.map(\.scopeValue) == ["198.51"])
     }
 
+    @Test func devicesOfACarrierThatShareNoNetworkAreNoSite() {
+        let places = (0..<25).map { (prefix: "203.0.\($0)", devices: 1, drop: $0 < 20 ? 1 : 0) }
+        let incidents = hub(of: 35, places).diagnosis.incidents
+        #expect(incidents.map(\.kind) == [.massDrop])
+        #expect(incidents.map(\.devices) == [20])
+    }
+
     @Test func twoSitesThatFailAtTheSameTimeAreTwoOutages() {
         let incidents = hub(of: 40, [("198.51.100", 12, 12), ("203.0.113", 15, 15)]).diagnosis.incidents
         #expect(Set(incidents.map(\.scopeValue)) == ["198.51.100", "203.0.113"])

@@ -190,12 +190,12 @@ enum ThresholdRows {
 
     // MARK: Incidents
 
-    /// Devices connected all day by prefix; so many of each drop at 10:00 and are back at 10:20.
     /// So many devices of a hub, each of a place of its own, that drop in one second.
     private static func scattered(_ dropped: Int, of devices: Int) -> [Incident] {
         fleet((0..<devices).map { (prefix: "\(10 + $0 % 200).\($0 / 200).1", devices: 1, drop: $0 < dropped ? 1 : 0) })
     }
 
+    /// Devices connected all day by prefix; so many of each drop at 10:00 and are back at 10:20.
     private static func fleet(_ prefixes: [(prefix: String, devices: Int, drop: Int)], code: String = "404104")
         -> [Incident]
     {

@@ -9,7 +9,8 @@ package enum Threshold: Int, CaseIterable, Sendable {
     case takeoversInShort, takeoverShort, takeoversInDay, takeoverConnect
     case refusals, commonStart
     case quickReturn
-    case incidentDevices, groupDevices, incidentDeviations, incidentFleet, incidentWindow, serviceCodeDevices, groupShare, groupFleet,
+    case incidentDevices, groupDevices, incidentDeviations, incidentFleet, incidentWindow, serviceCodeDevices,
+        groupShare, groupFleet,
         groupDrop
     case flappingInDay, flappingInHour, loop
     case sleepyCloses, sleepyAge

@@ -1,8 +1,8 @@
 /// What a code says by itself, in the words of its page: one text for reports, incidents, tickets and `explain`.
 struct CodeMeaning {
-    /// `403002 IotHubQuotaExceeded`
+    /// As in `403002 IotHubQuotaExceeded`.
     let name: String
-    /// `403002 IotHubQuotaExceeded: Daily message quota used up. The hub has …`
+    /// The name, the headline of the page and its first paragraph.
     let sentence: String
     let steps: [String]
 

@@ -14,8 +14,8 @@ struct CredentialRefusedForGoodRule: FindingRule {
             + "bad credential, at a different date on every device; but a clock makes tokens invalid, not X.509: a device "
             + "whose certificate or whose CA has ended is refused from the moment it has to connect anew.",
         thresholds:
-            "At least \(.refusals) refusals; a group is at least 3 devices whose first refusals lie within \(.commonStart) of "
-            + "the one before.",
+            "At least \(.refusals) refusals; a group is at least 3 devices whose first refusals lie within \(.commonStart), closer than "
+            + "chance explains at the rate at which the others begin.",
         actions: [
             "Check end date and thumbprint of the certificate, or whether a key was rotated.",
             "Check that the registry knows the device, enabled and with the authentication that it uses.",
@@ -54,7 +54,8 @@ struct CredentialRefusedForGoodRule: FindingRule {
         for hub in Set(found.map(\.device.hub)).sorted() {
             let sorted = found.filter { $0.device.hub == hub }
                 .sorted { ($0.first, $0.device.name) < ($1.first, $1.device.name) }
-            let (groups, singles) = CredentialRefusedForGoodRule.split(sorted, settings: evidence.settings)
+            let (groups, singles) = CredentialRefusedForGoodRule.split(
+                sorted, settings: evidence.settings, span: Double(evidence.dataEnd - MillisClock.reach))
             let drifting = singles.filter { $0.wasFine && !$0.isX509 }.map(\.device)
             let ended = singles.filter { $0.wasFine && $0.isX509 }.map(\.device)
             let never = singles.filter { !$0.wasFine }.map(\.device)
@@ -66,22 +67,41 @@ struct CredentialRefusedForGoodRule: FindingRule {
         return result
     }
 
-    /// Runs of at least three whose first refusals follow one another closely, and the rest.
-    private static func split(_ sorted: [Refused], settings: AnalysisSettings) -> ([[Refused]], [Refused]) {
+    /// Groups of at least three whose first refusals lie so close together that chance, at the rate at which the others
+    /// of the hub begin, is no explanation; and the rest.
+    private static func split(
+        _ sorted: [Refused], settings: AnalysisSettings, span: Double
+    ) -> ([[Refused]], [Refused]) {
+        var left = sorted.filter(\.wasFine)
         var groups: [[Refused]] = []
-        for one in sorted {
-            if let last = groups.last?.last, Double(one.first - last.first) <= settings[.commonStart] * 1000,
-                one.wasFine == last.wasFine
-            {
-                groups[groups.count - 1].append(one)
-            } else {
-                groups.append([one])
+        while let range = closest(left.map(\.first), settings, span: span) {
+            groups.append(Array(left[range]))
+            left.removeSubrange(range)
+        }
+        groups.sort { $0[0].first < $1[0].first }
+        return (groups, left + sorted.filter { !$0.wasFine })
+    }
+
+    /// The beginnings within `common-start` that chance explains least.
+    private static func closest(_ first: [DayMillis], _ settings: AnalysisSettings, span: Double) -> Range<Int>? {
+        var best: (range: Range<Int>, score: Double)?
+        let lengths = [0.0625, 0.125, 0.25, 0.5, 1].map { DayMillis(settings[.commonStart] * 1000 * $0) }
+        let usual = UsualDrops(
+            size: first.count, hubSize: first.count, drops: first.count, hubDrops: first.count, span: span, groups: 1)
+        for length in lengths {
+            var high = 0
+            for low in first.indices {
+                high = max(high, low)
+                while high + 1 < first.count, first[high + 1] - first[low] <= length { high += 1 }
+                let count = high + 1 - low
+                guard count >= 3 else { continue }
+                let time = Double(first[high] - first[low])
+                let others = max(1, Double(first.count - count)) * max(time, UsualDrops.resolution) / span
+                let score = usual.score(UsualDrops.ratio(count, of: first.count, usual: others), length: time)
+                if score >= BurstScan.threshold(settings), score > best?.score ?? 0 { best = (low..<(high + 1), score) }
             }
         }
-        return (
-            groups.filter { $0.count >= 3 && $0[0].wasFine },
-            groups.filter { $0.count < 3 || !$0[0].wasFine }.flatMap { $0 }
-        )
+        return best?.range
     }
 
     /// All of a hub in one finding: from the second day on nothing in the records tells groups apart, since all of them

@@ -61,9 +61,20 @@ struct FlappingRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.perHub(.flapping, .high, FlappingRule.text, in: evidence) { devices in
-            let drops = devices.reduce(0) { $0 + $1.drops }
-            return "\(Words.counted(devices.count, "device")) flapping: \(Words.counted(drops, "drop"))"
+        // A gateway is a matter of its own: what stands behind it only follows.
+        found.byHub.flatMap { hub, devices in
+            let several = devices.filter(\.isSeveral)
+            let single = devices.filter { !$0.isSeveral }
+            return several.map { gateway in
+                [gateway].finding(
+                    .flapping, hub: hub, group: gateway.name, confidence: .high,
+                    headline: "\(gateway.label) flapping: \(Words.counted(gateway.drops, "common drop"))",
+                    evidence: [gateway].notes(), actions: FlappingRule.text.actions, in: evidence)
+            }
+                + single.perHub(.flapping, .high, FlappingRule.text, in: evidence) { devices in
+                    let drops = devices.reduce(0) { $0 + $1.drops }
+                    return "\(Words.counted(devices.count, "device")) flapping: \(Words.counted(drops, "drop"))"
+                }
         }
     }
 }

@@ -8,7 +8,7 @@ struct NotBackRule: FindingRule {
         what: "Devices whose last event is a drop, without a successful connect up to the end of the data.",
         why: "The most valuable list of a morning: what is down now. The time is at least, since the data ends.",
         thresholds: "None. Devices that closed the connection themselves are left out; refused and disabled ones have "
-            + "findings of their own. Where hours without records follow the drop, the confidence is low.",
+            + "findings of their own, and those of an incident of the day stand with it. Where hours without records follow the drop, the confidence is low.",
         actions: ["Check the devices, longest first: power, network, then the application."],
         source: MicrosoftDocs.connectivity)
 
@@ -16,7 +16,8 @@ struct NotBackRule: FindingRule {
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         guard day.isNotBack, let open = day.open else { return }
-        guard open.cause != .credentialRefused && open.cause != .deviceDisabled else { return }
+        // Those of an incident of the day are the incident's matter, which names them.
+        guard open.cause != .credentialRefused, open.cause != .deviceDisabled, open.incident == 0 else { return }
         let start = evidence.start(of: open, day.identity.state)
         let seconds = evidence.clock.instant(evidence.dataEnd).seconds(since: start)
         let since = evidence.words(start)
@@ -30,7 +31,7 @@ struct NotBackRule: FindingRule {
     func findings(in evidence: DayEvidence) -> [Finding] {
         [false, true].flatMap { uncertain in
             found.filter { $0.isUncertain == uncertain }.map(\.device).byHub.map { hub, devices in
-                let count = Words.counted(devices.count, "device")
+                let count = devices.count == 1 ? devices[0].label : Words.counted(devices.count, "device")
                 let verb = devices.count == 1 ? "is" : "are"
                 return devices.finding(
                     .notBack, hub: hub, group: uncertain ? "missing-hours" : "",

@@ -18,6 +18,11 @@ struct RegistryRule: FindingRule {
 
     private var disabled: [FoundDevice] = []
     private var unknown: [FoundDevice] = []
+    /// Refused by a code that says that the hub does not know them.
+    private var strangers: [FoundDevice] = []
+    private var modules: [FoundDevice] = []
+    private static let deviceNotFound = "404001"
+    private static let moduleNotFound = "404010"
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let state = day.identity.state
@@ -32,11 +37,24 @@ struct RegistryRule: FindingRule {
         } else if let registry = evidence.analysis.context.registry, registry.covers(hub: evidence.hubName(state)) {
             unknown.append(FoundDevice(day, in: evidence, note: "not in the registry export; \(attempts)"))
         } else if day.open?.cause == .deviceDisabled || state.flags.contains(.refusedAsDisabled) {
-            disabled.append(FoundDevice(day, in: evidence, note: "refused as disabled or unknown; \(attempts)"))
+            let code = evidence.analysis.codeSets.codes[Int(state.refusalCode)]
+            let meaning = code.isEmpty ? "refused as disabled or unknown" : CodeMeaning.of(code).name
+            let device = FoundDevice(day, in: evidence, note: "\(meaning); \(attempts)")
+            switch code {
+            case RegistryRule.moduleNotFound: modules.append(device)
+            case RegistryRule.deviceNotFound: strangers.append(device)
+            default: disabled.append(device)
+            }
         }
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
+        listed(in: evidence)
+            + modules.refused(RegistryRule.moduleNotFound, "module", in: evidence)
+            + strangers.refused(RegistryRule.deviceNotFound, "device", in: evidence)
+    }
+
+    private func listed(in evidence: DayEvidence) -> [Finding] {
         disabled.byHub.map { hub, devices in
             devices.finding(
                 .disabledInRegistry, hub: hub, confidence: .high,
@@ -50,5 +68,20 @@ struct RegistryRule: FindingRule {
                     evidence: ["An export may be incomplete: a plain list stops at 1,000 devices."] + devices.notes(),
                     actions: [RegistryRule.text.actions[1]], in: evidence)
             }
+    }
+}
+
+extension [FoundDevice] {
+    /// Those that a code says the hub does not know, in the words of its page.
+    fileprivate func refused(_ code: String, _ thing: String, in day: DayEvidence) -> [Finding] {
+        let meaning = CodeMeaning.of(code)
+        return Dictionary(grouping: self, by: \.hub).sorted { $0.key < $1.key }.map { hub, devices in
+            var finding = devices.finding(
+                .unknownToRegistry, hub: hub, group: code, confidence: .high,
+                headline: "\(Words.counted(devices.count, thing)) not registered: \(meaning.name)",
+                evidence: [meaning.sentence] + devices.notes(), actions: meaning.steps, in: day)
+            if !finding.codes.contains(code) { finding.codes.append(code) }
+            return finding
+        }
     }
 }

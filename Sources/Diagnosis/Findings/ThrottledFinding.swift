@@ -7,7 +7,8 @@ struct ThrottledFinding: FindingRule {
     private var found: [FoundDevice] = []
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
-        let count = day.drops.count { $0.cause == .throttled && evidence.day.contains($0.start) }
+        // What an incident has is the incident's matter.
+        let count = day.drops.count { $0.cause == .throttled && $0.incident == 0 && evidence.day.contains($0.start) }
         guard count > 0 else { return }
         var device = FoundDevice(day, in: evidence, note: Words.counted(count, "drop") + " with a throttling code")
         device.drops = count

@@ -137,7 +137,8 @@ struct BurstScan {
     }
 
     /// What is usual in a window, where it stands out even of the group's rate over the whole of the data.
-    private func expected(from start: DayMillis, to end: DayMillis, _ usual: UsualDrops, _ rhythm: HubRhythm) -> Double {
+    private func expected(from start: DayMillis, to end: DayMillis, _ usual: UsualDrops, _ rhythm: HubRhythm) -> Double
+    {
         usual.expected(in: Double(end - start), without: drops) * rhythm.busyness(around: start, end)
     }
 

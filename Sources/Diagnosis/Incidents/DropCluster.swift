@@ -82,6 +82,13 @@ struct DropCluster {
     /// Whether what the devices share is a place.
     var isOfOnePlace: Bool { shared.map { groupings[$0.grouping].isPlace } ?? false }
 
+    /// What they share is a carrier's prefix, and next to none of them shares a network with another: that is no site, and
+    /// a carrier only perhaps.
+    var isScattered: Bool {
+        guard let shared, groupings[shared.grouping].kind == .widePrefix else { return false }
+        return prefixes * 5 > devices * 4
+    }
+
     /// In words, for sentences; nil for the whole hub.
     var sharedWords: String? { shared.map { groupings[$0.grouping].words(of: $0.group) } }
 

@@ -67,7 +67,7 @@ struct HubCrowd {
         for group in 1..<max(1, grouping.names.count) {
             let size = grouping.fleet[hub][group]
             guard Double(size) < evidence.settings[.groupFleet] / 100 * Double(fleet) else {
-                if grouping.isPlace { isInOnePlace = true }
+                if grouping.isPlace && grouping.kind != .widePrefix { isInOnePlace = true }
                 continue
             }
             guard members[group].count >= least, size >= least else { continue }

@@ -60,7 +60,8 @@ struct IncidentSearch {
             let isRestless = Double(count) >= settings[.flappingInDay]
             result.append(
                 IncidentCandidate(
-                    position: position, start: drop.start, unit: evidence.units.unit(of: state), classes: classes,
+                    position: position, start: drop.start, unit: evidence.unit(of: Int(drop.identity)),
+                    classes: classes,
                     ofDevice: count, isRestless: isRestless && !isTold,
                     spansMissing: drop.flags.contains(.spansMissing)))
         }

@@ -47,7 +47,7 @@ struct IncidentWords {
         return result
     }
 
-    /// How many devices a kind of code told, and which codes: `4 devices got 500001 or 503003.`
+    /// `4 devices got 500001 or 503003`, as a sentence.
     private func told(_ kind: CodeClass, _ devices: Int, _ incident: Incident) -> [String] {
         guard devices > 0 else { return [] }
         let codes = incident.codes.map(\.code).filter { CodeClass(code: $0) == kind }.prefix(4)

@@ -6,7 +6,7 @@ struct DayClassifier {
     /// Beside the analysis and not in it: whoever keeps that too would make the first judgement copy all drops.
     private var drops: DropRecords
     private let order: DropOrder
-    private let evidence: DayEvidence
+    private var evidence: DayEvidence
     private var classifier: DropClassifier
 
     init(_ finished: consuming DayAnalysis) {
@@ -23,6 +23,7 @@ struct DayClassifier {
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
     mutating func classifyDrops() -> [Incident] {
         let dropCounts = classifyAlone()
+        evidence.gateways = Gateways(drops, order, dropCounts: dropCounts, evidence)
         var search = IncidentSearch(evidence, dropCounts: dropCounts)
         search.run(&drops)
         return search.incidents
@@ -156,9 +157,12 @@ struct DayClassifier {
         result.alerts = AlertCheck(evidence: evidence, hubs: result.hubs)
             .alerts(incidents: result.incidents, openDevices: count.openDevices)
         var buffer: [DropRecord] = []
-        for number in count.rows.chosen() {
+        for (number, modules, downtime) in count.rows.chosen(in: evidence) {
             var day = identityDay(number, &buffer)
-            result.devices.append(DeviceRows.row(day, in: evidence))
+            var row = DeviceRows.row(day, in: evidence)
+            row.modules = modules
+            if let downtime { row.downtimeSeconds = downtime }
+            result.devices.append(row)
             result.deviceNumbers.append(day.identity.state.device)
             swap(&day.drops, &buffer)
         }

@@ -15,6 +15,8 @@ struct DayEvidence {
     let dailyTimes: DailyTimes?
     /// Which identities are one device.
     let units: DeviceUnits
+    /// Devices that drop with a gateway; known once drops are judged.
+    var gateways = Gateways()
     /// Devices by hub, each with its modules once.
     private let fleet: [Int]
     /// Least and most connected per five minutes, by hub; empty where it cannot be known.
@@ -132,6 +134,11 @@ struct DayEvidence {
 
     func identity(of state: IdentityState) -> Identity {
         Identity(hub: analysis.hubs[Int(state.hub)].text, device: state.device)
+    }
+
+    /// What an identity is a part of: its gateway, or its device.
+    func unit(of identity: Int) -> DeviceID {
+        gateways.gateway(of: identity) ?? units.unit(of: analysis.identities[identity])
     }
 
     func hubName(_ state: IdentityState) -> String { analysis.hubs[Int(state.hub)].name }

@@ -21,38 +21,92 @@ struct DayTally {
         causeDowntime = Array(repeating: 0, count: causes.count)
     }
 
+    /// A device of several identities, until all of them have passed.
+    private struct SharedDevice {
+        var outages = DeviceOutages()
+        var isActive = false
+        var hasDropped = false
+        var isNotBack = false
+        var activeTime: Int64 = 0
+        /// By cause.
+        var seen: UInt16 = 0
+    }
+
+    private struct DeviceKey: Hashable {
+        let hub: Int
+        let unit: DeviceID
+    }
+
+    private var shared: [DeviceKey: SharedDevice] = [:]
+
     mutating func add(_ day: IdentityDay, in evidence: DayEvidence) {
         let hub = day.hub
-        let flags = day.identity.state.flags
-        if flags.contains(.inferred) && day.identity.state.firstSeen >= evidence.day.start {
+        let state = day.identity.state
+        if state.flags.contains(.inferred) && state.firstSeen >= evidence.day.start {
             hubs[hub].inferredConnected += 1
         }
-        if isActive(day, in: evidence) { hubs[hub].activeDevices += 1 }
-        addActiveTime(day, in: evidence)
         hubs[hub].drops += day.unexpected
         hubs[hub].renewals += day.renewals
         hubs[hub].cleanCloses += day.cleanCloses
+        let seen = addCauses(of: day, in: evidence)
+        let active = activeTime(of: day, in: evidence)
+        guard !evidence.units.isShared(state) else {
+            let key = DeviceKey(hub: hub, unit: evidence.units.unit(of: state))
+            var device = shared[key, default: SharedDevice()]
+            device.outages.add(day, in: evidence)
+            device.isActive = device.isActive || isActive(day, in: evidence)
+            device.hasDropped = device.hasDropped || day.unexpected > 0
+            device.isNotBack = device.isNotBack || day.isNotBack
+            device.activeTime = max(device.activeTime, active)
+            device.seen |= seen
+            shared[key] = device
+            return
+        }
+        for (drop, downtime) in zip(day.drops, day.downtimes) { causeDowntime[drop.cause.index] += downtime }
         allDowntime[hub] += day.downtime
-        if day.unexpected > 0 {
+        addDevice(
+            hub, isActive: isActive(day, in: evidence), hasDropped: day.unexpected > 0, isNotBack: day.isNotBack,
+            activeTime: active, seen: seen)
+    }
+
+    private mutating func addDevice(
+        _ hub: Int, isActive: Bool, hasDropped: Bool, isNotBack: Bool, activeTime: Int64, seen: UInt16
+    ) {
+        if isActive { hubs[hub].activeDevices += 1 }
+        if hasDropped {
             hubs[hub].devicesThatDropped += 1
             devicesThatDropped += 1
         }
-        if day.isNotBack { hubs[hub].notBack += 1 }
-        addCauses(of: day, in: evidence)
+        if isNotBack { hubs[hub].notBack += 1 }
+        self.activeTime[hub] += activeTime
+        for cause in causes.indices where seen & (1 << UInt16(cause)) != 0 { causes[cause].devices += 1 }
     }
 
-    private mutating func addCauses(of day: IdentityDay, in evidence: DayEvidence) {
+    /// Counts the devices of several identities, once all of these have passed.
+    private mutating func addShared(_ evidence: DayEvidence) {
+        for (key, device) in shared {
+            for (cause, milliseconds) in device.outages.downtimes(hub: key.hub, in: evidence) {
+                causeDowntime[cause.index] += milliseconds
+            }
+            allDowntime[key.hub] += device.outages.downtime(hub: key.hub, in: evidence)
+            addDevice(
+                key.hub, isActive: device.isActive, hasDropped: device.hasDropped, isNotBack: device.isNotBack,
+                activeTime: device.activeTime, seen: device.seen)
+        }
+        shared = [:]
+    }
+
+    /// Counts the drops of an identity; gives the causes among them, one bit each.
+    private mutating func addCauses(of day: IdentityDay, in evidence: DayEvidence) -> UInt16 {
         var seen: UInt16 = 0
-        for (drop, downtime) in zip(day.drops, day.downtimes) {
+        for drop in day.drops where evidence.day.contains(drop.start) {
             let cause = drop.cause.index
-            causeDowntime[cause] += downtime
-            guard evidence.day.contains(drop.start) else { continue }
             causes[cause].drops += 1
             causes[cause].perWindow[Int((drop.start - evidence.day.start) / DayTally.windowMilliseconds)] += 1
             if drop.isOpen && !day.identity.isErrorOnly { causes[cause].open += 1 }
-            if seen & (1 << UInt16(cause)) == 0 { causes[cause].devices += 1 }
             seen |= 1 << UInt16(cause)
         }
+        return seen
     }
 
     /// Any event on the day, or connected through it.
@@ -65,17 +119,18 @@ struct DayTally {
     }
 
     /// From the day's start, or from the first connect of an identity that was not met before.
-    private mutating func addActiveTime(_ day: IdentityDay, in evidence: DayEvidence) {
+    private func activeTime(of day: IdentityDay, in evidence: DayEvidence) -> Int64 {
         let state = day.identity.state
         // Who said goodbye before and was not seen since is not away, and not available either.
-        if state.lastSeen < MillisClock.reach && !state.flags.contains(.online) && !day.isNotBack { return }
+        if state.lastSeen < MillisClock.reach && !state.flags.contains(.online) && !day.isNotBack { return 0 }
         let from = state.flags.contains(.inferred) ? evidence.day.start : max(state.firstSeen, evidence.day.start)
-        guard state.flags.contains(.inferred) || state.flags.contains(.everConnected) else { return }
-        activeTime[day.hub] += max(0, Int64(evidence.day.end) - Int64(from))
+        guard state.flags.contains(.inferred) || state.flags.contains(.everConnected) else { return 0 }
+        return max(0, Int64(evidence.day.end) - Int64(from))
     }
 
     /// The hubs with at least one record or a device that is known to be connected or down, by name, complete.
     mutating func hubDays(_ evidence: DayEvidence) -> [HubDay] {
+        addShared(evidence)
         for cause in causes.indices { causes[cause].downtimeSeconds = causeDowntime[cause] / 1000 }
         var result: [HubDay] = []
         for (number, var hub) in hubs.enumerated() {

@@ -7,6 +7,8 @@ struct DeviceRows {
         var drops: Int
         var name: String
         var number: Int
+        /// Modules of the same device that dropped with it.
+        var modules = 0
 
         /// The worse comes first.
         static func < (left: Rank, right: Rank) -> Bool {
@@ -17,6 +19,21 @@ struct DeviceRows {
     }
 
     private var ranks: [Rank] = []
+    /// Devices of several identities: the worst of them stands for all.
+    private var shared: [DeviceKey: Shared] = [:]
+
+    private struct DeviceKey: Hashable {
+        let hub: Int
+        let unit: DeviceID
+    }
+
+    private struct Shared {
+        var rank: Rank
+        var outages = DeviceOutages()
+        var modules = 0
+        var hub: Int
+    }
+
     static let mostDropTimes = 50
 
     /// Takes an identity with anything unexpected; keeps no more than a few times the rows that there can be.
@@ -24,11 +41,29 @@ struct DeviceRows {
         guard day.unexpected > 0 || day.downtime > 0 || day.identity.state.failedConnects > 0 || day.isNotBack else {
             return
         }
-        ranks.append(
-            Rank(
-                downtime: day.downtime / 1000, drops: day.unexpected, name: evidence.name(of: day.identity.state),
-                number: day.identity.number))
+        let state = day.identity.state
+        let rank = Rank(
+            downtime: day.downtime / 1000, drops: day.unexpected, name: evidence.name(of: state),
+            number: day.identity.number)
+        guard !evidence.units.isShared(state) else {
+            let key = DeviceKey(hub: day.hub, unit: evidence.units.unit(of: state))
+            var device = shared[key] ?? Shared(rank: rank, hub: day.hub)
+            device.rank = DeviceRows.standing(rank, device.rank)
+            device.outages.add(day, in: evidence)
+            if !evidence.device(state.device).module.isEmpty { device.modules += 1 }
+            shared[key] = device
+            return
+        }
+        ranks.append(rank)
         if ranks.count >= 4 * DayDiagnosis.mostDevices { cut() }
+    }
+
+    /// Of two identities of a device the one that stands for it: the device itself before a module, then the worse.
+    private static func standing(_ one: Rank, _ other: Rank) -> Rank {
+        let (isModule, otherIsModule) = (one.name.contains("/"), other.name.contains("/"))
+        guard isModule == otherIsModule else { return isModule ? other : one }
+        if one.drops != other.drops { return one.drops > other.drops ? one : other }
+        return (one.name, one.number) < (other.name, other.number) ? one : other
     }
 
     private mutating func cut() {
@@ -36,10 +71,21 @@ struct DeviceRows {
         ranks.removeLast(max(0, ranks.count - DayDiagnosis.mostDevices))
     }
 
-    /// The numbers of the identities with a row, worst first.
-    mutating func chosen() -> [Int] {
+    /// The numbers of the identities with a row, worst first, each with the modules that its device lost as well.
+    ///
+    /// Of a device of several identities one stands for all, with the downtime of the device.
+    mutating func chosen(in evidence: DayEvidence) -> [(number: Int, modules: Int, downtime: Int64?)] {
+        var downtimes: [Int: Int64] = [:]
+        for device in shared.values {
+            var rank = device.rank
+            rank.modules = device.modules
+            rank.downtime = device.outages.downtime(hub: device.hub, in: evidence) / 1000
+            downtimes[rank.number] = rank.downtime
+            ranks.append(rank)
+        }
+        shared = [:]
         cut()
-        return ranks.map(\.number)
+        return ranks.map { ($0.number, $0.modules, downtimes[$0.number]) }
     }
 
     /// The row of an identity.

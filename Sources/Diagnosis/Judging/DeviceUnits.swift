@@ -13,13 +13,21 @@ struct DeviceUnits: Sendable {
         }
         guard !ofName.isEmpty else {
             units = []
+            isShared = []
             return
         }
         units = devices.enumerated().map { number, device in ofName[device.name] ?? DeviceID(number) }
+        isShared = devices.map { ofName[$0.name] != nil }
     }
+
+    /// By number of the device's name: whether it is a module or has some.
+    private let isShared: [Bool]
 
     /// Whether some device has modules.
     var hasModules: Bool { !units.isEmpty }
+
+    /// Whether an identity is one of several of its device.
+    func isShared(_ state: IdentityState) -> Bool { Int(state.device) < isShared.count && isShared[Int(state.device)] }
 
     /// The number that an identity of a hub shares with those of the same device and no others of that hub.
     @inline(__always)

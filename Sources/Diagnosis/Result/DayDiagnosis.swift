@@ -97,6 +97,8 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var hub: String
     package var device: String
     package var module: String
+    /// Modules of the device for which the row stands, where it is more than one identity: 0 as a rule.
+    package var modules: Int = 0
     /// Drops that are not expected.
     package var drops: Int = 0
     package var renewals: Int = 0

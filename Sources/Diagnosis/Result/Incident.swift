@@ -34,8 +34,9 @@ package struct Incident: Sendable, Equatable, Codable {
     package var confidence: Confidence
     /// The first drop that belongs to it; the hub may have noticed late, see `startUncertaintySeconds`.
     package var start: Instant
-    /// When most of the devices were back, nine tenths of those that came back at the latest; the end of the data where
-    /// fewer than half were. Where no return can be known, the last drop.
+    /// When most of the devices were back, nine tenths of those that came back at the latest.
+    ///
+    /// The end of the data where fewer than half were; the last drop where no return can be known.
     package var end: Instant
     /// The last drop that belongs to it.
     package var lastDrop: Instant?

@@ -6,7 +6,9 @@ enum DailyQuotaRule {
     static let text = RuleText(
         name: "daily-quota",
         title: "Daily message quota used up",
-        what: "Devices whose drops carry 403002 IotHubQuotaExceeded: all of them up to the next 00:00 UTC are one incident.",
+        what:
+            "Devices whose drops carry 403002 IotHubQuotaExceeded: all of them up to the next 00:00 UTC are one "
+            + "incident.",
         why:
             "A hub takes a limited number of messages a day, by edition, tier and units. When they are used up it refuses "
             + "devices until the count starts afresh at 00:00 UTC. Retrying more gently does not help, and the next day ends the "

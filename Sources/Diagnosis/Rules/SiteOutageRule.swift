@@ -3,7 +3,8 @@ enum SiteOutageRule {
     static let text = RuleText(
         name: "site-outage",
         title: "Site or carrier outage",
-        what: "Devices that dropped together without codes of the service and share a masked address prefix (203.0.113 or "
+        what:
+            "Devices that dropped together without codes of the service and share a masked address prefix (203.0.113 or "
             + "203.0) or a tag of the registry: the smallest such group that explains the drops.",
         why:
             "What the devices have in common is what failed: an uplink, a carrier, a firewall, a power supply. A silent "
@@ -22,11 +23,12 @@ enum SiteOutageRule {
         source: MicrosoftDocs.keepAlive)
 
     static func classify(_ cluster: DropCluster, _ settings: AnalysisSettings) -> IncidentClassification? {
-        guard let shared = cluster.shared, cluster.isOfOnePlace else { return nil }
+        guard let shared = cluster.shared, cluster.isOfOnePlace, !cluster.isScattered else { return nil }
         // A good part of the whole group down at once is no chance; few of a large group may be.
         let part = Double(cluster.devices) / Double(max(1, shared.size)) * 100
         let isSure =
-            part >= settings[.groupDrop] && cluster.withService == 0 && Double(cluster.devices) > settings[.incidentDevices]
+            part >= settings[.groupDrop] && cluster.withService == 0
+            && Double(cluster.devices) > settings[.incidentDevices]
         return IncidentClassification(kind: .siteOutage, confidence: isSure ? .high : .medium)
     }
 }

@@ -86,7 +86,7 @@ extension Page {
 
     private func mailDevice(_ device: DeviceDay) -> [String: Any] {
         return [
-            "name": Clip.plain(device.name, 140), "cause": Page.words(device.mainCause),
+            "name": Clip.plain(device.label, 140), "cause": Page.words(device.mainCause),
             "hub": device.hub, "manyHubs": report.hubs.count > 1,
             "downtime": downtime(device.downtimeSeconds, of: device),
             "open": device.openSince != nil,

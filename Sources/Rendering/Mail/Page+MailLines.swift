@@ -33,12 +33,12 @@ extension Page {
     /// A name too long for its column has a line of its own.
     func mailDeviceLines(_ devices: [DeviceDay]) -> [String] {
         guard !devices.isEmpty else { return [] }
-        let width = min(28, max(12, devices.map(\.name.count).max() ?? 0))
+        let width = min(28, max(12, devices.map(\.label.count).max() ?? 0))
         var lines = [
             Columns.left("device", width) + Columns.right("downtime", 13) + Columns.right("drops", 7) + "  main cause"
         ]
         for device in devices {
-            let name = Clip.plain(device.name, 140)
+            let name = Clip.plain(device.label, 140)
             var line = Columns.left(name, width)
             if name.count > width {
                 lines.append(name)

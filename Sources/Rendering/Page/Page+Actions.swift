@@ -5,8 +5,9 @@ import Report
 extension Page {
     func actions() -> [String: Any] {
         let (first, rest) = cut(report.actions, at: Page.firstActions)
+        let told = Set(first.flatMap { $0.findings ?? [$0.finding] })
         let others = report.findings.filter { finding in
-            finding.state != .silenced && !first.contains { $0.finding == finding.key }
+            finding.state != .silenced && !told.contains(finding.key)
         }
         let (findings, unlisted) = cut(others, at: Page.mostRows)
         return [

@@ -50,7 +50,7 @@ extension Page {
     private func device(_ device: DeviceDay) -> [String: Any] {
         let strip = DayStrip(device.strip)
         return [
-            "name": device.name, "hub": device.hub, "manyHubs": report.hubs.count > 1, "page": [String](),
+            "name": device.label, "hub": device.hub, "manyHubs": report.hubs.count > 1, "page": [String](),
             "hasPage": false, "anchor": "",
             "cause": Page.words(device.mainCause), "evidence": device.evidence, "hasEvidence": !device.evidence.isEmpty,
             "downtime": downtime(device.downtimeSeconds, of: device),

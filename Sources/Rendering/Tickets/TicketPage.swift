@@ -157,7 +157,7 @@ struct TicketPage {
         return [
             "devices": shown.map { device in
                 [
-                    "name": clip(device.name, 300), "cause": Page.words(device.mainCause),
+                    "name": clip(device.label, 300), "cause": Page.words(device.mainCause),
                     "hub": clip(device.hub, 80), "manyHubs": report.hubs.count > 1,
                     "downtime": page.downtime(device.downtimeSeconds, of: device),
                     "open": device.openSince != nil, "drops": Words.count(device.drops),

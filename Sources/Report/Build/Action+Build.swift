@@ -13,16 +13,46 @@ extension CodeAdvice {
 }
 
 extension Action {
-    /// The findings that need action and are not silenced, as many as there are, in the order of the diagnosis.
+    /// One action for each matter among the findings that need action and are not silenced, what is down now first.
     static func ranked(_ findings: [FindingReport], catalogue: Catalogue) -> [Action] {
-        findings.filter { $0.needsAction && $0.state != .silenced }.enumerated().map { position, finding in
-            Action(
-                rank: position + 1, finding: finding.key, kind: finding.kind, hub: finding.hub,
-                headline: finding.headline, steps: finding.actions, confidence: finding.confidence,
-                devices: finding.devices, deviceCount: finding.deviceCount, savesDrops: finding.drops,
-                savesDowntimeSeconds: finding.downtimeSeconds, codes: finding.codes,
-                runbook: finding.codes.lazy.compactMap { catalogue.entry(for: $0).runbook }.first,
-                state: finding.state, since: finding.since)
+        ActionRanking.matters(findings).enumerated().map { position, matter in
+            let first = matter[0]
+            let codes = Set(matter.flatMap(\.codes)).sorted()
+            let states = Set(matter.map(\.state))
+            return Action(
+                rank: position + 1, finding: first.key, kind: first.kind, hub: first.hub,
+                headline: headline(of: matter), steps: first.actions,
+                confidence: matter.map(\.confidence).min() ?? first.confidence,
+                devices: Array(matter.flatMap(\.devices).prefix(50)),
+                deviceCount: matter.reduce(0) { $0 + $1.deviceCount },
+                savesDrops: matter.reduce(0) { $0 + $1.drops },
+                savesDowntimeSeconds: matter.reduce(0) { $0 + $1.downtimeSeconds },
+                codes: matter.count == 1 ? first.codes : codes,
+                runbook: codes.lazy.compactMap { catalogue.entry(for: $0).runbook }.first,
+                state: states.count == 1 ? first.state : .known, since: matter.compactMap(\.since).min(),
+                findings: matter.map(\.key))
+        }
+    }
+
+    /// Of several equal findings one line: what they are, how many, and what they come to.
+    private static func headline(of matter: [FindingReport]) -> String {
+        guard matter.count > 1 else { return matter[0].headline }
+        let devices = Words.counted(matter.reduce(0) { $0 + $1.deviceCount }, "device")
+        let drops = Words.counted(matter.reduce(0) { $0 + $1.drops }, "drop")
+        switch matter[0].kind {
+        case .duplicateIdentity:
+            return "\(devices) used by two clients, or taking over their own connections: \(drops)"
+        case .flapping:
+            return "\(devices) flapping, \(matter[0].headline) first: \(drops)"
+        case .newCode:
+            return "\(Words.count(matter.count)) codes never seen on earlier days: "
+                + Set(matter.flatMap(\.codes)).sorted().prefix(5).joined(separator: ", ")
+        case .oldSDK:
+            return "\(Words.count(matter.count)) SDK versions with more drops than others: \(devices)"
+        case .incident:
+            return "\(Words.count(matter.count)) small incidents, all over: \(devices), \(drops)"
+        default:
+            return "\(matter[0].headline), and \(Words.count(matter.count - 1)) more of the kind"
         }
     }
 

@@ -20,6 +20,8 @@ package struct Action: Sendable, Equatable, Codable {
     /// Of the finding that it comes from.
     package var state: FindingState?
     package var since: String?
+    /// All findings that it stands for.
+    package var findings: [String]?
 }
 
 /// An incident with the words to hand on.

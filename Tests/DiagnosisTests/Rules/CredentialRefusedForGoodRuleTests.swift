@@ -38,6 +38,24 @@ import Testing
         #expect(found(.sas).map(\.kind) == [.clockDrift])
     }
 
+    /// So many devices that each are refused from their own moment on, so many minutes apart.
+    private func oneByOne(_ count: Int, minutes: Int) -> [Finding] {
+        var text = ""
+        for number in 0..<count {
+            let start = 7200 + number * minutes * 60
+            text += "00:10:00 z\(number) connect\n\(clock(start)) z\(number) disconnect 401003\n"
+            for attempt in 1...4 { text += "\(clock(start + attempt * 20)) z\(number) refused 401003\n" }
+        }
+        return log(text).analysed().diagnosis.findings
+    }
+
+    @Test(arguments: [(3, 300), (5, 14), (40, 13), (90, 10)])
+    func devicesThatAreRefusedOneByOneAllDayHaveNoCommonReason(count: Int, minutes: Int) {
+        let findings = oneByOne(count, minutes: minutes)
+        #expect(!findings.contains { $0.headline.contains("together") })
+        #expect(findings.first { $0.kind == .clockDrift }?.deviceCount == count)
+    }
+
     /// Hours: not known until 06:00, down from then on.
     @Test func aDeviceThatWasOnlyEverRefusedWasNeverUp() {
         let day = log(

@@ -29,6 +29,14 @@ import Testing
         #expect(findings(Registry(hubs: ["": ["pump-1": .init(), "pump-2": .init(), "pump-3": .init()]])).isEmpty)
     }
 
+    @Test func aModuleThatIsNotRegisteredSaysSo() {
+        let text = "06:00:00 edge-1 connect\n" + (0..<5).map { "0\(6 + $0):10:00 edge-1/opc refused 404010\n" }.joined()
+        let finding = log(text).analysed().diagnosis.findings.first { $0.kind == .unknownToRegistry }
+        #expect(finding?.headline == "1 module not registered: 404010 ModuleNotFound")
+        #expect(finding?.actions == Catalogue().entry(for: "404010").resolution)
+        #expect(finding?.devices == ["edge-1/opc"])
+    }
+
     @Test func anExportOfAnotherHubSaysNothing() {
         #expect(findings(Registry(hubs: ["other": ["x": .init()]])).isEmpty)
         #expect(findings(nil).isEmpty)

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 
 @testable import Diagnosis
@@ -92,6 +93,45 @@ import Testing
         #expect(day.diagnosis.incidents.map(\.kind) == [.serviceIncident])
         #expect(day.diagnosis.incidents.map(\.confidence) == [.medium])
         #expect(Set(day.drops.map(\.cause)) == [.serviceIncident])
+    }
+
+    @Test func aServiceIncidentThatFadesAwayIsOne() {
+        // Two hundred devices of forty places: thirty drop within two minutes, four with a code of the service in the
+        // twelve minutes after that.
+        var text = ""
+        for number in 0..<200 {
+            let ip = "ip=\(10 + number % 40).0.1"
+            text += "01:00:00 d\(number) connect \(ip)\n"
+            guard number < 34 else { continue }
+            let start = number < 30 ? 43_200 + number * 4 : 43_200 + (number - 29) * 180
+            text += "\(clock(start)) d\(number) disconnect 500001 \(ip)\n"
+            text += "\(clock(start + 60)) d\(number) connect \(ip)\n"
+        }
+        #expect(log(text).analysed().diagnosis.incidents.map(\.devices) == [34])
+    }
+
+    @Test func aDropMinutesBeforeAnIncidentIsNotItsBeginning() {
+        var text = "11:52:00 stray disconnect 404104 ip=9.0.1\n11:53:00 stray connect ip=9.0.1\n"
+        for number in 0..<200 {
+            let ip = "ip=\(10 + number % 40).0.1"
+            text += "01:00:00 d\(number) connect \(ip)\n"
+            guard number < 60 else { continue }
+            text += "\(clock(43_200 + number * 10)) d\(number) disconnect 500001 \(ip)\n"
+            text += "\(clock(43_260 + number * 10)) d\(number) connect \(ip)\n"
+        }
+        #expect(log(text).analysed().diagnosis.incidents.map(\.start) == [LogLines.time("12:00:00")])
+    }
+
+    @Test func aRestlessDeviceOfTheSiteThatDropsJustBeforeItDoesNotBeginTheOutage() {
+        var text = site(twelve, apart: 5, sdks: ["c"])
+        for drop in 0..<12 {
+            let start = drop == 5 ? 35_995 : 25_000 + drop * 3000
+            text += "\(clock(start)) restless disconnect 404104 ip=203.0.113\n"
+            text += "\(clock(start + 100)) restless connect ip=203.0.113\n"
+        }
+        let incidents = log(text).analysed().diagnosis.incidents
+        #expect(incidents.map(\.devices) == [12])
+        #expect(incidents.map(\.start) == [LogLines.time("10:00:00")])
     }
 
     /// Drops at random times: so many a day and device, over 27 hours of data, from a generator with a seed.

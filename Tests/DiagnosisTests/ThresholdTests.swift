@@ -47,6 +47,8 @@ import Testing
         "token-renewal": ["4"],
         // Round values of idle timers, in minutes.
         "idle-timeout": ["4", "5", "10"],
+        // Minutes before and after a move.
+        "moved": ["15", "30"],
         // Midnight, when the quota starts afresh.
         "daily-quota": ["00", "00", "00", "00"],
         // Microsoft's limits by tier.

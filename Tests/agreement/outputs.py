@@ -90,21 +90,21 @@ def count_drops(report, text):
     """The page's numbers, counted anew from the list of drops."""
     rows = list(csv.DictReader(io.StringIO(text)))
     real = [row for row in rows if row["cause"] not in EXPECTED]
-    names = {(row["hub"], row["device"], row["module"]) for row in real}
+    names = {(row["hub"], row["device"]) for row in real}
     totals = report["totals"]
     same("drops.csv: drops", len(real), totals["drops"])
     same("drops.csv: renewals", sum(row["cause"] == "token-renewal" for row in rows), totals["renewals"])
     same("drops.csv: clean closes", sum(row["cause"] == "clean-close" for row in rows), totals["cleanCloses"])
     same("drops.csv: devices that dropped", len(names), totals["devicesThatDropped"])
     if "stillDown" in totals:
-        down = {(row["hub"], row["device"], row["module"]) for row in real if not row["end"]}
+        down = {(row["hub"], row["device"]) for row in real if not row["end"]}
         same("drops.csv: devices not back", len(down), totals["stillDown"])
     same("drops.csv: keys of incidents", {row["incident"] for row in rows} - {""},
          {incident["key"] for incident in report["incidents"]})
     for incident in report["incidents"]:
         of_it = [row for row in rows if row["incident"] == incident["key"]]
         same(f"drops.csv: drops of {incident['key']}", len(of_it), incident["drops"])
-        same(f"drops.csv: devices of {incident['key']}", len({(r["device"], r["module"]) for r in of_it}), incident["devices"])
+        same(f"drops.csv: devices of {incident['key']}", len({r["device"] for r in of_it}), incident["devices"])
     for cause in report["causes"]:
         same(f"drops.csv: {cause['cause']}", sum(row["cause"] == cause["cause"] for row in rows), cause["drops"])
 

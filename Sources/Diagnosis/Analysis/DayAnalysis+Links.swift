@@ -69,6 +69,7 @@ extension DayAnalysis {
             if hasOpenDrop && drops[lastDrop].refused < .max { drops[lastDrop].refused += 1 }
         case .disabled:
             identities[identity].flags.insert(.refusedAsDisabled)
+            identities[identity].refusalCode = facts.code
             if hasOpenDrop { drops[lastDrop].flags.insert(.refusedAsDisabled) }
         case .throttled: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedAsThrottled) }
         case .service: if hasOpenDrop { drops[lastDrop].flags.insert(.refusedByService) }

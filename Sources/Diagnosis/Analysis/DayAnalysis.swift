@@ -172,7 +172,9 @@ package struct DayAnalysis {
         }
         switch facts.kind {
         case .connect: connect(identity, party: party, client: client, hub: hub)
-        case .refusedConnect: refuse(identity, facts: facts, hub: hub)
+        case .refusedConnect:
+            noteSecondParty(identity, facts: facts, party: party)
+            refuse(identity, facts: facts, hub: hub)
         case .takeover: takeOver(identity, facts: facts, client: client, isNew: isNew)
         case .unauthorizedDisconnect, .errorDisconnect, .cleanDisconnect:
             disconnect(identity, facts: facts, client: client, isNew: isNew)
@@ -223,5 +225,16 @@ struct SDKNumbers: Sendable {
         texts.append(text)
         numbers[Int(text)] = UInt16(texts.count - 1)
         return numbers[Int(text)]
+    }
+}
+
+extension DayAnalysis {
+    /// A refusal in the name of an identity that is connected is another's.
+    private mutating func noteSecondParty(_ identity: Int, facts: RecordFacts, party: ClientDescription) {
+        guard identities[identity].flags.contains(.online), day.contains(now),
+            facts.codeClass == .unauthorized || facts.codeClass == .credential
+        else { return }
+        if identities[identity].secondPartyRefusals < .max { identities[identity].secondPartyRefusals += 1 }
+        identities[identity].secondPartyAddress = party.address
     }
 }

@@ -61,6 +61,9 @@ struct IdentityState: Sendable, BitwiseCopyable {
     var lateTakeover: CodeIndex = 0
     /// The code of the latest refused attempt; 0 for none.
     var refusalCode: CodeIndex = 0
+    /// Attempts of the report day that were refused with 401 while it was connected, and where the latest came from.
+    var secondPartyRefusals: UInt16 = 0
+    var secondPartyAddress: TextID = 0
     /// Connection ages of its latest drops that may have been renewals, in seconds, the latest first.
     var ages = RecentAges()
     /// What carried state says of times that may be too old for a moment.

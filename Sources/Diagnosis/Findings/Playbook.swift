@@ -7,8 +7,9 @@ package enum Playbook {
     /// Rules that look at every identity, in the order in which findings of equal impact are listed.
     static func findingRules() -> [any FindingRule] {
         [
-            NotBackRule(), CredentialRefusedForGoodRule(), CredentialAcceptedAgainRule(), RegistryRule(),
-            DuplicateIdentityFinding(), FlappingRule(), WorseThanBaselineRule(), SlowRenewalRule(),
+            NotBackRule(), CredentialRefusedForGoodRule(), CredentialAcceptedAgainRule(), SecondPartyRule(),
+            RegistryRule(), MovedRule(), DuplicateIdentityFinding(), FlappingRule(), WorseThanBaselineRule(),
+            SlowRenewalRule(),
             IdleTimeoutFinding(), ThrottledFinding(), ConnectLimitRule(), FixedTimeOfDayRule(), NewCodeRule(),
             OldSDKRule(), NewDeviceRule(), SleepyByDesignRule(), HubWithoutRecordsRule(), NewHubRule(),
         ]

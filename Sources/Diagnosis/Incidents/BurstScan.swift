@@ -4,6 +4,7 @@ struct BurstScan {
     private let lengths: [DayMillis]
     /// The score from which on chance is no explanation.
     private let threshold: Double
+    private let fewest: Int
     /// Drops of each unit in the present window; all zero between two scans.
     private var inWindow: [UInt16]
     private var distinct = 0
@@ -17,10 +18,12 @@ struct BurstScan {
     }
 
     init(units: Int, settings: AnalysisSettings) {
+        let longest = 12 * 3_600_000.0
         // From an eighth to four times the time within which hubs notice most silent devices.
         let window = settings[.incidentWindow] * 60_000
-        lengths = [0.125, 0.25, 0.5, 1, 2, 4].map { DayMillis(max(60_000, window * $0)) }
+        lengths = [0.125, 0.25, 0.5, 1, 2, 4].map { DayMillis(min(longest, max(60_000, window * $0))) }
         threshold = BurstScan.threshold(settings)
+        fewest = Int(min(settings[.groupDevices], settings[.serviceCodeDevices]))
         inWindow = Array(repeating: 0, count: units)
     }
 
@@ -89,42 +92,62 @@ struct BurstScan {
         clear(members, low..<range.upperBound, candidates)
     }
 
-    /// The burst with the neighbouring drops that make it less probable still.
+    /// The burst with the ends that make it least probable.
     private mutating func extended(
         _ burst: Burst, _ members: [UInt32], _ range: Range<Int>, _ candidates: [IncidentCandidate],
         _ usual: UsualDrops, _ rhythm: HubRhythm
     ) -> Burst {
         var best = burst
-        let reach = lengths[lengths.count - 1]
-        for place in burst.members { addIfCounting(candidates[Int(members[place])]) }
-        var last = burst.members.upperBound
-        for place in (last + 1)..<max(last + 1, range.upperBound) {
+        moveEnd(&best, members, range, candidates, usual, rhythm)
+        moveStart(&best, members, range, candidates, usual, rhythm)
+        moveEnd(&best, members, range, candidates, usual, rhythm)
+        best.region =
+            min(
+                best.region.lowerBound, best.members.lowerBound)...max(
+                best.region.upperBound, best.members.upperBound)
+        return best
+    }
+
+    private var reach: DayMillis { lengths[lengths.count - 1] }
+
+    private mutating func moveEnd(
+        _ best: inout Burst, _ members: [UInt32], _ range: Range<Int>, _ candidates: [IncidentCandidate],
+        _ usual: UsualDrops, _ rhythm: HubRhythm
+    ) {
+        let (first, start) = (best.members.lowerBound, best.start)
+        var last = first
+        for place in first..<range.upperBound {
             let candidate = candidates[Int(members[place])]
-            guard candidate.start - burst.start <= reach else { break }
+            // Drops that do not count may lie before the start.
+            guard candidate.start <= start + reach else { break }
             guard addIfCounting(candidate) else { continue }
             last = place
-            better(&best, best.members.lowerBound...place, members, candidates, usual, rhythm)
+            better(&best, first...place, members, candidates, usual, rhythm)
         }
-        clear(members, burst.members.lowerBound..<(last + 1), candidates)
-        for place in best.members { addIfCounting(candidates[Int(members[place])]) }
-        var first = best.members.lowerBound
-        let lastPlace = best.members.upperBound
-        for place in stride(from: first - 1, through: range.lowerBound, by: -1) {
+        clear(members, first..<(last + 1), candidates)
+    }
+
+    private mutating func moveStart(
+        _ best: inout Burst, _ members: [UInt32], _ range: Range<Int>, _ candidates: [IncidentCandidate],
+        _ usual: UsualDrops, _ rhythm: HubRhythm
+    ) {
+        let (last, end) = (best.members.upperBound, best.end)
+        var first = last
+        for place in stride(from: last, through: range.lowerBound, by: -1) {
             let candidate = candidates[Int(members[place])]
-            guard best.end - candidate.start <= reach else { break }
+            guard candidate.start + reach >= end else { break }
             guard addIfCounting(candidate) else { continue }
             first = place
-            better(&best, place...lastPlace, members, candidates, usual, rhythm)
+            better(&best, place...last, members, candidates, usual, rhythm)
         }
-        clear(members, first..<(lastPlace + 1), candidates)
-        best.region = min(best.region.lowerBound, best.members.lowerBound)...max(best.region.upperBound, lastPlace)
-        return best
+        clear(members, first..<(last + 1), candidates)
     }
 
     private func better(
         _ best: inout Burst, _ places: ClosedRange<Int>, _ members: [UInt32],
         _ candidates: [IncidentCandidate], _ usual: UsualDrops, _ rhythm: HubRhythm
     ) {
+        guard distinct >= fewest else { return }
         let start = candidates[Int(members[places.lowerBound])].start
         let end = candidates[Int(members[places.upperBound])].start
         let expected = self.expected(from: start, to: end, usual, rhythm)

@@ -168,12 +168,32 @@ struct HubCrowd {
             result.append(group.members[place])
             units.insert(candidates[Int(group.members[place])].unit)
         }
-        guard group.grouping != nil, units.count * 2 >= group.size else { return result }
-        let reach = DayMillis(settings[.incidentWindow] * 4 * 60_000)
+        guard group.grouping != nil else { return result + told(with: result, in: burst, settings) }
+        guard units.count * 2 >= group.size else { return result }
+        let reach = DayMillis(min(720, settings[.incidentWindow] * 4) * 60_000)
         for place in (burst.members.upperBound + 1)..<max(burst.members.upperBound + 1, group.members.count) {
             let candidate = candidates[Int(group.members[place])]
             guard candidate.start - burst.start <= reach else { break }
             if !candidate.isTaken, units.insert(candidate.unit).inserted { result.append(group.members[place]) }
+        }
+        return result
+    }
+
+    /// Drops around a burst of the whole hub whose codes speak of the service, where a good part of the burst's do: few
+    /// come by themselves, and an incident fades away.
+    private func told(with members: [UInt32], in burst: Burst, _ settings: AnalysisSettings) -> [UInt32] {
+        guard members.count(where: { candidates[Int($0)].isSaid }) * 5 >= members.count else { return [] }
+        let own = Set(members)
+        let gap = DayMillis(min(180, settings[.incidentWindow]) * 60_000)
+        let first = candidates.firstSorted { $0.start >= burst.start - min(burst.start, gap) }
+        var end = burst.end
+        var result: [UInt32] = []
+        for place in first..<candidates.count {
+            let candidate = candidates[place]
+            guard candidate.start <= end + gap, candidate.start <= burst.end + 4 * gap else { break }
+            guard candidate.isSaid, !candidate.isTaken, !own.contains(UInt32(place)) else { continue }
+            end = max(end, candidate.start)
+            result.append(UInt32(place))
         }
         return result
     }

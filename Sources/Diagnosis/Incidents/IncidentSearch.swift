@@ -151,7 +151,7 @@ struct IncidentSearch {
         guard Double(Set(kept.map { crowd.candidates[Int($0)].unit }).count) >= settings[.groupDevices] else {
             return false
         }
-        let positions = kept.map { crowd.candidates[Int($0)].position }
+        let positions = kept.map { crowd.candidates[Int($0)].position }.sorted()
         let incident = IncidentBuilder(
             evidence: evidence, hub: crowd.hub, cluster: cluster, classification: classification
         ).build(positions, drops)

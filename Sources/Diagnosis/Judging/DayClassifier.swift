@@ -23,10 +23,22 @@ struct DayClassifier {
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
     mutating func classifyDrops() -> [Incident] {
         let dropCounts = classifyAlone()
+        settleMoves()
         evidence.gateways = Gateways(drops, order, dropCounts: dropCounts, evidence)
         var search = IncidentSearch(evidence, dropCounts: dropCounts)
         search.run(&drops)
         return search.incidents
+    }
+
+    /// What left for another hub has said goodbye to this one, whatever its last record says.
+    private mutating func settleMoves() {
+        evidence.moved = MovedDevices(drops, order, evidence)
+        for (number, move) in evidence.moved.moves {
+            guard let last = order.positions(of: number).last else { continue }
+            let position = Int(last)
+            drops[position].end = max(drops[position].start, analysis.clock.clamped(move.moment))
+            drops[position].classification = Classification(.cleanClose, .medium)
+        }
     }
 
     /// Judges every drop by its own identity's records; gives the number of unexpected drops by identity.

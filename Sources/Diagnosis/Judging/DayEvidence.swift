@@ -17,6 +17,8 @@ struct DayEvidence {
     let units: DeviceUnits
     /// Devices that drop with a gateway; known once drops are judged.
     var gateways = Gateways()
+    /// Devices that left for another hub; known once drops are judged.
+    var moved = MovedDevices()
     /// Devices by hub, each with its modules once.
     private let fleet: [Int]
     /// Least and most connected per five minutes, by hub; empty where it cannot be known.

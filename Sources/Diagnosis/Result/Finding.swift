@@ -22,6 +22,8 @@ package struct Finding: Sendable, Equatable, Codable {
         case newCode = "new-code"
         case hubWithoutRecords = "hub-without-records"
         case newHub = "new-hub"
+        case secondParty = "second-party"
+        case moved = "moved"
         case incident = "incident"
     }
 

@@ -28,10 +28,12 @@ struct ActionRanking {
     static func urgency(of finding: FindingReport) -> Urgency {
         switch finding.kind {
         case .hubWithoutRecords: return .blind
+        case .credentialRefused where finding.key.hasSuffix("/ended"): return .over
         case .notBack, .credentialRefused, .clockDrift, .disabledInRegistry, .unknownToRegistry:
             return finding.confidence == .low ? .news : .downNow
         case .incident:
             if !finding.devices.isEmpty { return .downNow }
+            if finding.confidence == .low { return .over }
             return finding.deviceCount >= manyDevices || !finding.codes.allSatisfy(isOrdinary) ? .news : .over
         case .oldSDK, .newDevice, .newCode, .connectLimit, .sleepyByDesign, .newHub:
             return finding.state == .worse ? .news : .hint

@@ -1,0 +1,50 @@
+import Model
+
+/// Devices that left one hub and connected to another within minutes: they have moved, and were not down.
+struct MovedDevices: Sendable {
+    /// Seconds by which the connect to the new hub may be before the end of the old connection, or after it: a provisioning
+    /// service takes minutes, and a hub notices a silent client by its keep-alive.
+    private static let before: Int64 = 1800
+    private static let after: Int64 = 900
+
+    struct Move: Sendable {
+        var hub: Int
+        var moment: Instant
+    }
+
+    /// By number of the identity on the hub that it left.
+    private(set) var moves: [Int: Move] = [:]
+
+    init() {}
+
+    init(_ drops: DropRecords, _ order: DropOrder, _ evidence: DayEvidence) {
+        let identities = evidence.analysis.identities
+        guard evidence.analysis.hubs.count > 1 else { return }
+        var left: [DeviceID: [Int]] = [:]
+        for number in 0..<identities.count {
+            guard let last = order.positions(of: number).last, drops[Int(last)].isOpen else { continue }
+            left[identities[number].device, default: []].append(number)
+        }
+        guard !left.isEmpty else { return }
+        for number in 0..<identities.count {
+            let state = identities[number]
+            guard state.flags.contains(.online), let others = left[state.device] else { continue }
+            for other in others where identities[other].hub != state.hub {
+                guard let last = order.positions(of: other).last else { continue }
+                let lost = evidence.start(of: drops[Int(last)], identities[other])
+                let arrivals = [evidence.firstSeen(state), evidence.clock.instant(state.lastConnect)]
+                let fits = arrivals.filter {
+                    let apart = $0.seconds(since: lost)
+                    return -MovedDevices.before <= apart && apart <= MovedDevices.after
+                }
+                if let moment = fits.first { moves[other] = Move(hub: Int(state.hub), moment: moment) }
+            }
+        }
+    }
+}
+
+extension DayEvidence {
+    fileprivate func firstSeen(_ state: IdentityState) -> Instant {
+        state.firstSeen == 0 ? Instant(seconds: Int64(state.distant.firstSeen)) : clock.instant(state.firstSeen)
+    }
+}

@@ -86,6 +86,8 @@ struct LogLines {
         events.append(Event(time: time, client: clients[client] ?? 0, eventType: eventTypes[eventType] ?? 0))
     }
 
+    mutating func removeEvents(where isGone: (Event) -> Bool) { events.removeAll(where: isGone) }
+
     private mutating func text(_ text: String) -> TextID {
         if let known = texts[text] { return known }
         texts[text] = TextID(vocabulary.texts.count)

@@ -63,20 +63,21 @@ enum ThresholdRows {
             log("06:00:00 p connect\n06:30:00 p connect\n\(clock(23_400 + $0)) p disconnect 404104").analysed()
                 .drops.first?.downtimeSeconds == 0
         },
-        // One record an hour, but none in so many.
-        ThresholdRow("usual-records-per-hour", [9, 10, 11], "-++") { hours in
-            var text = "-1 21:10:00 a connect\n-1 22:10:00 b connect\n-1 23:10:00 c connect\n"
-            for hour in 0..<24 where hour < 8 || hour >= 8 + hours { text += "\(two(hour)):10:00 p\(hour) connect\n" }
-            return !log(text).analysed().diagnosis.missing.isEmpty
-        },
-        // Twenty records an hour, in one of them so many.
-        ThresholdRow("empty-hour", [1, 2, 3], "+--") { records in
-            var text = ""
-            for hour in 0..<24 {
-                for minute in 0..<(hour == 12 ? records : 20) { text += "\(two(hour)):\(two(minute)):00 p connect\n" }
+        // One device a minute, but none for so many: e^22 is over 1,660 times a million, e^21 is not.
+        ThresholdRow("silence-odds", [21, 22, 23], "-++") { minutes in
+            var lines = log("")
+            for minute in -180..<1500 where !(600..<599 + minutes).contains(minute) {
+                lines.add(minute * 60, "p\((minute + 180) % 60)", minute < -120 ? "disconnect" : "connect")
             }
-            return log(text).analysed().diagnosis.missing["pumps"]?.contains { $0.start == LogLines.time("12:00:00") }
-                == true
+            return !lines.analysed().diagnosis.missing.isEmpty
+        },
+        // So many records on the only earlier day, none today.
+        ThresholdRow("usual-records-per-hour", [9, 10, 11], "-++") { records in
+            hardlyAny(usual: (0..<24).map { $0 < records ? 1 : 0 }, today: 0)
+        },
+        // 240 records on the only earlier day, so many today.
+        ThresholdRow("empty-hour", [23, 24, 25], "+--") { records in
+            hardlyAny(usual: Array(repeating: 10, count: 24), today: records)
         },
         // Ten hours of each day with records, and then a day with none.
         ThresholdRow("steady-hours", [9, 10, 11], "-++") { hours in
@@ -375,4 +376,12 @@ enum ThresholdRows {
         ThresholdRow("connects-per-second-limit", [9, 10, 11], "++-") { close(connects: 7, to: Double($0)) },
         ThresholdRow("connect-limit", [6, 7, 8], "-++") { close(connects: $0, to: 10) },
     ]
+}
+
+/// Whether so many records of a day are hardly any, after one day with so many in each hour.
+func hardlyAny(usual: [Int], today: Int) -> Bool {
+    var baseline = Baseline()
+    baseline.daysBack = [1]
+    baseline.dailyRecords = ["pumps": [DayRecords(daysBack: 1, perHour: usual.map(Double.init))]]
+    return HubPresence.ofQuiet("pumps", today, baseline, AnalysisSettings()) != nil
 }

@@ -29,18 +29,19 @@ import Testing
         #expect(result.output.isEmpty, "a job that nobody watches is silent")
         let page = try String(contentsOfFile: folder.path("out/latest/report.html"), encoding: .utf8)
         #expect(page.contains("What is missing"))
-        #expect(page.contains("03:00 to 04:00 and 08:00 to 10:00"))
+        #expect(page.contains("from 02:59:00 to 04:00:00"))
     }
 
-    /// Twelve connects an hour, all day from the evening before.
+    /// One of sixty devices a minute, all day from the evening before.
     private func busyDay(without hours: Set<Int>) -> String {
         var text = ""
         for hour in -3..<25 where !hours.contains(hour) {
             let date = hour < 0 ? "2026-03-09" : hour < 24 ? "2026-03-10" : "2026-03-11"
             let clock = (hour + 24) % 24
-            for minute in 0..<12 {
+            for minute in 0..<60 {
                 let time = "\(date)T\(clock < 10 ? "0" : "")\(clock):\(minute < 10 ? "0" : "")\(minute):00Z"
                 text += connect.replacingOccurrences(of: "2026-03-10T06:00:04Z", with: time)
+                    .replacingOccurrences(of: "pump-1", with: "pump-\(minute)")
             }
         }
         return text

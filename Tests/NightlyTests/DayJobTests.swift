@@ -10,24 +10,6 @@ import Testing
 
 /// What a day is worked out from.
 @Suite struct DayJobTests {
-    /// A record an hour from 21:00 of the day before to an hour of the day, but none from 05:00 to 08:59.
-    private func silent(afterHour last: Int) throws -> [TimeWindow]? {
-        let night = try Night()
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let before = (21..<24).map { "2026-03-09T\($0):30:00Z a" }
-        let hours = (0...last).filter { !(5..<9).contains($0) }.map { "2026-03-10T\(two($0)):30:00Z a" }
-        try night.add((before + hours).joined(separator: "\n"))
-        let job = try DayJob(store: night.store, settings: night.settings)
-        return try job.context(of: night.day("2026-03-10")).hoursWithoutRecords["pumps"]
-    }
-
-    /// The data ends at 01:00 of the next day.
-    @Test func aSilenceAtTheEndThatIsLongerThanAnyBeforeIsNotKnownTime() throws {
-        #expect(try silent(afterHour: 20) == nil, "four hours, as there were before")
-        let end = try #require(Instant(iso8601: "2026-03-11T01:00:00Z"))
-        #expect(try silent(afterHour: 19) == [TimeWindow(from: end.advanced(bySeconds: -5 * 3600), to: end)])
-    }
-
     @Test func aHubThatNoRecordNamesIsRefused() throws {
         let night = try Night()
         try night.add("2026-03-10T12:00:00Z a")

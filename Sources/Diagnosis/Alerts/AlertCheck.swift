@@ -119,7 +119,7 @@ struct AlertCheck {
 
     private func missing() -> [Alert] {
         evidence.analysis.hubs.enumerated().flatMap { number, hub in
-            evidence.missing[number].filter { $0.overlaps(evidence.day) }.map { span in
+            evidence.missingOnDay(number).map { span in
                 let hours = Double(span.end - span.start) / 3_600_000
                 let start = evidence.clock.instant(span.start)
                 return Alert(

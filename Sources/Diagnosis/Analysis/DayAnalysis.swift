@@ -165,6 +165,11 @@ package struct DayAnalysis {
         hubs[hub].recordsInMoment += 1
         let party = context.vocabulary.clients[Int(client)]
         let (identity, isNew) = identities.find(hub: facts.hub, device: party.device, at: now, client: client)
+        // That new devices come tells nothing of when the others speak.
+        let isAlone = isNew || identities[identity].lastSeen / HubActivity.burst != now / HubActivity.burst
+        if isAlone && !(isNew && facts.kind == .connect) {
+            hubs[hub].speakingInMoment += 1
+        }
         identities[identity].lastSeen = now
         if day.contains(now) {
             identities[identity].flags.insert(.activeInDay)

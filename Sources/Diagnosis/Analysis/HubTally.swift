@@ -10,13 +10,16 @@ struct HubTally: Sendable {
     /// Drops on the report day of identities that were down already.
     var missingConnects = 0
     var failedConnects = 0
-    /// Records by hour of the data, for hours without any.
+    /// Records by hour of the data, for hours with hardly any.
     var recordsPerHour: [UInt32]
+    var activity = HubActivity()
     var curve: ConnectedCounter
     /// Change of the connected number within the present moment.
     var change: Int32 = 0
     /// Records of the present moment.
     var recordsInMoment: UInt32 = 0
+    /// Identities of the present moment that had not spoken a short while before.
+    var speakingInMoment: UInt32 = 0
     var isTouched = false
     /// Successful connects on the report day, by second and by minute: the most of them, and when.
     var mostPerSecond = 0
@@ -39,7 +42,9 @@ struct HubTally: Sendable {
     mutating func endMoment(at moment: DayMillis) {
         recordsPerHour[Int((moment - MillisClock.reach) / 3_600_000)] += recordsInMoment
         curve.change(by: change, at: moment)
+        activity.note(speakingInMoment, at: moment)
         recordsInMoment = 0
+        speakingInMoment = 0
         change = 0
         isTouched = false
     }

@@ -14,11 +14,14 @@ extension Threshold {
             "A disconnect this soon after a connect that found the device online ends the older connection.",
             source: "set by hubdrops: records may arrive out of order"),
         Definition(
+            .silenceOdds, "silence-odds", of: "drops", 1_000_000, .number("to 1"), 100...1_000_000_000_000,
+            "A silence is missing data when the odds against it are at least so many to one; see below."),
+        Definition(
             .usualRecordsPerHour, "usual-records-per-hour", of: "drops", 10, .number("records"), 1...1_000_000_000,
-            "Hours without records are missing data when at least so many were to be expected in them; see below."),
+            "An hour, or a day, with hardly any records can be missing data where at least so many are usual."),
         Definition(
             .emptyHour, "empty-hour", of: "drops", 10, .percent, 0...100,
-            "An hour with less than this share of the usual records counts as one without."),
+            "An hour, or a day, with less than this share of the usual records has hardly any."),
         Definition(
             .steadyHours, "steady-hours", of: "drops", 10, .whole("hours"), 1...24,
             "A hub that has records in so many hours of its usual day is missed on a day without any."),

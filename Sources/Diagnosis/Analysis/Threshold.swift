@@ -4,7 +4,7 @@ import Model
 ///
 /// All there is to say of one is its row in `table`: settings, rules, playbook, appendix and documentation read it there.
 package enum Threshold: Int, CaseIterable, Sendable {
-    case dropGroup, sideEffect, lateRecord, usualRecordsPerHour, emptyHour, steadyHours, fleetDays
+    case dropGroup, sideEffect, lateRecord, silenceOdds, usualRecordsPerHour, emptyHour, steadyHours, fleetDays
     case renewalBack, renewalTolerance, rhythmAges, rhythmSpread, rhythmShortest, rhythmShare, renewalSureCount
     case takeoversInShort, takeoverShort, takeoversInDay, takeoverConnect
     case refusals, commonStart

@@ -33,6 +33,10 @@ package struct Baseline: Sendable, Equatable {
     package var dropTimes: [Identity: [Instant]] = [:]
     /// Records of any kind in each hour of the day of UTC, the median over the earlier days: 24 numbers by hub.
     package var recordsPerHour: [String: [Double]] = [:]
+    /// Records of each earlier day that had some, by hub.
+    package var dailyRecords: [String: [DayRecords]] = [:]
+    /// How many days ago each earlier day was that is known.
+    package var daysBack: Set<Int> = []
     /// Earlier days with data, by hub.
     package var days: [String: Int] = [:]
     /// The same days, oldest first.
@@ -50,6 +54,22 @@ package struct Baseline: Sendable, Equatable {
     }
 
     package init() {}
+}
+
+/// What a hub wrote on an earlier day.
+package struct DayRecords: Sendable, Equatable {
+    package let daysBack: Int
+    /// By hour of the day of UTC, 24 numbers.
+    package let perHour: [Double]
+
+    package init(daysBack: Int, perHour: [Double]) {
+        self.daysBack = daysBack
+        self.perHour = perHour
+    }
+
+    package var records: Double { perHour.reduce(0, +) }
+    /// Hours with records.
+    package var hours: Int { perHour.count { $0 > 0 } }
 }
 
 /// One number per earlier day, days without it counting as zero.

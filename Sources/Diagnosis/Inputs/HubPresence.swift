@@ -6,6 +6,8 @@ package enum HubPresence: Sendable, Equatable {
     case new(since: Instant)
     /// Not one record of the day, though the hub had some on every day up to its last record, the day before.
     case noData(since: Instant)
+    /// So few records of the day, where so many are usual, that they say nothing of the rest.
+    case hardlyAny(records: Int, usual: Double)
     /// Not one record of the day nor of the day before: the day after its last record told of it.
     case gone(since: Instant)
     /// The operator says that it is retired, and it has no record of the day.
@@ -19,8 +21,10 @@ package enum HubPresence: Sendable, Equatable {
 
     /// Whether records of the whole day are missing.
     var lacksTheDay: Bool {
-        if case .noData = self { return true }
-        return false
+        switch self {
+        case .noData, .hardlyAny: true
+        case .new, .gone, .retired: false
+        }
     }
 }
 
@@ -48,4 +52,40 @@ extension HubPresence {
 
     /// Days up to the last record that say what is usual.
     package static let daysLookedBack = 14
+}
+
+extension HubPresence {
+    /// How a hub with a few records of a day stands to it; nil where they are not too few.
+    ///
+    /// One earlier day is enough to know what is usual. Days of which little came do not count for it, and a weekday that
+    /// was as quiet a week ago, with days as usual between, is a pattern.
+    package static func ofQuiet(
+        _ hub: String, _ records: Int, _ baseline: Baseline, _ settings: AnalysisSettings
+    ) -> HubPresence? {
+        let days = baseline.dailyRecords[hub]?.usualDays ?? []
+        let usual = Robust.median(days.map(\.records))
+        let few = usual * settings[.emptyHour] / 100
+        guard Robust.median(days.map { Double($0.hours) }) >= settings[.steadyHours],
+            usual >= settings[.usualRecordsPerHour], Double(records) < few
+        else { return nil }
+        if let weekBefore = baseline.weekBefore(hub), weekBefore.records < few { return nil }
+        return .hardlyAny(records: records, usual: usual)
+    }
+}
+
+extension [DayRecords] {
+    /// Those with about as many hours of records as the fullest.
+    var usualDays: [DayRecords] {
+        let fullest = map(\.hours).max() ?? 0
+        return filter { $0.hours * 3 >= fullest }
+    }
+}
+
+extension Baseline {
+    /// What a hub wrote on the same weekday a week before, where days as usual lie between; nil where that is not known.
+    func weekBefore(_ hub: String) -> DayRecords? {
+        guard daysBack.contains(7), let days = dailyRecords[hub] else { return nil }
+        guard days.usualDays.count(where: { $0.daysBack < 7 }) >= 3 else { return nil }
+        return days.first { $0.daysBack == 7 } ?? DayRecords(daysBack: 7, perHour: Array(repeating: 0, count: 24))
+    }
 }

@@ -9,10 +9,13 @@ struct DayClassifier {
     private var evidence: DayEvidence
     private var classifier: DropClassifier
 
-    init(_ finished: consuming DayAnalysis) {
+    /// - Parameter isPartial: whether the events are not all of their hubs', so that silence says nothing.
+    init(_ finished: consuming DayAnalysis, isPartial: Bool = false) {
         drops = finished.takeDrops()
         order = DropOrder(drops, identities: finished.identities.count)
-        evidence = DayEvidence(finished)
+        let analysis = finished
+        let silences = isPartial ? MissingSpans(givenIn: analysis) : MissingSpans(analysis, drops, order)
+        evidence = DayEvidence(analysis, silences)
         classifier = DropClassifier(
             evidence, shared: SharedRhythms(drops, evidence), idle: IdleAddresses(drops, order, evidence))
     }
@@ -155,7 +158,10 @@ struct DayClassifier {
         result.isErrorOnly = evidence.isErrorOnlyEverywhere
         result.limits = InputLimits.sentences(evidence)
         result.hubs = count.tally.hubDays(evidence)
-        result.missing = evidence.missingWindows
+        result.missing = evidence.windows(evidence.missing, within: evidence.day)
+        result.unknown = evidence.windows(
+            evidence.unknown, within: MillisRange(start: MillisClock.reach, end: evidence.dataEnd))
+        result.hubsWithoutData = analysis.context.presence.filter { $0.value.lacksTheDay }.keys.sorted()
         result.causes = count.tally.causes
         result.codeSets = analysis.codeSets.texts
         result.devicesThatDropped = count.tally.devicesThatDropped

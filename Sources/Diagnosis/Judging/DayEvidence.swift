@@ -27,12 +27,12 @@ struct DayEvidence {
     private let families: [SDKFamily]
     private let isAMQP: [Bool]
 
-    init(_ analysis: DayAnalysis) {
+    init(_ analysis: DayAnalysis, _ silences: MissingSpans) {
         self.analysis = analysis
-        missing = MissingHours.find(analysis)
+        missing = silences.missing
+        unknown = silences.unknown
         dailyTimes = DailyTimes(analysis.context, analysis.settings)
         isAbsent = analysis.hubs.map { analysis.context.presence[$0.name]?.isAbsent ?? false }
-        unknown = MissingHours.unknown(analysis, missing: missing)
         isErrorOnly = analysis.hubs.map { hub in
             !hub.hasInformation && hub.recordsPerHour.contains { $0 > 0 }
                 && (!hub.hadInformation || hub.missingConnects >= DayEvidence.mostMissingConnects)
@@ -173,17 +173,24 @@ struct DayEvidence {
         return unknown[hub].reduce(Int64(span.end - span.start)) { $0 - span.shared(with: $1) }
     }
 
-    /// The missing spans of the day, by hub name.
-    var missingWindows: [String: [TimeWindow]] {
+    /// The part of spans that lies within another, by hub name.
+    ///
+    /// A moment of it is left out: the record that ends a silence of the day before may come a little after midnight.
+    func windows(_ spans: [[MillisRange]], within whole: MillisRange) -> [String: [TimeWindow]] {
         var result: [String: [TimeWindow]] = [:]
         for (number, hub) in analysis.hubs.enumerated() {
-            let spans = missing[number].filter { $0.overlaps(day) }
-            if spans.isEmpty { continue }
-            result[hub.name] = spans.map {
-                TimeWindow(from: clock.instant(max($0.start, day.start)), to: clock.instant(min($0.end, day.end)))
+            let parts = spans[number].filter { $0.shared(with: whole) >= Int64(HubActivity.shortest) }
+            if parts.isEmpty { continue }
+            result[hub.name] = parts.map {
+                TimeWindow(from: clock.instant(max($0.start, whole.start)), to: clock.instant(min($0.end, whole.end)))
             }
         }
         return result
+    }
+
+    /// The missing spans of a hub that the day has part of.
+    func missingOnDay(_ hub: Int) -> [MillisRange] {
+        missing[hub].filter { $0.shared(with: day) >= Int64(HubActivity.shortest) }
     }
 
     /// Whether a span touches hours of a hub of which nothing is known.

@@ -17,7 +17,13 @@ enum InputLimits {
                         + "not calm: nothing is known of its devices, and no number here counts them.")
                 continue
             }
-            for span in evidence.missing[number] where span.overlaps(evidence.day) {
+            if case .hardlyAny(let records, let usual) = evidence.analysis.context.presence[hub.name] {
+                result.append(
+                    "\(hub.name): \(Words.counted(records, "record")) of this day, where \(Words.number(usual)) are usual. That "
+                        + "is missing data, not calm: nothing is known of its devices, and no number here counts them.")
+                continue
+            }
+            for span in evidence.missingOnDay(number) {
                 let start = evidence.words(max(span.start, evidence.day.start))
                 let end = evidence.words(min(span.end, evidence.day.end))
                 result.append(

@@ -9,6 +9,10 @@ package struct DayDiagnosis: Sendable {
     package var hubs: [HubDay] = []
     /// Spans of the day in which records of a hub are missing, by hub name.
     package var missing: [String: [TimeWindow]] = [:]
+    /// Hubs of which the whole day is missing, though a few records may have come.
+    package var hubsWithoutData: [String] = []
+    /// Spans of the data of which nothing is known, by hub name: the missing ones, and a silence at its end that may be one.
+    package var unknown: [String: [TimeWindow]] = [:]
     /// Per cause, in the order of `Cause.allCases`.
     package var causes: [CauseTotal] = []
     /// The codes of drops: `Drop.codes` is a position here.

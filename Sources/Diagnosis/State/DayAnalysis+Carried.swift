@@ -20,8 +20,10 @@ extension DayAnalysis {
         hubs[Int(hub)].hadInformation = reader.hadInformation
         let leaving = context.day.span.start.seconds - Int64(settings[.fleetDays] * 86_400)
         var online: Int32 = 0
+        var latest: DayMillis = 0
         while let (read, drop, codes) = reader.next() {
             var identity = read
+            latest = max(latest, identity.lastSeen)
             if only?.contains(identity.device) == false { continue }
             if identity.flags.contains(.online) {
                 online += 1
@@ -37,6 +39,7 @@ extension DayAnalysis {
             open.append(drop)
         }
         hubs[Int(hub)].curve.begin(with: online)
+        if latest > 0 { hubs[Int(hub)].activity.begin(after: latest) }
     }
 }
 

@@ -35,9 +35,9 @@ package struct DeviceTimeline: Sendable, Equatable {
         let before = analysis.identityStates()
         analysis.add(Array(events[split...]))
         analysis.finish()
-        var classifier = DayClassifier(analysis)
+        var classifier = DayClassifier(analysis, isPartial: true)
         let days = classifier.identityDays()
-        let evidence = DayEvidence(analysis)
+        let evidence = DayEvidence(analysis, MissingSpans(givenIn: analysis))
         let known = Dictionary(drops.map { (Key($0.hub, $0.device, $0.start), $0) }) { first, _ in first }
         return days.map { day in
             let number = day.identity.number

@@ -30,7 +30,11 @@ struct BaselineBuilder {
             dates.append(date)
             var dropsOfHub: [String: Double] = [:]
             let totals = try store.hourTotals(in: earlier.span)
-            addHours(totals, to: &hours)
+            baseline.daysBack.insert(back)
+            for (hub, counts) in hourly(totals) {
+                hours[hub, default: []].append(counts)
+                baseline.dailyRecords[hub, default: []].append(DayRecords(daysBack: back, perHour: counts))
+            }
             for (code, records) in recordsByCode(totals) {
                 codes[code, default: []].append(records)
                 dropsOfHub[code.hub] = 0
@@ -69,6 +73,11 @@ struct BaselineBuilder {
         return baseline
     }
 
+    /// The records of a day, by hub with any.
+    func records(of day: ReportDay) throws -> [String: Int] {
+        hourly(try store.hourTotals(in: day.span)).mapValues { Int($0.reduce(0, +)) }
+    }
+
     private func addTimes(of dates: [CivilDate], zone: String, to baseline: inout Baseline) throws {
         let least = Int(settings.analysisSettings[.fixedTimeDays])
         try store.forEachRecurringDrop(on: dates, timeZone: zone, days: least) { drop in
@@ -96,16 +105,15 @@ struct BaselineBuilder {
         return records
     }
 
-    /// Adds the records of a day to those of earlier ones, by hub and hour of the day; only of hubs that are wanted, as
-    /// of others no silence is told.
-    private func addHours(_ totals: [StoredHourTotal], to hours: inout [String: [[Double]]]) {
+    /// The records of a day by hub and hour of the day; only of hubs that are wanted, as of others no silence is told.
+    private func hourly(_ totals: [StoredHourTotal]) -> [String: [Double]] {
         var ofDay: [String: [Double]] = [:]
         for total in totals {
             let hub = vocabulary.text(vocabulary.eventTypes[Int(total.eventType)].hub)
             guard settings.hubs.isEmpty || settings.hubs.contains(hub) else { continue }
             ofDay[hub, default: Array(repeating: 0, count: 24)][(total.hour % 24 + 24) % 24] += Double(total.records)
         }
-        for (hub, counts) in ofDay { hours[hub, default: []].append(counts) }
+        return ofDay
     }
 }
 

@@ -88,6 +88,9 @@ package struct DayJob {
         } here: {
             let diagnosis = judged.diagnosis()
             let facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
+            // Who looks at one device alone cannot tell when its hub was silent.
+            var context = context
+            context.hoursWithoutRecords = diagnosis.unknown
             let result = DayResult(
                 day: day, facts: redaction?.facts(facts) ?? facts, counts: passed.counter.counts(),
                 diagnosis: diagnosis, firstSeen: firstSeen(in: judged, context.baseline?.known),
@@ -160,32 +163,6 @@ package struct DayJob {
         return result
     }
 
-    /// By hub, the time after the last hour with any record of it, where it was never silent for so long before.
-    ///
-    /// Whether a hub fell silent or its export stopped cannot be told apart then, so nothing may be claimed of that
-    /// time: least of all that a device which dropped before it stayed away all through it.
-    private func silentEnds(of span: TimeWindow) throws -> [String: [TimeWindow]] {
-        var hours: [TextID: Set<Int>] = [:]
-        for total in try store.hourTotals(in: span) {
-            hours[vocabulary.eventTypes[Int(total.eventType)].hub, default: []].insert(total.hour)
-        }
-        let first = Int(span.start.seconds / 3600)
-        let end = Int((span.end.seconds + 3599) / 3600)
-        var silent: [String: [TimeWindow]] = [:]
-        for (hub, written) in hours {
-            var longest = 0
-            var last = first - 1
-            for hour in written.sorted() {
-                longest = max(longest, hour - last - 1)
-                last = hour
-            }
-            guard end - last - 1 > longest else { continue }
-            let window = TimeWindow(from: Instant(seconds: Int64(last + 1) * 3600), to: span.end)
-            if window.start < window.end { silent[vocabulary.text(hub)] = [window] }
-        }
-        return silent
-    }
-
     /// All that the diagnosis of a day is made from, apart from the events.
     func context(of day: ReportDay, with inputs: DayInputs = DayInputs()) throws -> AnalysisContext {
         let span = TimeWindow(
@@ -201,10 +178,14 @@ package struct DayJob {
         context.carried = try states.state(at: start)
         let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
         context.boundary = boundary > start ? boundary : nil
-        context.hoursWithoutRecords = try silentEnds(of: span)
         context.presence = try history.presence(of: day)
         let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)
         context.baseline = try builder.baseline(before: day)
+        if let baseline = context.baseline {
+            for (hub, records) in try builder.records(of: day) where context.presence[hub] == nil {
+                context.presence[hub] = HubPresence.ofQuiet(hub, records, baseline, settings.analysisSettings)
+            }
+        }
         return context
     }
 }

@@ -33,11 +33,12 @@ extension DayReport {
         options: ReportOptions = ReportOptions(), toolVersion: String, revision: Int = 1
     ) -> DayReport {
         let input = InputReport.build(day: day, facts: facts, counts: counts, diagnosis: diagnosis, options: options)
-        let withRecords = Set(counts.codes.map(\.hub)).union(diagnosis.hubs.map(\.hub)).sorted()
+        let withRecords = Set(counts.codes.map(\.hub)).union(diagnosis.hubs.map(\.hub))
+            .subtracting(diagnosis.hubsWithoutData).sorted()
         // A day without a record names the hubs that it should have had some of.
         let last = history.filter { $0.timeZone == day.timeZone && !$0.hubs.isEmpty }.max { $0.date < $1.date }
         let hubs = withRecords.isEmpty ? last?.hubs ?? [] : withRecords
-        // A hub without any record of the day.
+        // A hub without any record of the day, or with hardly any.
         let withoutData = diagnosis.missing.keys.filter { !hubs.contains($0) }.sorted()
         let comparable = Set(hubs.filter { input.isComparable(hub: $0, missing: diagnosis.missing) })
         let comparison = Comparison(day: day, hubs: hubs, history: history)
@@ -60,7 +61,8 @@ extension DayReport {
                             hub: hub, past: $0, isComparable: comparable.contains(hub.hub),
                             showsReturns: !diagnosis.isErrorOnly)
                     }
-                }, hubsWithoutData: withoutData))
+                }, hubsWithoutData: withoutData,
+                hasData: input.events > 0 && (diagnosis.hubsWithoutData.isEmpty || !withRecords.isEmpty)))
         var report = DayReport(
             tool: Tool(version: toolVersion), revision: revision, hubs: hubs,
             day: Day(

@@ -17,7 +17,11 @@ extension InputReport {
                     file: $0.file, line: $0.rejection.line, reason: $0.rejection.reason, text: $0.rejection.text)
             },
             firstEvent: facts.firstEvent, lastEvent: facts.lastEvent, hours: hours,
-            hoursWithRecords: hours.count { $0.records > 0 }, errorOnly: diagnosis.isErrorOnly,
+            hoursWithRecords: hours.count { $0.records > 0 },
+            missingSpans: diagnosis.missing.sorted { $0.key < $1.key }.flatMap { hub, spans in
+                spans.map { MissingSpan(hub: hub, start: $0.start, end: $0.end) }
+            },
+            errorOnly: diagnosis.isErrorOnly,
             warnings: warnings(of: facts),
             limits: diagnosis.limits + options.connectionEvents.filter(\.isLossy).map(\.limit),
             connectionEvents: options.connectionEvents)

@@ -15,6 +15,8 @@ struct VerdictInput {
     let hubs: [HubNumbers]
     /// Hubs of which the whole day is missing.
     let hubsWithoutData: [String]
+    /// Whether there is more than a few records, which say nothing of the day.
+    let hasData: Bool
 }
 
 extension Verdict {
@@ -30,7 +32,7 @@ extension Verdict {
     }
 
     private static func numbers(_ input: VerdictInput) -> [Measure] {
-        let hasRecords = input.input.events > 0
+        let hasRecords = input.hasData
         let atLeast = hasRecords && !input.input.isComplete
         func measure(_ kind: Measure.Kind, _ value: Double?) -> Measure {
             let (previous, usual) = input.hubs.past(kind)
@@ -50,7 +52,7 @@ extension Verdict {
 
     /// The words of all hubs put together: the one that most needs to be heard.
     private static func word(_ input: VerdictInput, numbers: [Measure], _ ofHubs: [HubVerdict]) -> Word {
-        guard input.input.events > 0 else { return .noData }
+        guard input.hasData else { return .noData }
         let words = Set(ofHubs.map(\.word))
         if words.contains(.worse) || numbers.contains(where: { $0.tendency == .worse }) { return .worse }
         // An alert may be of no hub.
@@ -91,9 +93,9 @@ extension Verdict {
     /// What is missing, in words, before anything else is said.
     private static func missing(_ input: VerdictInput) -> [String] {
         let facts = input.input
-        guard facts.events > 0 else { return facts.warnings + facts.limits }
-        // The hours without any record first: the limits below speak of single hubs, and of what follows from it.
-        var sentences = [gaps(input)].compactMap { $0 } + facts.limits
+        guard input.hasData else { return facts.warnings + facts.limits }
+        // The limits name the spans of each hub.
+        var sentences = facts.limits.isEmpty ? [gaps(input)].compactMap { $0 } : facts.limits
         if facts.rejected > 0 {
             sentences.append(
                 Words.counted(Int(facts.rejected), "record") + " could not be read and "
@@ -131,6 +133,10 @@ extension Verdict {
         if facts.rejected > 0 {
             return "No record of this day could be read; \(Words.counted(Int(facts.rejected), "record")) "
                 + "were rejected. The state of the devices is unknown."
+        }
+        if facts.events > 0 {
+            return "Only \(Words.counted(Int(facts.events), "record")) of this day arrived, less than a tenth of what is "
+                + "usual. The state of the devices is unknown: find out why the export stopped."
         }
         return "This day has no records. The state of the devices is unknown: check that the "
             + "diagnostic setting still exports the category Connections, and that the files arrived."

@@ -23,6 +23,8 @@ package struct InputReport: Sendable, Equatable, Codable {
     /// One entry per hour of the day, in order.
     package var hours: [Hour]
     package var hoursWithRecords: Int
+    /// Spans of the day in which records of a hub are missing, by hub and time.
+    package var missingSpans: [MissingSpan] = []
     /// True where no record of level Information was met.
     package var errorOnly: Bool
     /// Suspicions of the readers: truncation, partial answers, incomplete downloads.
@@ -71,6 +73,14 @@ package struct InputReport: Sendable, Equatable, Codable {
         package var hubsWithout: [String]
         /// Whether there is no record although some were to be expected: missing data, not a quiet hour.
         package var missing: Bool
+    }
+
+    package struct MissingSpan: Sendable, Equatable, Codable {
+        package var hub: String
+        /// The last record before it, or the day's start.
+        package var start: Instant
+        /// The first record after it, or the day's end.
+        package var end: Instant
     }
 
     package struct File: Sendable, Equatable, Codable {

@@ -4,9 +4,9 @@ import Testing
 @testable import Diagnosis
 
 @Suite struct NewHubRuleTests {
-    /// A hub whose first record is of 20:00, with many from then on.
+    /// A hub whose first record is of 20:00, with many from then on, of devices that were connected before.
     private static let text = (0..<240).map { minute in
-        "\(20 + minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60):00 a connect"
+        "\(20 + minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60):00 a\(minute) disconnect 404104"
     }.joined(separator: "\n")
 
     private static func day(_ presence: HubPresence?) -> DayDiagnosis {

@@ -1,0 +1,207 @@
+import Foundation
+import Model
+
+/// Spans of a hub without records, or with hardly any, in which it would have written some: missing data, not calm.
+///
+/// Two questions are asked of every silence, whatever its length: how many identities would have spoken in it by the
+/// hub's own rate (`SilenceOdds`), and which connected ones were due by their own rhythm (`OverdueRenewals`). A silence
+/// is missing data when one of the answers is so improbable that it would not come about in a lifetime of days.
+///
+/// Exports file records by the hour of their arrival, so a lost hour of files still leaves the few that came late: hours
+/// with hardly any records are asked the first question too.
+struct MissingSpans {
+    /// By hub, those without records although some were to be expected.
+    private(set) var missing: [[MillisRange]]
+    /// By hub, those of which nothing is known: the missing ones, a silence at the end of the data that may be one, and
+    /// those of which the caller says so.
+    private(set) var unknown: [[MillisRange]]
+
+    /// Those alone of which the caller says so; where the events are not all of their hub's.
+    init(givenIn analysis: DayAnalysis) {
+        missing = analysis.hubs.map { _ in [] }
+        unknown = analysis.hubs.map { MissingSpans.joined(MissingSpans.given(hub: $0.name, analysis)) }
+    }
+
+    init(_ analysis: DayAnalysis, _ drops: DropRecords, _ order: DropOrder) {
+        self.init(givenIn: analysis)
+        let links = LinksOver(analysis: analysis, drops: drops, order: order)
+        var overdue = OverdueRenewals(links)
+        for hub in analysis.hubs.indices {
+            let search = HubSilences(hub, links)
+            missing[hub] = MissingSpans.joined(MissingSpans.found(search, hub, &overdue, analysis))
+            var doubtful = unknown[hub] + missing[hub]
+            if let end = search.doubtfulEnd(after: missing[hub], overdue: &overdue) { doubtful.append(end) }
+            unknown[hub] = MissingSpans.joined(doubtful)
+        }
+    }
+
+    private static func found(
+        _ search: HubSilences, _ hub: Int, _ overdue: inout OverdueRenewals, _ analysis: DayAnalysis
+    ) -> [MillisRange] {
+        let presence = analysis.context.presence[analysis.hubs[hub].name]
+        switch presence {
+        case .noData, .hardlyAny: return [analysis.day]
+        case .gone, .retired: return []
+        case .new, nil: break
+        }
+        let found = search.byRate()
+        let rest = search.silences.filter { silence in !found.contains { $0.overlaps(silence) } }
+        return found + overdue.missing(rest, hub: hub)
+    }
+
+    private static func given(hub: String, _ analysis: DayAnalysis) -> [MillisRange] {
+        (analysis.context.hoursWithoutRecords[hub] ?? []).map {
+            MillisRange(start: analysis.clock.clamped($0.start), end: analysis.clock.clamped($0.end))
+        }.filter { $0.start < $0.end }
+    }
+
+    /// In order, and as one those that touch or have but a stray record between them.
+    private static func joined(_ spans: [MillisRange]) -> [MillisRange] {
+        var result: [MillisRange] = []
+        for span in spans.sorted(by: { $0.start < $1.start }) {
+            if let last = result.last, span.start <= last.end + stray {
+                result[result.count - 1].end = max(last.end, span.end)
+            } else {
+                result.append(span)
+            }
+        }
+        return result
+    }
+
+    private static let stray: DayMillis = 60_000
+}
+
+/// The silences of one hub, and what its rate says of them.
+private struct HubSilences {
+    private let hub: Int
+    private let tally: HubTally
+    private let links: LinksOver
+    private var analysis: DayAnalysis { links.analysis }
+    private let dataEnd: DayMillis
+    private let usual: UsualHours
+    /// Between records, and before the first and after the last.
+    let silences: [MillisRange]
+    private let speaking: Int
+    /// Whether the hub was known before its first record of the data.
+    private let isOlder: Bool
+    /// That after the last record.
+    private let end: MillisRange?
+
+    init(_ hub: Int, _ links: LinksOver) {
+        self.hub = hub
+        self.links = links
+        let analysis = links.analysis
+        tally = analysis.hubs[hub]
+        dataEnd = analysis.dataEnd
+        usual = UsualHours(hub: tally.name, analysis)
+        speaking = tally.activity.perMinute.reduce(0) { $0 + Int($1) }
+        var silences = tally.activity.silences
+        isOlder = analysis.context.carried?.hubs.contains { $0.hub == analysis.hubs[hub].text } ?? false
+        let first = tally.activity.first
+        if first > MillisClock.reach, first != .never, HubSilences.wasThereBefore(hub, analysis) {
+            silences.append(MillisRange(start: MillisClock.reach, end: first))
+        }
+        // What comes after the day is there to tell returns, and may not have been exported yet.
+        let last = max(tally.activity.last == .never ? 0 : tally.activity.last, MillisClock.reach)
+        let judgedEnd = last < analysis.day.end ? analysis.day.end : dataEnd
+        end = tally.activity.last != .never && last < judgedEnd ? MillisRange(start: last, end: judgedEnd) : nil
+        if let end { silences.append(end) }
+        self.silences = silences.filter { $0.end - $0.start >= HubActivity.shortest }
+    }
+
+    /// Whether a hub without carried state, of which the first record comes late, was there before: some of its devices
+    /// were connected by then.
+    private static func wasThereBefore(_ hub: Int, _ analysis: DayAnalysis) -> Bool {
+        if case .new = analysis.context.presence[analysis.hubs[hub].name] { return false }
+        guard analysis.hubs[hub].activity.first != .never, analysis.context.carried?.hubs.isEmpty != false else {
+            return false
+        }
+        var all = 0
+        var inferred = 0
+        for number in 0..<analysis.identities.count where Int(analysis.identities[number].hub) == hub {
+            all += 1
+            if analysis.identities[number].flags.contains(.inferred) { inferred += 1 }
+        }
+        return inferred * 10 >= all
+    }
+
+    private var least: Double { log(analysis.settings[.silenceOdds]) }
+
+    /// The silences and scanty hours that the rate of the rest shows to be missing, longest first: what is found is no
+    /// part of the rest for the next.
+    func byRate() -> [MillisRange] {
+        let candidates = silences.sorted { ($1.end - $1.start, $0.start) < ($0.end - $0.start, $1.start) }
+        var found: [MillisRange] = []
+        for _ in 0..<3 {
+            let known = found.count
+            for candidate in candidates
+            where isWorthAsking(candidate, found) && !found.contains(where: { $0.overlaps(candidate) }) {
+                if isImprobable(candidate, without: found) { found.append(candidate) }
+            }
+            if found.count == known { break }
+        }
+        return found + scantyHours(without: found)
+    }
+
+    private func isImprobable(_ span: MillisRange, heard: Int = 0, without found: [MillisRange]) -> Bool {
+        let odds = odds(without: found + [span])
+        guard odds.weight(of: span, heard: heard, usual: usual) >= least else { return false }
+        let share = links.shareUp(hub: hub, over: span)
+        return share == 1 || odds.weight(of: span, heard: heard, usual: usual, share: share) >= least
+    }
+
+    /// Of the time from the first record on, if the hub is new, to the last.
+    private func odds(without spans: [MillisRange]) -> SilenceOdds {
+        let activity = tally.activity
+        var spans = spans
+        if activity.first != .never, activity.first > MillisClock.reach, !isOlder {
+            spans.append(MillisRange(start: MillisClock.reach, end: activity.first))
+        }
+        if activity.last != .never, activity.last < dataEnd {
+            spans.append(MillisRange(start: max(activity.last, MillisClock.reach), end: dataEnd))
+        }
+        return SilenceOdds(activity.perMinute, until: dataEnd, without: spans)
+    }
+
+    /// Whether the plain rate of the rest lets enough be expected; a sparse hub is silent hundreds of times a day.
+    private func isWorthAsking(_ candidate: MillisRange, _ found: [MillisRange]) -> Bool {
+        let length = Double(candidate.end - max(candidate.start, MillisClock.reach))
+        let known = Double(dataEnd - MillisClock.reach) - found.reduce(length) { $0 + Double($1.end - $1.start) }
+        return known <= 0 || length / known * Double(speaking) > least
+    }
+
+    private func scantyHours(without found: [MillisRange]) -> [MillisRange] {
+        let settings = analysis.settings
+        let counts = tally.recordsPerHour.prefix(Int((dataEnd - MillisClock.reach) / 3_600_000)).map(Double.init)
+        let median = Robust.median(counts)
+        return counts.indices.compactMap { hour in
+            let start = MillisClock.reach + DayMillis(hour) * 3_600_000
+            let span = MillisRange(start: start, end: start + 3_600_000)
+            let least = min(median, usual.records(in: span) ?? median)
+            guard counts[hour] > 0, least >= settings[.usualRecordsPerHour],
+                counts[hour] < least * settings[.emptyHour] / 100,
+                found.reduce(0, { $0 + $1.shared(with: span) }) < 1_800_000
+            else { return nil }
+            let minutes = (hour * 60)..<min(hour * 60 + 60, tally.activity.perMinute.count)
+            let heard = minutes.reduce(0) { $0 + Int(tally.activity.perMinute[$1]) }
+            return isImprobable(span, heard: heard, without: found) ? span : nil
+        }
+    }
+
+    /// The silence after the last record, where one of a hundred such would not come about by chance: whether the hub
+    /// fell silent or its export stopped cannot be told then, so nothing may be claimed of it.
+    func doubtfulEnd(after missing: [MillisRange], overdue: inout OverdueRenewals) -> MillisRange? {
+        guard let end, end.end - end.start >= HubActivity.shortest else { return nil }
+        let whole = MillisRange(start: end.start, end: dataEnd)
+        if missing.contains(where: { $0.overlaps(end) }) { return whole }
+        let share = links.shareUp(hub: hub, over: whole)
+        let weight = odds(without: missing + [whole]).weight(of: whole, usual: usual, share: share, lookedAt: 1)
+        let isDoubtful =
+            weight >= HubSilences.doubt
+            || overdue.weights(of: [whole], hub: hub)[0] >= HubSilences.doubt
+        return isDoubtful ? whole : nil
+    }
+
+    /// The logarithm of a hundred.
+    private static let doubt = 4.6
+}

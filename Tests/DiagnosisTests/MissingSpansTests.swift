@@ -1,0 +1,206 @@
+import Model
+import Testing
+
+@testable import Diagnosis
+
+@Suite struct MissingSpansTests {
+    private func window(_ start: String, _ end: String) -> TimeWindow {
+        TimeWindow(from: LogLines.time(start), to: LogLines.time(end))
+    }
+
+    /// A device a minute all day, each of sixty once an hour.
+    private func everyMinute(without minutes: Range<Int> = 0..<0) -> LogLines {
+        var lines = log("")
+        for minute in -180..<1500 where !minutes.contains(minute) {
+            lines.add(minute * 60, "p\((minute + 180) % 60)", minute < -120 ? "disconnect" : "connect")
+        }
+        return lines
+    }
+
+    /// Three devices that renew every 45 minutes, a quarter of an hour one after the other.
+    private func threeSteady() -> LogLines {
+        var lines = log("")
+        for time in stride(from: -10_800, to: 90_000, by: 900) {
+            let device = "r\((time + 10_800) / 900 % 3)"
+            lines.add(time, device, "disconnect", "404104")
+            lines.add(time + 3, device, "connect")
+        }
+        return lines
+    }
+
+    private func missing(_ lines: LogLines, usual: [Double] = []) -> [String: [TimeWindow]] {
+        lines.analysed { context in
+            guard !usual.isEmpty else { return }
+            var baseline = Baseline()
+            baseline.recordsPerHour = ["pumps": usual]
+            context.baseline = baseline
+        }.diagnosis.missing
+    }
+
+    @Test func aSilenceThatIsNoWholeHourIsMissingFromItsLastRecordToTheNext() {
+        let day = everyMinute(without: 396..<446).analysed()
+        #expect(day.diagnosis.missing == ["pumps": [window("06:35:00", "07:26:00")]])
+        #expect(day.diagnosis.limits.count == 1)
+        #expect(day.diagnosis.limits.first?.contains("2026-03-10T06:35:00Z to 2026-03-10T07:26:00Z") == true)
+        #expect(day.hub.availability == nil)
+    }
+
+    @Test func downtimeInASilenceIsNotCounted() {
+        let day = log(
+            withHole() + "11:10:00 pump-1 connect\n11:50:00 pump-1 disconnect 404104\n13:10:00 pump-1 connect\n"
+        ).analysed()
+        #expect(day.diagnosis.missing == ["pumps": [window("11:50:00", "13:00:00")]])
+        #expect(day.hub.downtimeSeconds == 600, "the ten minutes after it")
+        #expect(day.hub.connected.count == 274, "288 windows of five minutes, 14 of them from 11:50 to 13:00")
+    }
+
+    @Test func aHubOfFewDevicesIsSilentForHoursWithoutMissingAnything() {
+        let day = log("06:00:00 pump-1 connect\n06:30:00 pump-1 disconnect 404104\n09:00:00 pump-1 connect").analysed()
+        #expect(day.diagnosis.limits.isEmpty && day.diagnosis.missing.isEmpty)
+        #expect(day.hub.availability != nil)
+    }
+
+    @Test func aBurstOfOneDeviceCountsAsOne() {
+        var lines = log("")
+        for hour in -3..<25 where !(8..<14).contains(hour) {
+            for second in 0..<500 { lines.add(hour * 3600 + second, "gateway", "connect") }
+        }
+        #expect(missing(lines).isEmpty, "six times a device or two, though 3,000 records")
+    }
+
+    /// A gateway with 30 devices that come and go with it, about every 100 minutes.
+    @Test func aGatewayWithAllThatHangsOnItCountsAsOne() {
+        var lines = log("")
+        var time = -10_800
+        for round in 0..<17 {
+            for leaf in 0..<31 {
+                lines.add(time + leaf, "leaf-\(leaf)", "disconnect", "404104")
+                lines.add(time + leaf + 100, "leaf-\(leaf)", "connect")
+            }
+            time += 5600 + round * 331 % 1200
+        }
+        #expect(missing(lines).isEmpty)
+    }
+
+    @Test(arguments: [(3, 7200), (30, 3600), (300, 900), (3000, 300)])
+    func aSilenceOfAFleetThatRenewsIsFound(devices: Int, seconds: Int) {
+        var lines = log("")
+        lines.addRenewing(devices, period: 2700)
+        #expect(missing(lines).isEmpty)
+        for start in [-seconds / 6, 20_000, 47_111, 86_400 - seconds] {
+            let found = missing(lines.without(start..<start + seconds))["pumps"] ?? []
+            #expect(found.count == 1, "\(start)")
+            let cut = LogLines.midnight.advanced(bySeconds: Int64(max(start, 0)))
+            #expect(found.first.map { $0.start <= cut && cut < $0.end } == true)
+        }
+    }
+
+    @Test func connectedDevicesThatWereDueProveASilenceOfAFewDevices() {
+        let lines = threeSteady()
+        #expect(missing(lines.without(30_000..<35_400))["pumps"]?.count == 1, "each was due once or twice")
+        #expect(missing(lines.without(30_000..<31_200)).isEmpty, "one or two of them were due")
+    }
+
+    @Test func devicesThatAreDownAreNotDue() {
+        var lines = threeSteady().without(30_000..<60_000)
+        #expect(!missing(lines).isEmpty)
+        for device in 0..<3 { lines.add(30_000 + device, "r\(device)", "disconnect", "404104") }
+        for device in 0..<3 { lines.add(60_000 - device, "r\(device)", "connect") }
+        #expect(missing(lines).isEmpty)
+    }
+
+    @Test func aFleetThatIsSeldomHeardOfIsSilentForHours() {
+        var lines = log("")
+        lines.addRandom(5000, every: 40 * 86_400)
+        #expect(missing(lines).isEmpty)
+        #expect(missing(lines.without(40_000..<47_200)).isEmpty, "two hours without ten records")
+    }
+
+    /// A drop an hour, at an odd time, of devices that were met before; then silence up to 01:00 of the next day.
+    @Test func aSilenceAtTheEndThatMayBeTheEndOfAnExportIsNotKnownTime() {
+        func available(until last: Int) -> Bool {
+            var lines = log("-1 20:00:00 a connect\n-1 20:30:00 b connect")
+            for hour in -3..<last {
+                let device = hour % 2 == 0 ? "a" : "b"
+                let time = hour * 3600 + (hour + 3) * (hour + 5) * 397 % 3000
+                lines.add(time, device, "disconnect", "404104")
+                lines.add(time + 60, device, "connect")
+            }
+            return lines.carriedOn().hub.availability != nil
+        }
+        #expect(available(until: 22), "three hours")
+        #expect(!available(until: 16), "nine hours")
+    }
+
+    @Test func onlyTheHubThatWasCutIsMissingRecords() {
+        var lines = log("")
+        for (number, hub) in ["east", "north", "west"].enumerated() {
+            lines.addRenewing(30, period: 2700, seed: UInt64(number), hub: hub)
+        }
+        let cut = lines.without(36_000..<50_400, hub: "north")
+        #expect(Array(missing(cut).keys) == ["north"])
+        #expect(cut.analysed().diagnosis.hubs.filter { $0.availability == nil }.map(\.hub) == ["north"])
+    }
+
+    @Test func aSilenceAcrossMidnightIsMissingOnTheDayItReachesInto() {
+        let found = missing(everyMinute(without: -90 ..< 31))
+        #expect(found == ["pumps": [window("00:00:00", "00:31:00")]])
+        #expect(missing(everyMinute(without: -90 ..< 2)).isEmpty, "two minutes of a day are nothing")
+    }
+
+    @Test func aDayOfWhichOnlyTheLastHoursAreThereLacksTheRest() {
+        var lines = log("")
+        lines.addRenewing(40, period: 2700)
+        let found = missing(lines.without(-10_800..<75_600))["pumps"]
+        #expect(found?.count == 1)
+        #expect(found?.first?.start == LogLines.midnight)
+        #expect(found.map { $0[0].end > LogLines.time("21:00:00") && $0[0].end < LogLines.time("21:10:00") } == true)
+    }
+
+    @Test func aHubThatIsNewMissesNothingBeforeItsFirstConnect() {
+        var lines = log("")
+        for device in 0..<300 { lines.add(75_600 + device * 20, "new-\(device)", "connect") }
+        #expect(missing(lines).isEmpty)
+    }
+
+    @Test func hoursInWhichTheHubIsUsuallySilentAreNotMissing() {
+        let day = everyMinute(without: 480..<600)
+        #expect(missing(day, usual: Array(repeating: 60, count: 24))["pumps"]?.count == 1)
+        #expect(missing(day, usual: (0..<24).map { (8..<10).contains($0) ? 0 : 60 }).isEmpty)
+        #expect(missing(day, usual: (0..<24).map { (9..<11).contains($0) ? 0 : 60 }).isEmpty, "a change of the clocks")
+    }
+
+    @Test func aHubThatCalmsDownForTheNightIsNotCut() {
+        var lines = log("")
+        // Ever fewer until 23:00, and again ever more from 05:00.
+        for minute in -180..<1500 {
+            let ofDay = (minute + 1440) % 1440
+            let hours = ofDay >= 1200 ? (ofDay - 1200) / 30 : ofDay < 480 ? (479 - ofDay) / 30 : 0
+            if ofDay >= 300, ofDay < 1380, minute % (1 << min(hours, 8)) == 0 {
+                lines.add(minute * 60, "p\((minute + 180) % 60)", "connect")
+            }
+        }
+        #expect(missing(lines).isEmpty)
+    }
+
+    @Test func anHourWithHardlyAnyRecordsIsMissing() {
+        var lines = log("")
+        lines.addRenewing(300, period: 2700)
+        var few = lines.without(10_800..<14_400)
+        for minute in stride(from: 1, to: 60, by: 6) { few.add(10_800 + minute * 60, "late-\(minute)", "connect") }
+        let found = missing(few)["pumps"] ?? []
+        #expect(!found.isEmpty)
+        let three = window("03:00:00", "04:00:00")
+        #expect(found.reduce(0) { $0 + min($1.end, three.end).seconds - max($1.start, three.start).seconds } >= 3300)
+    }
+
+    @Test func ofAHubWithHardlyAnyRecordsTheWholeDayIsMissing() {
+        let day = log("03:00:00 p disconnect 404104\n04:00:00 p connect").analysed {
+            $0.presence["pumps"] = .hardlyAny(records: 2, usual: 240)
+        }.diagnosis
+        #expect(day.missing == ["pumps": [LogLines.day.span]])
+        #expect(day.hubsWithoutData == ["pumps"])
+        #expect(day.findings.map(\.kind) == [.hubWithoutRecords])
+        #expect(day.limits.count == 1 && day.limits[0].contains("2 records of this day, where 240 are usual"))
+    }
+}

@@ -32,7 +32,7 @@ import Testing
         lines.analysed { context in
             guard !usual.isEmpty else { return }
             var baseline = Baseline()
-            baseline.recordsPerHour = ["pumps": usual]
+            baseline.dailyRecords = ["pumps": [DayRecords(daysBack: 1, perHour: usual)]]
             context.baseline = baseline
         }.diagnosis.missing
     }
@@ -52,6 +52,60 @@ import Testing
         #expect(day.diagnosis.missing == ["pumps": [window("11:50:00", "13:00:00")]])
         #expect(day.hub.downtimeSeconds == 600, "the ten minutes after it")
         #expect(day.hub.connected.count == 274, "288 windows of five minutes, 14 of them from 11:50 to 13:00")
+    }
+
+    /// Of two devices that drop at 06:30 one drops again, so it was back; the other is not seen any more.
+    @Test func whatHappenedInASilenceIsNeitherDownNorUp() throws {
+        var lines = everyMinute(without: 396..<446)
+        for device in ["back", "gone"] {
+            lines.add(21_600, device, "connect")
+            lines.add(23_400, device, "disconnect", "404104")
+        }
+        lines.add(36_000, "back", "disconnect", "404104")
+        lines.add(36_300, "back", "connect")
+        let day = lines.analysed()
+        let rows = day.diagnosis.devices
+        let back = try #require(rows.first { $0.device == "back" })
+        let gone = try #require(rows.first { $0.device == "gone" })
+        #expect(back.downtimeSeconds == 600, "five minutes before the silence, and five in the morning")
+        #expect(gone.downtimeSeconds == 300)
+        #expect(gone.strip == String(repeating: "?", count: 24) + "uu" + String(repeating: "?", count: 70))
+        let notBack = day.diagnosis.findings.first { $0.kind == .notBack }
+        #expect(notBack?.confidence == .low)
+    }
+
+    /// Forty devices that renew every 45 minutes, of which an hour is missing.
+    @Test func dropsAfterASilenceAreRenewalsOfLowConfidenceAndNoIncident() {
+        var lines = log("")
+        lines.addRenewing(40, period: 2700)
+        let day = lines.without(36_000..<39_600).analysed()
+        #expect(day.diagnosis.missing["pumps"]?.count == 1)
+        #expect(day.diagnosis.incidents.isEmpty)
+        #expect(Set(day.drops.map(\.cause)) == [.tokenRenewal])
+        #expect(day.diagnosis.hubs.map(\.notBack) == [0])
+        let after = day.drops.filter { $0.start >= LogLines.time("11:00:00") && $0.start < LogLines.time("11:40:00") }
+        #expect(!after.isEmpty && after.allSatisfy { $0.confidence == .low }, "their connects are missing")
+    }
+
+    @Test func whoWasDownBeforeAnEarlierSilenceMayBeBack() {
+        func day(missing: ClosedRange<String>) -> Analysed {
+            log("-2 10:00:00 p connect\n-2 12:00:00 p disconnect 404104\n-1 23:00:00 q connect").carriedOn {
+                $0.earlierMissing["pumps"] = [
+                    TimeWindow(
+                        from: LogLines.time(missing.lowerBound, dayOffset: -2),
+                        to: LogLines.time(missing.upperBound, dayOffset: -2))
+                ]
+            }
+        }
+        func notBack(_ day: Analysed) -> Confidence? {
+            day.diagnosis.findings.first { $0.kind == .notBack }?.confidence
+        }
+        let after = day(missing: "13:00:00"..."15:00:00")
+        #expect(notBack(after) == .low)
+        #expect(after.hub.downtimeSeconds == 0)
+        let before = day(missing: "10:00:00"..."11:00:00")
+        #expect(notBack(before) == .high)
+        #expect(before.hub.downtimeSeconds == 86_400)
     }
 
     @Test func aHubOfFewDevicesIsSilentForHoursWithoutMissingAnything() {
@@ -143,9 +197,9 @@ import Testing
     }
 
     @Test func aSilenceAcrossMidnightIsMissingOnTheDayItReachesInto() {
-        let found = missing(everyMinute(without: -90 ..< 31))
+        let found = missing(everyMinute(without: -90..<31))
         #expect(found == ["pumps": [window("00:00:00", "00:31:00")]])
-        #expect(missing(everyMinute(without: -90 ..< 2)).isEmpty, "two minutes of a day are nothing")
+        #expect(missing(everyMinute(without: -90..<2)).isEmpty, "two minutes of a day are nothing")
     }
 
     @Test func aDayOfWhichOnlyTheLastHoursAreThereLacksTheRest() {
@@ -168,6 +222,11 @@ import Testing
         #expect(missing(day, usual: Array(repeating: 60, count: 24))["pumps"]?.count == 1)
         #expect(missing(day, usual: (0..<24).map { (8..<10).contains($0) ? 0 : 60 }).isEmpty)
         #expect(missing(day, usual: (0..<24).map { (9..<11).contains($0) ? 0 : 60 }).isEmpty, "a change of the clocks")
+    }
+
+    @Test func aDayOfWhichTheHubHadButTheEveningDoesNotSayWhatIsUsual() {
+        let day = everyMinute(without: 480..<600)
+        #expect(missing(day, usual: (0..<24).map { $0 >= 20 ? 60 : 0 })["pumps"]?.count == 1)
     }
 
     @Test func aHubThatCalmsDownForTheNightIsNotCut() {

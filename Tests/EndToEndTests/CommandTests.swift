@@ -12,13 +12,11 @@ import Testing
 
         """
 
-    private func run(_ folder: TemporaryFolder, logs: String, _ more: String...) throws -> Program.Result {
+    private func run(
+        _ folder: TemporaryFolder, logs: String, day: String = "2026-03-10", _ more: String...
+    ) throws -> Program.Result {
         try Program.hubdrops.run(
-            [
-                "run", "--logs", logs, "--db", folder.path("h.sqlite"), "--out", folder.path("out"), "--day",
-                "2026-03-10",
-            ]
-                + more)
+            ["run", "--logs", logs, "--db", folder.path("h.sqlite"), "--out", folder.path("out"), "--day", day] + more)
     }
 
     @Test func aRunWithMissingHoursSaysSoAndEndsWithOne() throws {
@@ -45,6 +43,29 @@ import Testing
             }
         }
         return text
+    }
+
+    @Test func aDayWithHardlyAnyRecordsIsNoDataWhateverTheySay() throws {
+        let folder = try TemporaryFolder()
+        var text = drop
+        for hour in 0..<24 {
+            for minute in 0..<60 {
+                let time = "2026-03-09T\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute):00Z"
+                text += connect.replacingOccurrences(of: "2026-03-10T06:00:04Z", with: time)
+                    .replacingOccurrences(of: "pump-1", with: "pump-\(minute)")
+            }
+        }
+        let logs = try folder.write(text, to: "PT1H.json")
+        #expect(try run(folder, logs: logs, day: "2026-03-09").status == 0)
+        #expect(try run(folder, logs: logs).status == 1)
+        let data = try Data(contentsOf: folder.url.appending(path: "out/2026-03-10/report.json"))
+        let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let verdict = try #require(report["verdict"] as? [String: Any])
+        #expect(verdict["headline"] as? String == "No data")
+        #expect((verdict["sentence"] as? String)?.hasPrefix("Only 1 record of this day arrived") == true)
+        let actions = try #require(report["actions"] as? [[String: Any]])
+        #expect(actions.first?["kind"] as? String == "hub-without-records")
+        #expect((actions.first?["steps"] as? [String])?.first?.hasPrefix("Find out why the export stopped") == true)
     }
 
     @Test func aHubOfOneDeviceIsCompleteAlsoWithHoursInWhichItHadNothingToSay() throws {
@@ -85,15 +106,15 @@ import Testing
         #expect(try run(other, logs: logs, "--config", settings, "--fail-on", "new-code").status == 0)
     }
 
-    @Test func nothingIsClaimedOfTheTimeAfterTheLastRecord() throws {
+    @Test func aDeviceThatIsDownIsDownWhileNobodyElseOfItsHubCouldSpeak() throws {
         let folder = try TemporaryFolder()
         let logs = try folder.write(connect + drop, to: "PT1H.json")
         _ = try run(folder, logs: logs)
         let data = try Data(contentsOf: folder.url.appending(path: "out/2026-03-10/report.json"))
         let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
         let totals = try #require(report["totals"] as? [String: Any])
-        // Dropped at 07:12:41; the hours from 08:00 on hold no record: 47 minutes and 19 seconds are known.
-        #expect(totals["downtimeSeconds"] as? Int == 2839)
+        // From 07:12:41 to midnight: the hub has no other device that could have shown that its export goes on.
+        #expect(totals["downtimeSeconds"] as? Int == 60_439)
     }
 
     @Test func theDropStandsInDropsCSVAsItWas() throws {

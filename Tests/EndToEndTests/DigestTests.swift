@@ -129,7 +129,7 @@ import Testing
         func hours(_ day: Int, _ hours: Range<Int>) -> String {
             hours.map { hour in
                 (0..<60).map { minute in
-                    record("2026-03-\(two(day))T\(two(hour)):\(two(minute)):00Z")
+                    record("2026-03-\(two(day))T\(two(hour)):\(two(minute)):00Z", "pump-\(minute)")
                         .replacingOccurrences(of: "deviceDisconnect", with: "deviceConnect")
                         .replacingOccurrences(of: "\"level\":\"Error\"", with: "\"level\":\"Information\"")
                         .replacingOccurrences(of: "\"resultType\":\"404104\",", with: "")

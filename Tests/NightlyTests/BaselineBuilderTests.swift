@@ -43,15 +43,19 @@ import Testing
         #expect(codes[Baseline.Code(hub: "pumps", code: "404104")] == History([2, 0, 0]))
     }
 
-    /// Of the hours at 12 each day has one record, of those at 13 the first day alone.
-    @Test func theRecordsOfAnHourAreTheMedianOfTheDays() throws {
-        let hours = try #require(try baseline().0.recordsPerHour["pumps"])
-        #expect(hours.indices.filter { hours[$0] > 0 } == [12])
-        #expect(hours[12] == 1)
+    @Test func theRecordsOfEachDayAreKnownByHour() throws {
+        let days = try #require(try baseline().0.dailyRecords["pumps"])
+        #expect(days.map(\.daysBack) == [3, 2, 1])
+        let hours = days.map { day in day.perHour.indices.filter { day.perHour[$0] > 0 } }
+        #expect(hours == [[12, 13, 14, 15, 16], [12], [12]])
+    }
+
+    @Test func theDropsOfADeviceStandInTheOrderOfTheDays() throws {
+        #expect(try baseline().0.dayNumbers == ["pumps": [3, 2, 1]])
     }
 
     @Test func ofHubsThatAreNotWantedNoSilenceIsTold() throws {
-        #expect(try baseline(hubs: ["other"]).0.recordsPerHour == [:])
+        #expect(try baseline(hubs: ["other"]).0.dailyRecords == [:])
     }
 
     @Test func anIdentityIsKnownFromTheDayThatMetIt() throws {

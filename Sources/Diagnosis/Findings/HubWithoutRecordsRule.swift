@@ -5,7 +5,8 @@ struct HubWithoutRecordsRule: FindingRule {
     static let text = RuleText(
         name: "hub-without-records",
         title: "Hub without records",
-        what: "A hub that had records every day and has none on this one, or less than \(.emptyHour) of what it usually has.",
+        what: "A hub that had records every day and has none on this one, or less than \(.emptyHour) of what it "
+            + "usually has.",
         why:
             "Either its export stopped, and nobody sees what its devices do; or the hub was removed. The first day without "
             + "records asks for an answer and marks the report as incomplete; the days after it are known and say it in "

@@ -24,8 +24,8 @@ struct NotBackRule: FindingRule {
         var device = FoundDevice(day, in: evidence, note: "down since \(since), at least \(Words.duration(seconds))")
         // Ordered by how long each is down, which is what the list is about.
         device.downtime = max(device.downtime, evidence.downtime(from: open.start, to: evidence.dataEnd, hub: day.hub))
-        let span = MillisRange(start: open.start, end: evidence.dataEnd)
-        found.append((device, evidence.touchesUnknown(span, hub: day.hub)))
+        let unknown = evidence.firstUnknown(after: open, before: evidence.dataEnd, hub: day.hub)
+        found.append((device, unknown != nil))
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {

@@ -16,6 +16,8 @@ package struct AnalysisContext: Sendable {
     /// Spans of which the caller says that nothing may be claimed, by hub name; the analysis adds those in which it finds
     /// records to be missing.
     package var hoursWithoutRecords: [String: [TimeWindow]] = [:]
+    /// Spans of earlier days in which records were missing, by hub name: what was down before may have come back in them.
+    package var earlierMissing: [String: [TimeWindow]] = [:]
 
     /// Hubs that are not simply there with records of the day, by name.
     package var presence: [String: HubPresence] = [:]

@@ -22,17 +22,19 @@ package struct Baseline: Sendable, Equatable {
     ///
     /// A code that is absent here is new, when there is enough history.
     package var codes: [Code: History] = [:]
-    /// Unexpected drops a day, by identity.
+    /// Unexpected drops a day, by identity, oldest day first.
     ///
     /// An identity that is absent here had no drop.
     package var devices: [Identity: History] = [:]
+    /// How many days ago each of the days was that the histories count, oldest first, by hub.
+    package var dayNumbers: [String: [Int]] = [:]
+    /// Those of them of which records are missing.
+    package var incompleteDays: [String: Set<Int>] = [:]
     /// Identities met before the day; nil where that was not asked for.
     package var known: KnownIdentities?
     /// Starts of unexpected drops on the earlier days, by identity, oldest first; left out may be days on which the
     /// identity dropped often, and identities that dropped on fewer days than a pattern needs.
     package var dropTimes: [Identity: [Instant]] = [:]
-    /// Records of any kind in each hour of the day of UTC, the median over the earlier days: 24 numbers by hub.
-    package var recordsPerHour: [String: [Double]] = [:]
     /// Records of each earlier day that had some, by hub.
     package var dailyRecords: [String: [DayRecords]] = [:]
     /// How many days ago each earlier day was that is known.

@@ -73,6 +73,21 @@ extension HubPresence {
     }
 }
 
+extension DayRecords {
+    fileprivate static let halfDay = 12
+
+    /// The longest run of hours without records, midnight being no end.
+    fileprivate var longestSilence: Int {
+        var run = 0
+        var longest = 0
+        for hour in perHour + perHour {
+            run = hour > 0 ? 0 : run + 1
+            longest = max(longest, run)
+        }
+        return min(longest, perHour.count)
+    }
+}
+
 extension [DayRecords] {
     /// Those with about as many hours of records as the fullest.
     var usualDays: [DayRecords] {
@@ -82,6 +97,17 @@ extension [DayRecords] {
 }
 
 extension Baseline {
+    /// The earlier days of a hub that say what it writes at which hour: those that lack no records, and of which the hub did
+    /// not just begin to be exported.
+    func wholeDays(_ hub: String) -> [DayRecords] {
+        let days = dailyRecords[hub] ?? []
+        let oldest = days.map(\.daysBack).max() ?? 0
+        return days.filter { day in
+            incompleteDays[hub]?.contains(day.daysBack) != true
+                && (day.daysBack < oldest || day.longestSilence < DayRecords.halfDay)
+        }
+    }
+
     /// What a hub wrote on the same weekday a week before, where days as usual lie between; nil where that is not known.
     func weekBefore(_ hub: String) -> DayRecords? {
         guard daysBack.contains(7), let days = dailyRecords[hub] else { return nil }

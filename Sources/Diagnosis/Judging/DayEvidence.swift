@@ -193,6 +193,17 @@ struct DayEvidence {
         missing[hub].filter { $0.shared(with: day) >= Int64(HubActivity.shortest) }
     }
 
+    /// The start of the first span after a drop, and before a moment, in which it may have come back unseen.
+    func firstUnknown(after drop: DropRecord, before end: DayMillis, hub: Int) -> DayMillis? {
+        let earlier = (analysis.context.earlierMissing[analysis.hubs[hub].name] ?? []).lazy.map {
+            MillisRange(start: clock.clamped($0.start), end: clock.clamped($0.end))
+        }
+        let span =
+            earlier.first { $0.end > drop.start && $0.start < end }
+            ?? unknown[hub].first { $0.end > drop.start && $0.start < end }
+        return span.map { max($0.start, drop.start) }
+    }
+
     /// Whether a span touches hours of a hub of which nothing is known.
     func touchesUnknown(_ span: MillisRange, hub: Int) -> Bool {
         unknown[hub].contains { $0.overlaps(span) }

@@ -163,10 +163,10 @@ struct DeviceRows {
         if !wasConnected, day.drops.isEmpty {
             mark(MillisRange(start: state.firstSeen, end: evidence.dataEnd), UInt8(ascii: "d"))
         }
-        for drop in day.drops where drop.cause != .tokenRenewal {
-            mark(
-                MillisRange(start: drop.start, end: max(min(drop.end, evidence.dataEnd), drop.start + 1)),
-                UInt8(ascii: "d"))
+        for (index, drop) in day.drops.enumerated() where drop.cause != .tokenRenewal {
+            let end = day.knownEnd(of: index, in: evidence)
+            if drop.isOpen { mark(MillisRange(start: end, end: evidence.dataEnd), UInt8(ascii: "?")) }
+            mark(MillisRange(start: drop.start, end: max(end, drop.start + 1)), UInt8(ascii: "d"))
         }
         for span in evidence.unknown[day.hub] { mark(span, UInt8(ascii: "?")) }
         return String(decoding: letters, as: UTF8.self)

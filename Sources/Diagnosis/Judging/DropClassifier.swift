@@ -45,8 +45,10 @@ struct DropClassifier {
                 drop.flags.insert(.slowRenewal)
                 drops[index].flags.insert(.slowRenewal)
             }
-            // What may have begun in hours without records says nothing about other devices.
-            if drop.spansMissing { drops[index].flags.insert(.spansMissing) }
+            // What may be a renewal, of an age that is not known, says nothing about other devices.
+            if drop.spansMissing, TokenRenewalRule.isCandidate(drop, of: identity) {
+                drops[index].flags.insert(.spansMissing)
+            }
             let unauthorized = DropClassifier.unauthorizedRecords(drops[index], drop.classes, codes)
             drops[index].classification = classify(drop, of: identity, unauthorizedRecords: unauthorized)
         }
@@ -99,17 +101,24 @@ struct DropClassifier {
             }
             facts.hasInternalError = facts.classes.contains(.service) && codes.hasInternalError(drops[index].codes)
             facts.family = families[Int(drops[index].sdk)]
-            let back = facts.start + DayMillis(settings[.renewalBack] * 1000)
-            facts.isCutOff = facts.isOpen && index + 1 == drops.count && cut <= back
-            if !missing.isEmpty && drops[index].end > back {
-                // It may have been back in time, in hours without records.
-                facts.isCutOff = facts.isCutOff || missing.contains { $0.start <= back && $0.end > facts.start }
+            facts.isCutOff =
+                facts.isOpen && index + 1 == drops.count && Double(cut - facts.start) <= settings[.renewalBack] * 1000
+            if !missing.isEmpty && !facts.isCutOff {
+                let next = index + 1 < drops.count ? drops[index + 1].start : .never
+                facts.isCutOff = isCutOff(facts.start, until: min(drops[index].end, next), by: missing)
             }
             if index + 1 < drops.count && drops[index + 1].flags.contains(.connectMissing) {
                 facts.nextInterval = Int32((drops[index + 1].start - facts.start) / 1000)
             }
             return facts
         }
+    }
+
+    /// Whether a drop's return would lie among missing records if it was as soon as a renewal's: what is seen after them
+    /// may be another one's.
+    private func isCutOff(_ start: DayMillis, until end: DayMillis, by missing: [MillisRange]) -> Bool {
+        let soon = DayMillis(settings[.renewalBack] * 1000)
+        return missing.contains { start < $0.end && $0.start <= start + soon && $0.end <= end }
     }
 
     /// What the rules know of one drop.

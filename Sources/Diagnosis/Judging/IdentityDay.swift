@@ -28,8 +28,7 @@ struct IdentityDay {
     mutating func count(in evidence: DayEvidence) {
         downtimes.removeAll(keepingCapacity: true)
         for (index, drop) in drops.enumerated() {
-            let next = index + 1 < drops.count ? drops[index + 1].start : DayMillis.never
-            let end = min(drop.end, min(next, evidence.dataEnd))
+            let end = knownEnd(of: index, in: evidence)
             var share: Int64 = 0
             if !identity.isErrorOnly && end > drop.start && !hasLeft(with: drop) {
                 share = evidence.downtime(from: drop.start, to: end, hub: hub)
@@ -52,6 +51,17 @@ struct IdentityDay {
         {
             open = last
         }
+    }
+
+    /// Up to when a drop is known to have lasted: to its return, the next drop or the end of the data.
+    ///
+    /// Where its return was not seen and records are missing, it may have come back among these.
+    func knownEnd(of index: Int, in evidence: DayEvidence) -> DayMillis {
+        let drop = drops[index]
+        let next = index + 1 < drops.count ? drops[index + 1] : nil
+        let end = min(drop.end, min(next?.start ?? .never, evidence.dataEnd))
+        guard drop.isOpen || next?.flags.contains(.connectMissing) == true else { return end }
+        return evidence.firstUnknown(after: drop, before: end, hub: hub) ?? end
     }
 
     /// Whether a drop took its identity out of the fleet before the day.

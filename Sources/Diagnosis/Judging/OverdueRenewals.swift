@@ -93,7 +93,8 @@ struct OverdueRenewals {
         if longer <= 0 {
             let reach = Double(device.rhythm.accepted.upperBound - device.rhythm.median)
             let periods = min(max((after / due).rounded(.down), 1), 3)
-            chance = max(chance * exp(-min((after - due) / max(reach, 1), 30)), pow(OverdueRenewals.leastChance, periods))
+            let excess = min((after - due) / max(reach, 1), 30)
+            chance = max(chance * exp(-excess), pow(OverdueRenewals.leastChance, periods))
         }
         return (since, -log(min(chance, 1)))
     }

@@ -47,7 +47,8 @@ struct SilenceOdds {
     /// - Parameters:
     ///   - up: the part of those who speak that was not down all through it.
     ///   - lookedAt: how many spans were looked at; as many as there are records, where it is not given.
-    func weight(of span: MillisRange, heard: Int = 0, usual: UsualHours, share up: Double = 1, lookedAt: Double? = nil) -> Double
+    func weight(of span: MillisRange, heard: Int = 0, usual: UsualHours, share up: Double = 1, lookedAt: Double? = nil)
+        -> Double
     {
         let start = max(span.start, MillisClock.reach)
         guard start < span.end else { return 0 }
@@ -111,7 +112,8 @@ struct SilenceOdds {
         var windows = 0.0
         var sum = 0.0
         var squares = 0.0
-        for hour in hours {
+        // Nor are the two quietest: other losses are no measure either.
+        for hour in hours.dropLast(hours.count > 8 ? 2 : 0) {
             for start in stride(from: hour.lowerBound, to: hour.upperBound - window + 1, by: window) {
                 guard (start..<start + window).allSatisfy({ isKnown[$0] }) else { continue }
                 let count = Double((start..<start + window).reduce(0) { $0 + counts[$1] })

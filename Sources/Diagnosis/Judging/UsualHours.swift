@@ -2,8 +2,10 @@ import Model
 
 /// What a hub wrote at which hour of the day (of UTC) on earlier days.
 struct UsualHours {
-    /// Records by hour of the day, the least of each hour and its neighbors: a change of the clocks moves what a fleet does
-    /// by an hour; and of the same weekday a week before, where that is known. Nil without an earlier day.
+    /// Records by hour of the day; nil without an earlier day.
+    ///
+    /// The least of each hour and its neighbors, as a change of the clocks moves what a fleet does by an hour; and of the
+    /// same weekday a week before, where that is known.
     private let least: [Double]?
     private let usual: [Double]
     private let clock: MillisClock
@@ -11,8 +13,9 @@ struct UsualHours {
     init(hub: String, _ analysis: DayAnalysis) {
         clock = analysis.clock
         let baseline = analysis.context.baseline
-        usual = baseline?.recordsPerHour[hub] ?? []
-        guard usual.count == 24 else {
+        let days = baseline?.wholeDays(hub) ?? []
+        usual = (0..<24).map { hour in Robust.median(days.map { $0.perHour[hour] }) }
+        guard !days.isEmpty else {
             least = nil
             return
         }

@@ -20,7 +20,7 @@ enum NetworkLossRule {
     static let closedRemotely = 5.0
 
     static func weigh(_ drop: DropContext, of identity: IdentityContext) -> Weight? {
-        let most = drop.spansMissing || drop.isCutOff ? Confidence.medium : .high
+        let most: Confidence = drop.spansMissing ? .low : drop.isCutOff ? .medium : .high
         if drop.flags.contains(.slowRenewal) { return Weight(.networkLoss, closedRemotely + 1, most: .medium) }
         if drop.classes.contains(.closedRemotely) { return Weight(.networkLoss, closedRemotely, most: most) }
         guard drop.classes.contains(.clientClosed) || drop.isTakeoverAlone else { return nil }

@@ -32,14 +32,18 @@ enum TokenRenewalRule {
         let isBack = isBackSoon(drop, of: identity, settings)
         guard isBack || drop.isCutOff else { return nil }
         guard let fit = fit(drop, of: identity, settings, isWide: true) else {
+            // Its connect may lie among the missing records: what is left is that it renews at other times, and was back.
+            if drop.spansMissing, isBack, identity.rhythm?.isWeak == false || identity.renewals > 0 {
+                return Weight(.tokenRenewal, other(drop) + 1, most: .low)
+            }
             guard isDocumentedExpiry(drop, identity) else { return nil }
             return Weight(.tokenRenewal, other(drop) + 1, most: .low)
         }
         let odds = odds(drop, of: identity, fit, settings)
-        if !isBack || fit == .weak { return Weight(.tokenRenewal, other(drop) + odds, most: .low) }
+        if !isBack || fit == .weak || drop.spansMissing { return Weight(.tokenRenewal, other(drop) + odds, most: .low) }
         let isSure =
             Double(identity.renewals) >= settings[.renewalSureCount] && !identity.isAMQP && !drop.isInterval
-            && !drop.spansMissing && drop.nextInterval == nil
+            && drop.nextInterval == nil
         return Weight(.tokenRenewal, other(drop) + odds, most: isSure ? .high : .medium)
     }
 

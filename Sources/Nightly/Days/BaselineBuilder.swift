@@ -1,5 +1,6 @@
 import Diagnosis
 import Model
+import Report
 import Settings
 import Store
 
@@ -21,7 +22,6 @@ struct BaselineBuilder {
         var devices: [Identity: [Double]] = [:]
         var codes: [Baseline.Code: [Double]] = [:]
         var dates: [CivilDate] = []
-        var hours: [String: [[Double]]] = [:]
         for back in (1...BaselineBuilder.days).reversed() {
             let date = day.date.advanced(byDays: -back)
             guard try history.isKnown(date),
@@ -32,7 +32,6 @@ struct BaselineBuilder {
             let totals = try store.hourTotals(in: earlier.span)
             baseline.daysBack.insert(back)
             for (hub, counts) in hourly(totals) {
-                hours[hub, default: []].append(counts)
                 baseline.dailyRecords[hub, default: []].append(DayRecords(daysBack: back, perHour: counts))
             }
             for (code, records) in recordsByCode(totals) {
@@ -45,20 +44,23 @@ struct BaselineBuilder {
                 let hub = vocabulary.text(row.hub)
                 dropsOfHub[hub, default: 0] += Double(row.drops)
                 if row.drops > 0 {
-                    devices[Identity(hub: row.hub, device: row.device), default: []].append(Double(row.drops))
+                    let identity = Identity(hub: row.hub, device: row.device)
+                    devices[identity, default: []].append(
+                        Double(row.drops), at: baseline.days[hub] ?? 0)
                 }
             }
             for (hub, sum) in dropsOfHub {
                 drops[hub, default: []].append(sum)
                 baseline.days[hub, default: 0] += 1
                 baseline.dates[hub, default: []].append(Baseline.Day(date: date, start: earlier.span.start))
+                baseline.dayNumbers[hub, default: []].append(back)
+            }
+            for hub in try incompleteHubs(of: date, among: dropsOfHub.keys) {
+                baseline.incompleteDays[hub, default: []].insert(back)
             }
         }
         guard !baseline.days.isEmpty else { return nil }
         baseline.drops = drops.mapValues(History.init)
-        baseline.recordsPerHour = hours.mapValues { days in
-            (0..<24).map { hour in History(days.map { $0[hour] }).median }
-        }
         // A day without a drop of the device, or a record of the code, counts as zero.
         baseline.devices = Dictionary(
             uniqueKeysWithValues: devices.map { identity, values in
@@ -71,6 +73,25 @@ struct BaselineBuilder {
         try addTimes(of: dates, zone: day.timeZone, to: &baseline)
         baseline.known = try known(before: day)
         return baseline
+    }
+
+    /// Hubs of which a day lacked records.
+    private func incompleteHubs(of date: CivilDate, among hubs: some Sequence<String>) throws -> [String] {
+        guard let summary = try history[date]?.summary else { return Array(hubs) }
+        return hubs.filter { hub in
+            summary.hubDays?.first { $0.hub == hub }.map { !$0.isComplete } ?? !summary.isComplete
+        }
+    }
+
+    /// The spans of earlier days in which records were missing, by hub, oldest first.
+    func missing(before day: ReportDay) throws -> [String: [TimeWindow]] {
+        var result: [String: [TimeWindow]] = [:]
+        for back in (1...BaselineBuilder.days).reversed() {
+            for span in try history[day.date.advanced(byDays: -back)]?.summary?.missingSpans ?? [] {
+                result[span.hub, default: []].append(TimeWindow(from: span.start, to: span.end))
+            }
+        }
+        return result
     }
 
     /// The records of a day, by hub with any.
@@ -118,6 +139,12 @@ struct BaselineBuilder {
 }
 
 extension [Double] {
+    /// Puts a number at a position that nothing was put at, with zeros between.
+    fileprivate mutating func append(_ value: Double, at position: Int) {
+        self = padded(to: position)
+        append(value)
+    }
+
     fileprivate func padded(to count: Int) -> [Double] {
         self + [Double](repeating: 0, count: Swift.max(0, count - self.count))
     }

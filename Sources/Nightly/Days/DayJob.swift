@@ -181,6 +181,7 @@ package struct DayJob {
         context.presence = try history.presence(of: day)
         let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)
         context.baseline = try builder.baseline(before: day)
+        context.earlierMissing = try builder.missing(before: day)
         if let baseline = context.baseline {
             for (hub, records) in try builder.records(of: day) where context.presence[hub] == nil {
                 context.presence[hub] = HubPresence.ofQuiet(hub, records, baseline, settings.analysisSettings)

@@ -40,6 +40,7 @@ extension DaySummary {
             CauseMark(cause: $0.cause, drops: $0.drops, downtimeSeconds: $0.downtimeSeconds)
         }
         files = report.input.filesNotListed > 0 ? nil : report.input.files.map(\.fingerprint)
+        missingSpans = report.input.missingSpans.isEmpty ? nil : report.input.missingSpans
         revisionChanges = report.revisionChanges
     }
 

@@ -135,8 +135,8 @@ extension Verdict {
                 + "were rejected. The state of the devices is unknown."
         }
         if facts.events > 0 {
-            return "Only \(Words.counted(Int(facts.events), "record")) of this day arrived, less than a tenth of what is "
-                + "usual. The state of the devices is unknown: find out why the export stopped."
+            return "Only \(Words.counted(Int(facts.events), "record")) of this day arrived, less than a tenth of what "
+                + "is usual. The state of the devices is unknown: find out why the export stopped."
         }
         return "This day has no records. The state of the devices is unknown: check that the "
             + "diagnostic setting still exports the category Connections, and that the files arrived."

@@ -45,6 +45,8 @@ package struct DaySummary: Sendable, Equatable, Codable {
     package var causes: [CauseMark]?
     /// The report's input files, as path and fingerprint; absent where there are more than the report lists.
     package var files: [String]?
+    /// Spans in which records were missing.
+    package var missingSpans: [InputReport.MissingSpan]?
     /// What the present revision changed.
     package var revisionChanges: RevisionChanges?
 

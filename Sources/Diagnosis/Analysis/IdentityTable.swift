@@ -28,6 +28,15 @@ struct IdentityTable: Sendable {
 
     var count: Int { states.count }
 
+    /// The number of an identity; nil for one that was not met.
+    func number(hub: UInt16, device: DeviceID) -> Int? {
+        guard Int(device) >> IdentityTable.pageShift < pagesPerHub else { return nil }
+        let base = pages[Int(hub) * pagesPerHub + Int(device) >> IdentityTable.pageShift]
+        guard base != IdentityTable.none else { return nil }
+        let known = slots[Int(base) + Int(device) & (IdentityTable.pageSize - 1)]
+        return known == IdentityTable.none ? nil : Int(known)
+    }
+
     /// The number of an identity, and whether it is new.
     @inline(__always)
     mutating func find(

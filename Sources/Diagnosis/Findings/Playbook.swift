@@ -9,9 +9,9 @@ package enum Playbook {
         [
             NotBackRule(), CredentialRefusedForGoodRule(), CredentialAcceptedAgainRule(), SecondPartyRule(),
             RegistryRule(), MovedRule(), DuplicateIdentityFinding(), FlappingRule(), WorseThanBaselineRule(),
-            SlowRenewalRule(),
-            IdleTimeoutFinding(), ThrottledFinding(), ConnectLimitRule(), FixedTimeOfDayRule(), NewCodeRule(),
-            OldSDKRule(), NewDeviceRule(), SleepyByDesignRule(), HubWithoutRecordsRule(), NewHubRule(),
+            RisingDropRateRule(), SlowRenewalRule(), IdleTimeoutFinding(), ThrottledFinding(), ConnectLimitRule(),
+            FixedTimeOfDayRule(), NewCodeRule(), OldSDKRule(), NewDeviceRule(), SleepyByDesignRule(),
+            HubWithoutRecordsRule(), NewHubRule(),
         ]
     }
 

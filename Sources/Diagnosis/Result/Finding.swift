@@ -13,6 +13,7 @@ package struct Finding: Sendable, Equatable, Codable {
         case sleepyByDesign = "sleepy-by-design"
         case fixedTimeOfDay = "fixed-time-of-day"
         case worseThanBaseline = "worse-than-baseline"
+        case risingDropRate = "rising-drop-rate"
         case newDevice = "new-device"
         case oldSDK = "old-sdk"
         case slowRenewal = "slow-renewal"

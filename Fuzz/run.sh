@@ -8,7 +8,7 @@ set -u
 fuzzer=$1 seconds=$2
 shift 2
 here=$(dirname "$0")
-readers=${*:-json-lines csv query-result gzip registry metrics health connection-events configuration}
+readers=${*:-json-lines csv query-result gzip wrapped avro neighbors registry metrics health connection-events configuration}
 # The runtime's own crash handler would keep the process from ending.
 export SWIFT_BACKTRACE=enable=no
 failed=0

@@ -63,7 +63,9 @@ enum LogChecks {
             if events != other.events { return "\(events.count) events, or \(other.events.count) others" }
             // A file that is refused as a whole is not read to its end.
             var (own, its) = (summary, other.summary)
-            if own.format == .unknown || own.rejected > 0 && own.lines == 0 { (own.bytes, its.bytes) = (0, 0) }
+            if own.format == .unknown || own.format == .stranger || own.rejected > 0 && own.lines == 0 {
+                (own.bytes, its.bytes) = (0, 0)
+            }
             return own == its ? nil : "\(own), or \(its)"
         }
 
@@ -71,7 +73,8 @@ enum LogChecks {
             var faults: [String] = []
             if summary.events != Int64(events.count) { faults.append("events counted wrong") }
             if summary.rejected != Int64(rejections.count) { faults.append("rejects counted wrong") }
-            if summary.records != summary.events + summary.otherCategories { faults.append("records do not add up") }
+            let others = summary.otherCategories + summary.otherOperations.values.reduce(0, +)
+            if summary.records != summary.events + others { faults.append("records do not add up") }
             for rejection in rejections {
                 if rejection.text.utf8.count > Rejection.mostBytesKept {
                     faults.append("a rejected text beyond its bound")

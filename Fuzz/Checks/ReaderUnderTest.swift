@@ -10,6 +10,9 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
     case csv
     case queryResult = "query-result"
     case gzip
+    case wrapped
+    case avro
+    case neighbors
     case registry
     case metrics
     case health
@@ -21,7 +24,8 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
     /// - Returns: one sentence for each thing that does not hold; none when all is well. What traps does not return.
     package func faults(of bytes: [UInt8]) -> [String] {
         switch self {
-        case .jsonLines, .csv, .queryResult, .gzip: LogChecks.faults(of: bytes)
+        case .jsonLines, .csv, .queryResult, .gzip, .wrapped, .avro: LogChecks.faults(of: bytes)
+        case .neighbors: NeighborChecks.faults(of: bytes)
         case .registry:
             InputChecks.faults(of: bytes) { source throws(InputError) in try RegistryReader().read(source).summary }
         case .metrics:

@@ -1,3 +1,5 @@
+package import Model
+
 /// What one import did.
 package struct ImportOutcome: Sendable {
     /// Files that were read, wholly or from where the last import had ended.
@@ -23,16 +25,16 @@ package struct ImportOutcome: Sendable {
     /// Suspicions about single files: the path, and a sentence.
     package var warnings: [FileWarning] = []
 
+    /// Files that are no logs: the path, and what they are.
+    package var strangers: [FileWarning] = []
+    /// Records of category Connections whose operation is not known here, by its name.
+    package var otherOperations: [String: Int64] = [:]
+
     package init() {}
 
     package struct FailedFile: Sendable, Equatable {
         package let path: String
         package let reason: String
-    }
-
-    package struct FileWarning: Sendable, Equatable {
-        package let path: String
-        package let text: String
     }
 }
 

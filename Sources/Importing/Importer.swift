@@ -77,6 +77,7 @@ package struct Importer {
         where LogDiscovery.isSettled(path) || read.contains(LogSource(path: path, size: nil, modified: nil).identity) {
             try session.forgetUnreadable(path)
         }
+        try session.forgetStrangers(except: read)
         return outcome
     }
 }
@@ -93,6 +94,10 @@ extension ImportOutcome {
             let place = rejection.line > 0 ? "\(file.name):\(rejection.line)" : file.name
             firstRejections.append("\(place): \(rejection.reason)")
         }
+        if !file.summary.stranger.isEmpty {
+            strangers.append(FileWarning(path: file.name, text: file.summary.stranger))
+        }
+        for (name, records) in file.summary.otherOperations { otherOperations[name, default: 0] += records }
         warnings += file.summary.warnings.map { FileWarning(path: file.name, text: $0) }
     }
 }

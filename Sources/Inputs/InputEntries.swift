@@ -8,10 +8,15 @@ struct InputEntries {
     /// - Parameters:
     ///   - shape: the members of an entry that are wanted.
     ///   - most: values of one entry that are kept at most; a larger one is bad.
-    init(_ source: LogSource, shape: [String: Shape], most: Int = 10_000) throws(InputError) {
+    ///   - isEntry: whether an object is an entry; of another one the texts are looked into.
+    init(
+        _ source: LogSource, shape: [String: Shape], most: Int = 10_000,
+        isEntry: @escaping (JSONValue) -> Bool = { _ in true }
+    ) throws(InputError) {
         self.source = source
         do throws(LogReadingError) {
-            entries = try EntryReader(source, shape: shape, mostValues: most)
+            let shape = shape.merging(["error": .scalar]) { own, _ in own }
+            entries = try EntryReader(source, shape: shape, mostValues: most, isEntry: isEntry)
         } catch {
             throw InputError(error, source.name)
         }
@@ -21,9 +26,11 @@ struct InputEntries {
     func forEach(
         _ summary: inout InputSummary, _ take: (JSONValue, Int, inout InputSummary) -> Void
     ) throws(InputError) {
+        var failed = 0
         do throws(EntryReader.Failure) {
             try entries.forEach { entry in
                 switch entry {
+                case .value(let value, _) where value["error"] != nil && value.isOnlyError: failed += 1
                 case .value(let value, let line): take(value, line, &summary)
                 case .bad(let reason, let line): summary.countBad(line: line, reason)
                 }
@@ -31,9 +38,28 @@ struct InputEntries {
         } catch {
             switch error {
             case .source(let error): throw InputError(error, source.name)
+            case .malformed where try isFailedCall(): throw .failedCall(file: source.name)
             case .malformed(let line, let reason): throw .malformed(file: source.name, line: line, fault: reason)
             case .compression(let defect): throw .compression(file: source.name, defect)
             }
         }
+        guard summary.entries + summary.others + summary.bad == 0 else { return }
+        if failed > 0 { throw .failedCall(file: source.name) }
+        if entries.isEmptySource { throw .empty(file: source.name) }
+    }
+
+    /// Whether the file begins with words instead of values.
+    private func isFailedCall() throws(InputError) -> Bool {
+        do throws(LogReadingError) { return try EntryReader.beginsWithWords(source) } catch {
+            throw InputError(error, source.name)
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether a REST answer says only that something went wrong.
+    fileprivate var isOnlyError: Bool {
+        guard case .object(let members) = self else { return false }
+        return members.count == 1
     }
 }

@@ -11,8 +11,14 @@ package enum InputError: Error, Equatable {
     case malformed(file: String, line: Int, fault: RejectReason)
     /// The file is compressed, and something is wrong with that.
     case compression(file: String, StreamDefect)
-    /// JSON, but nothing in it is what was expected.
+    /// Nothing in it is what was expected.
     case notRecognised(file: String, expected: String)
+    /// There is not a byte in it.
+    case empty(file: String)
+    /// The words of a call that failed in place of what it should have answered.
+    case failedCall(file: String)
+    /// Something else of the same kind that cannot be used, and what to do.
+    case unusable(file: String, reason: String)
 }
 
 extension InputError {
@@ -25,13 +31,36 @@ extension InputError {
     }
 }
 
+extension InputError {
+    /// What is wrong, without the file's name.
+    package var reason: String {
+        if case .malformed(_, let line, let fault) = self { return "line \(line): \(fault.text)" }
+        let whole = description
+        guard let name = file, whole.hasPrefix(name + ":") else { return whole }
+        return String(whole.dropFirst(name.count + 1).trimmingPrefix { $0 == " " })
+    }
+
+    private var file: String? {
+        switch self {
+        case .unreadable(let file, _), .malformed(let file, _, _), .compression(let file, _),
+            .notRecognised(let file, _), .empty(let file), .failedCall(let file), .unusable(let file, _):
+            file
+        }
+    }
+}
+
 extension InputError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unreadable(let file, let code): "\(file): cannot read: \(systemMessage(code))"
         case .malformed(let file, let line, let fault): "\(file):\(line): \(fault.text)"
+        case .compression(let file, .codec(let name)): "\(file): \(StreamDefect.codec(name).text)"
         case .compression(let file, let defect): "\(file): \(defect.text); fetch it again"
         case .notRecognised(let file, let expected): "\(file): expected \(expected), found nothing of the kind"
+        case .empty(let file): "\(file): empty; run the command that writes it again"
+        case .failedCall(let file):
+            "\(file): the words of a call that failed in place of its answer; sign in and run it again"
+        case .unusable(let file, let reason): "\(file): \(reason)"
         }
     }
 }

@@ -17,15 +17,20 @@ package enum LogDiscovery {
     /// at and a name that is not UTF-8 are sources as well: opening them fails and says why.
     ///
     /// - Throws: an error that names the argument that has no file.
-    package static func sources(for arguments: [String]) throws(LogReadingError) -> [LogSource] {
+    ///
+    /// - Parameter output: the folder of reports, whose files are no logs; one that stands below a folder of logs is left out.
+    package static func sources(
+        for arguments: [String], without output: String? = nil
+    ) throws(LogReadingError) -> [LogSource] {
+        let skipped = output.map { LogSource.file($0).identity }
         var found: [LogSource] = []
         for argument in arguments {
             if argument == "-" {
                 found.append(.standardInput)
-            } else if let status = try status(of: argument) {
-                found += try sources(at: argument, status)
-            } else {
-                let matched = try matches(of: argument)
+            } else if let status = try lookedAt(argument, &found) {
+                found += try sources(at: argument, status, skipped)
+            } else if found.last?.name != argument || found.last?.problem == nil {
+                let matched = try matches(of: argument, skipped)
                 guard !matched.isEmpty else { throw .nothingFound(path: argument) }
                 found += matched
             }
@@ -36,10 +41,25 @@ package enum LogDiscovery {
         return sources.sorted { ($0.hour, $0.source.name) < ($1.hour, $1.source.name) }.map(\.source)
     }
 
-    private static func sources(at path: String, _ status: FileStatus) throws(LogReadingError) -> [LogSource] {
+    /// What the system says of an argument; nil where nothing stands there, or where nobody may look, which is noted.
+    private static func lookedAt(_ path: String, _ found: inout [LogSource]) throws(LogReadingError) -> FileStatus? {
+        do throws(LogReadingError) { return try status(of: path) } catch {
+            found.append(LogSource(path: path, problem: error))
+            return nil
+        }
+    }
+
+    private static func sources(
+        at path: String, _ status: FileStatus, _ skipped: String?
+    ) throws(LogReadingError) -> [LogSource] {
         guard status.isFolder else { return [LogSource(path: path, size: status.size, modified: status.modified)] }
         var found: [LogSource] = []
-        try walk(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, into: &found)
+        do throws(LogReadingError) {
+            try walk(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, skipped, into: &found)
+        } catch {
+            // A folder without rights is as much a gap in the report as a file without them.
+            return [LogSource(path: path, problem: error)]
+        }
         guard !found.isEmpty else { throw .noLogs(folder: path) }
         return found
     }
@@ -55,7 +75,9 @@ package enum LogDiscovery {
     /// Adds the logs of a folder and its folders.
     ///
     /// Links to files are followed, links to folders are not: they could lead in a circle.
-    private static func walk(_ folder: String, into found: inout [LogSource]) throws(LogReadingError) {
+    private static func walk(_ folder: String, _ skipped: String?, into found: inout [LogSource])
+        throws(LogReadingError)
+    {
         let listing = try listing(of: folder)
         if let problem = listing.problem { found.append(LogSource(path: folder, problem: problem)) }
         for entry in listing.entries {
@@ -63,7 +85,9 @@ package enum LogDiscovery {
             do throws(LogReadingError) {
                 guard let status = try status(of: path) else { continue }
                 if status.isFolder {
-                    if !status.isLink { try walk(path, into: &found) }
+                    if !status.isLink, skipped == nil || LogSource.file(path).identity != skipped {
+                        try walk(path, skipped, into: &found)
+                    }
                 } else if !status.isSpecial, looksLikeLog(entry.name) {
                     found.append(LogSource(path: path, size: status.size, modified: status.modified))
                 }
@@ -131,12 +155,12 @@ package enum LogDiscovery {
     }
 
     /// The sources that a pattern matches, and the folders that could not be searched for more.
-    private static func matches(of pattern: String) throws(LogReadingError) -> [LogSource] {
+    private static func matches(of pattern: String, _ skipped: String?) throws(LogReadingError) -> [LogSource] {
         var found: [LogSource] = []
         let (paths, refusals) = glob(pattern)
         for path in paths {
-            guard let status = try status(of: path), !status.isSpecial else { continue }
-            found += try sources(at: path, status)
+            guard let status = try lookedAt(path, &found), !status.isSpecial else { continue }
+            found += try sources(at: path, status, skipped)
         }
         return found + refusals.map { LogSource(path: $0.path, problem: $0.error) }
     }

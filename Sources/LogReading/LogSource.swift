@@ -74,10 +74,24 @@ package struct LogSource: Sendable, Hashable {
     /// Whether the source can be read a second time, and from an offset.
     package var isRepeatable: Bool { origin != .standardInput }
 
-    /// The bytes from the beginning, unpacked where they are gzip.
-    func openUnpacked() throws(LogReadingError) -> any ByteStream {
-        let stream = try PeekableStream(try open(at: 0))
-        return stream.startsWithGzip ? try GzipStream(stream) : stream
+    /// The text from the beginning: unpacked where it is gzip or an Avro container, as UTF-8 where it is UTF-16.
+    func openText() throws(LogReadingError) -> OpenedText {
+        var stream = try PeekableStream(try open(at: 0))
+        var opened = OpenedText(stream: stream)
+        if stream.startsWithGzip {
+            opened.isCompressed = true
+            stream = try PeekableStream(try GzipStream(stream))
+            opened.stream = stream
+        }
+        if let isBigEndian = UTF16Text.isBigEndian(stream.head) {
+            opened.isPlain = false
+            opened.stream = MadeStream(UTF16Text(stream, isBigEndian: isBigEndian))
+        } else if stream.head == AvroContainer.magic {
+            opened.isPlain = false
+            opened.isAvro = true
+            opened.stream = MadeStream(AvroContainer(stream))
+        }
+        return opened
     }
 
     func open(at offset: Int64) throws(LogReadingError) -> any ByteStream {
@@ -88,6 +102,15 @@ package struct LogSource: Sendable, Hashable {
         case .unusable(let problem): throw problem
         }
     }
+}
+
+/// The text of a source.
+struct OpenedText {
+    var stream: any ByteStream
+    var isCompressed = false
+    /// Whether the text has the bytes of the file, compression aside.
+    var isPlain = true
+    var isAvro = false
 }
 
 /// A path without links and dots; nil where it leads nowhere or where nobody may look.

@@ -6,10 +6,11 @@ import Model
 /// most of them by their bytes, and the decoder reads the others.
 struct SourceReading {
     private let reader: LogReader
-    private let stream: any ByteStream
+    private let opened: OpenedText
     private let window: InputWindow
     private let sink: RecordSink
     private let start: ResumePoint?
+    private let tableTimes: TableTimes
 
     init(
         _ source: LogSource, from start: ResumePoint?, by reader: LogReader, to sink: RecordSink
@@ -17,13 +18,20 @@ struct SourceReading {
         self.reader = reader
         self.sink = sink
         self.start = start
-        stream = if let start { try source.open(at: start.offset) } else { try source.openUnpacked() }
-        sink.summary.isCompressed = stream is GzipStream
+        opened = if let start { OpenedText(stream: try source.open(at: start.offset)) } else { try source.openText() }
+        sink.summary.isCompressed = opened.isCompressed
         if source.modified?.isBeyondFileTimes == true {
             sink.warn("its time of last change is beyond all years, so nothing tells when it changes again; touch it")
         }
+        let piece = reader.options.pieceBytes
+        let rule = reader.options.localTime
+        reader.decoder.times = .zoned(rule.map { LocalTimeZone($0, DateOrders(given: $0.order)) })
+        tableTimes = TableTimes(
+            rule: rule,
+            reopen: source.isRepeatable
+                ? { () throws(LogReadingError) in InputWindow(try source.openText().stream, piece: piece) } : nil)
         window = InputWindow(
-            stream, offset: start?.offset ?? 0, line: (start?.line ?? 0) + 1, piece: reader.options.pieceBytes)
+            opened.stream, offset: start?.offset ?? 0, line: (start?.line ?? 0) + 1, piece: piece)
     }
 
     func run() throws {
@@ -31,9 +39,10 @@ struct SourceReading {
         _ = try window.refill()
         let firstLine = window.line
         let lines = try readContent()
+        if opened.isAvro, sink.summary.format != .empty { sink.summary.format = .avro }
         let isWhole = try noteDefect()
         try sink.batch.flush()
-        sink.summary.bytes = stream.bytesTaken
+        sink.summary.bytes = opened.stream.bytesTaken
         sink.summary.lines = window.line - firstLine + (window.endsInsideLine ? 1 : 0)
         noteRowLimits()
         if isWhole, let lines { noteResumePoint(lines) }
@@ -51,8 +60,10 @@ struct SourceReading {
             try lines.read()
             return lines
         case .csv(let lines):
-            let localTime = reader.options.localTime
-            try CSVFile(window, reader.cache, decoder, sink, localTime: localTime).read(headerBehind: lines)
+            try CSVFile(window, reader.cache, decoder, sink, tableTimes).read(headerBehind: lines)
+        case .stranger(let what):
+            sink.summary.format = .stranger
+            sink.summary.stranger = what
         case .foreign(let reason):
             sink.summary.format = .unknown
             try sink.rejectRest(reason, window, line: 0)
@@ -64,12 +75,14 @@ struct SourceReading {
 
     /// Rejects what is wrong with the compression; false where something is.
     private func noteDefect() throws -> Bool {
-        guard let defect = stream.defect else { return true }
+        guard let defect = opened.stream.defect else { return true }
         switch defect {
         case .truncated:
             sink.warn(defect.text + ": the file was downloaded or copied incompletely, fetch it again")
         case .damaged: sink.warn(defect.text + " from some place on; what stood before it was read")
         case .trailingBytes: sink.warn(defect.text + "; they were not read")
+        case .avroHeader, .damagedBlocks: sink.warn(defect.text + ": fetch the file again")
+        case .codec: break
         }
         try sink.reject(defect.text, line: 0)
         return false
@@ -86,7 +99,7 @@ struct SourceReading {
     }
 
     private func noteResumePoint(_ lines: JSONLines) {
-        guard sink.summary.format == .jsonLines, lines.isResumable, !sink.summary.isCompressed else { return }
+        guard sink.summary.format == .jsonLines, lines.isResumable, !opened.isCompressed, opened.isPlain else { return }
         if let cutLine = lines.cutLine {
             sink.summary.resumeOffset = cutLine.offset
             sink.summary.resumeLine = cutLine.line - 1

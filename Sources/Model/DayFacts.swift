@@ -4,6 +4,10 @@
 package struct DayFacts: Sendable, Equatable {
     /// Files that hold at least one event of the day.
     package var files: [FileFacts] = []
+    /// Files with events of the day that `files` has no room for.
+    package var filesBeyond: Int64 = 0
+    /// Their warnings, each with the file's path.
+    package var warningsBeyond: [FileWarning] = []
     /// Events read for the day, before exact duplicates collapsed.
     package var eventsRead: Int64 = 0
     /// Distinct events of the day.
@@ -27,6 +31,13 @@ package struct DayFacts: Sendable, Equatable {
     package var unreadable: [String] = []
     /// All of them.
     package var unreadableCount = 0
+
+    /// What of the optional inputs could not be used, each a sentence: the rest of the report is as without it.
+    package var sideProblems: [String] = []
+    /// Files that stood among the logs at the last import and are none; nothing is missing for them.
+    package var strangers: [StrangerFile] = []
+    /// Records of operations that are not known here, by name, in those files.
+    package var otherOperations: [OtherOperation] = []
 
     package static let mostUnreadable = 20
     package static let mostRejections = 200
@@ -66,6 +77,40 @@ package struct FileFacts: Sendable, Equatable {
         self.otherCategories = otherCategories
         self.rejected = rejected
         self.warnings = warnings
+    }
+}
+
+/// A suspicion about a file.
+package struct FileWarning: Sendable, Equatable {
+    package var path: String
+    package let text: String
+
+    package init(path: String, text: String) {
+        self.path = path
+        self.text = text
+    }
+}
+
+/// A file that stands among the logs and is none.
+package struct StrangerFile: Sendable, Equatable {
+    package var path: String
+    /// What it is and what to do with it, in one clause.
+    package let what: String
+
+    package init(path: String, what: String) {
+        self.path = path
+        self.what = what
+    }
+}
+
+/// Records of category Connections with an operation that is not known here.
+package struct OtherOperation: Sendable, Equatable {
+    package let name: String
+    package let records: Int64
+
+    package init(name: String, records: Int64) {
+        self.name = name
+        self.records = records
     }
 }
 

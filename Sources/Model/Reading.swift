@@ -35,8 +35,12 @@ package enum LogFormat: String, Sendable, CaseIterable, Codable {
     case flatArray = "flat-array"
     /// The CSV export of the portal.
     case csv = "csv"
+    /// An Avro container, as Event Hubs Capture writes it.
+    case avro = "avro"
     /// Nothing in it, or nothing but white space.
     case empty = "empty"
+    /// Something else of the operator's that was recognised, such as an export of the registry.
+    case stranger = "stranger"
     /// None of the above.
     case unknown = "unknown"
 }
@@ -55,6 +59,8 @@ package struct ReadingSummary: Sendable, Equatable {
     package var events: Int64 = 0
     /// Records of other categories, counted and skipped.
     package var otherCategories: Int64 = 0
+    /// Records of category Connections whose operation is none that is known, by its name; counted and skipped.
+    package private(set) var otherOperations: [String: Int64] = [:]
     /// Lines, rows or records that could not be read.
     package var rejected: Int64 = 0
     /// Offset just after the last complete line, from which a grown file can be read on; nil where the format or
@@ -62,9 +68,23 @@ package struct ReadingSummary: Sendable, Equatable {
     package var resumeOffset: Int64?
     /// Lines before `resumeOffset`.
     package var resumeLine: Int64 = 0
+    /// What a stranger is and what to do with it, in one clause; empty for anything else.
+    package var stranger = ""
     /// Suspicions that belong in the report: a partial error of the query API, a row count at a known limit, an
     /// incomplete download.
     package var warnings: [String] = []
 
     package init() {}
+
+    /// Most names of operations that are told apart, and most bytes of one.
+    private static let mostOperations = 20
+    private static let mostBytesOfOperation = 128
+
+    /// Counts a record by the name of its operation, secrets masked.
+    package mutating func count(otherOperation name: String) {
+        var name = Secrets.masked(name)
+        while name.utf8.count > ReadingSummary.mostBytesOfOperation { name.removeLast() }
+        let isFull = otherOperations.count >= ReadingSummary.mostOperations
+        otherOperations[otherOperations[name] == nil && isFull ? "others" : name, default: 0] += 1
+    }
 }

@@ -43,7 +43,7 @@ extension ExitStatus {
     /// Of a report that was written.
     init(of report: DayReport, failOn: FailOn) {
         let hasFired = report.alerts.contains { failOn.includes($0.rule) }
-        self = hasFired ? .alert : ExitStatus(isComplete: report.input.isComplete)
+        self = hasFired ? .alert : ExitStatus(isComplete: report.input.isWhole)
     }
 
     /// Of any error that a room can throw.

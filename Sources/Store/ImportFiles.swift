@@ -32,6 +32,7 @@ extension ImportSession {
         try addHours(of: file, to: id)
         try addRejects(of: file, to: id)
         try addWarnings(of: file, to: id)
+        try addNotes(of: file, to: id)
         totals.files += 1
         totals.records += file.summary.records
         totals.events += file.summary.events
@@ -55,7 +56,7 @@ extension ImportSession {
     }
 
     private func forget(_ file: Int64) throws {
-        for table in ["reject", "warning", "file_hour"] {
+        for table in ["reject", "warning", "note", "file_hour"] {
             try store.connection.run("DELETE FROM \(table) WHERE file = ?", .integer(file))
         }
         try store.connection.run("DELETE FROM file WHERE id = ?", .integer(file))
@@ -124,6 +125,27 @@ extension ImportSession {
                 .integer(id), .integer(first + Int64(index)), .integer(reject.line), .text(reject.reason),
                 .text(reject.text))
         }
+    }
+
+    /// Forgets files that are no logs and were not met again by this import.
+    package func forgetStrangers(except met: Set<String>) throws {
+        try requireOpen()
+        let strangers = try store.connection.map("SELECT id, path FROM file WHERE format = 'stranger'") { row in
+            (id: row.integer(0), path: row.text(1))
+        }
+        for stranger in strangers where !met.contains(stranger.path) { try forget(stranger.id) }
+    }
+
+    private func addNotes(of file: FileRecord, to id: Int64) throws {
+        let statement = try store.connection.prepare(
+            """
+            INSERT INTO note (file, text, records) VALUES (?, ?, ?)
+            ON CONFLICT (file, text) DO UPDATE SET records = records + excluded.records
+            """)
+        for (name, records) in file.summary.otherOperations.sorted(by: { $0.key < $1.key }) {
+            try statement.run(.integer(id), .text(name), .integer(records))
+        }
+        if !file.summary.stranger.isEmpty { try statement.run(.integer(id), .text(file.summary.stranger), .integer(0)) }
     }
 
     /// A warning that a resumed file repeats is kept once.

@@ -10,6 +10,7 @@ enum Schema {
         Migration(version: 2, sql: periods),
         Migration(version: 3, sql: states),
         Migration(version: 4, sql: inputs),
+        Migration(version: 5, sql: notes),
     ]
 
     private static let dictionaries = """
@@ -204,6 +205,18 @@ enum Schema {
           source TEXT NOT NULL,
           side_input INTEGER,
           PRIMARY KEY (day_summary, kind)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Beside the counts of a file: how many records had an operation that is not known here, or, for a file that is no
+    /// log, what it is.
+    private static let notes = """
+        CREATE TABLE note (
+          file INTEGER NOT NULL,
+          text TEXT NOT NULL,
+          records INTEGER NOT NULL,
+          PRIMARY KEY (file, text)
         ) STRICT, WITHOUT ROWID;
 
         """

@@ -70,13 +70,44 @@ import Testing
         #expect(page.contains("each has its record in the log."))
     }
 
-    @Test func aFileOfOtherEventsIsRefused() throws {
+    @Test(arguments: [
+        ("--registry", ""), ("--registry", "ERROR: AADSTS700082: The refresh token has expired."),
+        ("--registry", "[]"), ("--registry", "null"), ("--registry", #"[{"deviceId":"pump-1","status":"ena"#),
+        ("--registry", #"{"error":{"code":"AuthorizationFailed","message":"no"}}"#),
+        ("--metrics", ""), ("--metrics", "ERROR: no"), ("--metrics", #"{"value":[]}"#), ("--health", ""),
+        ("--health", #"{"error":{"code":"x"}}"#), ("--connection-events", "null"), ("--connection-events", ""),
+        ("--registry", "missing"), ("--metrics", "missing"), ("--health", "missing"),
+        ("--connection-events", "missing"),
+    ])
+    func anOptionalInputThatFailedCostsOnlyItself(option: String, text: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(log, to: "logs/PT1H.json")
+        #expect(try run(folder).status == 0)
+        let without = try #require(try report(folder)["verdict"] as? [String: Any])
+        if text != "missing" { try folder.write(text, to: "side.json") }
+        let result = try run(folder, option, "side.json")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("side.json: not used: "))
+        let report = try report(folder)
+        let input = try #require(report["input"] as? [String: Any])
+        #expect((input["sideProblems"] as? [String])?.count == 1)
+        let verdict = try #require(report["verdict"] as? [String: Any])
+        #expect((verdict["missing"] as? [String])?.last?.contains("in side.json: not used: ") == true)
+        for name in ["word", "headline", "sentence"] { #expect(verdict[name] as? String == without[name] as? String) }
+        let numbers = [verdict, without].map { $0["numbers"] as? NSArray }
+        #expect(numbers[0] != nil && numbers[0] == numbers[1])
+        #expect((report["findings"] as? [Any])?.isEmpty == true)
+        // The next run finds the report up to date, and ends the same.
+        #expect(try run(folder, option, "side.json").status == 1)
+    }
+
+    @Test func aFileOfOtherEventsIsNotUsed() throws {
         let folder = try TemporaryFolder()
         try folder.write(log, to: "logs/PT1H.json")
         try folder.write("[{\"eventType\":\"Microsoft.Devices.DeviceCreated\",\"data\":{}}]", to: "events.json")
         let result = try run(folder, "--connection-events", "events.json")
-        #expect(result.status == 65)
-        #expect(result.errors.contains("events.json"))
+        #expect(result.status == 1)
+        #expect(result.errors.contains("events.json: not used: expected events of type"))
     }
 
     @Test func whatAzureReportsOfItsHealthStandsBesideTheIncidents() throws {

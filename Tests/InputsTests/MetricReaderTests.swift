@@ -66,9 +66,16 @@ import Testing
                 == "input.json: expected the metric connectedDeviceCount, found nothing of the kind")
     }
 
-    @Test func anExportWithoutAnyValueIsAWarning() throws {
-        let result = try MetricReader().read(source(MetricReaderTests.export(hub: "a", data: "")))
-        #expect(result.summary.warnings == ["the metric export holds no value"])
+    @Test func anExportWithoutAnyValueCannotBeUsed() {
+        let found = error { _ = try MetricReader().read(source(MetricReaderTests.export(hub: "a", data: ""))) }
+        #expect(found?.reason == "the metric export holds no value")
+    }
+
+    /// A total adds up the minutes of an interval: read as a number of devices it would be 60 times too high.
+    @Test func aTotalIsNoNumberOfDevices() {
+        let data = "{\"timeStamp\":\"2026-03-10T00:00:00Z\",\"average\":null,\"total\":660}"
+        let found = error { _ = try MetricReader().read(source(MetricReaderTests.export(hub: "a", data: data))) }
+        #expect(found?.reason.contains("--aggregation Average") == true)
     }
 
     @Test func aPointWithoutATimeIsBad() throws {

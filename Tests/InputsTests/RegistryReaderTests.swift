@@ -108,7 +108,7 @@ import Testing
         let text =
             "[" + (0..<count).map { "{\"deviceId\":\"d\($0)\",\"status\":\"enabled\"}" }.joined(separator: ",") + "]"
         let result = try RegistryReader().read(source(text))
-        #expect(result.summary.warnings.contains { $0.contains("exactly 1000") } == isSuspicious)
+        #expect(result.isCut == isSuspicious)
     }
 
     @Test func badEntriesAreCountedWithTheirLine() throws {
@@ -153,16 +153,49 @@ import Testing
                 == "input.json: expected devices with a deviceId or id and a status, found nothing of the kind")
     }
 
-    @Test(arguments: ["hello", "\"text\"", "<html>", "\u{0}"])
+    @Test(arguments: ["\"text\"", "<html>", "\u{0}"])
     func whatIsNoJSONIsAnErrorWithItsLine(text: String) {
         let found = error { _ = try RegistryReader().read(source("\n" + text)) }
         #expect(found == .malformed(file: "input.json", line: 2, fault: .notAnObject))
     }
 
-    @Test func anEmptyFileIsARegistryWithoutDevicesAndAWarning() throws {
-        let result = try RegistryReader().read(source("[]"))
-        #expect(result.registry.covers(hub: "any"))
-        #expect(result.summary.warnings == ["the registry holds no device"])
+    @Test(arguments: [
+        ("[]", "it holds no device; export it again"), ("{\"value\":[]}", "it holds no device; export it again"),
+        ("", "empty; run the command that writes it again"),
+        ("[{\"deviceId\":\"a\",\"moduleId\":\"m\",\"status\":\"enabled\"}]", "modules only, and no device"),
+        ("null", "the words of a call that failed in place of its answer; sign in and run it again"),
+        ("ERROR: AADSTS700082", "the words of a call that failed in place of its answer; sign in and run it again"),
+        (
+            "{\"error\":{\"code\":\"x\"}}",
+            "the words of a call that failed in place of its answer; sign in and run it again"
+        ),
+    ])
+    func aRegistryWithoutDevicesCannotBeUsed(text: String, reason: String) {
+        let found = error { _ = try RegistryReader().read(source(text)) }
+        #expect(found?.reason == reason)
+    }
+
+    @Test func registrationsOfTheProvisioningServiceAreNoRegistry() {
+        let text = "[{\"registrationId\":\"a\",\"deviceId\":\"a\",\"status\":\"assigned\"}]"
+        let found = error { _ = try RegistryReader().read(source(text)) }
+        #expect(found?.reason.contains("az iot hub device-identity list --top -1") == true)
+    }
+
+    @Test(arguments: [
+        "[{\"DeviceId\":\"a\",\"Status\":\"Disabled\",\"Authentication\":{\"Type\":\"Sas\"}}]",
+        "[{\"DeviceId\":\"a\",\"Status\":1,\"Authentication\":{\"Type\":0}}]",
+        "{\"Results\":[{\"deviceId\":\"a\",\"status\":\"disabled\",\"authenticationType\":\"sas\"}]}",
+        "deviceId,status,authenticationType\na,disabled,sas\n",
+        "\"status\";\"deviceId\";\"authenticationType\"\r\n\"disabled\";\"a\";\"sas\"\r\n",
+    ])
+    func otherToolsWriteTheSameRegistry(text: String) throws {
+        let devices = try RegistryReaderTests.devices(text)
+        #expect(devices == ["a": Registry.Entry(isDisabled: true, authentication: .sas)])
+    }
+
+    @Test func tagsOfATableStandInColumnsWithAPoint() throws {
+        let devices = try RegistryReaderTests.devices("deviceId,tags.site,status\na,north,enabled\n")
+        #expect(devices["a"]?.tags == ["site": "north"])
     }
 
     @Test func noKeyIsKeptOrPrinted() throws {

@@ -57,6 +57,20 @@ struct DamagedForm: Sendable, CustomTestStringConvertible {
         DamagedForm(
             testDescription: "rows of a query", opening: tableOpening + "\n", closing: "\n]}]}\n", separator: ",\n",
             part: row),
+        DamagedForm(testDescription: "records in texts") { "{\"message\":\(json(record($0))),\"host\":\"h\"}" },
+        DamagedForm(testDescription: "messages in texts", recordsInPart: 2) {
+            "{\"a\":{\"line\":\(json("{\"records\":[\(record($0)),\(record($0 + 1))]}"))}}"
+        },
+        DamagedForm(testDescription: "records in objects") { "{\"n\":1,\"document\":\(record($0))}" },
+        DamagedForm(
+            testDescription: "an array of texts", opening: "[\n", closing: "\n]\n", separator: ",\n",
+            part: { json(record($0)) }),
+        DamagedForm(
+            testDescription: "hits over lines", opening: "{\"hits\":{\"hits\":[\n", closing: "\n]}}\n",
+            separator: ",\n", part: { "{\"_source\":{\"message\":\(json(record($0)))}}" }),
+        DamagedForm(testDescription: "semicolons", opening: "TimeGenerated;OperationName;DeviceId\n") {
+            "2026-05-12T06:00:0\($0 % 10)Z;deviceConnect;d\($0)"
+        },
         DamagedForm(testDescription: "CSV", opening: "TimeGenerated,OperationName,DeviceId\n") {
             "2026-05-12T06:00:0\($0 % 10)Z,deviceConnect,d\($0)"
         },

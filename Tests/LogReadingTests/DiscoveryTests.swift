@@ -117,6 +117,24 @@ import Testing
         }
     }
 
+    @Test func anArgumentThatNobodyMayLookAtIsNamedBesideTheOthers() throws {
+        try inFolder(["a.json"]) { root in
+            let long = "/" + Array(repeating: String(repeating: "d", count: 200), count: 30).joined(separator: "/")
+            let found = try LogDiscovery.sources(for: [root, long])
+            let problem = LogReadingError.system(path: long, action: "look at", code: ENAMETOOLONG)
+            #expect(Set(found.map(\.problem)) == [nil, problem])
+        }
+    }
+
+    @Test func theFolderOfReportsBelowTheLogsIsPassedOver() throws {
+        try inFolder(["a.json", "reports/2026-03-10/report.json", "more/b.json"]) { root in
+            let found = try LogDiscovery.sources(for: [root], without: root + "/reports/")
+            #expect(Set(found.map(\.name)) == [root + "/a.json", root + "/more/b.json"])
+            // Logs and reports in one folder are told apart by what they hold.
+            #expect(try LogDiscovery.sources(for: [root], without: root).count == 3)
+        }
+    }
+
     @Test func aNameThatIsNotUTF8IsNamedByItsFolderUntilItIsRenamed() throws {
         try inFolder(["a.json"]) { root in
             let foreign = Array((root + "/caf").utf8) + [0xe9] + Array(".json".utf8)

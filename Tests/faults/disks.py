@@ -128,9 +128,9 @@ def forbidden(world):
     os.makedirs(secret, exist_ok=True)
     shutil.copy(os.path.join(world.folder, "registry.json"), secret)
     os.chmod(secret, 0o700)
-    attempt("registry", 66, "secret/registry.json", "permission",
+    attempt("registry", 1, "secret/registry.json", "permission",
             settings={"registry": os.path.join(secret, "registry.json")})
-    attempt("logs", 66, "secret", "permission denied", settings={"logs": [secret]})
+    attempt("logs", 1, "secret", "permission denied", settings={"logs": [secret]})
 
     # One log file of many: the run goes on, names the file, and says by its code that something is missing.
     place = world.place("forbidden", logs=os.path.join(world.folder, "forbidden-logs"), owner=(65534, 65534))

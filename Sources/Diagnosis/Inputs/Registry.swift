@@ -29,21 +29,36 @@ package struct Registry: Sendable, Equatable {
     /// The empty hub name stands for an export that names no hub.
     package var hubs: [String: [String: Entry]]
 
+    /// Hubs of which an export lists only some devices.
+    private var incomplete: Set<String> = []
+
     package init(hubs: [String: [String: Entry]] = [:]) {
         self.hubs = hubs
+    }
+
+    /// Whether that was said of an export of a hub.
+    package func isLeftAside(hub: String) -> Bool { incomplete.contains(hub) }
+
+    /// Takes it that an export of a hub lists only some of its devices, or those of another hub: what it says of them
+    /// is then no ground for anything.
+    package mutating func leaveAside(hub: String) {
+        incomplete.insert(hub)
+        hubs[hub] = hubs[hub]?.mapValues { entry in
+            var entry = entry
+            entry.isDisabled = false
+            entry.statusChanged = nil
+            return entry
+        }
     }
 
     package func entry(hub: String, device: String) -> Entry? {
         hubs[hub]?[device] ?? hubs[""]?[device]
     }
 
-    /// What `az iot hub device-identity list` returns at most unless it is asked for more: such a list proves no absence.
-    private static let plainList = 1000
-
     /// The devices of a hub, where an export lists all of them.
     private func all(hub: String) -> [String: Entry]? {
-        guard let entries = hubs[hub] ?? hubs[""], entries.count != Registry.plainList else { return nil }
-        return entries
+        let key = hubs[hub] == nil ? "" : hub
+        return incomplete.contains(key) ? nil : hubs[key]
     }
 
     /// Whether a complete export says that a hub has no such device, or has disabled it.
@@ -59,7 +74,7 @@ package struct Registry: Sendable, Equatable {
 
     /// Whether an export speaks of this hub at all: only then is a device that it lacks "unknown to the registry".
     package func covers(hub: String) -> Bool {
-        hubs[hub] != nil || hubs[""] != nil
+        all(hub: hub) != nil
     }
 }
 

@@ -20,6 +20,10 @@ package struct ConnectionEventReader {
     ]
     private static let shape: [String: Shape] = [
         "eventType": .scalar, "type": .scalar, "eventTime": .scalar, "time": .scalar, "data": .object(data),
+        "properties": .object([
+            "hubName": .scalar, "deviceId": .scalar, "moduleId": .scalar, "opType": .scalar,
+            "operationTimestamp": .scalar,
+        ]), "body": .all,
     ]
 
     package init() {}
@@ -27,8 +31,11 @@ package struct ConnectionEventReader {
     package func read(_ source: LogSource) throws(InputError) -> Result {
         var events: [ConnectionStateEvent] = []
         var summary = InputSummary()
-        let entries = try InputEntries(source, shape: ConnectionEventReader.shape)
+        let entries = try InputEntries(source, shape: ConnectionEventReader.shape) {
+            $0["eventType"] != nil || $0["type"] != nil || $0["properties"]?["opType"] != nil
+        }
         try entries.forEach(&summary) { value, line, summary in
+            let value = ConnectionEventReader.unrouted(value)
             let type = (value["eventType"]?.text ?? value["type"]?.text)?.lowercased()
             switch type {
             case "microsoft.devices.deviceconnected", "microsoft.devices.devicedisconnected":
@@ -54,13 +61,37 @@ package struct ConnectionEventReader {
         return Result(events: events, summary: summary, repeated: all - events.count)
     }
 
+    /// An event that a route wrote, as Event Grid would have delivered it; any other as it is.
+    private static func unrouted(_ value: JSONValue) -> JSONValue {
+        guard let properties = value["properties"], let type = properties["opType"]?.text else { return value }
+        var data: [String: JSONValue] = [:]
+        for name in ["hubName", "deviceId", "moduleId"] { data[name] = properties[name] }
+        let body = value["body"]
+        let sequence = body?["sequenceNumber"] ?? body?.text.flatMap { decoded($0)?["sequenceNumber"] }
+        data["deviceConnectionStateEventInfo"] = .object(["sequenceNumber": sequence ?? .null])
+        return .object([
+            "eventType": .text("Microsoft.Devices." + type), "data": .object(data),
+            "eventTime": properties["operationTimestamp"] ?? .null,
+        ])
+    }
+
+    /// A body that is text or base64, as a route writes it that knows no encoding.
+    private static func decoded(_ text: String) -> JSONValue? {
+        var found: JSONValue?
+        var summary = InputSummary()
+        let source = LogSource(name: "body", bytes: Array(text.utf8))
+        let entries = try? InputEntries(source, shape: ["sequenceNumber": .scalar])
+        try? entries?.forEach(&summary) { value, _, _ in found = value }
+        return found
+    }
+
     private static func event(_ value: JSONValue, isConnected: Bool) -> ConnectionStateEvent? {
         let data = value["data"]
         guard let hub = data?["hubName"]?.text, hub.utf8.count <= 63, let device = data?["deviceId"]?.text,
             device.utf8.count <= 512,
             let sequence = data?["deviceConnectionStateEventInfo"]?["sequenceNumber"]?.text,
             sequence.utf8.count <= 128, sequence.allSatisfy({ $0.isASCII && $0.isHexDigit }),
-            let time = (value["eventTime"]?.text ?? value["time"]?.text).flatMap(Instant.init(exported:))
+            let time = (value["eventTime"]?.text ?? value["time"]?.text).flatMap(Instant.init(written:))
         else { return nil }
         return ConnectionStateEvent(
             hub: hub.lowercased(), device: device, module: data?["moduleId"]?.text ?? "", isConnected: isConnected,

@@ -3,8 +3,8 @@ package import LogReading
 import Model
 
 /// Reads what Azure says of its own health: lists of Resource Health and Service Health, and the events of either in
-/// the activity log (Azure Resource Health REST API, "Availability Statuses" and "Events"; Azure Monitor
-/// documentation, "Activity log event schema").
+/// the activity log, in alerts about it, and in rows of a query (Azure Resource Health REST API, "Availability Statuses"
+/// and "Events"; Azure Monitor documentation, "Activity log event schema", "Common alert schema").
 package struct HealthReader {
     /// Events by start, and what reading them gave.
     package struct Result: Sendable {
@@ -13,18 +13,10 @@ package struct HealthReader {
     }
 
     private static let expected = "events of Resource Health or Service Health"
-    private static let properties: [String: Shape] = [
-        // Resource Health, list and activity log
-        "availabilityState": .scalar, "title": .scalar, "summary": .scalar, "occuredTime": .scalar,
-        "occurredTime": .scalar, "currentHealthStatus": .scalar, "cause": .scalar,
-        // Service Health, list and activity log
-        "eventType": .scalar, "incidentType": .scalar, "status": .scalar, "stage": .scalar, "trackingId": .scalar,
-        "impactStartTime": .scalar, "impactMitigationTime": .scalar, "service": .scalar, "impactedServices": .scalar,
-        "impact": .array(.object(["impactedService": .scalar])),
-    ]
     private static let shape: [String: Shape] = [
-        "id": .scalar, "name": .scalar, "resourceId": .scalar, "eventTimestamp": .scalar,
-        "category": .object(["value": .scalar]), "properties": .object(properties),
+        "id": .scalar, "name": .scalar, "resourceId": .scalar, "_ResourceId": .scalar, "eventTimestamp": .scalar,
+        "time": .scalar, "TimeGenerated": .scalar, "category": .all, "CategoryValue": .scalar, "eventSource": .scalar,
+        "properties": .all, "data": .all,
     ]
 
     package init() {}
@@ -33,11 +25,14 @@ package struct HealthReader {
         var statuses: [ResourceStatus] = []
         var services: [ServiceEvent] = []
         var summary = InputSummary()
-        let entries = try InputEntries(source, shape: HealthReader.shape)
+        let entries = try InputEntries(source, shape: HealthReader.shape) {
+            $0["properties"] != nil || $0["data"] != nil
+        }
         try entries.forEach(&summary) { value, line, summary in
-            switch HealthReader.kind(of: value) {
+            let told = HealthEntry(value)
+            switch told.kind {
             case .resource:
-                guard let status = ResourceStatus(value) else {
+                guard let status = ResourceStatus(told) else {
                     summary.countBad(line: line, "expected a resource id, an availability state and its time")
                     return
                 }
@@ -47,8 +42,9 @@ package struct HealthReader {
                 }
                 summary.entries += 1
                 statuses.append(status)
+                if let resolved = status.resolved { statuses.append(resolved) }
             case .service:
-                guard let event = ServiceEvent(value) else {
+                guard let event = ServiceEvent(told) else {
                     summary.countBad(line: line, "expected a tracking id and an impactStartTime")
                     return
                 }
@@ -67,17 +63,6 @@ package struct HealthReader {
         }
         let events = ResourceStatus.events(statuses) + ServiceEvent.events(services)
         return Result(events: events.sorted(by: HealthReader.isBefore), summary: summary)
-    }
-
-    private enum Kind { case resource, service, other, unknown }
-
-    private static func kind(of value: JSONValue) -> Kind {
-        if let category = value["category"]?["value"]?.text?.lowercased() {
-            return category == "resourcehealth" ? .resource : category == "servicehealth" ? .service : .other
-        }
-        if value["properties"]?["availabilityState"]?.text != nil { return .resource }
-        if value["properties"]?["eventType"]?.text != nil { return .service }
-        return .unknown
     }
 
     private static func isBefore(_ left: HealthEvent, _ right: HealthEvent) -> Bool {

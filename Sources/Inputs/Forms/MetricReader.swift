@@ -17,7 +17,7 @@ package struct MetricReader {
     /// The metric's name, and the one that it had before.
     private static let names: Set<String> = ["connecteddevicecount", "devices.connecteddevices.allprotocol"]
     private static let point: [String: Shape] = [
-        "timeStamp": .scalar, "timestamp": .scalar, "average": .scalar, "maximum": .scalar, "minimum": .scalar,
+        "timeStamp": .scalar, "average": .scalar, "total": .scalar, "maximum": .scalar, "minimum": .scalar,
     ]
     private static let shape: [String: Shape] = [
         "id": .scalar, "name": .object(["value": .scalar]),
@@ -32,7 +32,10 @@ package struct MetricReader {
         var result = Result(points: [], summary: InputSummary(), pointsWithoutValue: 0)
         var points: [ConnectedMetric] = []
         var withoutValue = 0
-        let entries = try InputEntries(source, shape: MetricReader.shape, most: MetricReader.mostValues)
+        var totals = 0
+        let entries = try InputEntries(source, shape: MetricReader.shape, most: MetricReader.mostValues) {
+            $0["timeseries"] != nil || $0["name"] != nil
+        }
         try entries.forEach(&result.summary) { value, line, summary in
             guard let name = value["name"]?["value"]?.text else {
                 summary.countBad(line: line, "expected a metric with a name and a time series")
@@ -49,13 +52,15 @@ package struct MetricReader {
             summary.entries += 1
             for series in value["timeseries"]?.elements ?? [] {
                 for point in series["data"]?.elements ?? [] {
-                    let text = point["timeStamp"]?.text ?? point["timestamp"]?.text
-                    guard let time = text.flatMap(Instant.init(exported:)) else {
+                    let text = point["timeStamp"]?.text
+                    guard let time = text.flatMap(Instant.init(written:)) else {
                         summary.countBad(line: line, "expected a point with a timeStamp")
                         continue
                     }
-                    let number = point["average"] ?? point["maximum"] ?? point["minimum"]
-                    guard let number = number?.number, number >= 0 else {
+                    // A metric that was asked for in several ways has null for those that Azure did not give.
+                    let ways = [point["average"], point["maximum"], point["minimum"]]
+                    guard let number = ways.compactMap({ $0?.number }).first, number >= 0 else {
+                        if point["total"]?.number != nil { totals += 1 }
                         withoutValue += 1
                         continue
                     }
@@ -70,9 +75,17 @@ package struct MetricReader {
         guard result.summary.entries > 0 else {
             throw .notRecognised(file: source.name, expected: MetricReader.expected)
         }
+        if points.isEmpty, totals > 0 {
+            throw .unusable(
+                file: source.name,
+                reason:
+                    "connectedDeviceCount as a total, which adds up the minutes; export it with --aggregation Average")
+        }
         result.points = MetricReader.ordered(points)
         result.pointsWithoutValue = withoutValue
-        if points.isEmpty { result.summary.warnings.append("the metric export holds no value") }
+        if points.isEmpty, result.summary.bad == 0 {
+            throw .unusable(file: source.name, reason: "the metric export holds no value")
+        }
         return result
     }
 

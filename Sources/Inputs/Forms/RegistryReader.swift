@@ -4,7 +4,8 @@ import Model
 
 /// Reads an export of the device registry (IoT Hub documentation, "Understand the identity registry in your IoT hub"
 /// and "Import and export IoT Hub device identities in bulk"): the twin list of `az iot hub device-twin list`, single
-/// identities of `az iot hub device-identity show`, and the `devices.txt` of an export job.
+/// identities of `az iot hub device-identity show`, the `devices.txt` of an export job, what `Get-AzIotHubDevice` of
+/// PowerShell gives as JSON, and the rows of a query as JSON or CSV.
 ///
 /// Of each device it takes what the diagnosis needs and steps over the rest: keys, thumbprints and connection strings
 /// never become values.
@@ -13,14 +14,18 @@ package struct RegistryReader {
     package struct Result: Sendable {
         package var registry: Registry
         package var summary: InputSummary
+        /// Whether it has as many entries as a list that is cut off.
+        package var isCut: Bool
     }
 
     private static let expected = "devices with a deviceId or id and a status"
     private static let shape: [String: Shape] = [
         "deviceId": .scalar, "id": .scalar, "moduleId": .scalar, "status": .scalar, "statusUpdateTime": .scalar,
         "statusUpdatedTime": .scalar, "authenticationType": .scalar, "authentication": .object(["type": .scalar]),
-        "tags": .all,
+        "tags": .all, "registrationId": .scalar,
     ]
+    /// One call of the identity list answers with 1000 devices at most (IoT Hub REST API, "Get Devices").
+    private static let plainList = 1000
 
     private let hub: String
     private let tags: TagChoice
@@ -42,8 +47,12 @@ package struct RegistryReader {
         var devices: [String: Registry.Entry] = [:]
         var tagSets: Set<[String: String]> = []
         var summary = InputSummary()
-        let entries = try InputEntries(source, shape: RegistryReader.shape)
+        var registrations = 0
+        let entries = try InputEntries(source, shape: RegistryReader.shape) { value in
+            value["deviceId"]?.text != nil || value["id"]?.text != nil && value["status"] != nil
+        }
         try entries.forEach(&summary) { value, line, summary in
+            if value["registrationId"]?.text != nil { registrations += 1 }
             if value["moduleId"]?.text != nil {
                 summary.others += 1
                 return
@@ -59,17 +68,35 @@ package struct RegistryReader {
             summary.entries += 1
             guard isWanted(device) else { return }
             let time = value["statusUpdateTime"]?.text ?? value["statusUpdatedTime"]?.text
-            let type = value["authenticationType"]?.text ?? value["authentication"]?["type"]?.text
+            let type = RegistryReader.word(value["authenticationType"] ?? value["authentication"]?["type"])
             devices[device] = Registry.Entry(
-                isDisabled: isDisabled, statusChanged: time.flatMap(Instant.init(exported:)),
+                isDisabled: isDisabled, statusChanged: time.flatMap(Instant.init(written:)),
                 authentication: Authentication(registry: type ?? ""),
                 tags: tagSets.insert(tags.flattened(value["tags"])).memberAfterInsert)
         }
-        if summary.entries == 0, summary.bad > 0 {
-            throw .notRecognised(file: source.name, expected: RegistryReader.expected)
+        try RegistryReader.check(summary, registrations, source.name)
+        let isCut = summary.entries + summary.others + summary.bad == RegistryReader.plainList
+        return Result(registry: Registry(hubs: [hub: devices]), summary: summary, isCut: isCut)
+    }
+
+    private static func check(_ summary: InputSummary, _ registrations: Int, _ file: String) throws(InputError) {
+        guard summary.entries == 0 else { return }
+        if registrations > 0 {
+            throw .unusable(
+                file: file,
+                reason: "registrations of the Device Provisioning Service, which are not the registry of a hub; "
+                    + "export that with az iot hub device-identity list --top -1")
         }
-        RegistryReader.warn(&summary)
-        return Result(registry: Registry(hubs: [hub: devices]), summary: summary)
+        if summary.bad > 0 { throw .notRecognised(file: file, expected: RegistryReader.expected) }
+        throw .unusable(
+            file: file,
+            reason: summary.others > 0 ? "modules only, and no device" : "it holds no device; export it again")
+    }
+
+    /// A word, or the number that PowerShell writes for it.
+    private static func word(_ value: JSONValue?) -> String? {
+        guard case .number(let number)? = value else { return value?.text }
+        return ["0": "sas", "1": "selfSigned", "2": "certificateAuthority", "3": "none"][number]
     }
 
     private static func device(of value: JSONValue) -> String? {
@@ -85,19 +112,11 @@ package struct RegistryReader {
         case nil, .null: false
         case .text(let status) where status.lowercased() == "enabled": false
         case .text(let status) where status.lowercased() == "disabled": true
+        // Numbers are how PowerShell writes an enumeration (IoT Hub service SDK, "DeviceStatus").
+        case .number("0"): false
+        case .number("1"): true
         default: nil
         }
-    }
-
-    /// One call of the identity list answers with 1000 devices at most (IoT Hub REST API, "Get Devices").
-    private static func warn(_ summary: inout InputSummary) {
-        let all = summary.entries + summary.others + summary.bad
-        if all == 1000 {
-            summary.warnings.append(
-                "the registry has exactly 1000 entries, which is where a list of identities is cut off; "
-                    + "export it with az iot hub device-twin list or an export job")
-        }
-        if all == 0 { summary.warnings.append("the registry holds no device") }
     }
 }
 

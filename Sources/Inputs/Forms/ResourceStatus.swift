@@ -10,20 +10,40 @@ struct ResourceStatus: Hashable {
     let title: String
     let time: Instant
 
+    /// When it was over, where the entry itself says so.
+    private let end: Instant?
+
     /// Nil where the entry lacks what makes it one.
-    init?(_ value: JSONValue) {
-        let properties = value["properties"]
+    init?(_ entry: HealthEntry) {
+        let properties = entry.properties
+        let recent = properties?["recentlyResolved"]
+        let isRecent = recent?["unavailableOccurredTime"]?.text != nil || recent?["unavailableOccuredTime"]?.text != nil
         let text =
-            properties?["occuredTime"]?.text ?? properties?["occurredTime"]?.text ?? value["eventTimestamp"]?.text
-        guard let resource = value["resourceId"]?.text ?? value["id"]?.text,
-            let state = properties?["availabilityState"]?.text ?? properties?["currentHealthStatus"]?.text,
-            state.utf8.count <= 64, let time = text.flatMap(Instant.init(exported:))
+            recent?["unavailableOccurredTime"]?.text ?? recent?["unavailableOccuredTime"]?.text
+            ?? properties?["occuredTime"]?.text ?? properties?["occurredTime"]?.text ?? entry.told
+        let state = properties?["availabilityState"]?.text ?? properties?["currentHealthStatus"]?.text
+        guard let resource = entry.resource, let state = isRecent ? "Unavailable" : state, state.utf8.count <= 64,
+            let time = text.flatMap(Instant.init(written:))
         else { return nil }
         self.resource = resource
         self.state = state
-        title = shortened(properties?["title"]?.text ?? properties?["summary"]?.text ?? state)
+        let words = isRecent ? recent?["unavailabilitySummary"]?.text ?? recent?["unavailableSummary"]?.text : nil
+        title = shortened(words ?? properties?["title"]?.text ?? properties?["summary"]?.text ?? state)
         self.time = time
+        let over = recent?["resolvedTime"]?.text ?? properties?["resolvedTime"]?.text
+        end = over.flatMap(Instant.init(written:)).flatMap { $0 > time ? $0 : nil }
     }
+
+    private init(_ resource: String, availableFrom time: Instant) {
+        self.resource = resource
+        state = "Available"
+        title = state
+        self.time = time
+        end = nil
+    }
+
+    /// What followed, where the entry says when.
+    var resolved: ResourceStatus? { end.map { ResourceStatus(resource, availableFrom: $0) } }
 
     /// Nil for a resource that is no IoT hub.
     var ofHub: ResourceStatus? { hub(ofResource: resource) == nil ? nil : self }

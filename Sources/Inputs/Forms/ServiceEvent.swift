@@ -15,17 +15,17 @@ struct ServiceEvent {
     private let services: [String]
 
     /// Nil where the entry lacks what makes it one.
-    init?(_ value: JSONValue) {
-        let properties = value["properties"]
-        guard let id = properties?["trackingId"]?.text ?? value["name"]?.text, id.utf8.count <= 128,
-            let start = properties?["impactStartTime"]?.text.flatMap(Instant.init(exported:))
+    init?(_ entry: HealthEntry) {
+        let properties = entry.properties
+        guard let id = properties?["trackingId"]?.text ?? entry.value["name"]?.text, id.utf8.count <= 128,
+            let start = properties?["impactStartTime"]?.text.flatMap(Instant.init(written:))
         else { return nil }
         trackingID = id
         type = shortened(properties?["eventType"]?.text ?? properties?["incidentType"]?.text ?? "ServiceIssue", to: 64)
         title = shortened(properties?["title"]?.text ?? properties?["summary"]?.text ?? id)
         self.start = start
-        told = value["eventTimestamp"]?.text.flatMap(Instant.init(exported:))
-        let mitigated = properties?["impactMitigationTime"]?.text.flatMap(Instant.init(exported:))
+        told = entry.told.flatMap(Instant.init(written:))
+        let mitigated = properties?["impactMitigationTime"]?.text.flatMap(Instant.init(written:))
         let stage = (properties?["stage"]?.text ?? properties?["status"]?.text ?? "").lowercased()
         let isOver = stage == "resolved" || stage == "complete"
         let end = mitigated ?? (isOver ? told : nil)

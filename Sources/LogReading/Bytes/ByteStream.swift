@@ -20,11 +20,22 @@ package enum StreamDefect: Equatable, Sendable {
     case damaged
     /// Something that is not compressed data follows them.
     case trailingBytes
+    /// The beginning of an Avro container means nothing.
+    case avroHeader
+    /// So many blocks of an Avro container are damaged.
+    case damagedBlocks(Int)
+    /// An Avro container is compressed in a way that is not read here.
+    case codec(String)
 
     package var text: String {
         switch self {
         case .truncated: "the compressed data end early"
         case .damaged: "the compressed data are damaged"
+        case .avroHeader: "an Avro container whose beginning is damaged"
+        case .damagedBlocks(1): "a block of the Avro container is damaged"
+        case .damagedBlocks(let count): "\(count) blocks of the Avro container are damaged"
+        case .codec(let name):
+            "an Avro container with the codec \(name.prefix(32)), which is not read here; write it with null or deflate"
         case .trailingBytes: "bytes that are not compressed data follow the compressed data"
         }
     }

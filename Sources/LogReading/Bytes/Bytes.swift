@@ -82,6 +82,13 @@ import Glibc
         return total
     }
 
+    /// Whether these are the bytes of a text.
+    func equals(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        for index in 0..<count where unsafe start[index] != text.utf8Start[index] { return false }
+        return true
+    }
+
     /// Whether this is an ASCII text, capital letters being equal to small ones.
     ///
     /// The text is given in small letters.

@@ -3,7 +3,8 @@ import Glibc
 /// A stream whose first bytes have been looked at.
 @safe final class PeekableStream: ByteStream {
     private let rest: any ByteStream
-    private var head: [UInt8]
+    /// The first four bytes, or as many as there are.
+    private(set) var head: [UInt8]
     private var given = 0
 
     init(_ stream: any ByteStream) throws(LogReadingError) {

@@ -1,5 +1,6 @@
-/// Goes through the entries of a JSON file of any layout: an array, an object with an array named `value`, one
-/// object, or objects one after another, one a line or pretty-printed.
+/// Goes through the entries of a file of any layout: a JSON array, an object with a list named `value` or the like,
+/// one object, objects one after another, one a line or pretty-printed; the same as text or base64 in a field of
+/// something else; and a table with the names of the members in its first line.
 ///
 /// An entry is read in memory; what is longer than that allows is walked member by member and element by element, so
 /// that a long series of small points is no problem.
@@ -19,19 +20,44 @@ package final class EntryReader {
     }
 
     private let stream: any ByteStream
-    private let window: InputWindow
-    private let arena = Arena()
-    private let shape: [String: Shape]
+    let window: InputWindow
+    let arena = Arena()
+    let shape: [String: Shape]
     private let mostValues: Int
+    private let isEntry: (JSONValue) -> Bool
+    private var meanings: [String: (shape: Shape?, isList: Bool)] = [:]
+    /// How many texts this stands in.
+    let depth: Int
+
+    /// Names of members that hold a list of entries: of REST answers, PowerShell, logs, and queries.
+    private static let lists: Set<String> = ["value", "items", "results", "records", "data", "events", "devices"]
+    static let mostTexts = 3
 
     /// - Parameters:
     ///   - shape: the members of an entry that are wanted.
     ///   - mostValues: values of one entry that are kept at most; a larger one is bad.
-    package init(_ source: LogSource, shape: [String: Shape], mostValues: Int) throws(LogReadingError) {
-        stream = try source.openUnpacked()
+    ///   - isEntry: whether an object is an entry; of another one the texts are looked into.
+    package convenience init(
+        _ source: LogSource, shape: [String: Shape], mostValues: Int, isEntry: @escaping (JSONValue) -> Bool
+    ) throws(LogReadingError) {
+        try self.init(source, shape, mostValues, isEntry, depth: 0)
+    }
+
+    /// The entries of a text that stands in another reader's file.
+    convenience init(inner source: LogSource, of outer: EntryReader) throws(LogReadingError) {
+        try self.init(source, outer.shape, outer.mostValues, outer.isEntry, depth: outer.depth + 1)
+    }
+
+    private init(
+        _ source: LogSource, _ shape: [String: Shape], _ mostValues: Int, _ isEntry: @escaping (JSONValue) -> Bool,
+        depth: Int
+    ) throws(LogReadingError) {
+        stream = try source.openText().stream
         window = InputWindow(stream, piece: 1 << 18)
         self.shape = shape
         self.mostValues = mostValues
+        self.isEntry = isEntry
+        self.depth = depth
     }
 
     /// Hands over each entry.
@@ -53,6 +79,10 @@ package final class EntryReader {
         var first: Failure?
         var whole = 0
         try skipByteOrderMark()
+        if let mark = try next(), mark != UInt8(ascii: "{"), mark != UInt8(ascii: "[") {
+            if try readTable(take) { return }
+            if try readLinesOfBase64(take) { return }
+        }
         while let mark = try next() {
             let line = window.line
             do throws(Failure) {
@@ -87,25 +117,48 @@ package final class EntryReader {
         }
     }
 
-    /// Reads an entry, or the entries of its array `value`.
+    /// Reads an entry, or the entries of a list in it.
     private func readObject(depth: Int, _ take: (Entry) -> Void) throws(Failure) {
         let line = Int(window.line)
         var budget = EntryBudget(values: mostValues)
         var members: [String: JSONValue] = [:]
+        var texts: [String] = []
         var isContainer = false
         try forEachMember { name, mark throws(Failure) in
-            if name == "value", mark == UInt8(ascii: "[") {
+            let (wanted, isList) = meaning(of: name)
+            if isList, mark == UInt8(ascii: "[") || mark == UInt8(ascii: "{") && wanted == nil {
                 isContainer = true
                 try readItem(mark, depth: depth + 1, take)
-            } else if let wanted = shape[name] {
+            } else if let wanted {
                 let value = try readValue(wanted, &budget, depth: 1)
                 budget.keep(value, as: name, in: &members)
+                if let text = value.text { texts.append(text) }
+            } else if mark == UInt8(ascii: "\""), texts.count < EntryReader.mostTexts, mayHoldEntries {
+                if let text = try readValue(.scalar, &budget, depth: 1).text { texts.append(text) }
             } else {
                 try skipValue()
             }
         }
         if isContainer { return }
-        take(budget.problem.map { .bad($0, line: line) } ?? .value(.object(members), line: line))
+        let entry = JSONValue.object(members)
+        if budget.problem == nil, !isEntry(entry), readTexts(texts, line: line, take) { return }
+        take(budget.problem.map { .bad($0, line: line) } ?? .value(entry, line: line))
+    }
+
+    /// The shape of a member, and whether it may be a list of entries; entries have the same few names again and again.
+    private func meaning(of name: String) -> (shape: Shape?, isList: Bool) {
+        if let known = meanings[name] { return known }
+        let meaning = (shape: wanted(name, of: shape), isList: EntryReader.lists.contains(name.lowercased()))
+        if meanings.count < 256 { meanings[name] = meaning }
+        return meaning
+    }
+
+    /// Whether the text at the window's position may be JSON, or base64 of it; keys and words are not even read.
+    private var mayHoldEntries: Bool {
+        let first = window.position + 1
+        guard first < window.bytes.count else { return false }
+        return window.bytes[first] == UInt8(ascii: "{") || window.bytes[first] == UInt8(ascii: "[")
+            || Base64.mayBegin(window.bytes, at: first)
     }
 
     // MARK: Values
@@ -239,7 +292,7 @@ package final class EntryReader {
         if bytes.count >= 3, bytes[0] == 0xef, bytes[1] == 0xbb, bytes[2] == 0xbf { window.position = 3 }
     }
 
-    private func inWindow<Result>(_ body: () throws(LogReadingError) -> Result) throws(Failure) -> Result {
+    func inWindow<Result>(_ body: () throws(LogReadingError) -> Result) throws(Failure) -> Result {
         do throws(LogReadingError) { return try body() } catch { throw .source(error) }
     }
 }

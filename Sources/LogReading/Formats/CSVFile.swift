@@ -1,14 +1,5 @@
 import Model
 
-/// Where a row and the parts of it lie.
-private struct RowExtent {
-    var end: Int
-    /// Whether a line feed ends it.
-    var isEnded = true
-    /// Whether no end was found within the longest row that is read.
-    var isTooLong = false
-}
-
 /// Reads the portal's CSV: a header, then one record a row.
 ///
 /// Quoted fields may hold line feeds.
@@ -19,69 +10,81 @@ final class CSVFile {
     private let cache: RecordCache
     private let decoder: RecordDecoder
     private let sink: RecordSink
-    private let localTime: LocalTimeRule?
+    private let wrapped: WrappedRecords
+    private let times: TableTimes
+    /// The fields of a row that holds records in them.
+    private lazy var cells = Arena()
     private var space = CacheKeySpace.line
     /// The last fields of the rows, as far as their number is small.
     private var lastFields: Set<Hash128> = []
 
     init(
         _ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink,
-        localTime: LocalTimeRule?
+        _ times: TableTimes
     ) {
         self.window = window
         self.cache = cache
         self.decoder = decoder
         self.sink = sink
-        self.localTime = localTime
+        self.times = times
+        wrapped = WrappedRecords(window, cache, decoder, sink)
     }
 
-    /// - Parameter lines: how many lines stand before the header; each is a reject.
+    /// - Parameter lines: how many lines stand before the header; each that is none of a table's is a reject.
     func read(headerBehind lines: Int) throws {
         for _ in 0..<lines {
             let end = window.bytes.firstIndex(of: 0x0a, from: window.position, to: window.bytes.count)
-            if withoutReturn(end) > window.position { try reject(.notHeader, to: end) }
+            let line = window.bytes.slice(from: window.position, to: withoutReturn(end))
+            if line.count > 0, !line.isTableDirective { try reject(.notHeader, to: end) }
             try window.skipLine()
         }
         sink.summary.format = .unknown
-        guard let first = try extentOfRow(), !first.isTooLong else {
+        guard let first = try window.extentOfRow(), !first.isTooLong else {
             return try sink.rejectRest(CSVFile.unknownText, window, line: window.line)
         }
         let header: CSVHeader?
         let end = withoutReturn(first.end)
         do throws(RejectReason) {
-            header = try CSVHeader(window.bytes, from: window.position, to: end, decoder)
+            header = try CSVHeader.find(window.bytes, from: window.position, to: end, decoder)
         } catch {
             return try reject(error, to: end)
         }
-        guard let header else {
-            let text = window.bytes.slice(from: window.position, to: end).text
-            return try sink.reject(CSVFile.unknownText, line: window.line, text: text)
-        }
+        guard let header else { return try readWithoutHeader(first) }
         sink.summary.format = .csv
-        guard let times = timeStyle(of: header) else { return try reject(.localTime, to: end) }
-        decoder.times = times
-        defer { decoder.times = .zoned }
-        space = cache.rows(of: header.columns, isCSV: true)
+        try read(header, first)
+    }
+
+    private func read(_ header: CSVHeader, _ first: RowExtent) throws {
+        let before = decoder.times
+        defer { decoder.times = before }
+        let style: TimeStyle
+        let start = window.part(from: window.position, to: withoutReturn(first.end))
         step(over: first)
+        do throws(TimeFault) {
+            style = try times.style(of: header, window, sink)
+        } catch {
+            switch error {
+            case .source(let error): throw error
+            case .reason(let reason):
+                try sink.reject(reason, start)
+                return try skipRest()
+            }
+        }
+        decoder.times = style
+        space = cache.rows(of: header.columns, separator: header.separator)
         try readRows(header)
-        if case .local(let clock) = times, clock.ambiguous > 0 {
+        if case .local(let clock) = style, clock.ambiguous > 0 {
             sink.warn(
                 "\(clock.ambiguous) times lie in the hour that the clocks went through twice; the earlier was taken")
         }
     }
 
-    /// Nil where the times are local and nobody said of which zone.
-    private func timeStyle(of header: CSVHeader) -> TimeStyle? {
-        let rule = localTime
-        switch header.zone {
-        case .utc: return .utc(rule?.order)
-        case .local: return rule.map { .local(LocalTimeZone($0)) }
-        case .unsaid: return rule.map { .local(LocalTimeZone($0)) } ?? .zoned
-        }
+    private func skipRest() throws {
+        repeat { try window.skipLine() } while try window.position < window.bytes.count || window.refill()
     }
 
     private func readRows(_ header: CSVHeader) throws {
-        while let extent = try extentOfRow() {
+        while let extent = try window.extentOfRow() {
             let from = window.position
             let end = withoutReturn(extent.end)
             if extent.isTooLong {
@@ -148,7 +151,7 @@ final class CSVFile {
         let decoded: Decoded
         do throws(RejectReason) {
             try window.bytes.checkUTF8(from: from, to: end)
-            var row = CSVRow(window.bytes, from: from, to: end, arena: decoder.arena)
+            var row = CSVRow(window.bytes, from: from, to: end, header.separator, arena: decoder.arena)
             var index = 0
             var last = from
             while !row.isFinished {
@@ -164,7 +167,7 @@ final class CSVFile {
         } catch {
             return error
         }
-        try sink.take(decoded)
+        try sink.take(decoded, operation: decoder.otherOperation)
         // Of other categories nobody reads the time, so nothing would check it if their rows were remembered.
         if case .event = decoded, let time = timeOfRow(to: end, header) {
             cache.remember(cache.key(window.bytes, from: from, to: end, around: time, space), decoded)
@@ -185,51 +188,61 @@ final class CSVFile {
     }
 
     private func timeOfRow(to end: Int, _ header: CSVHeader) -> Range<Int>? {
-        let bytes = window.bytes
-        var start = window.position
-        guard end - start <= KeyedHash.longestText else { return nil }
-        for _ in 0..<header.timeColumn {
-            start = CSVRow.endOfField(bytes, from: start, to: end)
-            guard start < end, bytes[start] == UInt8(ascii: ",") else { return nil }
-            start += 1
-        }
-        return start..<CSVRow.endOfField(bytes, from: start, to: end)
+        guard end - window.position <= KeyedHash.longestText else { return nil }
+        return header.time(in: window.bytes, from: window.position, to: end)
     }
 
     private func instantOfRow(_ time: Range<Int>) -> Instant? {
-        let bytes = window.bytes
-        var (from, to) = (time.lowerBound, time.upperBound)
-        if from + 1 < to, bytes[from] == UInt8(ascii: "\""), bytes[to - 1] == UInt8(ascii: "\"") {
-            from += 1
-            to -= 1
-        }
-        return try? decoder.times.instant(bytes.slice(from: from, to: to))
+        try? decoder.times.instant(window.bytes.unquoted(time))
     }
 
-    /// The row at the window's position: up to the next line feed outside quotation marks, of which a row has an even
-    /// number.
-    ///
-    /// Nil at the end.
-    private func extentOfRow() throws -> RowExtent? {
-        var length = 0
-        var isInside = false
-        while true {
-            let bytes = window.bytes
-            let from = window.position + length
-            let found = bytes.firstIndex(of: 0x0a, from: from, to: bytes.count)
-            let end = found < 0 ? bytes.count : found
-            if bytes.count(of: UInt8(ascii: "\""), from: from, to: end) & 1 == 1 { isInside.toggle() }
-            length = end - window.position
-            if length > InputWindow.longestUnit {
-                return RowExtent(end: window.position + InputWindow.longestUnit, isTooLong: true)
-            }
-            if found >= 0 {
-                if !isInside { return RowExtent(end: end) }
-                length += 1
-            } else if try !window.refill() {
-                // Looking for more may have moved the row in memory.
-                return length == 0 ? nil : RowExtent(end: window.position + length, isEnded: false)
-            }
+    // MARK: Without a header
+
+    /// A table whose columns are none of a record's may hold whole records in one of them.
+    private func readWithoutHeader(_ first: RowExtent) throws {
+        let start = window.part(from: window.position, to: withoutReturn(first.end))
+        guard let separator = window.bytes.likelySeparator(from: window.position, to: first.end) else {
+            return try sink.reject(CSVFile.unknownText, line: start.line, text: start.text)
         }
+        var isKnown = false
+        while let extent = try window.extentOfRow() {
+            let from = window.position
+            let end = withoutReturn(extent.end)
+            guard !extent.isTooLong, from < end else {
+                if extent.isTooLong { try window.skipLine() } else { step(over: extent) }
+                continue
+            }
+            let isTaken = try takeCells(to: end, separator)
+            if isTaken { sink.summary.format = .csv }
+            // The first row is the header; a text that begins with two rows without a record is no table of them.
+            if !isTaken, isKnown { try reject(.noOperation, to: end) }
+            if !isTaken, !isKnown, window.line > start.line { break }
+            isKnown = isKnown || isTaken
+            step(over: extent)
+        }
+        if !isKnown { try sink.reject(CSVFile.unknownText, line: start.line, text: start.text) }
+    }
+
+    /// Takes the records that stand in the fields of the row at the window's position; false where there are none.
+    private func takeCells(to end: Int, _ separator: UInt8) throws -> Bool {
+        cells.reset(for: end - window.position)
+        var row = CSVRow(window.bytes, from: window.position, to: end, separator, arena: cells)
+        var isTaken = false
+        while !row.isFinished {
+            let field: Bytes
+            do throws(RejectReason) { field = try row.next() } catch { return isTaken }
+            if try wrapped.take(text: field) { isTaken = true }
+        }
+        return isTaken
+    }
+}
+
+extension Bytes {
+    /// Whether a line says how a table is written, and is none of its rows: `sep=;` or `#TYPE System.Object`.
+    fileprivate var isTableDirective: Bool {
+        var reader = DigitReader(self)
+        _ = reader.skip("\"")
+        if reader.skipText("#TYPE") { return true }
+        return (reader.skipText("sep=") || reader.skipText("SEP=")) && count <= 8
     }
 }

@@ -2,45 +2,92 @@
 struct CSVHeader {
     /// What the header says of the times' zone.
     enum Zone {
-        case utc
+        case east(seconds: Int64)
         case local
         /// Nothing, so that the times have to say it.
         case unsaid
     }
 
+    /// What may stand between fields: spreadsheets take what the country's numbers leave free.
+    static let separators = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
+
+    let separator: UInt8
     /// What each column means; nil for a column that means nothing here.
-    var columns: [FieldName?] = []
+    private(set) var columns: [FieldName?] = []
     /// Which column is the time.
-    var timeColumn = 0
-    var zone = Zone.unsaid
+    private(set) var timeColumn = 0
+    private(set) var zone = Zone.unsaid
+
+    /// Reads the header row by the separator that makes one of it; nil where none does.
+    static func find(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) throws(RejectReason) -> CSVHeader? {
+        var first: RejectReason?
+        for separator in separators where bytes.firstIndex(of: separator, from: from, to: to) >= 0 {
+            do throws(RejectReason) {
+                if let header = try CSVHeader(bytes, from: from, to: to, decoder, separator) { return header }
+            } catch {
+                first = first ?? error
+            }
+        }
+        if let first { throw first }
+        return nil
+    }
 
     /// Reads the header row; nil where it is not one of a log.
-    ///
-    /// The portal adds the zone to the names of date columns: `TimeGenerated [UTC]`.
-    init?(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) throws(RejectReason) {
+    private init?(
+        _ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder, _ separator: UInt8
+    ) throws(RejectReason) {
+        self.separator = separator
         decoder.begin(bytes: to - from)
         try bytes.checkUTF8(from: from, to: to)
-        var row = CSVRow(bytes, from: from, to: to, arena: decoder.arena)
-        var fields: [Bytes] = []
-        while !row.isFinished { fields.append(try row.next()) }
-        var time: Int?
-        for (index, field) in fields.enumerated() {
-            let bracket = field.firstIndex(of: UInt8(ascii: "["), from: 0, to: field.count)
-            var end = bracket < 0 ? field.count : bracket
-            while end > 0, field[end - 1] == 0x20 { end -= 1 }
-            let name = decoder.names.find(field.slice(from: 0, to: end))
-            if let name, columns.contains(name) { throw .doubleKey }
-            columns.append(name)
-            guard name == .timeGenerated || name == .time && time == nil else { continue }
-            time = index
-            guard bracket >= 0 else { continue }
-            zone = field.slice(from: bracket, to: field.count).equalsIgnoringCase("[utc]") ? .utc : .local
+        var row = CSVRow(bytes, from: from, to: to, separator, arena: decoder.arena)
+        var times: [(rank: Int, column: Int, zone: Zone)] = []
+        while !row.isFinished {
+            let (name, suffix) = CSVHeader.split(try row.next())
+            let field = decoder.names.find(name)
+            if let field, columns.contains(field) { throw .doubleKey }
+            if let rank = field.flatMap(CSVHeader.timeColumns.firstIndex) {
+                times.append((rank, columns.count, try Zone(suffix)))
+            }
+            columns.append(field)
         }
-        guard let time, columns.contains(.operation) else { return nil }
-        timeColumn = time
-        // Of two columns of time the one with the record's own counts; the other one is left out.
-        for index in columns.indices where index != time {
-            if columns[index] == .time || columns[index] == .timeGenerated { columns[index] = nil }
+        guard let time = times.min(by: { $0.rank < $1.rank }), columns.contains(.operation) else { return nil }
+        (timeColumn, zone) = (time.column, time.zone)
+        // Of several columns of time the one with the record's own counts; the others are left out.
+        for other in times where other.column != timeColumn { columns[other.column] = nil }
+    }
+
+    /// Those that hold the time of a record, the surest first.
+    private static let timeColumns: [FieldName] = [.timeGenerated, .time, .timestamp]
+
+    /// A column's name, and what stands in brackets behind it: the portal adds the zone to date columns, in the words
+    /// of its language, as `TimeGenerated [UTC]`.
+    private static func split(_ field: Bytes) -> (name: Bytes, suffix: Bytes) {
+        var start = 0
+        while start < field.count, field[start] == 0x20 { start += 1 }
+        var bracket = field.firstIndex(of: UInt8(ascii: "["), from: start, to: field.count)
+        if bracket < 0 { bracket = field.firstIndex(of: UInt8(ascii: "("), from: start, to: field.count) }
+        if bracket < 0 { bracket = field.count }
+        var end = bracket
+        while end > start, field[end - 1] == 0x20 { end -= 1 }
+        return (field.slice(from: start, to: end), field.slice(from: bracket, to: field.count))
+    }
+}
+
+extension CSVHeader.Zone {
+    /// What stands in brackets: UTC, so many hours east of it, or the portal's words for the browser's own zone.
+    fileprivate init(_ suffix: Bytes) throws(RejectReason) {
+        var inner = DigitReader(suffix)
+        guard inner.skip("[") || inner.skip("(") else {
+            self = .unsaid
+            return
+        }
+        let isNamed = inner.skipText("UTC") || inner.skipText("utc") || inner.skipText("GMT") || inner.skipText("Z")
+        if isNamed, inner.skip("]") || inner.skip(")") {
+            self = .east(seconds: 0)
+        } else if let seconds = inner.offset(), inner.skip("]") || inner.skip(")") {
+            self = .east(seconds: seconds)
+        } else {
+            self = .local
         }
     }
 }
@@ -48,13 +95,15 @@ struct CSVHeader {
 /// Walks the fields of one row of CSV (RFC 4180).
 struct CSVRow {
     let bytes: Bytes
+    let separator: UInt8
     let arena: Arena
     var at: Int
     let end: Int
     private(set) var isFinished = false
 
-    init(_ bytes: Bytes, from: Int, to: Int, arena: Arena) {
+    init(_ bytes: Bytes, from: Int, to: Int, _ separator: UInt8, arena: Arena) {
         self.bytes = bytes
+        self.separator = separator
         self.arena = arena
         at = from
         end = to
@@ -79,8 +128,8 @@ struct CSVRow {
     }
 
     private mutating func unquoted() throws(RejectReason) -> Bytes {
-        let comma = bytes.firstIndex(of: UInt8(ascii: ","), from: at, to: end)
-        let field = bytes.slice(from: at, to: comma < 0 ? end : comma)
+        let mark = bytes.firstIndex(of: separator, from: at, to: end)
+        let field = bytes.slice(from: at, to: mark < 0 ? end : mark)
         guard field.firstIndex(of: UInt8(ascii: "\""), from: 0, to: field.count) < 0 else { throw .badQuote }
         at += field.count
         try endField()
@@ -92,17 +141,17 @@ struct CSVRow {
             isFinished = true
             return
         }
-        guard bytes[at] == UInt8(ascii: ",") else { throw .badQuote }
+        guard bytes[at] == separator else { throw .badQuote }
         at += 1
     }
 
     /// Steps over a field without looking for faults; the whole row is checked before it is remembered.
     @inline(__always)
-    static func endOfField(_ bytes: Bytes, from: Int, to end: Int) -> Int {
+    static func endOfField(_ bytes: Bytes, from: Int, to end: Int, _ separator: UInt8) -> Int {
         var index = from
         guard index < end, bytes[index] == UInt8(ascii: "\"") else {
-            let comma = bytes.firstIndex(of: UInt8(ascii: ","), from: from, to: end)
-            return comma < 0 ? end : comma
+            let mark = bytes.firstIndex(of: separator, from: from, to: end)
+            return mark < 0 ? end : mark
         }
         index &+= 1
         while index < end {
@@ -113,5 +162,13 @@ struct CSVRow {
             index &+= 1
         }
         return end
+    }
+}
+
+extension Bytes {
+    /// What stands between the fields of a row, as far as it shows: the one that is there most.
+    func likelySeparator(from: Int, to: Int) -> UInt8? {
+        let counts = CSVHeader.separators.map { (mark: $0, count: count(of: $0, from: from, to: to)) }
+        return counts.max { $0.count < $1.count }.flatMap { $0.count > 0 ? $0.mark : nil }
     }
 }

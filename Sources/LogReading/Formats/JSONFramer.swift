@@ -192,7 +192,8 @@ final class JSONFramer {
         }
         if byte == UInt8(ascii: ",") {
             window.position += 1
-        } else if !(isBroken && isInArray && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "["))) {
+        } else if !(isBroken && isInArray && [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(byte))
+        {
             return .broken(.notJSON)
         }
         if isInArray { level.element += 1 }

@@ -77,6 +77,8 @@ final class JSONLines {
             try readValues(to: end)
         case UInt8(ascii: "{"): try readRecord(from: first, to: end)
         case UInt8(ascii: "[") where !isAmongFragments || opensArray(at: first, to: end): try readValues(to: end)
+        case UInt8(ascii: "\"") where try takeText(from: first, to: end): window.position = end
+        case _ where try takeBase64(from: first, to: end): window.position = end
         case _ where isAmongFragments: window.position = end
         case let mark:
             // What closes, separates or names is left of something that was cut; a first line may be, whatever it is.
@@ -88,6 +90,27 @@ final class JSONLines {
         guard window.position < window.bytes.count, window.bytes[window.position] == 0x0a else { return }
         window.position += 1
         window.line += 1
+    }
+
+    /// Takes a line that is the text of a record, in quotation marks.
+    private func takeText(from: Int, to: Int) throws -> Bool {
+        decoder.begin(bytes: 0)
+        var json = JSONReader(window.bytes, from: from, to: to, arena: decoder.arena)
+        do throws(RejectReason) { try json.skipText() } catch { return false }
+        let end = json.at
+        json.skipSpace()
+        if json.at < json.end, window.bytes[json.at] == UInt8(ascii: ",") {
+            json.at += 1
+            json.skipSpace()
+        }
+        guard json.at == json.end, try values.wrapped.take(window.bytes, from: from, to: end) else { return false }
+        isAmongFragments = false
+        return true
+    }
+
+    private func takeBase64(from: Int, to: Int) throws -> Bool {
+        guard Base64.mayBegin(window.bytes, at: from) else { return false }
+        return try values.wrapped.take(text: window.bytes.slice(from: from, to: to))
     }
 
     /// Whether an array of records begins at an index, and not a row or a member's value.
@@ -107,18 +130,32 @@ final class JSONLines {
             guard isAlone else { throw .textAfterValue }
             decoded = try decoder.decode()
         } catch {
+            if isAlone, try takeWrapped(from: first, to: json.at, lineEnd: end) { return }
             if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
             try sink.reject(error, line: window.line, bytes, from: window.position, to: end)
             window.position = end
             return
         }
-        try sink.take(decoded)
+        if decoded == .otherCategory, !decoder.isRecord,
+            try takeWrapped(from: first, to: json.at, lineEnd: end)
+        {
+            return
+        }
+        try sink.take(decoded, operation: decoder.otherOperation)
         // A comma behind the record belongs to a broken array; without one, the fragments have come to an end.
         if json.at == end {
             isAmongFragments = false
             cache.remember(decoded, bytes, from: window.position, to: end, time: decoder.timeText, .line)
         }
         window.position = end
+    }
+
+    /// Takes the records that stand in an object's fields; false where there are none.
+    private func takeWrapped(from: Int, to: Int, lineEnd: Int) throws -> Bool {
+        guard try values.wrapped.take(window.bytes, from: from, to: to) else { return false }
+        isAmongFragments = false
+        window.position = lineEnd
+        return true
     }
 
     /// Reads the object that begins a line, and looks whether nothing follows it; nil where the line is no lone
@@ -130,8 +167,15 @@ final class JSONLines {
         guard json.at < json.end else { return true }
         let mark = window.bytes[json.at]
         if mark == UInt8(ascii: "{") || mark == UInt8(ascii: "[") { return nil }
-        guard isAmongFragments || sink.summary.format != .jsonLines else { return false }
         var next = json.at
+        // Lines of an array that has lost its brackets.
+        if mark == UInt8(ascii: ",") {
+            next += 1
+            while next < json.end, window.bytes[next] <= 0x20 { next += 1 }
+            if next == json.end { return true }
+            next = json.at
+        }
+        guard isAmongFragments || sink.summary.format != .jsonLines else { return false }
         let signs = [UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}")]
         while next < json.end, window.bytes[next] <= 0x20 || signs.contains(window.bytes[next]) { next += 1 }
         return next == json.end ? true : nil

@@ -11,6 +11,7 @@ final class JSONValues {
     private let sink: RecordSink
     private let framer: JSONFramer
     let tables: QueryTables
+    let wrapped: WrappedRecords
     private let search: RecordSearch
     /// The line on which the present value begins.
     private var firstLine: Int64 = 0
@@ -23,6 +24,7 @@ final class JSONValues {
         framer = JSONFramer(window, decoder)
         search = RecordSearch(window, decoder)
         tables = QueryTables(sink)
+        wrapped = WrappedRecords(window, cache, decoder, sink)
     }
 
     /// Reads the values of the line at the window's position, which goes up to an index, and goes behind it.
@@ -174,6 +176,7 @@ final class JSONValues {
         guard framer.isInside, case .ends(let end) = try window.extentOfValue() else {
             return .broken(.notAnObject, behind: 0)
         }
+        if window.bytes[window.position] == UInt8(ascii: "\""), try takeText(to: end) { return nil }
         let length = end - window.position
         guard let next = try window.distance(behind: length) else { return .cut(.endsTooEarly) }
         let mark = window.bytes[window.position + next]
@@ -217,6 +220,18 @@ final class JSONValues {
         }
         tables.notePartial()
         return try skipValue()
+    }
+
+    /// Takes the element that is the text of a record.
+    private func takeText(to end: Int) throws -> Bool {
+        decoder.begin(bytes: 0)
+        var json = JSONReader(window.bytes, from: window.position, to: end, arena: decoder.arena)
+        do throws(RejectReason) { try json.skipText() } catch { return false }
+        let isWhole = json.at == end
+        guard isWhole, try wrapped.take(window.bytes, from: window.position, to: end) else { return false }
+        window.consume(to: end)
+        framer.endValue()
+        return true
     }
 
     // MARK: Objects
@@ -275,12 +290,19 @@ final class JSONValues {
         do throws(RejectReason) {
             decoded = try decoder.decode()
         } catch {
-            try reject(error, from: window.position, to: end)
+            let isTaken = space == nil ? try wrapped.take(window.bytes, from: window.position, to: end) : false
+            if !isTaken { try reject(error, from: window.position, to: end) }
+            window.consume(to: end)
+            return framer.endValue()
+        }
+        if decoded == .otherCategory, space == nil, !decoder.isRecord,
+            try wrapped.take(window.bytes, from: window.position, to: end)
+        {
             window.consume(to: end)
             return framer.endValue()
         }
         if sink.summary.format == .json, decoder.fields.has(.tableName) { sink.summary.format = .flatArray }
-        try sink.take(decoded)
+        try sink.take(decoded, operation: decoder.otherOperation)
         // A record that says that the source is a table's must say so again as long as that matters.
         if !(sink.isFormOpen && decoder.fields.has(.tableName)) {
             cache.remember(
@@ -326,8 +348,10 @@ final class JSONValues {
         let end: Int
         switch try window.extentOfValue() {
         case .ends(let found): end = found
+        case .broken(.tooLong): return try enterLong()
         case .broken(let reason): return reason.isCut ? .cut(reason) : .broken(reason, behind: 0)
         }
+        if name == nil, framer.isInLongObject, try takeWrapped(to: end) { return nil }
         var json = JSONReader(window.bytes, from: window.position, to: end, arena: decoder.arena)
         do throws(RejectReason) {
             if name == .columns {
@@ -351,6 +375,32 @@ final class JSONValues {
         window.consume(to: end)
         framer.endValue()
         return nil
+    }
+
+    /// Goes into a member that is longer than memory allows: the records may be further inside.
+    private func enterLong() throws -> ValueProblem? {
+        switch window.bytes[window.position] {
+        case UInt8(ascii: "["):
+            framer.noteContainer()
+            return entered(framer.enterArray(.values))
+        case UInt8(ascii: "{"):
+            framer.noteContainer()
+            return entered(framer.enterObject(tooLong: try window.part(behind: 0)))
+        default: return .broken(.tooLong, behind: 0)
+        }
+    }
+
+    /// Takes the records in a member of an object that is too long for memory; false where it holds none.
+    private func takeWrapped(to end: Int) throws -> Bool {
+        let bytes = window.bytes
+        decoder.begin(bytes: 0)
+        var json = JSONReader(bytes, from: window.position, to: end, arena: decoder.arena)
+        do throws(RejectReason) { try json.skipValue() } catch { return false }
+        guard json.at == end, try wrapped.take(bytes, from: window.position, to: end) else { return false }
+        framer.noteContainer()
+        window.consume(to: end)
+        framer.endValue()
+        return true
     }
 
     // MARK: Breaks
@@ -400,7 +450,7 @@ final class JSONValues {
     /// Goes on in the array that broke, if what was found is an element of it.
     private func resume() -> Bool {
         switch (framer.place, window.bytes[window.position]) {
-        case (.values, UInt8(ascii: "{")), (.rows, UInt8(ascii: "[")): framer.resume()
+        case (.values, UInt8(ascii: "{")), (.values, UInt8(ascii: "\"")), (.rows, UInt8(ascii: "[")): framer.resume()
         default: false
         }
     }

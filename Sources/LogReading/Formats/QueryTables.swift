@@ -10,7 +10,9 @@ final class QueryTables {
 
     /// Notes a table; false where its rows are no records: Kusto sends tables about the query beside its result.
     func note(_ columns: [FieldName?]) -> Bool {
-        let isUsable = columns.contains(.operation) && (columns.contains(.timeGenerated) || columns.contains(.time))
+        let isUsable =
+            columns.contains(.operation)
+            && [.timeGenerated, .time, .timestamp].contains { columns.contains($0) }
         if isUsable { hasUsable = true } else { hasOther = true }
         return isUsable
     }

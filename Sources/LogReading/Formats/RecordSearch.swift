@@ -28,11 +28,30 @@ final class RecordSearch {
                 guard try window.refill() else { return false }
                 continue
             }
-            window.consume(to: at)
+            let isInText = opensText(at: at)
+            window.consume(to: isInText ? at - 1 : at)
             try window.fill(RecordDecoder.lookahead)
+            if isInText, holdsText(at: window.position, to: window.bytes.count) { return true }
+            if isInText { window.position += 1 }
             if isOpening(place, at: window.position, to: window.bytes.count) { return true }
             window.position += 1
         }
+    }
+
+    /// Whether the bracket at an index is the first character of a text, in which quotation marks are escaped.
+    private func opensText(at index: Int) -> Bool {
+        let bytes = window.bytes
+        return index > window.position && index + 1 < bytes.count && bytes[index - 1] == UInt8(ascii: "\"")
+            && bytes[index + 1] == UInt8(ascii: "\\")
+    }
+
+    /// Whether the text that begins at an index is that of a record.
+    private func holdsText(at index: Int, to end: Int, isWhole: Bool = false) -> Bool {
+        let end = min(end, index + RecordDecoder.lookahead)
+        decoder.begin(bytes: 0)
+        var json = JSONReader(window.bytes, from: index, to: end, arena: decoder.arena)
+        do throws(RejectReason) { try json.skipText() } catch { if isWhole { return false } }
+        return decoder.holdsRecord(window.bytes, from: index + 1, to: min(json.at, end))
     }
 
     /// The next bracket in a part of what is in memory that may open a record or row, or -1.
@@ -43,10 +62,12 @@ final class RecordSearch {
         return bracket < 0 ? brace : bracket
     }
 
-    private func isOpening(_ place: JSONFramer.Place, at index: Int, to end: Int) -> Bool {
+    private func isOpening(
+        _ place: JSONFramer.Place, at index: Int, to end: Int, isWrapperWhole: Bool = false
+    ) -> Bool {
         let isObject = window.bytes[index] == UInt8(ascii: "{")
         guard case .rows(let columns, _) = place else {
-            return isObject && decoder.opensRecord(window.bytes, at: index, to: end)
+            return isObject && decoder.opensRecord(window.bytes, at: index, to: end, isWrapperWhole: isWrapperWhole)
         }
         // Where rows are expected, what only begins as a record is a part of what is broken.
         if isObject { return decoder.isWholeRecord(window.bytes, at: index, to: end) }
@@ -57,7 +78,9 @@ final class RecordSearch {
     func holdsOne(_ place: JSONFramer.Place, from: Int, to: Int) -> Bool {
         var index = nextOpening(place, from: from, to: to)
         while index >= 0 {
-            if isOpening(place, at: index, to: to) { return true }
+            // What is cut with the value around it is a part of that one.
+            if isOpening(place, at: index, to: to, isWrapperWhole: true) { return true }
+            if opensText(at: index), holdsText(at: index - 1, to: to, isWhole: true) { return true }
             index = nextOpening(place, from: index + 1, to: to)
         }
         return false

@@ -8,9 +8,12 @@ package enum JSONValue: Equatable {
     case array([JSONValue])
     case object([String: JSONValue])
 
+    /// A member by its name, capital letters being equal to small ones where none has the very name: PowerShell
+    /// writes `DeviceId` where others write `deviceId`.
     package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members[name]
+        if let member = members[name] { return member }
+        return members.keys.filter { isSameName($0, name) }.min().flatMap { members[$0] }
     }
 
     /// A text that is not empty.
@@ -30,6 +33,17 @@ package enum JSONValue: Equatable {
     }
 }
 
+/// Whether two names are equal but for capital letters.
+private func isSameName(_ left: String, _ right: String) -> Bool {
+    left.utf8.count == right.utf8.count && left.lowercased() == right.lowercased()
+}
+
+/// The shape of a member of some, by its name in any letters.
+func wanted(_ name: String, of members: [String: Shape]) -> Shape? {
+    if let shape = members[name] { return shape }
+    return members.first { isSameName($0.key, name) }?.value
+}
+
 /// Which parts of a value are wanted.
 ///
 /// The reader steps over the rest, so that it never becomes a value: that is how keys and connection strings stay out.
@@ -46,7 +60,7 @@ package indirect enum Shape: Sendable {
     func member(_ name: String) -> Shape? {
         switch self {
         case .all: .all
-        case .object(let members): members[name]
+        case .object(let members): wanted(name, of: members)
         case .scalar, .array: nil
         }
     }

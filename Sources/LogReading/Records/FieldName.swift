@@ -5,7 +5,7 @@
 /// `statusType` and `statusDescription` are those of the operations monitoring of 2016. A column may carry the suffix
 /// `_s` that AzureDiagnostics gives to texts.
 enum FieldName: UInt8, CaseIterable {
-    case time, timeGenerated
+    case time, timeGenerated, timestamp
     case operation, category, level
     case code, statusType, description, statusDescription
     case properties, propertiesColumn, additionalFields
@@ -22,6 +22,7 @@ enum FieldName: UInt8, CaseIterable {
         switch self {
         case .time: "time"
         case .timeGenerated: "timegenerated"
+        case .timestamp: "timestamp"
         case .operation: "operationname"
         case .category: "category"
         case .level: "level"

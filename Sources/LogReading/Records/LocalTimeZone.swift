@@ -3,15 +3,15 @@ import Model
 
 /// Turns the local times of a zone into UTC.
 final class LocalTimeZone {
-    let order: DateOrder
+    let orders: DateOrders
     private let zone: TimeZone
     private var knownHour = Int64.min
     private var knownOffset: Int64 = 0
     /// How many times stood in an hour that the clocks go through twice; the first of the two was taken.
     private(set) var ambiguous = 0
 
-    init(_ rule: LocalTimeRule) {
-        order = rule.order
+    init(_ rule: LocalTimeRule, _ orders: DateOrders) {
+        self.orders = orders
         zone = rule.zone
     }
 

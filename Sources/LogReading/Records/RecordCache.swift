@@ -20,7 +20,7 @@ final class RecordCache {
     /// Records that were known, over all sources.
     var hits: Int64 = 0
     /// The columns of the last table, and their number.
-    private var columns: (names: [FieldName?], isCSV: Bool, number: UInt32) = ([], false, 0)
+    private var columns: (names: [FieldName?], separator: UInt8, number: UInt32) = ([], 0, 0)
 
     init(hash: KeyedHash, isTaking: Bool) {
         self.hash = hash
@@ -28,8 +28,10 @@ final class RecordCache {
     }
 
     /// Tells the rows of tables with different columns apart: the same bytes mean something else under other columns.
-    func rows(of names: [FieldName?], isCSV: Bool = false) -> CacheKeySpace {
-        if names != columns.names || isCSV != columns.isCSV { columns = (names, isCSV, columns.number + 1) }
+    ///
+    /// - Parameter separator: what stands between the fields of a text; 0 for rows in JSON.
+    func rows(of names: [FieldName?], separator: UInt8 = 0) -> CacheKeySpace {
+        if names != columns.names || separator != columns.separator { columns = (names, separator, columns.number + 1) }
         return .row(columns.number)
     }
 
@@ -56,8 +58,21 @@ final class RecordCache {
         guard end > 0, found.start - from + end - found.end <= KeyedHash.longestText,
             let known = find(key(bytes, from: from, to: end, around: found.start..<found.end, space))
         else { return nil }
-        if known.eventType == RecordCache.otherCategory { return (.otherCategory, end) }
-        return (.event(time: Instant(ticks: found.ticks), client: known.client, eventType: known.eventType), end)
+        return (RecordCache.decoded(known, found.ticks), end)
+    }
+
+    /// The record that a range holds and nothing else, as a line does.
+    func whole(_ bytes: Bytes, from: Int, to: Int) -> Decoded? {
+        guard let found = offsets.find(bytes, from: from, to: to, &time),
+            to - from - (found.end - found.start) <= KeyedHash.longestText,
+            let known = find(key(bytes, from: from, to: to, around: found.start..<found.end, .line))
+        else { return nil }
+        return RecordCache.decoded(known, found.ticks)
+    }
+
+    private static func decoded(_ known: (client: ClientID, eventType: EventTypeID), _ ticks: Int64) -> Decoded {
+        if known.eventType == RecordCache.otherCategory { return .otherCategory }
+        return .event(time: Instant(ticks: ticks), client: known.client, eventType: known.eventType)
     }
 
     /// Behind the first closing bracket that another element or the array's end follows; -1 where none is near.
@@ -94,6 +109,8 @@ final class RecordCache {
         switch decoded {
         case .event(_, let client, let eventType): table.remember(key, client: client, eventType: eventType, hits: hits)
         case .otherCategory: table.remember(key, client: 0, eventType: RecordCache.otherCategory, hits: hits)
+        // Its name is counted, which takes the strict reader.
+        case .otherOperation: break
         }
     }
 

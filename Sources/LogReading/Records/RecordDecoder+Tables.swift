@@ -17,6 +17,12 @@ extension RecordDecoder {
     /// Whether the fields are those of a record, whatever else there is among them.
     var isRecord: Bool { fields[.operation] != nil }
 
+    /// Whether so much stands beside the operation that the fields are a record's own.
+    var isLikeRecord: Bool {
+        isRecord
+            && [.time, .timeGenerated, .timestamp, .category, .resourceId, .properties].contains { fields.has($0) }
+    }
+
     /// Whether the fields are those of a Kusto frame without rows, which says only how the query went.
     var isFrame: Bool { fields.has(.frameType) && !isRecord }
 
@@ -106,8 +112,10 @@ extension RecordDecoder {
     /// Whether the object that begins at an index has a field that only a record or a message has.
     ///
     /// Behind something broken that is where reading goes on.
-    func opensRecord(_ bytes: Bytes, at index: Int, to end: Int) -> Bool {
-        look(bytes, at: index, to: end).isRecord
+    ///
+    /// - Parameter isWrapperWhole: whether the wrapper of a record must be whole to be one.
+    func opensRecord(_ bytes: Bytes, at index: Int, to end: Int, isWrapperWhole: Bool = false) -> Bool {
+        look(bytes, at: index, to: end, isWrapperWhole: isWrapperWhole).isRecord
     }
 
     /// Whether the object that begins at an index is such a one, to its end.
@@ -116,7 +124,9 @@ extension RecordDecoder {
         return found.isRecord && found.isWhole
     }
 
-    private func look(_ bytes: Bytes, at index: Int, to end: Int) -> (isRecord: Bool, isWhole: Bool) {
+    private func look(
+        _ bytes: Bytes, at index: Int, to end: Int, isWrapperWhole: Bool = false
+    ) -> (isRecord: Bool, isWhole: Bool) {
         let end = min(end, index + RecordDecoder.lookahead)
         var next = index + 1
         while next < end, bytes[next] <= 0x20 { next += 1 }
@@ -126,7 +136,45 @@ extension RecordDecoder {
         var isWhole = true
         do throws(RejectReason) { try readMembers(&json, into: fields) } catch { isWhole = false }
         let marks: [FieldName] = [.time, .timeGenerated, .operation, .category, .records, .tables, .columns, .body]
-        return (marks.contains { fields.has($0) || openMember == $0 }, isWhole)
+        let isMarked = marks.contains { fields.has($0) || openMember == $0 }
+        if isMarked || isWrapperWhole && !isWhole { return (isMarked, isWhole) }
+        let walked = isWhole ? json.at : endOfFields(bytes, from: index, to: json.at)
+        return (holdsRecord(bytes, from: index, to: walked), isWhole)
+    }
+
+    /// Where the first list begins in a part of an object that breaks, or its end: what breaks behind that may be another
+    /// element, which is looked for by itself.
+    private func endOfFields(_ bytes: Bytes, from: Int, to: Int) -> Int {
+        var isInText = false
+        var at = from
+        while at < to {
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "\"") { isInText.toggle() }
+            if !isInText, byte == UInt8(ascii: "[") { return at }
+            at += isInText && byte == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return to
+    }
+
+    /// Whether a text or object in what was walked has a member with an operation: then it is the wrapper of a record.
+    func holdsRecord(_ bytes: Bytes, from: Int, to: Int) -> Bool {
+        let name = FieldName.operation.text
+        let length = name.utf8CodeUnitCount
+        var quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: from, to: to)
+        while quote >= 0, quote + length < to {
+            var next = quote + 1 + length
+            if bytes.slice(from: quote + 1, to: next).equalsIgnoringCase(name) {
+                while next < to, bytes[next] == UInt8(ascii: "\\") { next += 1 }
+                guard next < to, bytes[next] == UInt8(ascii: "\"") else { return next == to }
+                next += 1
+                while next < to, bytes[next] == 0x20 { next += 1 }
+                if next < to, bytes[next] == UInt8(ascii: ":") { return true }
+            } else if Base64.mayBegin(bytes, at: quote + 1) {
+                return true
+            }
+            quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: quote + 1, to: to)
+        }
+        return false
     }
 
     /// Whether a row of a table begins at an index.

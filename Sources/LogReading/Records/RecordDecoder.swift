@@ -5,6 +5,8 @@ enum Decoded: Equatable {
     case event(time: Instant, client: ClientID, eventType: EventTypeID)
     /// A record of another category.
     case otherCategory
+    /// A record of this category whose operation is none that is known here; the decoder has its name.
+    case otherOperation
 }
 
 /// Turns the known fields of a record into an event, whatever form the record came in.
@@ -20,7 +22,9 @@ final class RecordDecoder {
     /// The known field that was read last, which is the one a fault is in.
     private(set) var openMember: FieldName?
     /// How the times of the present source are written.
-    var times = TimeStyle.zoned
+    var times = TimeStyle.zoned(nil)
+    /// The operation of the last record that had one that is not known here.
+    private(set) var otherOperation = ""
     private let inner = RecordFields()
     private let additional = RecordFields()
     private let defaultHub: [UInt8]
@@ -41,8 +45,11 @@ final class RecordDecoder {
     func decode() throws(RejectReason) -> Decoded {
         try readAdditional()
         guard try isConnections() else { return .otherCategory }
+        guard let operation = try operation() else {
+            otherOperation = try nameOfOperation()
+            return .otherOperation
+        }
         let time = try writtenTime()
-        let operation = try operation()
         try readProperties()
         let code = try anyText(of: .code, .statusType)
         let level = try level(hasCode: code.count > 0)
@@ -61,8 +68,12 @@ final class RecordDecoder {
 
     /// The record's time as it is written, where it is a text.
     var timeText: Bytes? {
-        guard let time = fields[.time] ?? fields[.timeGenerated], time.kind == .text else { return nil }
+        guard let time = writtenTimeField, time.kind == .text else { return nil }
         return time.bytes
+    }
+
+    private var writtenTimeField: RecordFields.Value? {
+        fields[.time] ?? fields[.timeGenerated] ?? fields[.timestamp]
     }
 
     private func isConnections() throws(RejectReason) -> Bool {
@@ -79,29 +90,37 @@ final class RecordDecoder {
     }
 
     private func writtenTime() throws(RejectReason) -> Instant {
-        guard let time = fields[.time] ?? fields[.timeGenerated] else { throw .noTime }
-        guard time.kind == .text else { throw .badTime }
+        guard let time = writtenTimeField else { throw .noTime }
+        guard time.kind == .text else { throw time.kind == .number ? .numericTime : .badTime }
         return try times.instant(time.bytes)
     }
 
-    private func operation() throws(RejectReason) -> ConnectionOperation {
+    /// Nil for an operation that is none of those that connect and disconnect.
+    ///
+    /// Modules have operations of their own (records of the operations monitoring show `moduleDisconnect`).
+    private func operation() throws(RejectReason) -> ConnectionOperation? {
         guard let written = fields[.operation] ?? additional[.operation], written.kind == .text else {
-            throw .unknownOperation
+            throw .operationMissing
         }
-        if written.bytes.equalsIgnoringCase("deviceconnect") { return .connect }
-        if written.bytes.equalsIgnoringCase("devicedisconnect") { return .disconnect }
-        throw .unknownOperation
+        let name = written.bytes
+        if name.equalsIgnoringCase("deviceconnect") { return .connect }
+        if name.equalsIgnoringCase("devicedisconnect") { return .disconnect }
+        if name.equalsIgnoringCase("moduleconnect") { return .connect }
+        return name.equalsIgnoringCase("moduledisconnect") ? .disconnect : nil
+    }
+
+    private func nameOfOperation() throws(RejectReason) -> String {
+        guard let written = fields[.operation] ?? additional[.operation] else { throw .operationMissing }
+        try check(written.bytes, limited: true)
+        return written.bytes.text
     }
 
     private func level(hasCode: Bool) throws(RejectReason) -> Level {
         guard let written = fields[.level] ?? additional[.level] else { return hasCode ? .error : .information }
-        let name = written.bytes
-        guard written.kind == .text else { throw .unknownLevel }
-        if name.equalsIgnoringCase("information") || name.equalsIgnoringCase("informational") { return .information }
-        if name.equalsIgnoringCase("error") { return .error }
-        if name.equalsIgnoringCase("warning") { return .warning }
-        if name.equalsIgnoringCase("critical") { return .critical }
-        throw .unknownLevel
+        guard written.kind == .text || written.kind == .number, let level = Level(written: written.bytes) else {
+            throw .unknownLevel
+        }
+        return level
     }
 
     private func device() throws(RejectReason) -> DeviceID {

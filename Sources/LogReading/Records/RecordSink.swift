@@ -12,14 +12,16 @@ final class RecordSink {
     }
 
     /// Counts a decoded record and keeps its event.
-    func take(_ decoded: Decoded) throws {
+    ///
+    /// - Parameter operation: its name, where it is none that is known here.
+    func take(_ decoded: Decoded, operation: @autoclosure () -> String = "") throws {
         summary.records += 1
         switch decoded {
         case .event(let time, let client, let eventType):
             summary.events += 1
             try batch.append(Event(time: time, client: client, eventType: eventType))
-        case .otherCategory:
-            summary.otherCategories += 1
+        case .otherCategory: summary.otherCategories += 1
+        case .otherOperation: summary.count(otherOperation: operation())
         }
     }
 
@@ -82,6 +84,9 @@ struct RejectedPart {
 }
 
 extension InputWindow {
+    /// A part of the line that the position is on.
+    func part(from: Int, to: Int) -> RejectedPart { RejectedPart(bytes, from: from, to: to, line: line) }
+
     /// What is so far behind the window's position.
     func part(behind distance: Int) throws(LogReadingError) -> RejectedPart {
         try fill(distance + Rejection.mostBytesSeen)

@@ -16,9 +16,11 @@ package enum RejectReason: UInt8, Error {
     // The record
     case noTime
     case badTime
+    case numericTime
+    case noZone
     case timeOutOfRange
     case noOperation
-    case unknownOperation
+    case operationMissing
     case unknownLevel
     case noDevice
     case deviceTooLong
@@ -40,6 +42,9 @@ package enum RejectReason: UInt8, Error {
     case localTime
     case localTimeSkipped
     case dateOrder
+    case dateOrderWrong
+    case dateOrderMixed
+    case dateLost
 
     /// Whether more bytes might have made it right.
     var isCut: Bool { self == .endsTooEarly || self == .endsInsideText }
@@ -61,10 +66,12 @@ package enum RejectReason: UInt8, Error {
         case .notAnObject: "expected a record in braces"
         case .noTime: "no time"
         case .badTime: "the time is not a date and time that is known here"
+        case .numericTime: "the time is a number that does not say what it counts; write it as 2026-03-10T06:00:04Z"
+        case .noZone: "the time names no zone; pass --time-zone and --local-time-order dmy or mdy"
         case .timeOutOfRange: "the time is not between 2000-01-01 and 2100-01-01"
-        case .noOperation: "neither a category nor an operation"
-        case .unknownOperation: "the operation is neither deviceConnect nor deviceDisconnect"
-        case .unknownLevel: "the level is not Information, Warning, Error or Critical"
+        case .noOperation: "neither a category nor an operation, and no field that holds a record"
+        case .operationMissing: "no operation"
+        case .unknownLevel: "the level is not Information, Warning, Error or Critical, nor a number from 0 to 5"
         case .noDevice: "no device id"
         case .deviceTooLong: "the device id is longer than 128 characters"
         case .moduleTooLong: "the module id is longer than 128 characters"
@@ -85,6 +92,14 @@ package enum RejectReason: UInt8, Error {
             "the times are local and name no zone; pass --time-zone and --local-time-order dmy or mdy"
         case .localTimeSkipped: "the clocks of the time zone skip this local time"
         case .dateOrder: "day and month cannot be told apart; pass --local-time-order dmy or mdy"
+        case .dateOrderWrong:
+            "days beyond 12 stand where the given order has the month, so the order is wrong for this file; "
+                + "pass the other one with --local-time-order"
+        case .dateOrderMixed:
+            "in some rows the day stands first and in others the month, so no order is right; export it again"
+        case .dateLost:
+            "the times have lost their date and hour, as a spreadsheet saves what it shows; "
+                + "import the export as it was downloaded"
         }
     }
 }

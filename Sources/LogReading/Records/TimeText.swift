@@ -1,20 +1,42 @@
 import Model
 
-/// Reads the times of JSON records: ISO 8601 with 0 to 9 digits of fraction and a zone.
+/// Reads times that say their zone: ISO 8601 with 0 to 9 digits of fraction, and two other spellings.
 ///
 /// Real records have whole seconds and `Z`; Event Grid and the operations monitoring of 2016 have seven digits.
-/// Digits finer than a tick are dropped.
+/// Digits finer than a tick are dropped. `2026-03-10 06:00:04.0000000` is how Kusto writes a datetime as a text, which
+/// is UTC (Kusto documentation, "The datetime data type"); `/Date(1773122404000)/` is what Windows PowerShell makes of
+/// one, in milliseconds since 1970 UTC.
 struct TimeText {
     /// A time with its zone.
     static func instant(_ text: Bytes) throws(RejectReason) -> Instant {
         var reader = DigitReader(text)
-        guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
-            let day = reader.number(2), reader.skip("T") || reader.skip("t") || reader.skip(" "),
-            let clock = reader.clock(), let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd,
-            let date = CivilDate(year: year, month: month, day: day)
+        guard let year = reader.number(4) else { return try milliseconds(text) }
+        guard reader.skip("-"), let month = reader.number(2), reader.skip("-"), let day = reader.number(2)
         else { throw .badTime }
+        let hasBlank = reader.peek() == 0x20
+        guard reader.skip("T") || reader.skip("t") || reader.skip(" "), let clock = reader.clock() else {
+            throw .badTime
+        }
+        let mark = reader.at
+        guard let fraction = reader.fraction(), let date = CivilDate(year: year, month: month, day: day) else {
+            throw .badTime
+        }
+        let isKusto = hasBlank && reader.isAtEnd && reader.at - mark == 8
+        if reader.isAtEnd, !isKusto { throw .noZone }
+        guard let offset = isKusto ? 0 : reader.offset(), reader.isAtEnd else { throw .badTime }
         let seconds = Int64(date.daysSince1970) * 86_400 + clock - offset
         return try checked(Instant(ticks: seconds * Instant.ticksPerSecond + fraction))
+    }
+
+    /// `/Date(1773122404000)/`, whose zone, if there is one, says only how it was shown.
+    private static func milliseconds(_ text: Bytes) throws(RejectReason) -> Instant {
+        var reader = DigitReader(text)
+        guard reader.skipBytes(0x2f, 0x44, 0x61, 0x74, 0x65, 0x28), let value = reader.number(1...15) else {
+            throw .badTime
+        }
+        if reader.skip("+") || reader.skip("-") { _ = reader.number(4) }
+        guard reader.skipBytes(0x29, 0x2f), reader.isAtEnd else { throw .badTime }
+        return try checked(Instant(ticks: Int64(value) * (Instant.ticksPerSecond / 1000)))
     }
 
     /// A moment, if it is one that a log can hold.
@@ -75,9 +97,16 @@ struct DigitReader {
         return Int64(hour * 3600 + minute * 60 + second)
     }
 
+    mutating func skipText(_ wanted: StaticString) -> Bool {
+        let length = wanted.utf8CodeUnitCount
+        guard at + length <= text.count, text.slice(from: at, to: at + length).equals(wanted) else { return false }
+        at += length
+        return true
+    }
+
     /// A fraction of a second as ticks; zero where there is none.
-    mutating func fraction() -> Int64? {
-        guard skip(".") else { return 0 }
+    mutating func fraction(orBehindComma mayBeComma: Bool = false) -> Int64? {
+        guard skip(".") || mayBeComma && skip(",") else { return 0 }
         let first = at
         guard var value = number(1...9) else { return nil }
         for _ in (at - first)..<9 { value *= 10 }

@@ -80,6 +80,8 @@ final class DayHistory {
         var parts =
             try surroundings + ReportFingerprint.secret(of: settings)
             + store.unreadableFiles(most: DayFacts.mostUnreadable).reasons
+            + store.strangers(most: DayFacts.mostUnreadable).map { $0.path + " " + $0.what }
+            + store.otherOperations(in: day.span).map { "\($0.name) \($0.records)" }
         // Where no file is named, the day is worked out with what it was worked out with before.
         let kept = try store.inputSources(of: day.date, timeZone: timeZone)
         for kind in KeptInput.Kind.allCases {

@@ -12,10 +12,28 @@ extension DayJob {
         try addMetrics(to: &result, day)
         try addHealth(to: &result, day)
         try addConnectionEvents(to: &result, day)
-        guard let redaction else { return result }
-        result.registry = result.registry.map(redaction.registry)
-        result.health = redaction.health(result.health)
+        if let redaction {
+            result.registry = result.registry.map(redaction.registry)
+            result.health = redaction.health(result.health)
+        }
+        if let registry = result.registry {
+            let coverage = try coverage(of: registry, on: day)
+            result.registry = coverage.registry
+            result.problems += coverage.problems
+        }
         return result
+    }
+
+    /// Whether the registry can be relied on for a day.
+    private func coverage(of registry: Registry, on day: ReportDay) throws -> RegistryCoverage {
+        let refused = vocabulary.eventTypes.map { eventType in
+            eventType.operation == .connect && eventType.level.rawValue >= Level.error.rawValue
+        }
+        let devices = try store.devicesByHub(in: day.span) { !refused[Int($0)] }
+        let connected = devices.map { hub, devices in
+            (vocabulary.text(hub), Set(devices.map { vocabulary.devices[Int($0)].name }))
+        }
+        return RegistryCoverage(registry, connected: Dictionary(connected) { $0.union($1) })
     }
 
     /// What is kept of a day and to be used; nil where the files that the settings name are.
@@ -30,6 +48,7 @@ extension DayJob {
             result.kept.append(kept)
         } else {
             result.registry = inputs.registry
+            result.problems += inputs.problems[.registry] ?? []
             result.kept.append(new(.registry, inputs.registryBytes))
         }
     }
@@ -40,6 +59,7 @@ extension DayJob {
             result.kept.append(kept)
         } else {
             result.metrics = inputs.metrics.filter { day.span.contains($0.time) }
+            result.problems += inputs.problems[.metrics] ?? []
             result.kept.append(new(.metrics, try KeptInput.json(result.metrics.map(KeptMetric.init))))
         }
     }
@@ -50,13 +70,17 @@ extension DayJob {
             result.kept.append(kept)
         } else {
             result.health = inputs.health
+            result.problems += inputs.problems[.health] ?? []
             result.kept.append(new(.health, try KeptInput.json(inputs.health.map(KeptHealth.init))))
         }
     }
 
     /// Of Event Grid's events it is kept what they proved; what names devices is not where reports show pseudonyms.
     private func addConnectionEvents(to result: inout DayInputs, _ day: ReportDay) throws {
-        guard redaction == nil, let kept = try kept(.connectionEvents, of: day) else { return }
+        guard redaction == nil, let kept = try kept(.connectionEvents, of: day) else {
+            result.problems += inputs.problems[.connectionEvents] ?? []
+            return
+        }
         result.connectionEvents = kept.digest.isEmpty ? [] : try kept.decoded(as: [ConnectionEventCoverage].self)
         result.kept.append(kept)
     }

@@ -48,7 +48,7 @@ package struct DayJob {
         redaction = try Redaction(settings, of: words)
         vocabulary = redaction?.vocabulary ?? words
         history.states.use(words)
-        inputs = try SideInputs(settings, store: store, vocabulary: words)
+        inputs = try SideInputs(settings, store: store, vocabulary: words, redaction: redaction)
         var settings = settings
         if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
         self.settings = settings
@@ -87,7 +87,8 @@ package struct DayJob {
             try take(drops)
         } here: {
             let diagnosis = judged.diagnosis()
-            let facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
+            var facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
+            facts.sideProblems = inputs.problems
             // Who looks at one device alone cannot tell when its hub was silent.
             var context = context
             context.hoursWithoutRecords = diagnosis.unknown

@@ -23,7 +23,7 @@ extension KeptInput {
     }
 }
 
-/// A registry as lines of tabs: hubs (`H`), sets of tags (`T`, numbered in their order), devices (`D`: id, disabled,
+/// A registry as lines of tabs: hubs (`H`, with `aside` where nothing is concluded from it), sets of tags (`T`, numbered in their order), devices (`D`: id, disabled,
 /// authentication, ticks of the last change, number of the tags).
 ///
 /// Device ids hold no control character.
@@ -32,7 +32,7 @@ enum KeptRegistry {
         var text: [UInt8] = []
         var numbers: [[String: String]: Int] = [[:]: 0]
         for (hub, entries) in registry.hubs.sorted(by: { $0.key < $1.key }) {
-            text += Array("H\t\(hub)\n".utf8)
+            text += Array("H\t\(hub)\(registry.isLeftAside(hub: hub) ? "\taside" : "")\n".utf8)
             for (device, entry) in entries.sorted(by: { $0.key < $1.key }) {
                 if numbers[entry.tags] == nil {
                     numbers[entry.tags] = numbers.count
@@ -53,6 +53,7 @@ enum KeptRegistry {
         var tags: [[String: String]] = [[:]]
         var hub = ""
         var entries: [String: Registry.Entry] = [:]
+        var aside: [String] = []
         for line in bytes.split(separator: 10) {
             if line.first == UInt8(ascii: "T") {
                 tags.append(try JSONDecoder().decode([String: String].self, from: Data(line.dropFirst(2))))
@@ -66,6 +67,7 @@ enum KeptRegistry {
                 hub = parts.count > 1 ? parts[1] : ""
                 entries = [:]
                 registry.hubs[hub] = [:]
+                if parts.count > 2 { aside.append(hub) }
             } else if parts.count == 6 {
                 let number = Int(parts[5]) ?? 0
                 entries[parts[1]] = Registry.Entry(
@@ -75,6 +77,7 @@ enum KeptRegistry {
             }
         }
         if !entries.isEmpty { registry.hubs[hub] = entries }
+        for hub in aside { registry.leaveAside(hub: hub) }
         return registry
     }
 }

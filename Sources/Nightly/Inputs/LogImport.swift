@@ -24,7 +24,7 @@ package struct LogImport {
 
     /// Finds the logs, brings them into the store, and says what went wrong with single files.
     package func run(into store: Store) throws -> ImportOutcome {
-        let sources = try LogDiscovery.sources(for: settings.logs)
+        let sources = try LogDiscovery.sources(for: settings.logs, without: settings.output)
         let job = Importer(sources: sources, options: try readingOptions())
         let outcome = try job.run(into: store, clock: Instant.now) { progress in
             Console.progress(
@@ -32,6 +32,14 @@ package struct LogImport {
         }
         Console.endProgress()
         for failed in outcome.filesFailed { Console.problem(failed.reason) }
+        for stranger in outcome.strangers {
+            Console.problem("\(stranger.path): no log, and left out: \(stranger.text)", isWarning: true)
+        }
+        for (name, records) in outcome.otherOperations.sorted(by: { $0.key < $1.key }) {
+            Console.problem(
+                "\(Words.counted(Int(records), "record")) of the operation \(name), which is not known here, counted "
+                    + "and left out", isWarning: true)
+        }
         for warning in outcome.warnings { Console.problem("\(warning.path): \(warning.text)", isWarning: true) }
         if outcome.rejected > 0 {
             for rejection in outcome.firstRejections { Console.problem(rejection, isWarning: true) }

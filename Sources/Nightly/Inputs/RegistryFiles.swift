@@ -34,21 +34,31 @@ struct RegistryFiles {
             })
     }
 
-    func registry() throws -> Registry {
+    /// The registry of all files; nil where none could be used.
+    func registry(_ log: inout SideInputLog) -> Registry? {
         let known = Set(vocabulary.devices.map(\.name))
-        var registry = Registry()
+        var registry: Registry?
+        var cut: Set<String> = []
         for path in paths {
-            let result = try RegistryReader(hub: "", tags: tags).read(.file(path)) { known.contains($0) }
-            SideInputs.report(result.summary, of: path)
-            let entries = result.registry.hubs[""] ?? [:]
-            if let hub = owner(of: entries, entriesInAll: result.summary.entries) {
-                registry.hubs[hub, default: [:]].merge(entries) { $1 }
-            } else {
-                Console.problem(
-                    "\(path): not used, as its devices agree with no hub of the log; export the registry of a hub that "
-                        + "is in the log", isWarning: true)
+            var read: RegistryReader.Result?
+            log.read(.registry, path) { () throws(InputError) in
+                let result = try RegistryReader(hub: "", tags: tags).read(.file(path)) { known.contains($0) }
+                read = result
+                return result.summary
             }
+            guard let read else { continue }
+            let entries = read.registry.hubs[""] ?? [:]
+            guard let hub = owner(of: entries, entriesInAll: read.summary.entries) else {
+                log.note(
+                    .registry, path,
+                    "not used, as its devices agree with no hub of the log; export the registry of a hub that is in it")
+                continue
+            }
+            registry = registry ?? Registry()
+            registry?.hubs[hub, default: [:]].merge(entries) { $1 }
+            if read.isCut { cut.insert(hub) }
         }
+        for hub in cut { registry?.leaveAside(hub: hub) }
         return registry
     }
 

@@ -7,55 +7,89 @@ import Store
 
 /// The optional files that sharpen a diagnosis, as the settings name them, read once per run.
 struct SideInputs {
-    let registry: Registry?
-    let metrics: [ConnectedMetric]
-    let health: [HealthEvent]
+    private(set) var registry: Registry?
+    private(set) var metrics: [ConnectedMetric] = []
+    private(set) var health: [HealthEvent] = []
     /// Of the hubs that are wanted.
-    let connectionEvents: [ConnectionStateEvent]
+    private(set) var connectionEvents: [ConnectionStateEvent] = []
     /// What tells the files of each kind from others; empty where none is named.
     let sources: [KeptInput.Kind: String]
     /// The registry as the database keeps it; empty where there is none.
-    let registryBytes: [UInt8]
+    private(set) var registryBytes: [UInt8] = []
+    /// What of them could not be used, each a sentence.
+    private(set) var problems: [KeptInput.Kind: [String]] = [:]
 
     /// Reads the files that the settings name, with real names.
     ///
-    /// A file that cannot be used is an error: a report that silently leaves out what the operator gave it would be
-    /// wrong.
-    init(_ settings: Configuration, store: Store, vocabulary: Vocabulary) throws {
-        registry =
-            settings.registry.isEmpty
-            ? nil : try RegistryFiles(settings, store: store, vocabulary: vocabulary).registry()
+    /// One that cannot be used costs only itself: the night's report matters more than what would have sharpened it, and
+    /// says in its first lines what it is without.
+    init(_ settings: Configuration, store: Store, vocabulary: Vocabulary, redaction: Redaction? = nil) throws {
+        sources = ReportFingerprint.inputSources(of: settings)
+        var log = SideInputLog(redaction)
+        if !settings.registry.isEmpty {
+            registry = try RegistryFiles(settings, store: store, vocabulary: vocabulary).registry(&log)
+        }
         registryBytes = try registry.map(KeptRegistry.bytes) ?? []
-        var metrics: [ConnectedMetric] = []
         for path in settings.metrics {
-            let result = try MetricReader().read(.file(path))
-            SideInputs.report(result.summary, of: path)
-            metrics += result.points
+            log.read(.metrics, path) { () throws(InputError) in
+                let result = try MetricReader().read(.file(path))
+                metrics += result.points
+                return result.summary
+            }
         }
-        self.metrics = metrics
-        var health: [HealthEvent] = []
         for path in settings.health {
-            let result = try HealthReader().read(.file(path))
-            SideInputs.report(result.summary, of: path)
-            health += result.events
+            log.read(.health, path) { () throws(InputError) in
+                let result = try HealthReader().read(.file(path))
+                health += result.events
+                return result.summary
+            }
         }
-        self.health = health
-        var events: [ConnectionStateEvent] = []
         for path in settings.connectionEvents {
-            let result = try ConnectionEventReader().read(.file(path))
-            SideInputs.report(result.summary, of: path)
-            events += result.events.filter { settings.hubs.isEmpty || settings.hubs.contains($0.hub) }
+            log.read(.connectionEvents, path) { () throws(InputError) in
+                let result = try ConnectionEventReader().read(.file(path))
+                connectionEvents += result.events.filter { settings.hubs.isEmpty || settings.hubs.contains($0.hub) }
+                return result.summary
+            }
         }
         // Two files may hold one event: Event Grid delivers at least once.
-        connectionEvents = settings.connectionEvents.count > 1 ? Array(Set(events)) : events
-        sources = ReportFingerprint.inputSources(of: settings)
+        if settings.connectionEvents.count > 1 { connectionEvents = Array(Set(connectionEvents)) }
+        problems = log.problems
+    }
+}
+
+/// What reading the optional inputs gave, for the terminal and for the report.
+struct SideInputLog {
+    private(set) var problems: [KeptInput.Kind: [String]] = [:]
+    private let redaction: Redaction?
+
+    init(_ redaction: Redaction?) { self.redaction = redaction }
+
+    /// Reads a file, and notes why it could not be used.
+    mutating func read(_ kind: KeptInput.Kind, _ path: String, _ body: () throws(InputError) -> InputSummary) {
+        do throws(InputError) {
+            let summary = try body()
+            for warning in summary.warnings { note(kind, path, warning) }
+            guard summary.bad > 0 else { return }
+            let first = summary.problems.first.map { ", the first in line \($0.line): \($0.reason)" } ?? ""
+            note(kind, path, "\(summary.bad) entries could not be read\(first)")
+        } catch {
+            note(kind, path, "not used: " + error.reason)
+        }
     }
 
-    static func report(_ summary: InputSummary, of path: String) {
-        for warning in summary.warnings { Console.problem("\(path): \(warning)", isWarning: true) }
-        if summary.bad > 0 {
-            let first = summary.problems.first.map { ", the first in line \($0.line): \($0.reason)" } ?? ""
-            Console.problem("\(path): \(summary.bad) entries could not be read\(first)", isWarning: true)
+    mutating func note(_ kind: KeptInput.Kind, _ path: String, _ what: String) {
+        Console.problem("\(path): \(what)", isWarning: true)
+        let name = redaction.map { $0.path(path) } ?? path
+        problems[kind, default: []].append(
+            "The \(SideInputLog.words(kind)) in \(name): \(redaction.map { $0.text(what) } ?? what).")
+    }
+
+    private static func words(_ kind: KeptInput.Kind) -> String {
+        switch kind {
+        case .registry: "registry"
+        case .metrics: "metrics"
+        case .health: "health events"
+        case .connectionEvents: "connection events"
         }
     }
 }
@@ -68,4 +102,6 @@ struct DayInputs {
     /// What Event Grid's events were found to prove when the day was worked out; nil where they are to be looked at now.
     var connectionEvents: [ConnectionEventCoverage]?
     var kept: [KeptInput] = []
+    /// What of them could not be used or relied on, each a sentence.
+    var problems: [String] = []
 }

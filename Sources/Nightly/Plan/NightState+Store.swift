@@ -67,6 +67,8 @@ extension NightState {
         guard let row = try history[day.date], row.fingerprint == (try history.fingerprint(of: day)),
             DayOutputs.files.allSatisfy({ FileManager.default.fileExists(atPath: folder + "/" + $0) })
         else { return nil }
-        return row.summary.map { UpToDate(isComplete: $0.isComplete, alerts: $0.alerts) }
+        return row.summary.map {
+            UpToDate(isComplete: $0.isComplete && $0.hasSideProblems != true, alerts: $0.alerts)
+        }
     }
 }

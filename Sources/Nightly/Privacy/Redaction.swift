@@ -40,7 +40,7 @@ package struct Redaction {
     }
 
     func registry(_ registry: Registry) -> Registry {
-        var redacted = Registry()
+        var redacted = registry
         for (hub, entries) in registry.hubs {
             redacted.hubs[hub] = Dictionary(
                 entries.map { name, entry in
@@ -97,7 +97,9 @@ package struct Redaction {
             facts.files[index].path = path(facts.files[index].path)
             facts.files[index].warnings = facts.files[index].warnings.map(text)
         }
+        facts.warningsBeyond = facts.warningsBeyond.map { FileWarning(path: path($0.path), text: text($0.text)) }
         facts.unreadable = facts.unreadable.map(reason)
+        for index in facts.strangers.indices { facts.strangers[index].path = path(facts.strangers[index].path) }
         facts.rejections = facts.rejections.map { rejected in
             RejectedRecord(
                 file: path(rejected.file),

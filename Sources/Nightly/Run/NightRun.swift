@@ -75,7 +75,7 @@ package struct NightRun {
     }
 
     private func say(_ report: DayReport, of executor: PlanExecutor, in output: String) throws {
-        if !report.input.isComplete {
+        if !report.input.isWhole {
             // Cron mails what is printed: an exit code alone tells nobody.
             Console.problem(
                 "the report of \(report.day.date) is marked incomplete: "
@@ -124,7 +124,7 @@ extension NightRun {
         guard purpose.isNightly else { return (nil, true) }
         let sources: [LogSource]
         do {
-            sources = try LogDiscovery.sources(for: settings.logs)
+            sources = try LogDiscovery.sources(for: settings.logs, without: settings.output)
         } catch LogReadingError.noLogs(let folder) {
             Console.problem(LogReadingError.noLogs(folder: folder).description)
             return (nil, false)

@@ -154,7 +154,8 @@ extension Page {
                     "warnings": file.warnings,
                 ] as [String: Any]
             }, "hasFiles": !report.input.files.isEmpty,
-            "filesNotListed": notListed(report.input.filesNotListed, "file"), "schema": report.schema,
+            "filesNotListed": notListed(report.input.filesNotListed, "file"), "notes": report.input.notes,
+            "schema": report.schema,
         ]
     }
 

@@ -42,6 +42,7 @@ extension DaySummary {
         files = report.input.filesNotListed > 0 ? nil : report.input.files.map(\.fingerprint)
         missingSpans = report.input.missingSpans.isEmpty ? nil : report.input.missingSpans
         revisionChanges = report.revisionChanges
+        hasSideProblems = report.input.sideProblems.isEmpty ? nil : true
     }
 
     /// The findings of a day, and after them those of the day before that its input can neither show nor deny.

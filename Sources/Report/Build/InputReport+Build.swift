@@ -8,7 +8,8 @@ extension InputReport {
         let hours = hours(of: day, counts: counts, missing: diagnosis.missing)
         return InputReport(
             files: facts.files.prefix(options.mostFiles).map { File($0) },
-            filesNotListed: max(0, facts.files.count - options.mostFiles), fileCount: facts.files.count,
+            filesNotListed: max(0, facts.files.count - options.mostFiles) + Int(facts.filesBeyond),
+            fileCount: facts.files.count + Int(facts.filesBeyond),
             eventsRead: facts.eventsRead, events: facts.events, duplicates: facts.duplicates,
             eventsOfOtherDays: facts.eventsOfOtherDays, otherCategories: facts.otherCategories,
             rejected: facts.rejected,
@@ -24,7 +25,7 @@ extension InputReport {
             errorOnly: diagnosis.isErrorOnly,
             warnings: warnings(of: facts),
             limits: diagnosis.limits + options.connectionEvents.filter(\.isLossy).map(\.limit),
-            connectionEvents: options.connectionEvents)
+            sideProblems: facts.sideProblems, notes: notes(of: facts), connectionEvents: options.connectionEvents)
     }
 
     /// An hour of the day has the four quarters that begin in it; the last may be shorter.
@@ -42,11 +43,23 @@ extension InputReport {
         }
     }
 
+    private static func notes(of facts: DayFacts) -> [String] {
+        let strangers = facts.strangers.map { "\($0.path) is no log and was left out: \($0.what)." }
+        guard !facts.otherOperations.isEmpty else { return strangers }
+        let all = facts.otherOperations.reduce(0) { $0 + $1.records }
+        let names = facts.otherOperations.map { "\($0.name) (\(Words.count(Int($0.records))))" }
+        return strangers + [
+            "\(Words.counted(Int(all), "record")) of operations that are not known here \(all == 1 ? "was" : "were") "
+                + "counted and left out: \(Words.list(names))."
+        ]
+    }
+
     private static func warnings(of facts: DayFacts) -> [String] {
         let more = facts.unreadableCount - facts.unreadable.count
         return facts.unreadable.map { $0 + "; its records are missing" }
             + (more > 0 ? ["\(more) more files cannot be read; their records are missing"] : [])
             + facts.files.flatMap { file in file.warnings.map { file.path + ": " + $0 } }
+            + facts.warningsBeyond.map { $0.path + ": " + $0.text }
     }
 }
 

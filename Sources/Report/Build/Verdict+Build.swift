@@ -93,7 +93,7 @@ extension Verdict {
     /// What is missing, in words, before anything else is said.
     private static func missing(_ input: VerdictInput) -> [String] {
         let facts = input.input
-        guard input.hasData else { return facts.warnings + facts.limits }
+        guard input.hasData else { return facts.warnings + facts.limits + facts.sideProblems }
         // The limits name the spans of each hub.
         var sentences = facts.limits.isEmpty ? [gaps(input)].compactMap { $0 } : facts.limits
         if facts.rejected > 0 {
@@ -106,7 +106,7 @@ extension Verdict {
                 Words.counted(facts.warnings.count, "warning") + " about the input: " + facts.warnings[0]
                     + (facts.warnings.count > 1 ? "; see the input section for the others." : "."))
         }
-        return sentences
+        return sentences + facts.sideProblems
     }
 
     private static func gaps(_ input: VerdictInput) -> String? {

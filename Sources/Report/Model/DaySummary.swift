@@ -49,6 +49,8 @@ package struct DaySummary: Sendable, Equatable, Codable {
     package var missingSpans: [InputReport.MissingSpan]?
     /// What the present revision changed.
     package var revisionChanges: RevisionChanges?
+    /// Whether an optional input could not be used.
+    package var hasSideProblems: Bool?
 
     package static let mostDevices = 1000
     package static let mostFindings = 200

@@ -31,6 +31,10 @@ package struct InputReport: Sendable, Equatable, Codable {
     package var warnings: [String]
     /// What the diagnosis says cannot be known.
     package var limits: [String]
+    /// What of the optional inputs could not be used; the rest of the report is as without them.
+    package var sideProblems: [String] = []
+    /// What stood among the logs and is none, and records of no known meaning; nothing is missing for it.
+    package var notes: [String] = []
     /// How the log agrees with Event Grid's events, per hub, where a file of them was given.
     package var connectionEvents: [ConnectionEventCoverage] = []
 
@@ -38,6 +42,9 @@ package struct InputReport: Sendable, Equatable, Codable {
     package var isComplete: Bool {
         hasAllHours && rejected == 0 && !errorOnly && warnings.isEmpty && !lacksRecords
     }
+
+    /// Whether all that was given could be used, the optional inputs included.
+    package var isWhole: Bool { isComplete && sideProblems.isEmpty }
 
     /// Most rejected records, of a thousand, that leave the numbers of a day comparable.
     static let mostRejectedPerThousand: Int64 = 1

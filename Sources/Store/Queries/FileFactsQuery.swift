@@ -2,6 +2,20 @@ package import Model
 import SQLite
 
 extension Store {
+    /// The warnings of the files of a span behind the first so many, at most `most` of them.
+    package func warnings(in span: TimeWindow, behind files: Int, most: Int) throws -> [FileWarning] {
+        try connection.map(
+            """
+            SELECT f.name, w.text FROM warning w JOIN file f ON f.id = w.file
+            WHERE f.id IN (
+              SELECT f.id FROM file_hour h JOIN file f ON f.id = h.file
+              WHERE h.hour >= ?1 AND h.hour < ?2 GROUP BY f.id ORDER BY f.name, f.id LIMIT -1 OFFSET ?3)
+            ORDER BY f.name, f.id, w.text LIMIT ?4
+            """,
+            [.integer(span.hours.lowerBound), .integer(span.hours.upperBound), .integer(files), .integer(most)]
+        ) { FileWarning(path: $0.text(0), text: $0.text(1)) }
+    }
+
     /// The files that hold events of a span's hours, in order of path, at most `most` of them.
     package func files(in span: TimeWindow, most: Int) throws -> [FileFacts] {
         let warnings = try connection.prepare("SELECT text FROM warning WHERE file = ? ORDER BY text")

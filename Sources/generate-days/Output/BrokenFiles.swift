@@ -88,8 +88,8 @@ struct BrokenFiles {
                 "time-out-of-range.json", record(time: "\"2026-13-40T25:61:61Z\""), record(time: "\"not a time\""),
                 record(time: "\"99999-01-01T00:00:00Z\""), rejects: 3, "times that are none"),
             file(
-                "unknown-operation.json", record(operation: "deviceTeleport"), rejects: 1,
-                "an operation that the category does not have"),
+                "unknown-operation.json", record(operation: "deviceTeleport"), rejects: 0,
+                "an operation that nobody knows: counted by its name, nothing is wrong"),
             file(
                 "other-categories.json", record(category: "DeviceTelemetry"), record(category: "Routes"),
                 record(category: "D2CTwinOperations"), rejects: 0, others: 3,

@@ -34,8 +34,8 @@ struct DayOptions: ParsableArguments {
 struct ReadingOptionGroup: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The order of day and month in a CSV with local times, dmy or mdy. Such a file is read only with this "
-                + "option, its times taken in --time-zone.", valueName: "order"))
+            "The order of day and month where a file does not show it, dmy or mdy. Times without a zone are read only "
+                + "with this option, as times of --time-zone.", valueName: "order"))
     var localTimeOrder: DateOrder?
 
     @Option(help: ArgumentHelp("The hub of records that name none.", valueName: "hub"))
@@ -45,7 +45,7 @@ struct ReadingOptionGroup: ParsableArguments {
 struct DiagnosisOptionGroup: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Device registry, as az iot hub device-identity list writes it; once per hub. Keys in it are never kept.",
+            "Device registry, as az iot hub device-identity list --top -1 writes it; once per hub. No key in it is kept.",
             valueName: "file"))
     var registry: [String] = []
 

@@ -1,0 +1,58 @@
+/// Base64 (RFC 4648), in either alphabet, with or without line breaks and padding.
+enum Base64 {
+    /// Shorter texts hold no record.
+    private static let shortest = 40
+
+    /// Whether base64 of JSON may begin at an index: an opening bracket is `e` or `W`, a byte order mark `77u`.
+    static func mayBegin(_ bytes: Bytes, at index: Int) -> Bool {
+        guard index + shortest <= bytes.count else { return false }
+        let first = bytes[index]
+        let isMark = first == UInt8(ascii: "7") && bytes[index + 1] == UInt8(ascii: "7")
+        guard first == UInt8(ascii: "e") || first == UInt8(ascii: "W") || isMark else { return false }
+        return (index..<index + shortest).allSatisfy { value(of: bytes[$0]) != nil }
+    }
+
+    /// The bytes that a text stands for, in an arena with room for as many; nil where it is no base64.
+    static func decoded(_ text: Bytes, from: Int, into arena: Arena) -> Bytes? {
+        guard arena.hasRoom(for: text.count) else { return nil }
+        let mark = arena.used
+        var bits: UInt32 = 0
+        var count = 0
+        var isPadded = false
+        for index in from..<text.count {
+            let byte = text[index]
+            if byte <= 0x20 { continue }
+            if byte == UInt8(ascii: "=") {
+                isPadded = true
+                continue
+            }
+            guard !isPadded, let value = value(of: byte) else { return nil }
+            bits = bits << 6 | value
+            count += 1
+            guard count & 3 == 0 else { continue }
+            arena.append(UInt8(truncatingIfNeeded: bits >> 16))
+            arena.append(UInt8(truncatingIfNeeded: bits >> 8))
+            arena.append(UInt8(truncatingIfNeeded: bits))
+        }
+        switch count & 3 {
+        case 1: return nil
+        case 2: arena.append(UInt8(truncatingIfNeeded: bits >> 4))
+        case 3:
+            arena.append(UInt8(truncatingIfNeeded: bits >> 10))
+            arena.append(UInt8(truncatingIfNeeded: bits >> 2))
+        default: break
+        }
+        return arena.bytes(since: mark)
+    }
+
+    private static func value(of byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte) - 65
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte) - 71
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte) + 4
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// A text that is neither JSON nor a table with a header: which of the outputs for people it is, and the way out.
+struct ForeignText {
+    private let lines: [Substring]
+    private let first: Substring
+
+    init(_ bytes: Bytes, from: Int, to: Int) {
+        let text = bytes.slice(from: from, to: min(to, from + 4096)).text
+        lines = text.split(separator: "\n", maxSplits: 20, omittingEmptySubsequences: true).map { $0.trimmedLine }
+        first = lines.first ?? ""
+    }
+
+    /// One clause; nil for a text of no known kind.
+    var reason: String? {
+        if first.hasPrefix("<") {
+            return "an HTML or XML page in place of the log, as a failed download leaves it; fetch it again"
+        }
+        if first.isFailure { return "the words of a command that failed in place of its output; run it again" }
+        if isPrintedTable { return "a table as az -o table prints it, which leaves columns out; run it with -o json" }
+        if isYAML { return "YAML, as az -o yaml prints it; run it with -o json" }
+        if isWithoutNames {
+            return "values without the names of their columns, as az -o tsv prints them; run it with -o json"
+        }
+        return nil
+    }
+
+    private var isPrintedTable: Bool {
+        guard lines.count > 1 else { return false }
+        return lines[1].count > 3 && lines[1].allSatisfy { $0 == "-" || $0 == " " } && lines[1].hasPrefix("--")
+    }
+
+    private var isYAML: Bool {
+        let entry = first == "---" && lines.count > 1 ? lines[1] : first
+        return entry.hasPrefix("- ") && entry.contains(": ") || entry.lowercased().hasPrefix("records:")
+    }
+
+    private var isWithoutNames: Bool {
+        guard first.contains("\t") || first.contains(",") || first.contains(";") else { return false }
+        let text = first.lowercased()
+        return ["deviceconnect", "devicedisconnect", "moduleconnect", "moduledisconnect"].contains { text.contains($0) }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmedLine: Substring {
+        var line = self
+        while let last = line.last, last == "\r" || last == " " { line.removeLast() }
+        return line.last == "\r\n" ? line.dropLast() : line
+    }
+
+    /// Whether a command says that it failed.
+    fileprivate var isFailure: Bool {
+        ["ERROR:", "error:", "WARNING:", "Traceback", "(AuthorizationFailed)", "az: "].contains { hasPrefix($0) }
+    }
+}

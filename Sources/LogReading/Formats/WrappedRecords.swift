@@ -1,0 +1,195 @@
+import Model
+
+/// Finds the records in a value that is none itself: what log shippers, exports and converters make of a record.
+///
+/// One rule and no list of products: a field may hold a record as an object, as the text of one, or as base64 of that
+/// text; a list of records counts like its elements; and what holds a record may stand in another field of the same
+/// kind.
+final class WrappedRecords {
+    /// How many texts may stand in one another.
+    private static let mostTexts = 3
+    /// How many objects and lists may stand in one another within one text.
+    private static let mostLevels = 8
+    /// After so many breaks the rest of a text is given up, so that the time for a hostile one stays bounded.
+    private static let mostBreaks = 64
+
+    private let window: InputWindow
+    private let cache: RecordCache
+    private let decoder: RecordDecoder
+    private let sink: RecordSink
+    /// The decoded texts, one arena for each depth: an inner one is read while those around it must stay.
+    private lazy var texts = (0...WrappedRecords.mostTexts).map { _ in Arena() }
+    /// What was found in the present value: records, and places that should have been records.
+    private var found: Int64 = 0
+
+    init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
+        self.window = window
+        self.cache = cache
+        self.decoder = decoder
+        self.sink = sink
+    }
+
+    /// Takes the records in the value that begins at an index, a well-formed one; false where it holds none.
+    func take(_ bytes: Bytes, from: Int, to: Int) throws -> Bool {
+        found = 0
+        texts[0].reset(for: 2 * (to - from))
+        var json = JSONReader(bytes, from: from, to: to, arena: texts[0])
+        // A record's own fields were tried already.
+        try takeParts(&json, Depth())
+        return found > 0
+    }
+
+    /// The same of a text that stands for itself, such as a cell of a table or a line of base64.
+    func take(text: Bytes) throws -> Bool {
+        found = 0
+        texts[0].reset(for: 2 * text.count)
+        try takeText(text, Depth())
+        return found > 0
+    }
+
+    private struct Depth {
+        var texts = 0
+        var levels = 0
+
+        var inLevel: Depth { Depth(texts: texts, levels: levels + 1) }
+    }
+
+    // MARK: Values
+
+    /// Goes through the value at the reader, which is well-formed.
+    private func takeValue(_ json: inout JSONReader, _ depth: Depth) throws {
+        switch try json.peek() {
+        case UInt8(ascii: "\""):
+            guard depth.texts < WrappedRecords.mostTexts, mayHold(json) else { return try json.skipText() }
+            try takeText(try json.text(), depth)
+        case UInt8(ascii: "{"):
+            let from = json.at
+            try json.skipValue()
+            try takeObject(json.bytes, from: from, to: json.at, json.arena, depth)
+        case UInt8(ascii: "["): try takeParts(&json, depth)
+        default: _ = try json.word()
+        }
+    }
+
+    private func takeObject(_ bytes: Bytes, from: Int, to: Int, _ arena: Arena, _ depth: Depth) throws {
+        if let known = cache.whole(bytes, from: from, to: to) {
+            found += 1
+            return try sink.take(known)
+        }
+        decoder.begin(bytes: to - from)
+        var json = JSONReader(bytes, from: from, to: to, arena: decoder.arena)
+        do throws(RejectReason) { try decoder.readMembers(&json, into: decoder.fields) } catch {
+            // A field that stands twice, of which no reader could say which one counts.
+            if decoder.isLikeRecord { try reject(error, bytes, from: from, to: to) }
+            return
+        }
+        guard decoder.isLikeRecord else {
+            var json = JSONReader(bytes, from: from, to: to, arena: arena)
+            return try takeParts(&json, depth)
+        }
+        let decoded: Decoded
+        do throws(RejectReason) { decoded = try decoder.decode() } catch {
+            return try reject(error, bytes, from: from, to: to)
+        }
+        found += 1
+        try sink.take(decoded, operation: decoder.otherOperation)
+        cache.remember(decoded, bytes, from: from, to: to, time: decoder.timeText, .line)
+    }
+
+    /// Goes through the members of an object or the elements of an array.
+    private func takeParts(_ json: inout JSONReader, _ depth: Depth) throws {
+        guard depth.levels < WrappedRecords.mostLevels else { return try json.skipValue() }
+        let opening = try json.peek()
+        guard opening == UInt8(ascii: "{") || opening == UInt8(ascii: "[") else {
+            return try takeValue(&json, depth.inLevel)
+        }
+        guard try json.open(closing: opening + 2) else { return }
+        repeat {
+            if opening == UInt8(ascii: "{") { _ = try json.key() }
+            try takeValue(&json, depth.inLevel)
+        } while try json.more(closing: opening + 2)
+    }
+
+    // MARK: Texts
+
+    /// Whether the text at the reader may be JSON or base64 of it, by its first characters.
+    private func mayHold(_ json: JSONReader) -> Bool {
+        let bytes = json.bytes
+        var at = json.at + 1
+        while at + 1 < json.end {
+            let byte = bytes[at]
+            if byte == 0x20 || byte == 0xef || byte == 0xbb || byte == 0xbf {
+                at += 1
+            } else if byte == UInt8(ascii: "\\"),
+                [UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t")].contains(bytes[at + 1])
+            {
+                at += 2
+            } else {
+                break
+            }
+        }
+        let first = bytes[at]
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == UInt8(ascii: "\\")
+            || Base64.mayBegin(bytes, at: at)
+    }
+
+    private func takeText(_ text: Bytes, _ depth: Depth) throws {
+        var from = 0
+        while from < text.count, text[from] <= 0x20 || [0xef, 0xbb, 0xbf].contains(text[from]) { from += 1 }
+        guard from + 1 < text.count else { return }
+        let inner = Depth(texts: depth.texts + 1)
+        if [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(text[from]) {
+            try takeSequence(text.slice(from: from, to: text.count), inner)
+        } else if Base64.mayBegin(text, at: from),
+            let decoded = Base64.decoded(text, from: from, into: texts[depth.texts])
+        {
+            try takeText(decoded, depth)
+        }
+    }
+
+    /// Goes through values that follow one another, as far as they are whole.
+    private func takeSequence(_ bytes: Bytes, _ depth: Depth) throws {
+        let arena = texts[depth.texts]
+        arena.reset(for: 2 * bytes.count)
+        var json = JSONReader(bytes, from: 0, to: bytes.count, arena: arena)
+        while true {
+            json.skipSpace()
+            guard json.at < json.end else { return }
+            let from = json.at
+            do throws(RejectReason) { try json.skipValue() } catch {
+                return try takeFragments(bytes, from: from, error, depth)
+            }
+            var value = JSONReader(bytes, from: from, to: json.at, arena: arena)
+            try takeValue(&value, depth)
+        }
+    }
+
+    /// Takes what is whole of a value that is not; a text that only begins like one is no reject.
+    private func takeFragments(_ bytes: Bytes, from: Int, _ reason: RejectReason, _ depth: Depth) throws {
+        let before = found
+        var rejects = 0
+        var next = bytes.firstIndex(of: UInt8(ascii: "{"), from: from + 1, to: bytes.count)
+        while next >= 0, rejects < WrappedRecords.mostBreaks {
+            var end = next + 1
+            if decoder.opensRecord(bytes, at: next, to: bytes.count) {
+                var json = JSONReader(bytes, from: next, to: bytes.count, arena: texts[depth.texts])
+                do throws(RejectReason) {
+                    try json.skipValue()
+                    end = json.at
+                } catch {
+                    try reject(error, bytes, from: next, to: bytes.count)
+                    rejects += 1
+                }
+                if end > next + 1 { try takeObject(bytes, from: next, to: end, json.arena, depth) }
+            }
+            next = bytes.firstIndex(of: UInt8(ascii: "{"), from: end, to: bytes.count)
+        }
+        guard rejects == 0, found > before || decoder.opensRecord(bytes, at: from, to: bytes.count) else { return }
+        try reject(reason, bytes, from: from, to: bytes.count)
+    }
+
+    private func reject(_ reason: RejectReason, _ bytes: Bytes, from: Int, to: Int) throws {
+        found += 1
+        try sink.reject(reason, line: window.line, bytes, from: from, to: to, place: " (inside a field)")
+    }
+}

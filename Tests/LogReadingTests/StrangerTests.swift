@@ -1,0 +1,44 @@
+import LogReading
+import Model
+import Testing
+
+@Suite struct StrangerTests {
+    @Test(arguments: [
+        (#"[{"deviceId":"a","etag":"x","status":"enabled","authenticationType":"sas"}]"#, "--registry"),
+        (
+            #"{"id":"a","status":"enabled","authentication":{"symmetricKey":{"primaryKey":"c2VjcmV0"}}}"#,
+            "--registry"
+        ),
+        ("deviceId,status,authenticationType\na,enabled,sas\n", "--registry"),
+        (#"{"value":[{"name":{"value":"connectedDeviceCount"},"timeseries":[{"data":[]}]}]}"#, "--metrics"),
+        (#"{"value":[{"id":"x","properties":{"availabilityState":"Degraded"}}]}"#, "--health"),
+        (
+            #"[{"category":{"value":"ResourceHealth"},"operationName":{"value":"Microsoft.Resourcehealth/healthevent/x"},"#
+                + #""properties":{"currentHealthStatus":"Unavailable"}}]"#, "--health"
+        ),
+        (
+            #"[{"eventType":"x","data":{"deviceConnectionStateEventInfo":{"sequenceNumber":"1"}}}]"#,
+            "--connection-events"
+        ),
+        (#"{"schema":2,"tool":{"name":"hubdrops"},"revision":1}"#, "keep the reports in another folder"),
+        ("hub,device,module,start,end,downtime_seconds,cause,connection_age_seconds\n", "keep the reports"),
+    ])
+    func whatIsNoLogIsNamedAndRejectsNothing(text: String, way: String) throws {
+        let result = try read(text)
+        #expect(result.summary.format == .stranger)
+        #expect(result.summary.stranger.contains(way))
+        #expect(result.rejects == [])
+        #expect(result.summary.warnings == [])
+        #expect(!result.summary.stranger.contains("c2VjcmV0"))
+    }
+
+    @Test(arguments: [
+        drop("2026-03-10T07:12:41Z", "status"),
+        #"{"message":\#(json(drop("2026-03-10T07:12:41Z", "d"))),"deviceId":"x","status":"ok","id":"1"}"#,
+        #"[{"DeviceId":"d","status":"x","authenticationType":"sas","TimeGenerated":"2026-03-10T07:12:41Z","OperationName":"deviceConnect"}]"#,
+        "TimeGenerated,OperationName,DeviceId,Status\n2026-03-10T07:12:41Z,deviceConnect,d,enabled\n",
+    ])
+    func aLogWithSuchNamesIsALog(text: String) throws {
+        #expect(try read(text).events.count == 1)
+    }
+}

@@ -153,6 +153,11 @@ struct Rhythm: Equatable {
 }
 
 extension SDKFamily {
+    /// Whether an age lies before every period of the SDK that is near it: a timer fires late, hardly ever early.
+    func isEarly(_ age: Int32) -> Bool {
+        !renewalPeriods.contains { $0.lowerBound - 10 <= age && age <= $0.upperBound + 300 }
+    }
+
     /// Whether ages touch a period at which the SDK renews.
     func isPeriod(_ ages: ClosedRange<Int32>, tolerance: Int32) -> Bool {
         renewalPeriods.contains { ($0.lowerBound - tolerance...$0.upperBound + tolerance).overlaps(ages) }

@@ -68,7 +68,7 @@ enum TokenRenewalRule {
             odds = shared.odds(age: drop.age)
         } else {
             odds =
-                drop.family.renewalOdds(signature)
+                drop.family.renewalOdds(signature) - (drop.family.isEarly(drop.age) ? 2.5 : 0)
                 + Rhythm.priorOdds(identity.renewals, others: identity.candidates - identity.renewals)
                 + agreement(identity)
         }

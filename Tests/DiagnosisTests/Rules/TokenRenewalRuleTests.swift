@@ -103,6 +103,16 @@ import Testing
         #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 8) + [expected])
     }
 
+    /// Among other losses, back after half a minute: at the period of the SDK, and a minute before it.
+    @Test(arguments: [(2885, Cause.tokenRenewal), (2820, .networkLoss)])
+    func aTimerFiresLateAndNotEarly(age: Int, expected: Cause) {
+        let day = log(
+            rhythm("pump-1", from: 600, period: 1000, back: 70, count: 4, sdk: "c")
+                + rhythm("pump-1", from: 4880, period: age, back: 25, count: 1, sdk: "c")
+        ).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .networkLoss, count: 4) + [expected])
+    }
+
     @Test func twoRhythmsADayAreBothRenewals() {
         // An update at 08:00 makes the token live longer.
         let day = log(

@@ -26,6 +26,7 @@ import Testing
         private var verdict: [String: Any] { report["verdict"] as? [String: Any] ?? [:] }
         var word: String { verdict["word"] as? String ?? "" }
         var headline: String { verdict["headline"] as? String ?? "" }
+        var sentence: String { verdict["sentence"] as? String ?? "" }
         var firstAction: String { (report["actions"] as? [[String: Any]])?.first?["kind"] as? String ?? "" }
         var isCompared: Bool {
             (verdict["numbers"] as? [[String: Any]])?.first?["previous"] != nil && report["changes"] != nil
@@ -67,6 +68,7 @@ import Testing
             ])
         for morning in mornings.suffix(2) {
             #expect(morning.word == "usual")
+            #expect(morning.sentence.hasSuffix(" goes: no record since 11 Mar 23:20:00."))
             #expect(morning.findings("hub-without-records") == ["known: goes: no record since 11 Mar 23:20:00"])
         }
     }
@@ -95,6 +97,7 @@ import Testing
         let mornings = try Self.dates.prefix(3).map { try Self.morning(folder, $0) }
         #expect(mornings.map(\.status) == [0, 0, 0])
         #expect(mornings[2].word == "usual")
+        #expect(mornings[2].sentence.hasSuffix(" late is new since 12:10:00."))
         #expect(mornings[2].findings("new-hub") == ["-: late is new since 12:10:00"])
     }
 }

@@ -74,6 +74,13 @@ import Testing
         #expect(states.recovered.first?.lastSeen == Self.day.advanced(byDays: -1).description)
     }
 
+    @Test func devicesThatAreNotBackAreTheSameWithAndWithoutHoursWithoutRecords() {
+        let history = [Self.past(1, "not-back/hub/missing-hours", kind: .notBack)]
+        let states = Self.states([Self.finding("not-back/hub/", kind: .notBack)], history: history)
+        #expect(states.findings[0].state == .known)
+        #expect(states.recovered.isEmpty)
+    }
+
     @Test func missingInputRecoversNothingAndTheFindingIsCarriedOver() {
         let states = Self.states([], history: [Self.past(1, "x")], isComparable: false)
         #expect(states.recovered.isEmpty)

@@ -74,6 +74,13 @@ import Testing
         #expect(report.verdict.headline == "Worse than usual: a")
     }
 
+    /// Of ten a root is 3: 19 are within three of them, 20 are not.
+    @Test(arguments: [(19, Verdict.Word.usual), (20, .worse)])
+    func oneHubOfManyIsWorseOnlyBeyondChance(dropped: Int, word: Verdict.Word) {
+        let history = Self.days(Array(repeating: [("a", 10), ("b", 400)], count: 3))
+        #expect(Self.report([("a", dropped), ("b", 400)], history: history).verdict.word == word)
+    }
+
     @Test func whatOneHubLacksMarksNoOther() {
         let report = Self.report([("a", 10)], without: ["b"], history: Self.days(Self.four))
         #expect(report.verdict.word == .incomplete)

@@ -39,6 +39,8 @@ package struct Baseline: Sendable, Equatable {
     package var dailyRecords: [String: [DayRecords]] = [:]
     /// How many days ago each earlier day was that is known.
     package var daysBack: Set<Int> = []
+    /// Identities that were down at the end of the day before.
+    package var downBefore: Set<Identity> = []
     /// Earlier days with data, by hub.
     package var days: [String: Int] = [:]
     /// The same days, oldest first.

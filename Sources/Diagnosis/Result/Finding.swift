@@ -25,6 +25,7 @@ package struct Finding: Sendable, Equatable, Codable {
         case newHub = "new-hub"
         case secondParty = "second-party"
         case moved = "moved"
+        case leftFleet = "left-the-fleet"
         case incident = "incident"
     }
 

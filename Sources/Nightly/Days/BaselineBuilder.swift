@@ -39,6 +39,7 @@ struct BaselineBuilder {
                 dropsOfHub[code.hub] = 0
             }
             try store.forEachDeviceDay(on: [date], timeZone: day.timeZone) { _, row in
+                if back == 1, row.isOpen { baseline.downBefore.insert(Identity(hub: row.hub, device: row.device)) }
                 // What is left of a drop of the day before says nothing about this one.
                 guard row.drops + row.renewals + row.failedConnects > 0 else { return }
                 let hub = vocabulary.text(row.hub)

@@ -80,6 +80,9 @@ struct Comparison {
             rule: "verdict", name: "worse availability", value: "0.1 percentage points",
             source: ThresholdValue.setByHubdrops
         ),
+        ThresholdValue(
+            rule: "verdict", name: "worse, of several hubs",
+            value: "also beyond three times the scatter of the hub's own days", source: ThresholdValue.setByHubdrops),
         ThresholdValue(rule: "verdict", name: "better", value: "20 %", source: ThresholdValue.setByHubdrops),
         ThresholdValue(
             rule: "verdict", name: "rejected records that leave a day comparable", value: "1 in 1,000",
@@ -88,6 +91,20 @@ struct Comparison {
             rule: "verdict", name: "compared with", value: "median of 3 to 7 complete days, else the day before",
             source: ThresholdValue.setByHubdrops),
     ]
+
+    /// Whether a number is worse by more than it scatters: a count by its root, or by that of both where it is held
+    /// against a single day.
+    static func beatsChance(
+        _ kind: Measure.Kind, value: Double, reference: Double, scatter: Double, isMedian: Bool
+    ) -> Bool {
+        switch kind {
+        case .devicesThatDropped, .stillDown:
+            let root = (isMedian ? reference : reference + value).squareRoot()
+            return value - reference > 3 * max(scatter, root)
+        case .downtimeSeconds: return value - reference > max(3 * scatter, reference / 2)
+        case .availability: return reference - value > max(3 * scatter, (1 - reference) / 2)
+        }
+    }
 
     /// How a number of the day stands to what it is compared with.
     static func tendency(_ kind: Measure.Kind, value: Double, reference: Double) -> Measure.Tendency {

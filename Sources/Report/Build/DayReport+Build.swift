@@ -62,7 +62,9 @@ extension DayReport {
                             showsReturns: !diagnosis.isErrorOnly)
                     }
                 }, hubsWithoutData: withoutData,
-                hasData: input.events > 0 && (diagnosis.hubsWithoutData.isEmpty || !withRecords.isEmpty)))
+                hasData: input.events > 0 && (diagnosis.hubsWithoutData.isEmpty || !withRecords.isEmpty),
+                news: diagnosis.findings.filter { [.newHub, .hubWithoutRecords].contains($0.kind) && !$0.needsAction }
+                    .map(\.headline)))
         var report = DayReport(
             tool: Tool(version: toolVersion), revision: revision, hubs: hubs,
             day: Day(

@@ -29,6 +29,7 @@ struct FindingStates {
         }
         let present = Set(findings.map(\.key))
         let refusing = Set(findings.filter { $0.kind == .credentialRefused }.map(\.hub))
+        let lacking = Set(findings.filter { $0.kind == .notBack }.map(\.hub))
         var recovered: [RecoveredFinding] = []
         var carried: [DaySummary.FindingMark] = []
         for (hub, isComparable) in isComparable.sorted(by: { $0.key < $1.key }) {
@@ -37,6 +38,7 @@ struct FindingStates {
                 // A device that connected before and is refused is, a day later, one that is refused and never
                 // connected.
                 if mark.kind == .clockDrift && refusing.contains(hub) { continue }
+                if mark.kind == .notBack && lacking.contains(hub) { continue }
                 if isComparable {
                     recovered.append(mark.recovered(lastSeen: last.date))
                 } else {
@@ -84,11 +86,18 @@ private struct PastFindings {
     /// The days that know a hub, oldest first.
     func days(of hub: String) -> [DaySummary] { ofHubs[hub] ?? [] }
 
+    private func notBack(_ hub: String, in day: DaySummary) -> DaySummary.FindingMark? {
+        day.findings?.first { $0.kind == .notBack && $0.hub == hub }
+    }
+
     /// How a finding stands to them, and since when it is there.
     func state(of finding: Finding, on day: CivilDate) -> (state: FindingState?, since: String) {
         // Of a hub without records only other hubs' days can tell.
         let past = finding.kind == .hubWithoutRecords ? all : days(of: finding.hub)
-        func mark(_ day: DaySummary) -> DaySummary.FindingMark? { marks[day.date]?[finding.key] }
+        func mark(_ day: DaySummary) -> DaySummary.FindingMark? {
+            // Hours without records after a drop, or none of them: the same devices are not back.
+            marks[day.date]?[finding.key] ?? (finding.kind == .notBack ? notBack(finding.hub, in: day) : nil)
+        }
         func isComplete(_ day: DaySummary) -> Bool { day.mark(of: finding.hub)?.isComplete ?? day.isComplete }
         let seen = past.reversed().filter { mark($0) != nil }
         let since = seen.first.flatMap { mark($0)?.since } ?? day.description
@@ -117,7 +126,7 @@ extension Finding {
 
 extension Finding.Kind {
     /// Events of one day are over with it.
-    var canLast: Bool { ![.incident, .newCode, .newDevice, .connectLimit, .newHub].contains(self) }
+    var canLast: Bool { ![.incident, .newCode, .newDevice, .connectLimit, .newHub, .leftFleet].contains(self) }
 }
 
 extension DaySummary.FindingMark {

@@ -25,6 +25,15 @@ struct HubNumbers {
         return usual ?? previous
     }
 
+    /// Whether a number is worse than by chance: of many small hubs one is always a quarter above its median.
+    func beatsChance(_ kind: Measure.Kind) -> Bool {
+        guard let value = value(kind), let reference = reference(kind) else { return false }
+        let distances = past.complete.compactMap { $0.value(kind) }.map { abs($0 - reference) }
+        let scatter = past.hasMedian ? 1.4826 * Comparison.median(distances) : 0
+        return Comparison.beatsChance(
+            kind, value: value, reference: reference, scatter: scatter, isMedian: past.hasMedian)
+    }
+
     func tendency(_ kind: Measure.Kind) -> Measure.Tendency? {
         guard let value = value(kind), let reference = reference(kind) else { return nil }
         let tendency = Comparison.tendency(kind, value: Measure.shown(kind, value), reference: reference)
@@ -47,17 +56,30 @@ extension [HubNumbers] {
     /// How a number of all hubs together stands to what they are compared with: only those that have something to
     /// compare with take part.
     func tendency(_ kind: Measure.Kind) -> Measure.Tendency? {
+        guard count > 1 else { return first?.tendency(kind) }
+        guard let (value, reference) = compared(kind) else { return nil }
+        let tendency = Comparison.tendency(kind, value: Measure.shown(kind, value), reference: reference)
+        return contains(where: \.isComparable) || tendency == .worse ? tendency : nil
+    }
+
+    /// Whether that is worse than by chance.
+    func beatsChance(_ kind: Measure.Kind) -> Bool {
+        guard count > 1 else { return true }
+        guard let (value, reference) = compared(kind) else { return false }
+        return Comparison.beatsChance(
+            kind, value: value, reference: reference, scatter: 0, isMedian: allSatisfy(\.past.hasMedian))
+    }
+
+    private func compared(_ kind: Measure.Kind) -> (value: Double, reference: Double)? {
         let whole = filter(\.isComparable)
         let part = (whole.isEmpty ? self : whole).filter { $0.value(kind) != nil && $0.reference(kind) != nil }
-        guard part.count > 1 else { return part.first?.tendency(kind) }
         func together(_ number: (HubNumbers) -> Double?) -> Double? {
             HubNumbers.together(part.map { (number($0) ?? 0, $0.hub.activeSeconds) }, kind)
         }
         guard let value = together({ $0.value(kind) }), let reference = together({ $0.reference(kind) }) else {
             return nil
         }
-        let tendency = Comparison.tendency(kind, value: Measure.shown(kind, value), reference: reference)
-        return whole.isEmpty && tendency != .worse ? nil : tendency
+        return (value, reference)
     }
 
     /// A number of the day before and the usual one, of the hubs that have them.
@@ -107,7 +129,13 @@ extension HubVerdict {
 
     private static func word(_ hub: HubNumbers, _ input: VerdictInput) -> Verdict.Word {
         let tendencies = Measure.Kind.allCases.compactMap { hub.tendency($0) }
-        if tendencies.contains(.worse) { return .worse }
+        // The numbers of one hub are those of the day, and have the day's own measure.
+        let isOneOfMany = input.hubs.count > 1
+        if Measure.Kind.allCases.contains(where: {
+            hub.tendency($0) == .worse && (!isOneOfMany || hub.beatsChance($0))
+        }) {
+            return .worse
+        }
         let name = hub.hub.hub
         let needsPerson =
             input.alerts.contains { $0.hub == name } || (hub.value(.stillDown) ?? 0) > 0

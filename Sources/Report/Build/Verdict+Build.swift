@@ -17,6 +17,8 @@ struct VerdictInput {
     let hubsWithoutData: [String]
     /// Whether there is more than a few records, which say nothing of the day.
     let hasData: Bool
+    /// Hubs that came or went, a sentence each.
+    let news: [String]
 }
 
 extension Verdict {
@@ -54,7 +56,8 @@ extension Verdict {
     private static func word(_ input: VerdictInput, numbers: [Measure], _ ofHubs: [HubVerdict]) -> Word {
         guard input.hasData else { return .noData }
         let words = Set(ofHubs.map(\.word))
-        if words.contains(.worse) || numbers.contains(where: { $0.tendency == .worse }) { return .worse }
+        let isWorse = numbers.contains { $0.tendency == .worse && input.hubs.beatsChance($0.kind) }
+        if words.contains(.worse) || isWorse { return .worse }
         // An alert may be of no hub.
         let isAlerted = !input.alerts.isEmpty && (!input.input.isComparable || input.comparison.words.isEmpty)
         if words.contains(.trouble) || isAlerted { return .trouble }
@@ -168,7 +171,7 @@ extension Verdict {
                         ? Words.counted(stillDown, "device was", "devices were") + " still down at the end."
                         : "No incident, and nothing that needs action.")
         }
-        return parts.joined(separator: " ")
+        return (parts + input.news.prefix(3).map { $0 + "." }).joined(separator: " ")
     }
 }
 

@@ -125,7 +125,7 @@ import Testing
     @Test func aRestlessDeviceOfTheSiteThatDropsJustBeforeItDoesNotBeginTheOutage() {
         var text = site(twelve, apart: 5, sdks: ["c"])
         for drop in 0..<12 {
-            let start = drop == 5 ? 35_995 : 25_000 + drop * 3000
+            let start = drop == 5 ? 34_995 : 20_000 + drop * drop * 300
             text += "\(clock(start)) restless disconnect 404104 ip=203.0.113\n"
             text += "\(clock(start + 100)) restless connect ip=203.0.113\n"
         }

@@ -40,6 +40,10 @@ import Testing
         #expect(actions.map(\.kind) == [.notBack, .slowRenewal])
     }
 
+    @Test func whatIsWrongIsSaidBeforeThatSomethingIs() {
+        #expect(ranked(found(.flapping, ["a"]), found(.idleTimeout, ["a"])).map(\.kind) == [.idleTimeout])
+    }
+
     @Test func aListOfWhichNotAllIsNamedHidesNothing() {
         let actions = ranked(found(.notBack, ["a"], count: 60), found(.flapping, ["a"], count: 60))
         #expect(actions.count == 2)

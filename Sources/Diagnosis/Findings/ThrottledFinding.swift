@@ -16,9 +16,18 @@ struct ThrottledFinding: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        found.perHub(.throttled, .high, ThrottledFinding.text, in: evidence) { devices in
+        found.byHub.map { hub, devices in
             let drops = devices.reduce(0) { $0 + $1.drops }
-            return "\(Words.counted(drops, "drop")) of \(Words.counted(devices.count, "device")) by throttling"
+            let codes = Set(devices.flatMap(\.codes)).map { evidence.analysis.codeSets.codes[Int($0)] }.sorted()
+            let meanings = codes.compactMap { CodeMeaning.own($0) }
+            // Which limit it was, its code says, and what to do about that its page.
+            let limit = meanings.count == 1 ? meanings.first : nil
+            return devices.finding(
+                .throttled, hub: hub, confidence: .high,
+                headline: "\(Words.counted(drops, "drop")) of \(Words.counted(devices.count, "device")) "
+                    + (limit.map { "with \($0.name)" } ?? "by throttling"),
+                evidence: meanings.map(\.sentence) + devices.notes(),
+                actions: limit?.steps ?? ThrottledFinding.text.actions, in: evidence)
         }
     }
 }

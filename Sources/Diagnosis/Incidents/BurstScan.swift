@@ -9,6 +9,8 @@ struct BurstScan {
     private var inWindow: [UInt16]
     private var distinct = 0
     private var drops = 0
+    /// Drops of the burst whose ends are looked for: they do not count as usual.
+    private var excluded = 0
 
     /// What a group's bursts must hold at least.
     struct Minimum {
@@ -70,7 +72,8 @@ struct BurstScan {
             }
             add(candidate)
             guard distinct >= minimum.devices else { continue }
-            let start = firstStart(members, low, high, candidates)
+            let begin = firstPlace(members, low, high, candidates)
+            let start = candidates[Int(members[begin])].start
             let overall = usual.expected(in: Double(candidate.start - start), without: drops)
             guard Double(distinct) - overall >= minimum.excess, Double(distinct) > 1.5 * overall else { continue }
             let expected = self.expected(from: start, to: candidate.start, usual, rhythm)
@@ -79,7 +82,7 @@ struct BurstScan {
             let score = usual.score(ratio, length: Double(candidate.start - start))
             guard score >= threshold else { continue }
             let burst = Burst(
-                members: low...high, region: low...high, start: start, end: candidate.start, devices: distinct,
+                members: begin...high, region: low...high, start: start, end: candidate.start, devices: distinct,
                 usual: expected, ratio: ratio, score: score)
             guard found.count > first, let last = found.last, low <= last.region.upperBound else {
                 found.append(burst)
@@ -97,6 +100,8 @@ struct BurstScan {
         _ burst: Burst, _ members: [UInt32], _ range: Range<Int>, _ candidates: [IncidentCandidate],
         _ usual: UsualDrops, _ rhythm: HubRhythm
     ) -> Burst {
+        // At one rate for all ends, or a lonely drop that a longer window takes in would make everything rarer.
+        excluded = burst.members.count { candidates[Int(members[$0])].counts && !candidates[Int(members[$0])].isTaken }
         var best = burst
         moveEnd(&best, members, range, candidates, usual, rhythm)
         moveStart(&best, members, range, candidates, usual, rhythm)
@@ -150,7 +155,8 @@ struct BurstScan {
         guard distinct >= fewest else { return }
         let start = candidates[Int(members[places.lowerBound])].start
         let end = candidates[Int(members[places.upperBound])].start
-        let expected = self.expected(from: start, to: end, usual, rhythm)
+        let expected =
+            usual.expected(in: Double(end - start), without: excluded) * rhythm.busyness(around: start, end)
         let ratio = UsualDrops.ratio(distinct, of: usual.size, usual: expected)
         let score = usual.score(ratio, length: Double(end - start))
         guard score > best.score else { return }
@@ -165,14 +171,9 @@ struct BurstScan {
         usual.expected(in: Double(end - start), without: drops) * rhythm.busyness(around: start, end)
     }
 
-    private func firstStart(
-        _ members: [UInt32], _ low: Int, _ high: Int, _ candidates: [IncidentCandidate]
-    ) -> DayMillis {
-        for place in low...high {
-            let candidate = candidates[Int(members[place])]
-            if candidate.counts && !candidate.isTaken { return candidate.start }
-        }
-        return candidates[Int(members[high])].start
+    /// The first place of a window that counts.
+    private func firstPlace(_ members: [UInt32], _ low: Int, _ high: Int, _ candidates: [IncidentCandidate]) -> Int {
+        (low..<high).first { candidates[Int(members[$0])].counts && !candidates[Int(members[$0])].isTaken } ?? high
     }
 
     // MARK: - The present window

@@ -184,7 +184,7 @@ struct HubCrowd {
     private func told(with members: [UInt32], in burst: Burst, _ settings: AnalysisSettings) -> [UInt32] {
         guard members.count(where: { candidates[Int($0)].isSaid }) * 5 >= members.count else { return [] }
         let own = Set(members)
-        let gap = DayMillis(min(180, settings[.incidentWindow]) * 60_000)
+        let gap = DayMillis(min(180, settings[.incidentWindow]) * 60_000 * 3 / 8)
         let first = candidates.firstSorted { $0.start >= burst.start - min(burst.start, gap) }
         var end = burst.end
         var result: [UInt32] = []

@@ -32,14 +32,30 @@ struct MovedDevices: Sendable {
             for other in others where identities[other].hub != state.hub {
                 guard let last = order.positions(of: other).last else { continue }
                 let lost = evidence.start(of: drops[Int(last)], identities[other])
-                let arrivals = [evidence.firstSeen(state), evidence.clock.instant(state.lastConnect)]
-                let fits = arrivals.filter {
+                let arrivals =
+                    [evidence.firstSeen(state)] + MovedDevices.returns(order.positions(of: number), drops, evidence)
+                let moment = arrivals.first {
                     let apart = $0.seconds(since: lost)
                     return -MovedDevices.before <= apart && apart <= MovedDevices.after
                 }
-                if let moment = fits.first { moves[other] = Move(hub: Int(state.hub), moment: moment) }
+                if let moment { moves[other] = Move(hub: Int(state.hub), moment: moment) }
             }
         }
+    }
+}
+
+extension MovedDevices {
+    /// Milliseconds for which a device is elsewhere before its return is one to a hub that it had left.
+    private static let away: Int64 = 3_600_000
+
+    /// The latest return of an identity after a long absence.
+    private static func returns(
+        _ positions: ArraySlice<UInt32>, _ drops: DropRecords, _ evidence: DayEvidence
+    ) -> [Instant] {
+        guard let last = positions.last else { return [] }
+        let drop = drops[Int(last)]
+        guard !drop.isOpen, Int64(drop.end) - Int64(drop.start) >= away else { return [] }
+        return [evidence.clock.instant(drop.end)]
     }
 }
 

@@ -45,13 +45,23 @@ struct ActionRanking {
     /// Whether a code leaves nothing to do once devices are back: not a limit that will be met again.
     private static func isOrdinary(_ code: String) -> Bool { !code.hasPrefix("429") && code != "403002" }
 
-    /// Kinds that say something about devices whose matter is another's: they neither hide it nor stand beside it.
-    private static func isRemark(_ kind: Finding.Kind) -> Bool {
-        switch kind {
-        case .worseThanBaseline, .newCode, .newDevice, .oldSDK, .connectLimit, .sleepyByDesign, .newHub,
-            .hubWithoutRecords:
-            true
-        default: false
+    /// What a finding says of its devices, the kinds that say most first: of these a device gets its matter.
+    private enum Weight {
+        /// What is wrong.
+        case named
+        /// That something is wrong: many drops.
+        case symptom
+        /// Something about devices whose matter is another's: it neither hides that nor stands beside it.
+        case remark
+
+        init(_ kind: Finding.Kind) {
+            switch kind {
+            case .flapping: self = .symptom
+            case .worseThanBaseline, .newCode, .newDevice, .oldSDK, .connectLimit, .sleepyByDesign, .newHub,
+                .hubWithoutRecords:
+                self = .remark
+            default: self = .named
+            }
         }
     }
 
@@ -72,11 +82,10 @@ struct ActionRanking {
         var taken: [String: Set<String>] = [:]
         var matters: [[FindingReport]] = []
         var places: [Place: Int] = [:]
-        for index in order where !isRemark(open[index].kind) {
-            place(open[index], urgencies[index], &matters, &places, &taken)
-        }
-        for index in order where isRemark(open[index].kind) {
-            place(open[index], urgencies[index], &matters, &places, &taken)
+        for weight in [Weight.named, .symptom, .remark] {
+            for index in order where Weight(open[index].kind) == weight {
+                place(open[index], urgencies[index], &matters, &places, &taken)
+            }
         }
         return matters.enumerated().sorted { left, right in
             let (first, second) = (urgency(of: left.element[0]), urgency(of: right.element[0]))
@@ -91,7 +100,7 @@ struct ActionRanking {
         let known = taken[finding.hub, default: []]
         let isWhole = !finding.devices.isEmpty && finding.devices.count >= finding.deviceCount
         if finding.kind != .incident, isWhole, known.isSuperset(of: finding.devices) { return }
-        if !isRemark(finding.kind) { taken[finding.hub, default: []].formUnion(finding.devices) }
+        if Weight(finding.kind) != .remark { taken[finding.hub, default: []].formUnion(finding.devices) }
         let key = Place(kind: finding.kind, hub: finding.hub, urgency: urgency)
         // Large incidents are told one by one.
         if finding.kind != .incident || urgency == .over, let position = places[key] {

@@ -30,6 +30,14 @@ import Testing
         #expect(day.diagnosis.findings.map(\.kind) == [.notBack])
     }
 
+    @Test func aDeviceThatMovesBackAfterHoursHasMovedAgain() {
+        let text = """
+            02:00:00 pump-1 connect hub=west
+            03:00:00 pump-1 disconnect hub=west
+            """
+        #expect(day("10:03:00 pump-1 connect hub=west", then: text).diagnosis.findings.map(\.kind) == [.moved])
+    }
+
     @Test func aDeviceThatComesBackToItsHubHasNotMoved() {
         let day = day("10:03:00 pump-1 connect hub=west", then: "11:00:00 pump-1 connect hub=east")
         #expect(!day.diagnosis.findings.contains { $0.kind == .moved })

@@ -9,7 +9,8 @@ import Testing
 
     @Test func aThrottlingCodeIsAFindingAfterOneDrop() {
         let finding = found("06:00:00 pump-1 connect\n07:00:00 pump-1 disconnect 429001\n07:05:00 pump-1 connect")
-        #expect(finding?.headline == "1 drop of 1 device by throttling")
+        #expect(finding?.headline == "1 drop of 1 device with 429001 ThrottlingException")
+        #expect(finding?.actions == Catalogue().entry(for: "429001").resolution, "the steps of the code's own page")
         #expect(finding?.codes == ["429001"])
     }
 

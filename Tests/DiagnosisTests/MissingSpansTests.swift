@@ -45,6 +45,20 @@ import Testing
         #expect(day.hub.availability == nil)
     }
 
+    /// Twelve devices stay connected until 20:00, and from then on are refused every twenty minutes: they speak a lot, and
+    /// nothing of that says that they should have spoken before.
+    @Test func retriesOfRefusedDevicesAreNoRhythm() {
+        var lines = log("")
+        for device in 0..<12 {
+            lines.add(3_600 + device, "q\(device)", "connect")
+            lines.add(72_000 + device * 40, "q\(device)", "disconnect", "403002")
+            for time in stride(from: 72_060 + device * 40, to: 86_400, by: 1_200) {
+                lines.add(time, "q\(device)", "refused", "403002")
+            }
+        }
+        #expect(missing(lines).isEmpty)
+    }
+
     @Test func downtimeInASilenceIsNotCounted() {
         let day = log(
             withHole() + "11:10:00 pump-1 connect\n11:50:00 pump-1 disconnect 404104\n13:10:00 pump-1 connect\n"

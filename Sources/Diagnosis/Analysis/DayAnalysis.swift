@@ -165,9 +165,9 @@ package struct DayAnalysis {
         hubs[hub].recordsInMoment += 1
         let party = context.vocabulary.clients[Int(client)]
         let (identity, isNew) = identities.find(hub: facts.hub, device: party.device, at: now, client: client)
-        // That new devices come tells nothing of when the others speak.
+        // That new devices come says nothing of when the others speak, nor do the retries of one that is refused.
         let isAlone = isNew || identities[identity].lastSeen / HubActivity.burst != now / HubActivity.burst
-        if isAlone && !(isNew && facts.kind == .connect) {
+        if isAlone && facts.kind != .refusedConnect && !(isNew && facts.kind == .connect) {
             hubs[hub].speakingInMoment += 1
         }
         identities[identity].lastSeen = now

@@ -21,7 +21,7 @@ struct SourceReading {
         opened = if let start { OpenedText(stream: try source.open(at: start.offset)) } else { try source.openText() }
         sink.summary.isCompressed = opened.isCompressed
         if source.modified?.isBeyondFileTimes == true {
-            sink.warn("its time of last change is beyond all years, so nothing tells when it changes again; touch it")
+            sink.warn("its modification time is out of range, so a later change cannot be noticed; touch it")
         }
         let piece = reader.options.pieceBytes
         let rule = reader.options.localTime
@@ -79,7 +79,7 @@ struct SourceReading {
         switch defect {
         case .truncated:
             sink.warn(defect.text + ": the file was downloaded or copied incompletely, fetch it again")
-        case .damaged: sink.warn(defect.text + " from some place on; what stood before it was read")
+        case .damaged: sink.warn(defect.text + "from some place on; what came before it was read")
         case .trailingBytes: sink.warn(defect.text + "; they were not read")
         case .avroHeader, .damagedBlocks: sink.warn(defect.text + ": fetch the file again")
         case .codec: break

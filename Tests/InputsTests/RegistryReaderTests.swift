@@ -128,7 +128,7 @@ import Testing
             summary.problems.map(\.reason) == [
                 "expected a deviceId or id of at most 128 characters",
                 "expected a deviceId or id of at most 128 characters", "expected the status enabled or disabled",
-                "a field stands twice", "expected an object",
+                "a field appears twice", "expected an object",
             ])
     }
 

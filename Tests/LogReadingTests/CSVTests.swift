@@ -33,7 +33,7 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
     ])
     func aDateOfUnknownOrderIsRefusedOnce(written: String) throws {
         let result = try read(connects("TimeGenerated [UTC]", [(written, "d"), (written, "d")]))
-        #expect(result.rejects == ["1: day and month cannot be told apart; pass --local-time-order dmy or mdy"])
+        #expect(result.rejects == ["1: day and month could be swapped; pass --local-time-order dmy or mdy"])
         #expect(result.events == [])
     }
 
@@ -114,7 +114,7 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
         let result = try read(text)
         #expect(result.events.count == 1)
         #expect(
-            result.rejects == ["3: the last row has no line end, and nothing tells whether its last field is whole"])
+            result.rejects == ["3: last row not newline-terminated; its last field may be truncated"])
         #expect(try read(text + "2").events.count == 2)
     }
 

@@ -20,8 +20,8 @@ private let brokenLines: [BrokenLine] = [
     BrokenLine(line: record(device) + " x", reason: "text after the end of the record"),
     BrokenLine(line: record(device) + ",,", reason: "text after the end of the record"),
     BrokenLine(line: record(device + ","), reason: "not JSON"),
-    BrokenLine(line: record(device + #","deviceId":"e""#), reason: "a field stands twice"),
-    BrokenLine(line: record(device + #","time":"2026-03-10T06:00:04Z""#), reason: "a field stands twice"),
+    BrokenLine(line: record(device + #","deviceId":"e""#), reason: "a field appears twice"),
+    BrokenLine(line: record(device + #","time":"2026-03-10T06:00:04Z""#), reason: "a field appears twice"),
     BrokenLine(line: record(#""operationName":"deviceConnect","deviceId":"d""#), reason: "no time"),
     BrokenLine(
         line: record(#""time":"yesterday","operationName":"deviceConnect","deviceId":"d""#),
@@ -64,8 +64,8 @@ private let brokenLines: [BrokenLine] = [
     BrokenLine(line: record(connect + #""properties":"[]""#), reason: "the properties are not a JSON object"),
     BrokenLine(line: record(connect + #""properties":5"#), reason: "the properties are not a JSON object"),
     BrokenLine(
-        line: record(connect + #""properties":{"deviceId":"a","deviceId":"b"}"#), reason: "a field stands twice"),
-    BrokenLine(line: record(device + #","x":"\ud800""#), reason: "half of a surrogate pair is no character"),
+        line: record(connect + #""properties":{"deviceId":"a","deviceId":"b"}"#), reason: "a field appears twice"),
+    BrokenLine(line: record(device + #","x":"\ud800""#), reason: "unpaired surrogate"),
     BrokenLine(
         line: record(device + #","x":"# + String(repeating: "[", count: 65) + String(repeating: "]", count: 65)),
         reason: "nested deeper than 64 levels"),
@@ -227,6 +227,6 @@ private let brokenLines: [BrokenLine] = [
     @Test func aDoubledFieldBesideAnEmptyContainerIsRejected() throws {
         let record = drop("2026-03-10T06:00:04Z", "pump-1")
         let result = try read(#"{"records":[],"level":"Error","# + record.dropFirst())
-        #expect(result.rejects == ["1: a field stands twice"])
+        #expect(result.rejects == ["1: a field appears twice"])
     }
 }

@@ -111,7 +111,7 @@ private func zone(_ name: String, _ order: DateOrder) -> ReadingOptions {
         #expect(result.events == [])
         #expect(
             result.rejects == [
-                "1: in some rows the day stands first and in others the month, so no order is right; export it again"
+                "1: the day comes first in some rows and the month in others, so no order is right; export it again"
             ])
     }
 

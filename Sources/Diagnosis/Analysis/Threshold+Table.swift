@@ -15,10 +15,10 @@ extension Threshold {
             source: "set by hubdrops: records may arrive out of order"),
         Definition(
             .silenceOdds, "silence-odds", of: "drops", 1_000_000, .number("to 1"), 100...1_000_000_000_000,
-            "A silence is missing data when the odds against it are at least so many to one; see below."),
+            "A silence is missing data when the odds against it are at least this many to one; see below."),
         Definition(
             .usualRecordsPerHour, "usual-records-per-hour", of: "drops", 10, .number("records"), 1...1_000_000_000,
-            "An hour, or a day, with hardly any records can be missing data where at least so many are usual."),
+            "An hour, or a day, with hardly any records can be missing data where at least this many are usual."),
         Definition(
             .emptyHour, "empty-hour", of: "drops", 10, .percent, 0...100,
             "An hour, or a day, with less than this share of the usual records has hardly any."),
@@ -51,7 +51,7 @@ extension Threshold {
             "The part of a device's drops that must follow the rhythm."),
         Definition(
             .renewalSureCount, "renewal-sure-count", of: "token-renewal", 3, .whole("drops"), 1...1000,
-            "Renewals of a device from which on it is sure."),
+            "Number of renewals after which confidence is high."),
         Definition(
             .takeoversInShort, "takeovers-in-short", of: "duplicate-identity", 5, .whole("takeovers"), 1...10_000,
             "Takeovers within `takeover-short` that make a duplicate identity."),
@@ -63,7 +63,7 @@ extension Threshold {
             "Takeovers of a day, by two addresses or SDKs in turn, that make a duplicate identity."),
         Definition(
             .takeoverConnect, "takeover-connect", of: "duplicate-identity", 5, .seconds, 0...3600,
-            "How near a takeover its connect stands."),
+            "Maximum gap between a takeover and its connect."),
         Definition(
             .refusals, "refusals", of: "credential-refused", 3, .whole("refusals"), 1...10_000,
             "Refused connects without a success between them that make a refused credential."),
@@ -95,7 +95,8 @@ extension Threshold {
             "Devices with a service-side code that make an incident."),
         Definition(
             .groupShare, "group-share", of: "incident", 80, .percent, 1...100,
-            "The part of a place's devices that must have dropped for it to be told from a larger incident around it."),
+            "The part of a place's devices that must have dropped for it to count apart from a larger incident around it."
+        ),
         Definition(
             .groupFleet, "group-fleet", of: "incident", 50, .percent, 1...100,
             "The part of the fleet that such a site may hold at most."),

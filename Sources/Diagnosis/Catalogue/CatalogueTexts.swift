@@ -78,7 +78,7 @@ struct CatalogueRow: Sendable {
     func entry(of family: CatalogueEntry) -> CatalogueEntry {
         let source =
             note == "source: SDK"
-            ? "Microsoft's page on error codes does not list it; the number stands in its SDK or follows from the order there."
+            ? "Microsoft's page on error codes does not list it; the number is from its SDK or follows from the order there."
             : "Microsoft documents it for other operations than connects and disconnects."
         let passes = note?.hasPrefix("passes: ") == true ? note?.dropFirst("passes: ".count) : nil
         return CatalogueEntry(

@@ -10,7 +10,7 @@ struct CredentialAcceptedAgainRule: FindingRule {
             "Nothing is down any more, but what refused the device for hours can do so again: a clock that somebody set, a "
             + "key or certificate that was changed back, a token that a person renewed.",
         thresholds:
-            "At least \(.refusals) refusals in one drop that is no renewal and belongs to no incident.",
+            "At least \(.refusals) refusals in one drop that is neither a renewal nor part of an incident.",
         actions: [
             "Find out what made the hub take the device back: a clock that was set, a key or certificate that was changed.",
             "Make sure that it cannot happen again: NTP on the device, a renewal before the end date.",

@@ -1,18 +1,18 @@
 import Model
 
-/// Devices whose credentials are refused for good: together, or each at its own time.
+/// Devices whose credentials are permanently rejected (401): together, or each at its own time.
 struct CredentialRefusedForGoodRule: FindingRule {
     static let text = RuleText(
         name: "credential-refused-for-good",
-        title: "Credential refused for good, clock drift",
+        title: "Permanently rejected credential, clock drift",
         what:
-            "Devices that the hub refuses with 401 again and again and that have no success up to the end of the data. "
+            "Devices that the hub rejects with 401 again and again, without a success up to the end of the log. "
             + "Several that begin within \(.commonStart) share a certificate or a policy key; one with a certificate has one "
             + "that ended; another alone that was fine before may have a wrong clock.",
         why:
             "Such a device never comes back by itself. More than five minutes of clock error have the same effect as a "
             + "bad credential, at a different date on every device; but a clock makes tokens invalid, not X.509: a device "
-            + "whose certificate or whose CA has ended is refused from the moment it has to connect anew.",
+            + "whose certificate or whose CA has ended is rejected from the moment it has to reconnect.",
         thresholds:
             "At least \(.refusals) refusals; a group is at least 3 devices whose first refusals lie within \(.commonStart), closer than "
             + "chance explains at the rate at which the others begin.",
@@ -112,11 +112,14 @@ struct CredentialRefusedForGoodRule: FindingRule {
         _ hub: Int, _ groups: [[Refused]], ended: [FoundDevice], _ never: [FoundDevice], _ evidence: DayEvidence
     ) -> Finding {
         var parts = groups.map { members in
-            (count: members.count, words: "refused for good together since \(evidence.words(members[0].first))")
+            (
+                count: members.count,
+                words: "permanently rejected (401) together since \(evidence.words(members[0].first))"
+            )
         }
         if !ended.isEmpty {
-            let times = ended.count == 1 ? "" : ", each since it had to connect anew"
-            parts.append((ended.count, "refused for good with X.509 certificates" + times))
+            let times = ended.count == 1 ? "" : ", each since it had to reconnect"
+            parts.append((ended.count, "permanently rejected (401) with X.509 certificates" + times))
         }
         if !never.isEmpty { parts.append((never.count, "refused on every attempt, never connected in the data")) }
         let devices = groups.flatMap { $0.map(\.device) } + ended + never
@@ -128,7 +131,7 @@ struct CredentialRefusedForGoodRule: FindingRule {
             let rest = parts.map {
                 "\(Words.count($0.count)) \($0.words)".replacing("refused on every", with: "on every")
             }
-            headline += " refused for good: " + rest.joined(separator: "; ")
+            headline += " permanently rejected (401): " + rest.joined(separator: "; ")
         }
         var lines: [String] = []
         var actions: [String] = []
@@ -153,7 +156,7 @@ struct CredentialRefusedForGoodRule: FindingRule {
     private func drift(_ hub: Int, _ devices: [FoundDevice], _ evidence: DayEvidence) -> Finding {
         devices.finding(
             .clockDrift, hub: hub, confidence: .medium,
-            headline: "\(Words.counted(devices.count, "device")) refused for good"
+            headline: "\(Words.counted(devices.count, "device")) permanently rejected (401)"
                 + (devices.count == 1 ? "" : ", each since its own time") + ": wrong clock, or a credential that ended",
             evidence: ["Connected before, then refused on every attempt, and no common start."] + devices.notes(),
             actions: [

@@ -6,7 +6,7 @@ struct FixedTimeOfDayRule: FindingRule {
         name: "fixed-time-of-day",
         title: "Drops at a fixed time of day",
         what: "Devices with a drop near the same time on the report day and on most of the earlier days.",
-        why: "A restart by cron, a DHCP lease, a provider that reconnects every night, a quota that begins anew at "
+        why: "A restart by cron, a DHCP lease, a provider that reconnects every night, a quota that restarts at "
             + "midnight UTC: a clock is behind it.",
         thresholds:
             "Within \(.fixedTime) of the same time on the report day and on at least \(.fixedTimeDays) earlier days, and on more than "

@@ -6,7 +6,7 @@ struct FlappingRule: FindingRule {
         name: "flapping",
         title: "Flapping device",
         what:
-            "Devices with many drops a day or an hour that are no renewals, closes, takeovers, refusals or part of an "
+            "Devices with many drops a day or an hour that are not renewals, closes, takeovers, refusals or part of an "
             + "incident; and devices in a loop: connections of seconds, each followed at once by the next, also where they "
             + "end in good order.",
         why:
@@ -17,7 +17,7 @@ struct FlappingRule: FindingRule {
             "At least \(.flappingInDay) drops a day, or \(.flappingInHour) within an hour; a loop: at least \(.flappingInDay) connections, half of them of at "
             + "most \(.loop), and half of the pauses as short.",
         actions: [
-            "Check signal and power where the device stands.",
+            "Check signal and power at the device.",
             "Set the keep-alive below the idle time-out of routers on the way.",
             "Do not raise the keep-alive on a poor network: losses are only noticed later.",
             "Where connections live for seconds, hold the client's topics, user name, QoS and message size against the "

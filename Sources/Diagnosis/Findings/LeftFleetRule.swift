@@ -3,7 +3,7 @@ import Model
 /// Devices that were down at the end of the day before, and count no more.
 struct LeftFleetRule: FindingRule {
     static let text = RuleText(
-        name: "left-the-fleet",
+        name: "left-fleet",
         title: "Left the fleet",
         what: "Devices that were down at the end of the day before and are of the fleet no more.",
         why:

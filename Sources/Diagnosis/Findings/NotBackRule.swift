@@ -5,10 +5,10 @@ struct NotBackRule: FindingRule {
     static let text = RuleText(
         name: "not-back",
         title: "Not back",
-        what: "Devices whose last event is a drop, without a successful connect up to the end of the data.",
+        what: "Devices whose last event is a drop, without a successful connect up to the end of the log.",
         why: "The most valuable list of a morning: what is down now. The time is at least, since the data ends.",
         thresholds: "None. Devices that closed the connection themselves are left out; refused and disabled ones have "
-            + "findings of their own, and those of an incident of the day stand with it. Where hours without records follow the drop, the confidence is low.",
+            + "findings of their own, and those of an incident of the day are listed with it. Where hours without records follow the drop, the confidence is low.",
         actions: ["Check the devices, longest first: power, network, then the application."],
         source: MicrosoftDocs.connectivity)
 
@@ -38,7 +38,7 @@ struct NotBackRule: FindingRule {
                     confidence: uncertain ? .low : .high,
                     headline: uncertain
                         ? "\(count) \(verb) not seen back, but hours without records follow the drop"
-                        : "\(count) \(verb) not back at the end of the data",
+                        : "\(count) \(verb) still offline at the end of the log",
                     evidence: devices.notes(), actions: NotBackRule.text.actions, in: evidence)
             }
         }

@@ -28,7 +28,7 @@ extension Playbook {
             # Playbook
 
             What hubdrops can say of a day: the causes of single drops first, then incidents, then findings on devices. \
-            Each page is the rule's own text; `RECORD=1 swift test --filter PlaybookPagesTests` writes them anew.
+            Each page is the rule's own text; `RECORD=1 swift test --filter PlaybookPagesTests` rewrites them.
 
             | Rule | What it tells |
             |---|---|

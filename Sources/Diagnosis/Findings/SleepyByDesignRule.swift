@@ -6,7 +6,7 @@ struct SleepyByDesignRule: FindingRule {
         name: "sleepy-by-design",
         title: "Sleepy by design",
         what: "Devices that close most of their connections in good order after a short time, many times a day.",
-        why: "That is how they save power or traffic. They are not connected most of the time and that is no fault.",
+        why: "That is how they save power or traffic. They are offline most of the time, and that is not a fault.",
         thresholds:
             "At least \(.sleepyCloses) clean closes a day, more of them than other drops, with a median connection of at most "
             + "\(.sleepyAge). A device that connects again at once is in a loop, not asleep.",

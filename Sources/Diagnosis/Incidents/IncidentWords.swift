@@ -93,7 +93,8 @@ struct IncidentWords {
                         + (classification.namesCause ? "." : "; the cause of the single drops is left as it is."))
             }
             if cluster.fleetIsInOnePlace {
-                result.append("Most of the fleet shares one address prefix, so a site cannot be told from the service.")
+                result.append(
+                    "Most of the fleet shares one prefix, so a site and the service cannot be distinguished.")
             } else if cluster.shared == nil && cluster.prefixes <= 2 {
                 result.append(
                     "They come from \(Words.counted(cluster.prefixes, "address prefix", "address prefixes")) only.")

@@ -61,10 +61,10 @@ enum DropWords {
             let signature = Signature(classes)
             if rhythm.odds(of: signature) < -2 { return "its other renewals leave \(rhythm.usualCodes)" }
             if let back = drop.backSeconds, let usual = rhythm.back, back > 15, back > 4 * usual {
-                return "it is back after \(Words.duration(Int64(usual))) as a rule"
+                return "it is usually back after \(Words.duration(Int64(usual)))"
             }
             return Double(distance) > 5 * rhythm.scale
-                ? "as a rule it renews after \(Words.duration(Int64(rhythm.median)))" : nil
+                ? "it usually renews after \(Words.duration(Int64(rhythm.median)))" : nil
         case .networkLoss
         where !drop.flags.contains(.slowRenewal) && distance <= 120 && Double(distance) > 3 * rhythm.scale:
             return "it renews its token at nearly that age, \(Words.duration(Int64(rhythm.median)))"

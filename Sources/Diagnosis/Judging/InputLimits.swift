@@ -8,19 +8,20 @@ enum InputLimits {
             if evidence.isErrorOnly[number] {
                 result.append(
                     "\(hub.name): the input holds error records only, so it cannot show when devices were back, how long "
-                        + "connections lived, or which devices are offline. Renewals are told by the time between "
+                        + "connections lived, or which devices are offline. Renewals are recognized by the time between "
                         + "disconnects, with less confidence.")
             }
             if case .noData(let since) = evidence.analysis.context.presence[hub.name] {
                 result.append(
                     "\(hub.name): no record of this day, the last is of \(evidence.words(since)). That is missing data, "
-                        + "not calm: nothing is known of its devices, and no number here counts them.")
+                        + "not calm: the state of its devices is unknown, and no number here counts them.")
                 continue
             }
             if case .hardlyAny(let records, let usual) = evidence.analysis.context.presence[hub.name] {
                 result.append(
                     "\(hub.name): \(Words.counted(records, "record")) of this day, where \(Words.number(usual)) are usual. That "
-                        + "is missing data, not calm: nothing is known of its devices, and no number here counts them.")
+                        + "is missing data, not calm: the state of its devices is unknown, and no number here counts them."
+                )
                 continue
             }
             for span in evidence.missingOnDay(number) {

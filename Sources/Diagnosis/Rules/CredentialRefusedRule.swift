@@ -3,13 +3,13 @@ enum CredentialRefusedRule {
     static let text = RuleText(
         name: "credential-refused",
         title: "Credential refused",
-        what: "Refusals with 401003 (or another 401) without a success between them, up to the end of the data or for "
+        what: "Refusals with 401003 (or another 401) without a success between them, up to the end of the log or for "
             + "longer than a renewal takes: on the disconnect itself, or on the attempts to connect after it.",
         why: "An expired token or certificate, a wrong key or thumbprint, a missing permission, a device that the hub "
             + "does not know, or a clock that is off by more than five minutes: the device cannot come back by itself. "
             + "401003 followed by a success at once is a token that expired, not this.",
         thresholds:
-            "At least \(.refusals) refusals without a success: high confidence when it lasts to the end of the data, medium "
+            "At least \(.refusals) refusals without a success: high confidence when it lasts to the end of the log, medium "
             + "when the device came back later; fewer refusals: low.",
         actions: [
             "Check the end date and the thumbprint of the device's certificate, or whether its key was rotated.",

@@ -9,7 +9,7 @@ enum IdleTimeoutRule {
         why:
             "Routers, NAT tables and load balancers forget connections without traffic after a fixed time; four minutes "
             + "is a common limit of cloud load balancers. A rhythm like this looks like a token renewal, but no code but "
-            + "404104 ever stands in it, while a Node.js client renews without a code and a .NET or Java one with 401003; and "
+            + "404104 ever appears in it, while a Node.js client renews without a code and a .NET or Java one with 401003; and "
             + "tokens of one life give every SDK another age. One device alone at half an hour may renew a short token.",
         thresholds:
             "At least \(.idleDrops) drops of a device within \(.idleTolerance) of the value; one address: at least three devices with two SDKs, and "

@@ -2,12 +2,12 @@
 enum MassDropRule {
     static let text = RuleText(
         name: "mass-drop",
-        title: "Many drops at once, cause not told",
+        title: "Many drops at once, cause unknown",
         what:
             "Many devices that dropped together, without codes of the service, without a prefix or tag in common, and "
             + "without a fault that Azure reports.",
         why:
-            "That so many dropped together is no chance, but the records do not tell why: a carrier with many prefixes, a "
+            "That so many dropped together is not a coincidence, but the records do not say why: a carrier with many prefixes, a "
             + "release that restarts the fleet, or a fault of the service that left no code look alike. The drops keep the "
             + "causes that their own records tell.",
         thresholds:

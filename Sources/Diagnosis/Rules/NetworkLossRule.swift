@@ -3,14 +3,14 @@ enum NetworkLossRule {
     static let text = RuleText(
         name: "network-loss",
         title: "Network loss",
-        what: "A drop with 404104 that is no renewal and belongs to no incident; a renewal that took longer "
+        what: "A drop with 404104 that is neither a renewal nor part of an incident; a renewal that took longer "
             + "than \(.renewalBack); a single takeover without another drop before it.",
         why: "The connection was closed from the other side or fell silent for one and a half keep-alives: bad radio, "
             + "power, a network device on the way, a crash of the application. When the device is back before the hub "
             + "has noticed, the only trace is the takeover of the old connection by the new one.",
         thresholds: "None of its own.",
         actions: [
-            "Test the device's connection where it stands: signal, power, the limits of routers on the way.",
+            "Test the device's connection on site: signal, power, the limits of routers on the way.",
             "Do not raise the keep-alive on a poor network: losses are noticed later.",
             "Use the current SDK.",
         ],

@@ -22,7 +22,7 @@ enum TokenRenewalRule {
             + "intervals in place of ages lower the confidence.",
         actions: [
             "No action is needed.",
-            "If the number of records disturbs, give tokens a longer life in the SDK, use AMQP where the SDK has it, or X.509.",
+            "If the log volume is a problem, give tokens a longer life in the SDK, use AMQP where the SDK has it, or X.509.",
         ],
         source: MicrosoftDocs.connectivity)
 

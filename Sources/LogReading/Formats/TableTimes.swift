@@ -19,7 +19,7 @@ struct TableTimes {
             let style = try style(header.zone, evidence)
             if evidence.withoutSeconds > 0 {
                 sink.warn(
-                    "the times have no seconds, as a spreadsheet saves what it shows: records of one minute stand in "
+                    "the times have no seconds, as a spreadsheet saves what it shows: records of one minute are in "
                         + "no order, and those that are alike count once; import the export as it was downloaded")
             }
             return style

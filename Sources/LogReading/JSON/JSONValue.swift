@@ -95,7 +95,7 @@ struct EntryBudget {
 
     /// Keeps a member; of two with one name nobody could say which of them counts.
     mutating func keep(_ value: JSONValue, as name: String, in members: inout [String: JSONValue]) {
-        if members.updateValue(value, forKey: name) != nil { problem = problem ?? "a field stands twice" }
+        if members.updateValue(value, forKey: name) != nil { problem = problem ?? "a field appears twice" }
     }
 }
 

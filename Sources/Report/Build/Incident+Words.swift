@@ -3,7 +3,9 @@ import Model
 
 extension Incident.Kind {
     /// `site outage`.
-    package var words: String { rawValue.replacing("-", with: " ") }
+    package var words: String {
+        self == .dailyQuota ? "used-up daily quota" : rawValue.replacing("-", with: " ")
+    }
 
     /// Whose matter it is, the answer to "us or Azure?".
     package var side: String {

@@ -44,7 +44,7 @@ extension InputReport {
     }
 
     private static func notes(of facts: DayFacts) -> [String] {
-        let strangers = facts.strangers.map { "\($0.path) is no log and was left out: \($0.what)." }
+        let strangers = facts.strangers.map { "\($0.path) is not a log and was left out: \($0.what)." }
         guard !facts.otherOperations.isEmpty else { return strangers }
         let all = facts.otherOperations.reduce(0) { $0 + $1.records }
         let names = facts.otherOperations.map { "\($0.name) (\(Words.count(Int($0.records))))" }

@@ -77,7 +77,9 @@ extension Verdict {
             let without = input.hubsWithoutData
             guard !without.isEmpty else { return "Incomplete data" }
             return "No data from " + (without.count == 1 ? without[0] : "\(without.count) hubs")
-        case .trouble: return "Trouble"
+        case .trouble:
+            let matters = input.actions.count
+            return matters > 0 ? Words.counted(matters, "matter needs you", "matters need you") : "An alert fired"
         case .calm: return "A calm day"
         }
     }

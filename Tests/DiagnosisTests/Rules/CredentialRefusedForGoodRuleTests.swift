@@ -116,7 +116,7 @@ import Testing
         let found = log(text).analysed().diagnosis.findings.filter { $0.kind == .credentialRefused }
         #expect(
             found.map(\.headline) == [
-                "4 devices refused for good: 3 refused for good together since 2026-03-10T15:00:00Z; 1 on every attempt, "
+                "4 devices permanently rejected (401): 3 permanently rejected (401) together since 2026-03-10T15:00:00Z; 1 on every attempt, "
                     + "never connected in the data"
             ])
     }

@@ -9,7 +9,7 @@ import Testing
         #expect(day.diagnosis.incidents.first?.confidence == .low)
         #expect(Set(day.drops.map(\.cause)) == [.networkLoss])
         let finding = day.diagnosis.findings.first { $0.kind == .incident }
-        #expect(finding?.headline.hasPrefix("Many drops at once, cause not told") == true)
+        #expect(finding?.headline.hasPrefix("Many drops at once, cause unknown") == true)
         #expect(day.diagnosis.alerts.isEmpty)
     }
 }

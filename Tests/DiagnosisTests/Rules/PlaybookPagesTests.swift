@@ -3,7 +3,7 @@ import Testing
 
 @testable import Diagnosis
 
-/// The pages under docs/playbook are the rules' own text; `RECORD=1 swift test --filter PlaybookPagesTests` writes them anew.
+/// The pages under docs/playbook are the rules' own text; `RECORD=1 swift test --filter PlaybookPagesTests` rewrites them.
 @Suite struct PlaybookPagesTests {
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

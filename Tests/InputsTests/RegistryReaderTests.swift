@@ -40,7 +40,8 @@ import Testing
 
     private static let north = Registry.Entry(
         isDisabled: true, statusChanged: Instant(iso8601: "2026-03-09T15:00:00Z"), authentication: .sas,
-        tags: ["site": "north", "location.plant": "7", "location.roof": "true"])
+        tags: ["site": "north", "location.plant": "7", "location.roof": "true"], isConnected: false,
+        lastActivity: Instant(iso8601: "2026-03-09T14:59:58.5Z"))
 
     @Test func readsTheTwinList() throws {
         let devices = try RegistryReaderTests.devices("[\(RegistryReaderTests.twin)]")

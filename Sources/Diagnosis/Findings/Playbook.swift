@@ -11,7 +11,7 @@ package enum Playbook {
             RegistryRule(), MovedRule(), DuplicateIdentityFinding(), FlappingRule(), WorseThanBaselineRule(),
             RisingDropRateRule(), SlowRenewalRule(), IdleTimeoutFinding(), ThrottledFinding(), ConnectLimitRule(),
             FixedTimeOfDayRule(), NewCodeRule(), OldSDKRule(), NewDeviceRule(), SleepyByDesignRule(),
-            HubWithoutRecordsRule(), NewHubRule(), LeftFleetRule(),
+            HubWithoutRecordsRule(), NewHubRule(), LeftFleetRule(), RegistryDisagreesRule(),
         ]
     }
 

@@ -12,11 +12,21 @@ package struct Registry: Sendable, Equatable {
         package var statusChanged: Instant?
         package var authentication: Authentication
         package var tags: [String: String]
+        /// `connectionState`; nil where the export does not say.
+        package var isConnected: Bool?
+        /// `connectionStateUpdatedTime`, in UTC as all times of an export.
+        package var stateChanged: Instant?
+        /// `lastActivityTime`: when the device last connected, or sent or received a message.
+        package var lastActivity: Instant?
 
         package init(
             isDisabled: Bool = false, statusChanged: Instant? = nil, authentication: Authentication = .unknown,
-            tags: [String: String] = [:]
+            tags: [String: String] = [:], isConnected: Bool? = nil, stateChanged: Instant? = nil,
+            lastActivity: Instant? = nil
         ) {
+            self.isConnected = isConnected
+            self.stateChanged = stateChanged
+            self.lastActivity = lastActivity
             self.isDisabled = isDisabled
             self.statusChanged = statusChanged
             self.authentication = authentication

@@ -26,6 +26,7 @@ package struct Finding: Sendable, Equatable, Codable {
         case secondParty = "second-party"
         case moved = "moved"
         case leftFleet = "left-the-fleet"
+        case registryDisagrees = "registry-disagrees"
         case incident = "incident"
     }
 

@@ -22,7 +22,8 @@ package struct RegistryReader {
     private static let shape: [String: Shape] = [
         "deviceId": .scalar, "id": .scalar, "moduleId": .scalar, "status": .scalar, "statusUpdateTime": .scalar,
         "statusUpdatedTime": .scalar, "authenticationType": .scalar, "authentication": .object(["type": .scalar]),
-        "tags": .all, "registrationId": .scalar,
+        "tags": .all, "registrationId": .scalar, "connectionState": .scalar, "connectionStateUpdatedTime": .scalar,
+        "lastActivityTime": .scalar,
     ]
     /// One call of the identity list answers with 1000 devices at most (IoT Hub REST API, "Get Devices").
     private static let plainList = 1000
@@ -72,7 +73,10 @@ package struct RegistryReader {
             devices[device] = Registry.Entry(
                 isDisabled: isDisabled, statusChanged: time.flatMap(Instant.init(written:)),
                 authentication: Authentication(registry: type ?? ""),
-                tags: tagSets.insert(tags.flattened(value["tags"])).memberAfterInsert)
+                tags: tagSets.insert(tags.flattened(value["tags"])).memberAfterInsert,
+                isConnected: RegistryReader.isConnected(value),
+                stateChanged: value["connectionStateUpdatedTime"]?.text.flatMap(Instant.init(written:)),
+                lastActivity: value["lastActivityTime"]?.text.flatMap(Instant.init(written:)))
         }
         try RegistryReader.check(summary, registrations, source.name)
         let isCut = summary.entries + summary.others + summary.bad == RegistryReader.plainList
@@ -104,6 +108,15 @@ package struct RegistryReader {
             !id.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else { return nil }
         return id
+    }
+
+    /// Nil where the export does not say.
+    private static func isConnected(_ value: JSONValue) -> Bool? {
+        switch value["connectionState"]?.text?.lowercased() {
+        case "connected": true
+        case "disconnected": false
+        default: nil
+        }
     }
 
     /// Nil for a status that is neither; a projection without the status says nothing against the device.

@@ -23,8 +23,9 @@ extension KeptInput {
     }
 }
 
-/// A registry as lines of tabs: hubs (`H`, with `aside` where nothing is concluded from it), sets of tags (`T`, numbered in their order), devices (`D`: id, disabled,
-/// authentication, ticks of the last change, number of the tags).
+/// A registry as lines of tabs: hubs (`H`, with `aside` where nothing is concluded from it), sets of tags (`T`, numbered
+/// in their order), devices (`D`: id, disabled, authentication, ticks of the last change, number of the tags; then, where
+/// the export says so, whether it is connected, and the ticks of that and of its last activity).
 ///
 /// Device ids hold no control character.
 enum KeptRegistry {
@@ -41,11 +42,17 @@ enum KeptRegistry {
                 let changed = entry.statusChanged.map { String($0.ticks) } ?? ""
                 let line =
                     "D\t\(device)\t\(entry.isDisabled ? 1 : 0)\t\(entry.authentication.rawValue)\t\(changed)\t"
-                    + "\(numbers[entry.tags] ?? 0)\n"
-                text += Array(line.utf8)
+                    + "\(numbers[entry.tags] ?? 0)"
+                text += Array((line + state(of: entry) + "\n").utf8)
             }
         }
         return text
+    }
+
+    private static func state(of entry: Registry.Entry) -> String {
+        if entry.isConnected == nil && entry.stateChanged == nil && entry.lastActivity == nil { return "" }
+        let times = [entry.stateChanged, entry.lastActivity].map { $0.map { String($0.ticks) } ?? "" }
+        return "\t" + (entry.isConnected.map { $0 ? "1" : "0" } ?? "") + "\t" + times.joined(separator: "\t")
     }
 
     static func registry(_ bytes: [UInt8]) throws -> Registry {
@@ -68,12 +75,16 @@ enum KeptRegistry {
                 entries = [:]
                 registry.hubs[hub] = [:]
                 if parts.count > 2 { aside.append(hub) }
-            } else if parts.count == 6 {
+            } else if parts.count == 6 || parts.count == 9 {
                 let number = Int(parts[5]) ?? 0
+                let state = parts.count == 9 ? Array(parts[6...]) : ["", "", ""]
                 entries[parts[1]] = Registry.Entry(
                     isDisabled: parts[2] == "1", statusChanged: Int64(parts[4]).map { Instant(ticks: $0) },
                     authentication: Authentication(rawValue: UInt8(parts[3]) ?? 0) ?? .unknown,
-                    tags: number < tags.count ? tags[number] : [:])
+                    tags: number < tags.count ? tags[number] : [:],
+                    isConnected: state[0].isEmpty ? nil : state[0] == "1",
+                    stateChanged: Int64(state[1]).map { Instant(ticks: $0) },
+                    lastActivity: Int64(state[2]).map { Instant(ticks: $0) })
             }
         }
         if !entries.isEmpty { registry.hubs[hub] = entries }

@@ -11,6 +11,8 @@ import Testing
             "pumps-weu": [
                 "a": Registry.Entry(authentication: .x509, tags: ["site": "Nord\tSüd\n", "floor": "2"]),
                 "b": Registry.Entry(tags: ["site": "Nord\tSüd\n", "floor": "2"]), "c": Registry.Entry(),
+                "d": Registry.Entry(isConnected: false, lastActivity: changed),
+                "e": Registry.Entry(stateChanged: changed),
             ],
             "empty": [:],
         ])

@@ -202,8 +202,9 @@ bench-build: ## Build what is measured
 format: ## Put the sources into the project's format
 	$(SWIFT) format --in-place --recursive Sources Tests Plugins Fuzz Package.swift
 
-lint: ## Check the format and the rules of the sources
+lint: ## Check the format and the rules of the sources, and the words that people read
 	$(SWIFT) format lint --strict --recursive Sources Tests Plugins Fuzz Package.swift
+	@$(PYTHON) scripts/check-words.py
 
 clean: ## Remove what was built
 	rm -rf .build $(DEMO)

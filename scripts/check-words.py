@@ -3,8 +3,8 @@
 
     check-words.py [FILE ...]
 
-Reads the documents, the templates, the packaging and the texts in quotes of the sources; comments for programmers are
-left out. Each find is one line, FILE:LINE: the words, and what to write instead; ends with 1 when there is one. A line
+Reads the documents, the templates, the packaging and the texts in quotes of the sources; comments and decisions, which
+programmers read, are left out. Each find is one line, FILE:LINE: the words, and what to write instead; ends with 1 when there is one. A line
 that has to have such words says `words: ok` in a comment.
 """
 import pathlib, re, subprocess, sys
@@ -79,7 +79,7 @@ def chosen():
     kinds = {".md", ".html", ".txt", ".swift", ".yaml", ".service", ".timer", ""}
     return [
         path for path in paths
-        if path.is_file() and path.suffix in kinds and "generate-days" not in path.parts and "embed-texts" not in path.parts
+        if path.is_file() and path.suffix in kinds and not {"generate-days", "embed-texts", "decisions"} & set(path.parts)
     ]
 
 

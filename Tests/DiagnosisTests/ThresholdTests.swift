@@ -54,7 +54,7 @@ import Testing
         // Microsoft's limits by tier.
         "connect-limit": ["100", "12", "1", "1", "120", "2", "2", "6,000", "3", "3"],
         // A day; and drops above which a device meets any time of day by chance.
-        "fixed-time-of-day": ["6"],
+        "fixed-time-of-day": ["6"], "registry-disagrees": ["5"],
         // The smallest group; drops that are enough to compare, and that one device counts with at most.
         "credential-refused-for-good": ["3"],
         "old-sdk": ["10", "10"],

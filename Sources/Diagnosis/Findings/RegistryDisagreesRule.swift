@@ -11,7 +11,7 @@ struct RegistryDisagreesRule: FindingRule {
         why: "One of the two lacks something: most often a record was lost, and the device is not down at all.",
         thresholds:
             "The registry's time lies more than 5 minutes, which its state may lag behind, after the last record of the device, "
-            + "and before the end of the data. connectionState, connectionStateUpdatedTime and lastActivityTime are read.",
+            + "and before the end of the log. connectionState, connectionStateUpdatedTime and lastActivityTime are read.",
         actions: [
             "Ask one of the devices whether it is connected, before somebody drives to it.",
             "Check that the export of the log is complete: records of these devices are missing.",

@@ -25,7 +25,7 @@ package struct Finding: Sendable, Equatable, Codable {
         case newHub = "new-hub"
         case secondParty = "second-party"
         case moved = "moved"
-        case leftFleet = "left-the-fleet"
+        case leftFleet = "left-fleet"
         case registryDisagrees = "registry-disagrees"
         case incident = "incident"
     }

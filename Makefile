@@ -205,6 +205,7 @@ format: ## Put the sources into the project's format
 lint: ## Check the format and the rules of the sources, and the words that people read
 	$(SWIFT) format lint --strict --recursive Sources Tests Plugins Fuzz Package.swift
 	@$(PYTHON) scripts/check-words.py
+	@$(PYTHON) Tests/mutants/mutants.py --check
 
 clean: ## Remove what was built
 	rm -rf .build $(DEMO)

@@ -112,27 +112,18 @@ struct CredentialRefusedForGoodRule: FindingRule {
         _ hub: Int, _ groups: [[Refused]], ended: [FoundDevice], _ never: [FoundDevice], _ evidence: DayEvidence
     ) -> Finding {
         var parts = groups.map { members in
-            (
-                count: members.count,
-                words: "permanently rejected (401) together since \(evidence.words(members[0].first))"
-            )
+            (count: members.count, words: "together since \(evidence.words(members[0].first))")
         }
         if !ended.isEmpty {
             let times = ended.count == 1 ? "" : ", each since it had to reconnect"
-            parts.append((ended.count, "permanently rejected (401) with X.509 certificates" + times))
+            parts.append((ended.count, "with X.509 certificates" + times))
         }
-        if !never.isEmpty { parts.append((never.count, "refused on every attempt, never connected in the data")) }
+        if !never.isEmpty { parts.append((never.count, "on every attempt, no successful connection on record")) }
         let devices = groups.flatMap { $0.map(\.device) } + ended + never
-        var headline = Words.counted(devices.count, "device")
-        if parts.count == 1 {
-            headline += " \(parts[0].words)"
-        } else {
-            // What is said of all is not said of each.
-            let rest = parts.map {
-                "\(Words.count($0.count)) \($0.words)".replacing("refused on every", with: "on every")
-            }
-            headline += " permanently rejected (401): " + rest.joined(separator: "; ")
-        }
+        let rest = parts.map { parts.count == 1 ? $0.words : "\(Words.count($0.count)) \($0.words)" }
+        let headline =
+            "\(Words.counted(devices.count, "device")) permanently rejected (401)" + (parts.count == 1 ? " " : ": ")
+            + rest.joined(separator: "; ")
         var lines: [String] = []
         var actions: [String] = []
         if !groups.isEmpty {

@@ -87,7 +87,7 @@ enum DropWords {
             if let open = day.open { return "Down since \(evidence.words(evidence.start(of: open, state)))." }
             guard state.failedConnects > 0 else { return "" }
             let never =
-                state.flags.isDisjoint(with: [.everConnected, .inferred]) ? "; never connected in the data" : ""
+                state.flags.isDisjoint(with: [.everConnected, .inferred]) ? "; no successful connection on record" : ""
             return Words.counted(Int(state.failedConnects), "connect") + " refused" + never + "."
         }
         if drops.count == 1 { return capitalised(DropWords.evidence(first, day, in: evidence)) + "." }

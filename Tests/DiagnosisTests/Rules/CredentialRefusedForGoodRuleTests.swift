@@ -68,7 +68,7 @@ import Testing
         ).analysed()
         let row = day.diagnosis.devices.first { $0.device == "stranger" }
         #expect(row?.strip == String(repeating: "????", count: 6) + String(repeating: "dddd", count: 18))
-        #expect(row?.evidence == "2 connects refused; never connected in the data.")
+        #expect(row?.evidence == "2 connects refused; no successful connection on record.")
     }
 
     @Test func aDeviceThatDroppedBeforeItWasRefusedWasUpUntilThen() {
@@ -116,8 +116,8 @@ import Testing
         let found = log(text).analysed().diagnosis.findings.filter { $0.kind == .credentialRefused }
         #expect(
             found.map(\.headline) == [
-                "4 devices permanently rejected (401): 3 permanently rejected (401) together since 2026-03-10T15:00:00Z; 1 on every attempt, "
-                    + "never connected in the data"
+                "4 devices permanently rejected (401): 3 together since 2026-03-10T15:00:00Z; 1 on every attempt, "
+                    + "no successful connection on record"
             ])
     }
 }

@@ -95,8 +95,7 @@ struct TimeEvidence {
     private var rows = 0
     /// Rows that say only minutes and seconds.
     private var clocks = 0
-    private var yearLast = 0
-    /// Of these, those that can only be read with the day or the month first.
+    /// Rows with the year last that can only be read with the day or the month first.
     private var dayFirst = 0
     private var monthFirst = 0
     /// Those whose spelling does not show the order, and of these again.
@@ -106,8 +105,8 @@ struct TimeEvidence {
     private(set) var withoutSeconds = 0
     private var withoutZone = 0
 
-    /// Whether the order of day and month matters.
-    var isAboutOrder: Bool { yearLast > 0 }
+    /// Whether rows have a day and a month of which the spelling does not show the order.
+    var isAboutOrder: Bool { unshown > 0 }
 
     var isDateLost: Bool { clocks > 0 && clocks == rows }
 
@@ -172,7 +171,6 @@ struct TimeEvidence {
         if written.offset == nil { withoutZone += 1 }
         if !written.hasSeconds { withoutSeconds += 1 }
         guard !written.isYearFirst else { return }
-        yearLast += 1
         // Of two numbers beyond 12 none is a month: such a row says nothing of the others.
         let isDayFirst = written.first > 12 && written.second <= 12
         let isMonthFirst = written.second > 12 && written.first <= 12

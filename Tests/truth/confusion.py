@@ -35,18 +35,19 @@ def seconds(text):
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
 
-def returned(incident, drops):
-    """When nine tenths of the devices of an incident that came back were back, and its last drop at the earliest."""
+def returned(incident, drops, share):
+    """When a share of the devices of an incident that came back were back, and its last drop at the earliest."""
     ends = sorted(seconds(drop["end"]) for drop in drops if drop["incident"] == incident["id"] and drop["end"])
     last = seconds(incident["end"])
-    return max(last, ends[max(0, math.ceil(0.9 * len(ends)) - 1)]) if ends else last
+    return max(last, ends[max(0, math.ceil(share * len(ends)) - 1)]) if ends else last
 
 
 def incidents_found(truth, drops, report, quiet):
     """Truth's incidents that no incident of the report answers, and incidents of a quiet day.
 
-    One answers with its kind and hub, the first and the last drop within five minutes, and an end within five minutes of
-    the moment when nine tenths of its devices that came back were back (or of the last drop, where that is later)."""
+    One answers with its kind and hub, the first and the last drop within five minutes, and an end between the moments when
+    half and when nine tenths of its devices that came back were back, give or take five minutes: who comes back hours later
+    had a trouble of their own."""
     missed = []
     for incident in truth:
         if incident["kind"] not in KINDS or int(incident["devices"]) < 10:
@@ -56,7 +57,7 @@ def incidents_found(truth, drops, report, quiet):
             if found["kind"] == incident["kind"] and found["hub"] == incident["hub"]
             and abs(seconds(found["start"]) - seconds(incident["start"])) <= 300
             and abs(seconds(found["lastDrop"]) - seconds(incident["end"])) <= 300
-            and abs(seconds(found["end"]) - returned(incident, drops)) <= 300]
+            and returned(incident, drops, 0.5) - 300 <= seconds(found["end"]) <= returned(incident, drops, 0.9) + 300]
         if not near:
             missed.append(f"{incident['kind']} {incident['start']} to {incident['end']}, {incident['devices']} devices")
     return missed, [found["key"] for found in report["incidents"]] if quiet else []

@@ -28,7 +28,7 @@ else
     readelf --sections --wide "$one" |
         sed -n 's/^ *\[ *[0-9]*\] \(\.[^ ]*\) *\([A-Z_]*\) *[0-9a-f]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\1 \2 \3 \4/p' |
         while read -r section kind offset size; do
-            [ "$kind" = NOBITS ] && continue
+            [ "$kind" = NOBITS ] || [ -z "$size" ] && continue
             for binary in "$one" "$two"; do
                 tail -c "+$((0x$offset + 1))" "$binary" | head -c "$((0x$size))" | sha256sum
             done | uniq | [ "$(wc -l)" = 1 ] || echo "WRONG  $product: $section differs"

@@ -18,14 +18,14 @@ import Testing
     /// A day before with one finding.
     private static func past(
         _ back: Int, _ key: String, devices: Int = 1, drops: Int = 10, isComplete: Bool = true,
-        kind: Finding.Kind = .flapping
+        kind: Finding.Kind = .flapping, needsAction: Bool = true
     ) -> DaySummary {
         var summary = SmallDay.history(dropped: [1])[0]
         summary.date = day.advanced(byDays: -back).description
         summary.isComplete = isComplete
         summary.findings = [
             DaySummary.FindingMark(
-                key: key, kind: kind, hub: "hub", headline: "as it was", needsAction: true, deviceCount: devices,
+                key: key, kind: kind, hub: "hub", headline: "as it was", needsAction: needsAction, deviceCount: devices,
                 drops: drops, downtimeSeconds: 0, since: day.advanced(byDays: -9).description)
         ]
         return summary
@@ -63,6 +63,13 @@ import Testing
         #expect(Self.states([Self.finding("x", drops: drops)], history: [Self.past(1, "x")]).findings[0].state == state)
     }
 
+    /// Fifteen more than 100 are more than ten, and less than a quarter.
+    @Test func tenDropsMoreOfMoreThanFortyAreNotWorse() {
+        let history = [Self.past(1, "x", drops: 100)]
+        #expect(Self.states([Self.finding("x", drops: 115)], history: history).findings[0].state == .known)
+        #expect(Self.states([Self.finding("x", drops: 126)], history: history).findings[0].state == .worse)
+    }
+
     @Test func anIncompleteDayProvesNothingWorse() {
         let history = [Self.past(1, "x", isComplete: false)]
         #expect(Self.states([Self.finding("x", drops: 500)], history: history).findings[0].state == .known)
@@ -72,6 +79,10 @@ import Testing
         let states = Self.states([], history: [Self.past(1, "x")])
         #expect(states.recovered.map(\.key) == ["x"])
         #expect(states.recovered.first?.lastSeen == Self.day.advanced(byDays: -1).description)
+    }
+
+    @Test func whatAskedForNothingDoesNotRecover() {
+        #expect(Self.states([], history: [Self.past(1, "x", needsAction: false)]).recovered.isEmpty)
     }
 
     @Test func devicesThatAreNotBackAreTheSameWithAndWithoutHoursWithoutRecords() {

@@ -98,6 +98,30 @@ enum SmallDay {
         #expect(report.verdict.word == word)
     }
 
+    /// Half way between 20 and 30.
+    @Test func theMedianOfFourDaysLiesBetweenTheMiddleTwo() {
+        #expect(SmallDay.report(history: SmallDay.history(dropped: [10, 40, 20, 30])).verdict.numbers[0].usual == 25)
+    }
+
+    /// 0.9999996 would be 100 % to six places: one device was down for a moment.
+    @Test func availabilityIsNeverRoundedUp() {
+        #expect(SmallDay.report(availability: 0.999_999_6).verdict.numbers[3].value == 0.999_999)
+    }
+
+    @Test(arguments: [
+        (Incident.Kind.siteOutage, Confidence.medium, Verdict.Word.trouble), (.siteOutage, .low, .calm),
+        (.platformUpgrade, .high, .calm),
+    ])
+    func onlyAnIncidentThatIsSureAndNoUpgradeNeedsAPerson(
+        kind: Incident.Kind, confidence: Confidence, word: Verdict.Word
+    ) {
+        let start = SmallDay.day.span.start
+        let incident = Incident(
+            key: "hub-x", kind: kind, hub: "hub", scope: .hub, scopeValue: "", confidence: confidence, start: start,
+            end: start.advanced(bySeconds: 600), devices: 10, drops: 10)
+        #expect(SmallDay.report(incidents: [incident]).verdict.word == word)
+    }
+
     @Test func aDayOfOneDropIsWorseWhateverItIsComparedWithWhenThreeMoreDevicesAreDown() {
         let history = SmallDay.history(dropped: [10, 10, 10])
         #expect(SmallDay.report(stillDown: 2, history: history).verdict.word == .usual)

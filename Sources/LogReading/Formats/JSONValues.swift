@@ -13,8 +13,7 @@ final class JSONValues {
     let tables: QueryTables
     let wrapped: WrappedRecords
     private let search: RecordSearch
-    /// The line on which the present value begins.
-    private var firstLine: Int64 = 0
+    private let breaks: JSONBreaks
 
     init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
         self.window = window
@@ -24,6 +23,7 @@ final class JSONValues {
         framer = JSONFramer(window, decoder)
         search = RecordSearch(window, decoder)
         tables = QueryTables(sink)
+        breaks = JSONBreaks(window, sink, framer, search, tables)
         wrapped = WrappedRecords(window, cache, decoder, sink)
     }
 
@@ -32,7 +32,7 @@ final class JSONValues {
     /// A value that is not closed on its line goes on behind it, unless the next line is a value by itself: then it
     /// was cut.
     func readLine(to end: Int, behindBreak: Bool = false) throws -> LineOutcome {
-        firstLine = window.line
+        breaks.firstLine = window.line
         framer.begin(behindBreak: behindBreak)
         window.narrow(to: end)
         defer { window.widen() }
@@ -51,7 +51,7 @@ final class JSONValues {
                     continue
                 }
                 if isOnLine { window.narrow(to: window.position + length) }
-                guard try recoverCut(reason) else { return LineOutcome(isBehindLine: !isOnLine, isBroken: true) }
+                guard try breaks.recoverCut(reason) else { return LineOutcome(isBehindLine: !isOnLine, isBroken: true) }
             }
         }
         return LineOutcome(isBroken: framer.isBroken)
@@ -59,10 +59,10 @@ final class JSONValues {
 
     /// Reads the value at the window's position, whose line is longer than memory allows.
     func readLongValue() throws -> LineOutcome {
-        firstLine = window.line
+        breaks.firstLine = window.line
         framer.begin()
         while case .cut(let reason) = try walk() {
-            guard try recoverCut(reason) else { break }
+            guard try breaks.recoverCut(reason) else { break }
         }
         return LineOutcome(isBehindLine: true, isBroken: framer.isBroken)
     }
@@ -70,11 +70,11 @@ final class JSONValues {
     /// Rejects the line at the window's position, which begins with nothing that is read here; records behind that
     /// count.
     func readBrokenLine(to end: Int, _ reason: RejectReason) throws {
-        firstLine = window.line
+        breaks.firstLine = window.line
         framer.begin(behindBreak: true)
         window.narrow(to: end)
         defer { window.widen() }
-        _ = try recover(reason, behind: 0, isInValue: true)
+        _ = try breaks.recover(reason, behind: 0, isInValue: true)
         window.widen()
         guard window.position < end else { return }
         _ = try readLine(to: end, behindBreak: true)
@@ -113,7 +113,7 @@ final class JSONValues {
             case nil: break
             case .cut(let reason): return .cut(reason)
             case .broken(let reason, let distance):
-                guard try recover(reason, behind: distance, isInValue: isInValue) else { return .lost }
+                guard try breaks.recover(reason, behind: distance, isInValue: isInValue) else { return .lost }
             }
         }
     }
@@ -176,12 +176,12 @@ final class JSONValues {
         guard framer.isInside, case .ends(let end) = try window.extentOfValue() else {
             return .broken(.notAnObject, behind: 0)
         }
-        if window.bytes[window.position] == UInt8(ascii: "\""), try takeText(to: end) { return nil }
+        if window.bytes[window.position] == UInt8(ascii: "\""), try takeWrapped(to: end) { return nil }
         let length = end - window.position
         guard let next = try window.distance(behind: length) else { return .cut(.endsTooEarly) }
         let mark = window.bytes[window.position + next]
         guard mark == UInt8(ascii: ",") || mark == UInt8(ascii: "]") else { return .broken(.notAnObject, behind: 0) }
-        try reject(.notAnObject, from: window.position, to: window.position + length)
+        try breaks.reject(.notAnObject, from: window.position, to: window.position + length)
         window.consume(to: window.position + length)
         framer.endValue()
         return nil
@@ -202,7 +202,7 @@ final class JSONValues {
             if search.holdsOne(framer.place ?? .values, from: window.position + 1, to: end) {
                 return .broken(error, behind: 0)
             }
-            try reject(error, from: window.position, to: end)
+            try breaks.reject(error, from: window.position, to: end)
             window.consume(to: end)
             framer.endValue()
             return nil
@@ -220,18 +220,6 @@ final class JSONValues {
         }
         tables.notePartial()
         return try skipValue()
-    }
-
-    /// Takes the element that is the text of a record.
-    private func takeText(to end: Int) throws -> Bool {
-        decoder.begin(bytes: 0)
-        var json = JSONReader(window.bytes, from: window.position, to: end, arena: decoder.arena)
-        do throws(RejectReason) { try json.skipText() } catch { return false }
-        let isWhole = json.at == end
-        guard isWhole, try wrapped.take(window.bytes, from: window.position, to: end) else { return false }
-        window.consume(to: end)
-        framer.endValue()
-        return true
     }
 
     // MARK: Objects
@@ -272,7 +260,7 @@ final class JSONValues {
             guard framer.isInside, !search.holdsOne(framer.place ?? .values, from: window.position + 1, to: end) else {
                 break
             }
-            try reject(reason, from: window.position, to: end)
+            try breaks.reject(reason, from: window.position, to: end)
             window.consume(to: end)
             framer.endValue()
             return nil
@@ -291,7 +279,7 @@ final class JSONValues {
             decoded = try decoder.decode()
         } catch {
             let isTaken = space == nil ? try wrapped.take(window.bytes, from: window.position, to: end) : false
-            if !isTaken { try reject(error, from: window.position, to: end) }
+            if !isTaken { try breaks.reject(error, from: window.position, to: end) }
             window.consume(to: end)
             return framer.endValue()
         }
@@ -351,7 +339,10 @@ final class JSONValues {
         case .broken(.tooLong): return try enterLong()
         case .broken(let reason): return reason.isCut ? .cut(reason) : .broken(reason, behind: 0)
         }
-        if name == nil, framer.isInLongObject, try takeWrapped(to: end) { return nil }
+        if name == nil, framer.isInLongObject, try takeWrapped(to: end) {
+            framer.noteContainer()
+            return nil
+        }
         var json = JSONReader(window.bytes, from: window.position, to: end, arena: decoder.arena)
         do throws(RejectReason) {
             if name == .columns {
@@ -366,7 +357,7 @@ final class JSONValues {
         if name == .operation, !framer.isInLongObject, end - window.position > 2,
             window.bytes[window.position] == UInt8(ascii: "\"")
         {
-            try reject(.recordAroundRecords, from: window.position, to: end)
+            try breaks.reject(.recordAroundRecords, from: window.position, to: end)
         }
         let first = window.bytes[window.position]
         if name == .error && first != UInt8(ascii: "n") || name == .hasErrors && first == UInt8(ascii: "t") {
@@ -390,68 +381,15 @@ final class JSONValues {
         }
     }
 
-    /// Takes the records in a member of an object that is too long for memory; false where it holds none.
+    /// Takes the records in the value at the window's position, such as a text that is one; false where it holds none.
     private func takeWrapped(to end: Int) throws -> Bool {
         let bytes = window.bytes
         decoder.begin(bytes: 0)
         var json = JSONReader(bytes, from: window.position, to: end, arena: decoder.arena)
         do throws(RejectReason) { try json.skipValue() } catch { return false }
         guard json.at == end, try wrapped.take(bytes, from: window.position, to: end) else { return false }
-        framer.noteContainer()
         window.consume(to: end)
         framer.endValue()
         return true
-    }
-
-    // MARK: Breaks
-
-    private func reject(_ reason: RejectReason, from: Int, to: Int) throws {
-        try sink.reject(reason, line: window.line, window.bytes, from: from, to: to, place: place(on: window.line))
-    }
-
-    /// On a line of many records its number does not yet lead to the one that is wrong.
-    private func place(on line: Int64) -> String {
-        let element = framer.element
-        return element > 0 && line == firstLine ? " (element \(element) of the line's array)" : ""
-    }
-
-    /// Rejects what the bytes end in, and goes to a record in it, if its brackets have swallowed one; false where none
-    /// belongs to an array of the same value.
-    private func recoverCut(_ reason: RejectReason) throws -> Bool {
-        if search.holdsOne(framer.place ?? .values, from: window.position + 1, to: window.bytes.count) {
-            return try recover(reason, behind: 0, isInValue: true)
-        }
-        tables.noteBreak()
-        let isBehindLine = window.position == window.bytes.count && !window.endsInsideLine
-        let line = isBehindLine ? max(firstLine, window.line - 1) : window.line
-        try sink.reject(
-            reason, line: line, window.bytes, from: window.position, to: window.bytes.count, place: place(on: line))
-        window.consume(to: window.bytes.count)
-        return false
-    }
-
-    /// Rejects what broke so far behind the window's position, and goes to the next record; false where that belongs
-    /// to no array of the same value.
-    ///
-    /// - Parameter isInValue: whether what broke begins at the position, and not what should stand between values.
-    private func recover(_ reason: RejectReason, behind distance: Int, isInValue: Bool) throws -> Bool {
-        tables.noteBreak()
-        let start = try window.part(behind: 0)
-        let broken = try window.part(behind: distance)
-        let offset = window.offset(of: window.position) + Int64(distance)
-        let isFound = try search.goToNext(framer.place ?? .values, skipping: isInValue ? 1 : 0)
-        // What breaks behind the beginning of the next record was cut before that.
-        let isSwallowing = isFound && distance > 0 && window.offset(of: window.position) <= offset
-        let shown = isSwallowing || start.line == broken.line ? start : broken
-        try sink.reject(reason, shown, place: place(on: shown.line))
-        return isFound && resume()
-    }
-
-    /// Goes on in the array that broke, if what was found is an element of it.
-    private func resume() -> Bool {
-        switch (framer.place, window.bytes[window.position]) {
-        case (.values, UInt8(ascii: "{")), (.values, UInt8(ascii: "\"")), (.rows, UInt8(ascii: "[")): framer.resume()
-        default: false
-        }
     }
 }

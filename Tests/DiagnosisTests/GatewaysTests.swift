@@ -4,12 +4,12 @@ import Testing
 
 @Suite struct GatewaysTests {
     /// A gateway with two modules and devices behind it that loses its link so many times, beside thirty other devices.
-    private func day(drops: Int, leaves: Int = 6, ownDrops: Int = 0) -> Analysed {
+    private func day(drops: Int, leaves: Int = 6, ownDrops: Int = 0, period: Int? = nil) -> Analysed {
         var text = (0..<30).map { "00:15:00 other\($0) connect ip=203.0.\($0)\n" }.joined()
         let names = ["edge-7", "edge-7/$edgeAgent", "edge-7/$edgeHub"] + (0..<leaves).map { "leaf-\($0)" }
         for name in names { text += "00:16:40 \(name) connect ip=198.51.100\n" }
         for drop in 0..<drops {
-            let start = 5000 + drop * 5700 + drop * drop * 40
+            let start = period.map { 1000 + (drop + 1) * $0 } ?? 5000 + drop * 5700 + drop * drop * 40
             for (place, name) in names.enumerated() {
                 text += "\(clock(start + place * 2)) \(name) disconnect 404104 ip=198.51.100\n"
                 text += "\(clock(start + 90 + place * 3)) \(name) connect ip=198.51.100\n"
@@ -33,6 +33,15 @@ import Testing
                 == "edge-7 with its 2 modules and 6 devices of the same address flapping: 12 common drops")
         #expect(findings.first?.devices == ["edge-7"])
         #expect(findings.first?.deviceCount == 7)
+    }
+
+    /// Ten times two hours apart and back after more than a minute: slow renewals, by the look of them.
+    @Test func everyFindingCountsTheDevicesBehindTheGateway() {
+        let slow = day(drops: 10, period: 7200).diagnosis.findings.first { $0.kind == .slowRenewal }
+        #expect(
+            slow?.headline == "edge-7 with its 2 modules and 6 devices of the same address "
+                + "slow to come back after token renewals")
+        #expect(slow?.deviceCount == 7)
     }
 
     @Test func aDeviceOfTheSameAddressWithDropsOfItsOwnIsNotBehindTheGateway() {

@@ -122,7 +122,7 @@ struct CredentialRefusedForGoodRule: FindingRule {
         let devices = groups.flatMap { $0.map(\.device) } + ended + never
         let rest = parts.map { parts.count == 1 ? $0.words : "\(Words.count($0.count)) \($0.words)" }
         let headline =
-            "\(Words.counted(devices.count, "device")) permanently rejected (401)" + (parts.count == 1 ? " " : ": ")
+            "\(devices.subject) permanently rejected (401)" + (parts.count == 1 ? " " : ": ")
             + rest.joined(separator: "; ")
         var lines: [String] = []
         var actions: [String] = []
@@ -147,7 +147,7 @@ struct CredentialRefusedForGoodRule: FindingRule {
     private func drift(_ hub: Int, _ devices: [FoundDevice], _ evidence: DayEvidence) -> Finding {
         devices.finding(
             .clockDrift, hub: hub, confidence: .medium,
-            headline: "\(Words.counted(devices.count, "device")) permanently rejected (401)"
+            headline: "\(devices.subject) permanently rejected (401)"
                 + (devices.count == 1 ? "" : ", each since its own time") + ": wrong clock, or a credential that ended",
             evidence: ["Connected before, then refused on every attempt, and no common start."] + devices.notes(),
             actions: [

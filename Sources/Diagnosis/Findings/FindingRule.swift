@@ -91,6 +91,14 @@ extension [FoundDevice] {
         }
     }
 
+    /// Devices that they are or stand for; a module is no device of its own.
+    var deviceCount: Int { reduce(0) { $0 + 1 + $1.leaves } }
+
+    /// What a headline speaks of: one matter of several identities by its label, else the number of devices.
+    var subject: String {
+        count == 1 && self[0].isSeveral ? self[0].label : Words.counted(deviceCount, "device")
+    }
+
     /// Worst first: downtime, drops, name.
     var worstFirst: [FoundDevice] {
         sorted { ($1.downtime, $1.drops, $0.name) < ($0.downtime, $0.drops, $1.name) }
@@ -108,7 +116,7 @@ extension [FoundDevice] {
         return Finding(
             key: "\(kind.rawValue)/\(hubName)/\(group)", kind: kind, confidence: confidence, hub: hubName,
             headline: headline, evidence: evidence, actions: actions,
-            devices: ranked.prefix(FoundDevice.mostNames).map(\.name), deviceCount: reduce(0) { $0 + 1 + $1.leaves },
+            devices: ranked.prefix(FoundDevice.mostNames).map(\.name), deviceCount: deviceCount,
             drops: reduce(0) { $0 + $1.drops }, downtimeSeconds: reduce(0) { $0 + $1.downtime } / 1000, codes: codes,
             needsAction: needsAction)
     }

@@ -40,7 +40,8 @@ struct FixedTimeOfDayRule: FindingRule {
         return found.map(\.device).perHub(.fixedTimeOfDay, .high, FixedTimeOfDayRule.text, in: evidence) { devices in
             let ofHub = devices.first.flatMap { patterns[$0.hub] } ?? []
             let pattern = ofHub.count == 1 ? ofHub.first ?? .everyDay : .everyDay
-            return "\(Words.counted(devices.count, "device drops", "devices drop")) at the same time \(pattern.words)"
+            return
+                "\(Words.counted(devices.deviceCount, "device drops", "devices drop")) at the same time \(pattern.words)"
         }
     }
 }

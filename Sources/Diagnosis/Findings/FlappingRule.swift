@@ -73,7 +73,7 @@ struct FlappingRule: FindingRule {
             }
                 + single.perHub(.flapping, .high, FlappingRule.text, in: evidence) { devices in
                     let drops = devices.reduce(0) { $0 + $1.drops }
-                    return "\(Words.counted(devices.count, "device")) flapping: \(Words.counted(drops, "drop"))"
+                    return "\(devices.subject) flapping: \(Words.counted(drops, "drop"))"
                 }
         }
     }

@@ -33,7 +33,7 @@ struct IdleTimeoutFinding: FindingRule {
 
     func findings(in evidence: DayEvidence) -> [Finding] {
         found.perHub(.idleTimeout, .medium, IdleTimeoutFinding.text, in: evidence) { devices in
-            "\(Words.counted(devices.count, "device")) cut at a steady connection age: an idle time-out on the way"
+            "\(devices.subject) cut at a steady connection age: an idle time-out on the way"
         }
     }
 }

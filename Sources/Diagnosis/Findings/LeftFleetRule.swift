@@ -26,7 +26,7 @@ struct LeftFleetRule: FindingRule {
 
     func findings(in evidence: DayEvidence) -> [Finding] {
         found.perHub(.leftFleet, .high, LeftFleetRule.text, needsAction: false, in: evidence) { devices in
-            "\(Words.counted(devices.count, "device has", "devices have")) left the fleet"
+            "\(Words.counted(devices.deviceCount, "device has", "devices have")) left the fleet"
         }
     }
 }

@@ -32,7 +32,7 @@ struct MovedRule: FindingRule {
             let (from, to) = (evidence.analysis.hubs[pair[0]].name, evidence.analysis.hubs[pair[1]].name)
             return devices.finding(
                 .moved, hub: pair[0], group: to, confidence: .high,
-                headline: "\(Words.counted(devices.count, "device")) moved from \(from) to \(to)",
+                headline: "\(devices.subject) moved from \(from) to \(to)",
                 evidence: devices.notes(), actions: MovedRule.text.actions, in: evidence, needsAction: false)
         }
     }

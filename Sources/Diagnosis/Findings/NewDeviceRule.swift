@@ -32,7 +32,7 @@ struct NewDeviceRule: FindingRule {
 
     func findings(in evidence: DayEvidence) -> [Finding] {
         found.perHub(.newDevice, .high, NewDeviceRule.text, notes: 5, needsAction: false, in: evidence) { devices in
-            "\(Words.counted(devices.count, "device")) not seen on earlier days"
+            "\(devices.subject) not seen on earlier days"
         }
     }
 }

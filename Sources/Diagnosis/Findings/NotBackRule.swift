@@ -31,7 +31,7 @@ struct NotBackRule: FindingRule {
     func findings(in evidence: DayEvidence) -> [Finding] {
         [false, true].flatMap { uncertain in
             found.filter { $0.isUncertain == uncertain }.map(\.device).byHub.map { hub, devices in
-                let count = devices.count == 1 ? devices[0].label : Words.counted(devices.count, "device")
+                let count = devices.count == 1 ? devices[0].label : Words.counted(devices.deviceCount, "device")
                 let verb = devices.count == 1 ? "is" : "are"
                 return devices.finding(
                     .notBack, hub: hub, group: uncertain ? "missing-hours" : "",

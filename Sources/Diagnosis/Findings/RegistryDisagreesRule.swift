@@ -48,7 +48,7 @@ struct RegistryDisagreesRule: FindingRule {
 
     func findings(in evidence: DayEvidence) -> [Finding] {
         found.perHub(.registryDisagrees, .medium, RegistryDisagreesRule.text, in: evidence) { devices in
-            "the registry says otherwise than the log of \(Words.counted(devices.count, "device"))"
+            "the registry says otherwise than the log of \(devices.subject)"
         }
     }
 }

@@ -58,13 +58,13 @@ struct RegistryRule: FindingRule {
         disabled.byHub.map { hub, devices in
             devices.finding(
                 .disabledInRegistry, hub: hub, confidence: .high,
-                headline: "\(Words.counted(devices.count, "device")) disabled, and still trying or down",
+                headline: "\(devices.subject) disabled, and still trying or down",
                 evidence: devices.notes(), actions: [RegistryRule.text.actions[0]], in: evidence)
         }
             + unknown.byHub.map { hub, devices in
                 devices.finding(
                     .unknownToRegistry, hub: hub, confidence: .medium,
-                    headline: "\(Words.counted(devices.count, "device")) not in the registry export",
+                    headline: "\(devices.subject) not in the registry export",
                     evidence: ["An export may be incomplete: a plain list stops at 1,000 devices."] + devices.notes(),
                     actions: [RegistryRule.text.actions[1]], in: evidence)
             }

@@ -33,7 +33,7 @@ struct SleepyByDesignRule: FindingRule {
     func findings(in evidence: DayEvidence) -> [Finding] {
         found.perHub(.sleepyByDesign, .high, SleepyByDesignRule.text, notes: 3, needsAction: false, in: evidence) {
             devices in
-            "\(Words.counted(devices.count, "device connects, sends and closes", "devices connect, send and close")) by design"
+            "\(Words.counted(devices.deviceCount, "device connects, sends and closes", "devices connect, send and close")) by design"
         }
     }
 }

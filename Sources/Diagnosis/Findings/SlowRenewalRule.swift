@@ -38,7 +38,7 @@ struct SlowRenewalRule: FindingRule {
         found.byHub.filter { Double($0.devices.count) >= evidence.settings[.slowRenewalDevices] }.map { hub, devices in
             devices.finding(
                 .slowRenewal, hub: hub, confidence: .medium,
-                headline: "\(Words.counted(devices.count, "device")) slow to come back after token renewals",
+                headline: "\(devices.subject) slow to come back after token renewals",
                 evidence: devices.notes(), actions: SlowRenewalRule.text.actions, in: evidence)
         }
     }

@@ -24,7 +24,7 @@ struct ThrottledFinding: FindingRule {
             let limit = meanings.count == 1 ? meanings.first : nil
             return devices.finding(
                 .throttled, hub: hub, confidence: .high,
-                headline: "\(Words.counted(drops, "drop")) of \(Words.counted(devices.count, "device")) "
+                headline: "\(Words.counted(drops, "drop")) of \(devices.subject) "
                     + (limit.map { "with \($0.name)" } ?? "by throttling"),
                 evidence: meanings.map(\.sentence) + devices.notes(),
                 actions: limit?.steps ?? ThrottledFinding.text.actions, in: evidence)

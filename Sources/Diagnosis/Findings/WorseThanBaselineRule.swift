@@ -31,7 +31,7 @@ struct WorseThanBaselineRule: FindingRule {
 
     func findings(in evidence: DayEvidence) -> [Finding] {
         found.perHub(.worseThanBaseline, .high, WorseThanBaselineRule.text, in: evidence) { devices in
-            "\(Words.counted(devices.count, "device")) clearly worse than on earlier days"
+            "\(devices.subject) clearly worse than on earlier days"
         }
     }
 }

@@ -2,11 +2,14 @@
 ///
 /// A report says this first: no number is better than its input.
 package struct DayFacts: Sendable, Equatable {
+    /// Most warnings of files that are not listed that a report names.
+    package static let mostWarnings = 1000
+
     /// Files that hold at least one event of the day.
     package var files: [FileFacts] = []
     /// Files with events of the day that `files` has no room for.
     package var filesBeyond: Int64 = 0
-    /// Their warnings, each with the file's path.
+    /// Their warnings, each with the file's path; one more than `mostWarnings` where there are more.
     package var warningsBeyond: [FileWarning] = []
     /// Events read for the day, before exact duplicates collapsed.
     package var eventsRead: Int64 = 0

@@ -168,6 +168,19 @@ enum SmallDay {
         #expect(report.verdict.numbers[0].bound == .atLeast)
     }
 
+    @Test(arguments: [(1000, 1000), (1001, 1001), (2000, 1001)])
+    func warningsThatAreNotListedAreNotLostInSilence(count: Int, shown: Int) {
+        var facts = DayFacts()
+        facts.warningsBeyond = (0..<count).prefix(DayFacts.mostWarnings + 1).map {
+            FileWarning(path: "\($0).json", text: "cut")
+        }
+        let report = DayReport.build(
+            day: SmallDay.day, facts: facts, counts: DayCounts(windows: 96), diagnosis: DayDiagnosis(), history: [],
+            toolVersion: "1")
+        #expect(report.input.warnings.count == shown)
+        #expect(report.input.warnings.last?.contains("more warnings") == (count > 1000))
+    }
+
     @Test func missingInputDoesNotHideADeviceThatIsStillDown() {
         #expect(SmallDay.report(stillDown: 1, emptyHours: [3]).verdict.word == .trouble)
     }

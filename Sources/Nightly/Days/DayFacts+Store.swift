@@ -4,7 +4,6 @@ import Store
 extension DayFacts {
     /// Most files that a report names.
     private static let mostFiles = 1000
-    private static let mostWarnings = 1000
 
     /// What the database knows of the input behind a span; totals are of the wanted hubs only.
     init(of span: TimeWindow, in store: Store, wanting isWanted: (EventTypeID) -> Bool) throws {
@@ -13,7 +12,7 @@ extension DayFacts {
         files = try store.files(in: span, most: DayFacts.mostFiles)
         filesBeyond = max(0, input.files.files - Int64(files.count))
         if filesBeyond > 0 {
-            warningsBeyond = try store.warnings(in: span, behind: files.count, most: DayFacts.mostWarnings)
+            warningsBeyond = try store.warnings(in: span, behind: files.count, most: DayFacts.mostWarnings + 1)
         }
         (unreadable, unreadableCount) = try store.unreadableFiles(most: DayFacts.mostUnreadable)
         strangers = try store.strangers(most: DayFacts.mostUnreadable)

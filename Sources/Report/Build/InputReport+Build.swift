@@ -59,7 +59,9 @@ extension InputReport {
         return facts.unreadable.map { $0 + "; its records are missing" }
             + (more > 0 ? ["\(more) more files cannot be read; their records are missing"] : [])
             + facts.files.flatMap { file in file.warnings.map { file.path + ": " + $0 } }
-            + facts.warningsBeyond.map { $0.path + ": " + $0.text }
+            + facts.warningsBeyond.prefix(DayFacts.mostWarnings).map { $0.path + ": " + $0.text }
+            + (facts.warningsBeyond.count > DayFacts.mostWarnings
+                ? ["there are more warnings than are listed here; table warning of the database has them all"] : [])
     }
 }
 

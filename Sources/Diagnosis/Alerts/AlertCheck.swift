@@ -98,7 +98,7 @@ struct AlertCheck {
     }
 
     private func service(_ incidents: [Incident]) -> [Alert] {
-        incidents.filter { $0.kind == .serviceIncident && $0.confidence > .low }.map {
+        incidents.filter { $0.kind == .serviceIncident }.map {
             Alert(
                 rule: .serviceIncident, hub: $0.hub,
                 message:
@@ -108,8 +108,7 @@ struct AlertCheck {
     }
 
     private func notBack(_ open: [(hub: String, device: String, since: Instant)]) -> [Alert] {
-        let named = Set(settings.devicesNotBack)
-        return open.filter { named.contains($0.device) }.map {
+        open.map {
             Alert(
                 rule: .deviceNotBack, hub: $0.hub, message: "\($0.device) is down since \(evidence.words($0.since))",
                 measured: 1,

@@ -6,6 +6,7 @@ struct DayCount {
     var renewals = RenewalTally()
     var rows = DeviceRows()
     private(set) var identities = IdentityGathering()
+    /// Devices that an alert watches and that are not back.
     private(set) var openDevices: [(hub: String, device: String, since: Instant)] = []
     private(set) var returned: [ReturnedDevice] = []
     private var rules = Playbook.findingRules()

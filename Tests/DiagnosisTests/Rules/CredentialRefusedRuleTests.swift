@@ -17,6 +17,13 @@ import Testing
         #expect(day.hub.failedConnects == 2)
     }
 
+    @Test func aLostConnectionWithOneRefusalThatDoesNotComeBackIsPerhapsARefusedCredential() {
+        let day = log("06:00:00 pump-1 connect\n07:30:00 pump-1 disconnect 404104\n07:30:05 pump-1 refused 401003")
+            .analysed()
+        #expect(day.causes("pump-1") == [.credentialRefused])
+        #expect(day.confidences("pump-1") == [.low])
+    }
+
     @Test func refusalsThatEndInASuccessAreAMediumGuess() {
         let day = log(
             """

@@ -22,6 +22,32 @@ import Testing
         #expect(Set(day.drops.map(\.cause)) == [.serviceIncident])
     }
 
+    /// Of twenty devices of one site three meet a 5xx on their way out: still a site, and less sure of it.
+    @Test func aSiteInWhichAFewDevicesMetAServiceCodeIsASiteOutage() {
+        func incidents(withService: Int) -> [Incident] {
+            var text = (0..<60).map { "06:00:00 far\($0) connect ip=10.\($0 % 9).1\n" }.joined()
+            for number in 0..<20 {
+                let code = number < withService ? "500001" : "404104"
+                text += "06:00:00 d\(number) connect ip=203.0.113\n"
+                text += "10:00:\(two(number * 2)) d\(number) disconnect \(code) ip=203.0.113\n"
+                text += "10:20:\(two(number)) d\(number) connect ip=203.0.113\n"
+            }
+            return log(text).analysed().diagnosis.incidents
+        }
+        #expect(incidents(withService: 3).map(\.kind) == [.siteOutage])
+        #expect(incidents(withService: 3).map(\.confidence) == [.medium])
+        #expect(incidents(withService: 0).map(\.confidence) == [.high])
+    }
+
+    @Test func devicesOfTwoPrefixesAreNotEnoughToBeSure() {
+        func confidence(_ prefixes: [String]) -> [Confidence] {
+            fleet(prefixes.map { ($0, 24 / prefixes.count * 2, 24 / prefixes.count) }, code: "500001")
+                .analysed().diagnosis.incidents.map(\.confidence)
+        }
+        #expect(confidence(["203.0.113", "198.51.100"]) == [.medium])
+        #expect(confidence(["203.0.113", "198.51.100", "192.0.2", "100.64.1"]) == [.high])
+    }
+
     @Test(arguments: [
         ("09:45:00", "10:30:00"), ("10:18:00", "10:40:00"), ("09:00:00", "09:46:00"),
     ])

@@ -3,6 +3,15 @@ import Testing
 @testable import Diagnosis
 
 @Suite struct TokenRenewalRuleTests {
+    /// Without a rhythm only a success at once is what the documentation describes for a token that expired.
+    @Test func aRefusalBeforeTheReturnIsNoDocumentedExpiry() {
+        func causes(_ between: String) -> [Cause] {
+            log("06:00:00 p connect\n06:50:00 p disconnect 401003\n\(between)06:50:30 p connect").analysed().causes("p")
+        }
+        #expect(causes("") == [.tokenRenewal])
+        #expect(causes("06:50:05 p refused 401003\n") == [.credentialRefused])
+    }
+
     @Test func aNodeClientThatDropsEveryFortyFiveMinutesRenewsItsToken() {
         // 5 drops at an age of 2,700 s, back after 3 s.
         let day = log(rhythm("pump-1", from: 3600, period: 2700, count: 5, code: "", sdk: "node")).analysed()

@@ -1,5 +1,5 @@
 import Foundation
-import LogReading
+@testable import LogReading
 import Model
 import Testing
 
@@ -133,5 +133,23 @@ private let berlin = TimeZone(identifier: "Europe/Berlin").map { LocalTimeRule(z
         let result = try read(text, ReadingOptions(pieceBytes: piece))
         #expect(times(result) == ["2026-03-10T07:12:41Z", "2026-03-10T07:12:42Z"])
         #expect(result.rejects == [])
+    }
+
+    @Test func aColumnThatStandsTwiceIsRefused() throws {
+        let result = try read("TimeGenerated [UTC],DeviceId,DeviceId\n2026-03-10T06:00:04Z,a,b\n")
+        #expect(result.rejects == ["1: a field appears twice"])
+        #expect(result.events == [])
+    }
+
+    @Test func aMonthBeyondTwelveIsAQuestionOfTheOrder() throws {
+        let text = Array("13/01/2026 06:00:04".utf8)
+        let padded = text + [UInt8](repeating: 0, count: Bytes.padding)
+        try unsafe padded.withUnsafeBufferPointer { buffer in
+            let start = try unsafe #require(buffer.baseAddress)
+            let written = try unsafe WrittenTime(Bytes(start: start, count: text.count))
+            #expect(throws: RejectReason.dateOrder) { try written.seconds(DateOrders(given: .monthDayYear)) }
+            // 1768284004 is what `date -u -d '2026-01-13 06:00:04' +%s` says.
+            #expect(try written.seconds(DateOrders(given: .dayMonthYear)) == 1_768_284_004)
+        }
     }
 }

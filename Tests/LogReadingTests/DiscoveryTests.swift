@@ -54,6 +54,13 @@ import Testing
         }
     }
 
+    @Test func aLinkToAFolderIsNotFollowedSoThatAFileComesOnce() throws {
+        try inFolder(["sub/a.json"]) { root in
+            try FileManager.default.createSymbolicLink(atPath: root + "/again", withDestinationPath: root + "/sub")
+            #expect(try LogDiscovery.sources(for: [root]).map(\.name) == [root + "/sub/a.json"])
+        }
+    }
+
     @Test func aLinkThatLeadsNowhereHidesNoOtherFileAndFailsWhenItIsOpened() throws {
         try inFolder(["a.json"]) { root in
             try FileManager.default.createSymbolicLink(

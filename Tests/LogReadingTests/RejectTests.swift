@@ -103,7 +103,10 @@ private let brokenLines: [BrokenLine] = [
 
     @Test func bytesThatAreNoUTF8AreRejected() throws {
         let good = drop("2026-03-10T07:12:41Z", "pump-1")
-        for wrong in [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]] as [[UInt8]] {
+        let none: [[UInt8]] = [
+            [0xff], [0xc0, 0xaf], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82],
+        ]
+        for wrong in none {
             let line = Array((good.dropLast() + #","x":""#).utf8) + wrong + Array("\"}\n".utf8)
             #expect(try read(line).rejects == ["1: not UTF-8"])
         }

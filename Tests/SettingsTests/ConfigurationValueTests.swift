@@ -123,4 +123,9 @@ import Testing
     func aLengthOfTimeIsANumberAndAUnit(text: String, seconds: Int64) {
         #expect(TimeSpan(text)?.seconds == seconds)
     }
+
+    @Test(arguments: ["0s", "90s", "15m", "90m", "3h", "25h", "90d"])
+    func aLengthOfTimeIsSaidInItsLargestWholeUnit(text: String) {
+        #expect(TimeSpan(text)?.description == text)
+    }
 }

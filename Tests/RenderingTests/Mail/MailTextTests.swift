@@ -29,6 +29,19 @@ import Testing
         return report
     }
 
+    @Test(arguments: [
+        (Verdict.Word.worse, "bad"), (.trouble, "bad"), (.noData, "doubt"), (.incomplete, "doubt"), (.better, "good"),
+        (.calm, "good"), (.usual, "plain"),
+    ])
+    func eachVerdictHasATone(word: Verdict.Word, tone: String) {
+        #expect(Page.tone(word).name == tone)
+    }
+
+    @Test func aNumberAsWideAsItsColumnKeepsABlankBeforeIt() {
+        #expect(Columns.right("12345", 3) == " 12345")
+        #expect(Columns.right("12", 4) == "  12")
+    }
+
     @Test func theHTMLStaysBelowWhatGmailCutsOff() throws {
         let usual = try Renderer().mail(ExampleDay.report(), attachments: []).html
         #expect(usual.utf8.count < 60_000, "\(usual.utf8.count)")

@@ -14,6 +14,9 @@ struct InputEntries {
         isEntry: @escaping (JSONValue) -> Bool = { _ in true }
     ) throws(InputError) {
         self.source = source
+        guard !source.isPipe else {
+            throw .unusable(file: source.name, reason: "a pipe or a device, and it is read twice; give a file")
+        }
         do throws(LogReadingError) {
             let shape = shape.merging(["error": .scalar]) { own, _ in own }
             entries = try EntryReader(source, shape: shape, mostValues: most, isEntry: isEntry)

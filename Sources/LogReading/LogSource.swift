@@ -74,6 +74,13 @@ package struct LogSource: Sendable, Hashable {
     /// Whether the source can be read a second time, and from an offset.
     package var isRepeatable: Bool { origin != .standardInput }
 
+    /// Whether a pipe, a socket or a device stands at the path: it may be waited for without end, and gives its bytes once.
+    package var isPipe: Bool {
+        var status = stat()
+        guard origin == .file, unsafe stat(name, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+    }
+
     /// The text from the beginning: unpacked where it is gzip or an Avro container, as UTF-8 where it is UTF-16.
     func openText() throws(LogReadingError) -> OpenedText {
         var stream = try PeekableStream(try open(at: 0))

@@ -101,6 +101,18 @@ import Testing
         #expect(try run(folder, option, "side.json").status == 1)
     }
 
+    @Test(arguments: ["registry", "metrics", "health", "connection-events"])
+    func aPipeIsRefusedAndNotWaitedFor(option: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(log, to: "logs/PT1H.json")
+        let made = mkfifo(folder.path("pipe"), 0o600)
+        #expect(made == 0)
+        let result = try run(folder, "--" + option, "pipe")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("pipe: not used: a pipe or a device, and it is read twice; give a file"))
+        #expect(try !report(folder).isEmpty)
+    }
+
     @Test func aFileOfOtherEventsIsNotUsed() throws {
         let folder = try TemporaryFolder()
         try folder.write(log, to: "logs/PT1H.json")

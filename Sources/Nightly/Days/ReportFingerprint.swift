@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import LogReading
 import Settings
 import Store
 
@@ -74,6 +75,8 @@ struct ReportFingerprint: Equatable {
     }
 
     private static func content(of path: String) -> String {
+        // To look at a pipe would use up what it gives, or wait for it without end.
+        guard !LogSource.file(path).isPipe else { return "pipe" }
         let bytes = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
         return bytes.map { digest($0) } ?? "absent"
     }

@@ -47,6 +47,16 @@ import Testing
         #expect(absent != first)
     }
 
+    @Test func aPipeIsNotOpened() throws {
+        let place = FileManager.default.temporaryDirectory.appending(path: "fingerprint-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: place) }
+        let made = mkfifo(place.path, 0o600)
+        #expect(made == 0)
+        var settings = Configuration()
+        settings.registry = [place.path]
+        #expect(ReportFingerprint.inputSources(of: settings).values.contains("pipe"))
+    }
+
     @Test func whereThingsAreChangesNoReport() {
         var settings = Configuration()
         let before = ReportFingerprint.surroundings(of: settings)

@@ -39,6 +39,8 @@ package struct DayFacts: Sendable, Equatable {
     package var sideProblems: [String] = []
     /// Files that stood among the logs at the last import and are none; nothing is missing for them.
     package var strangers: [StrangerFile] = []
+    /// All of them.
+    package var strangerCount = 0
     /// Records of operations that are not known here, by name, in those files.
     package var otherOperations: [OtherOperation] = []
 

@@ -168,6 +168,22 @@ enum SmallDay {
         #expect(report.verdict.numbers[0].bound == .atLeast)
     }
 
+    @Test(arguments: [(20, nil), (21, "1 more file "), (1200, "1,180 more files ")])
+    func filesThatAreNotListedAreCounted(count: Int, beginning: String?) {
+        var facts = DayFacts()
+        facts.unreadable = (0..<20).map { "\($0).json: cannot open" }
+        facts.strangers = (0..<20).map { StrangerFile(path: "\($0).json", what: "a registry") }
+        (facts.unreadableCount, facts.strangerCount) = (count, count)
+        let input = DayReport.build(
+            day: SmallDay.day, facts: facts, counts: DayCounts(windows: 96), diagnosis: DayDiagnosis(), history: [],
+            toolVersion: "1"
+        ).input
+        for list in [input.warnings, input.notes] {
+            #expect(list.count == (beginning == nil ? 20 : 21))
+            #expect(list.last?.hasPrefix(beginning ?? "19.json") == true)
+        }
+    }
+
     @Test(arguments: [(1000, 1000), (1001, 1001), (2000, 1001)])
     func warningsThatAreNotListedAreNotLostInSilence(count: Int, shown: Int) {
         var facts = DayFacts()

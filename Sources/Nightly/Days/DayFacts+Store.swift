@@ -15,7 +15,7 @@ extension DayFacts {
             warningsBeyond = try store.warnings(in: span, behind: files.count, most: DayFacts.mostWarnings + 1)
         }
         (unreadable, unreadableCount) = try store.unreadableFiles(most: DayFacts.mostUnreadable)
-        strangers = try store.strangers(most: DayFacts.mostUnreadable)
+        (strangers, strangerCount) = try store.strangers(most: DayFacts.mostUnreadable)
         otherOperations = try store.otherOperations(in: span)
         eventsRead = input.eventsRead
         events = input.eventsStored

@@ -77,10 +77,11 @@ final class DayHistory {
 
     /// What a report of a day would be made from now.
     func fingerprint(of day: ReportDay) throws -> ReportFingerprint {
+        let unreadable = try store.unreadableFiles(most: DayFacts.mostUnreadable)
+        let strangers = try store.strangers(most: DayFacts.mostUnreadable)
         var parts =
-            try surroundings + ReportFingerprint.secret(of: settings)
-            + store.unreadableFiles(most: DayFacts.mostUnreadable).reasons
-            + store.strangers(most: DayFacts.mostUnreadable).map { $0.path + " " + $0.what }
+            try surroundings + ReportFingerprint.secret(of: settings) + unreadable.reasons
+            + strangers.files.map { $0.path + " " + $0.what } + ["\(unreadable.count) \(strangers.count)"]
             + store.otherOperations(in: day.span).map { "\($0.name) \($0.records)" }
         // Where no file is named, the day is worked out with what it was worked out with before.
         let kept = try store.inputSources(of: day.date, timeZone: timeZone)

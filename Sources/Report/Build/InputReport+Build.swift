@@ -44,7 +44,10 @@ extension InputReport {
     }
 
     private static func notes(of facts: DayFacts) -> [String] {
-        let strangers = facts.strangers.map { "\($0.path) is not a log and was left out: \($0.what)." }
+        let more = facts.strangerCount - facts.strangers.count
+        let strangers =
+            facts.strangers.map { "\($0.path) is not a log and was left out: \($0.what)." }
+            + (more > 0 ? ["\(Words.counted(more, "more file")) \(more == 1 ? "is" : "are") no log and left out."] : [])
         guard !facts.otherOperations.isEmpty else { return strangers }
         let all = facts.otherOperations.reduce(0) { $0 + $1.records }
         let names = facts.otherOperations.map { "\($0.name) (\(Words.count(Int($0.records))))" }
@@ -57,7 +60,7 @@ extension InputReport {
     private static func warnings(of facts: DayFacts) -> [String] {
         let more = facts.unreadableCount - facts.unreadable.count
         return facts.unreadable.map { $0 + "; its records are missing" }
-            + (more > 0 ? ["\(more) more files cannot be read; their records are missing"] : [])
+            + (more > 0 ? ["\(Words.counted(more, "more file")) cannot be read; the records are missing"] : [])
             + facts.files.flatMap { file in file.warnings.map { file.path + ": " + $0 } }
             + facts.warningsBeyond.prefix(DayFacts.mostWarnings).map { $0.path + ": " + $0.text }
             + (facts.warningsBeyond.count > DayFacts.mostWarnings

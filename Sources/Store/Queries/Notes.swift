@@ -2,14 +2,16 @@ package import Model
 import SQLite
 
 extension Store {
-    /// Files that stood among the logs at the last import and are none, in order of path, at most so many.
-    package func strangers(most: Int) throws -> [StrangerFile] {
-        try connection.map(
+    /// Files that stood among the logs at the last import and are none, in order of path, at most so many; and the number
+    /// of all of them.
+    package func strangers(most: Int) throws -> (files: [StrangerFile], count: Int) {
+        let files = try connection.map(
             """
             SELECT f.name, n.text FROM file f JOIN note n ON n.file = f.id
             WHERE f.format = 'stranger' ORDER BY f.name LIMIT ?
             """, [.integer(most)]
         ) { StrangerFile(path: $0.text(0), what: $0.text(1)) }
+        return (files, Int(try connection.integer("SELECT count(*) FROM file WHERE format = 'stranger'") ?? 0))
     }
 
     /// Records of operations that are not known here, by name, of the files that hold events of a span.

@@ -150,6 +150,35 @@ func lowerCased(_ byte: UInt8) -> UInt8 {
         used &+= 1
     }
 
+    /// Appends a text of JSON from an index on, decoded, as far as it is plain ASCII with escapes of the marks that JSON
+    /// itself needs; gives where something else stands, or few bytes are left.
+    ///
+    /// A text in a text has an escape every few bytes: words are stored whole, and what is behind an escape over them.
+    func appendSimple(_ bytes: Bytes, from: Int, to: Int) -> Int {
+        assert(used + to - from <= capacity)
+        var at = from
+        var target = used
+        while at &+ 8 <= to {
+            let word = bytes.word(at: at)
+            unsafe UnsafeMutableRawPointer(start + target).storeBytes(of: word.littleEndian, as: UInt64.self)
+            let special = specialBytes(word)
+            let length = special == 0 ? 8 : special.trailingZeroBitCount &>> 3
+            at &+= length
+            target &+= length
+            guard special != 0 else { continue }
+            guard bytes[at] == UInt8(ascii: "\\"), at &+ 1 < to else { break }
+            let letter = bytes[at &+ 1]
+            guard letter == UInt8(ascii: "\"") || letter == UInt8(ascii: "\\") || letter == UInt8(ascii: "/") else {
+                break
+            }
+            unsafe start[target] = letter
+            target &+= 1
+            at &+= 2
+        }
+        used = target
+        return at
+    }
+
     @inline(__always)
     func append(_ bytes: Bytes, from: Int, to: Int) {
         assert(used + to - from <= capacity)

@@ -73,6 +73,7 @@ final class JSONLines {
         case 0x0a:
             if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
             window.position = end
+        case UInt8(ascii: "{") where try takeWholeWrapper(from: first, to: end): window.position = end
         case UInt8(ascii: "{") where !mayBeRecord && decoder.opensContainer(bytes, at: first, to: end):
             try readValues(to: end)
         case UInt8(ascii: "{"): try readRecord(from: first, to: end)
@@ -90,6 +91,15 @@ final class JSONLines {
         guard window.position < window.bytes.count, window.bytes[window.position] == 0x0a else { return }
         window.position += 1
         window.line += 1
+    }
+
+    /// Takes the records of the line if it is a wrapper of which nothing needs a closer look.
+    private func takeWholeWrapper(from: Int, to: Int) throws -> Bool {
+        guard try values.wrapped.whole.take(window.bytes, from: from, to: to, isAlone: true) != nil else {
+            return false
+        }
+        isAmongFragments = false
+        return true
     }
 
     /// Takes a line that is the text of a record, in quotation marks.

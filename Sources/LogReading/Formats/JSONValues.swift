@@ -14,6 +14,9 @@ final class JSONValues {
     let wrapped: WrappedRecords
     private let search: RecordSearch
     private let breaks: JSONBreaks
+    private var columnsOfFrame: [FieldName?]?
+    /// Whether an object held records that was read to its end before that was known.
+    private var hasContainers = false
 
     init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
         self.window = window
@@ -160,11 +163,18 @@ final class JSONValues {
         }
     }
 
+    /// Goes behind a value that has been read.
+    private func ended(at end: Int) -> ValueProblem? {
+        window.consume(to: end)
+        framer.endValue()
+        return nil
+    }
+
     private func entered(_ isEntered: Bool) -> ValueProblem? { isEntered ? nil : .broken(.tooDeep, behind: 0) }
 
     private func skipValue() throws -> ValueProblem? {
         switch try window.extentOfValue() {
-        case .ends(let end): window.consume(to: end)
+        case .ends(let end): return ended(at: end)
         case .broken(let reason): return reason.isCut ? .cut(reason) : .broken(reason, behind: 0)
         }
         framer.endValue()
@@ -182,9 +192,7 @@ final class JSONValues {
         let mark = window.bytes[window.position + next]
         guard mark == UInt8(ascii: ",") || mark == UInt8(ascii: "]") else { return .broken(.notAnObject, behind: 0) }
         try breaks.reject(.notAnObject, from: window.position, to: window.position + length)
-        window.consume(to: window.position + length)
-        framer.endValue()
-        return nil
+        return ended(at: window.position + length)
     }
 
     private func readRow(_ columns: [FieldName?], _ space: CacheKeySpace) throws -> ValueProblem? {
@@ -203,9 +211,7 @@ final class JSONValues {
                 return .broken(error, behind: 0)
             }
             try breaks.reject(error, from: window.position, to: end)
-            window.consume(to: end)
-            framer.endValue()
-            return nil
+            return ended(at: end)
         }
         try decode(to: end, space)
         return nil
@@ -226,8 +232,13 @@ final class JSONValues {
 
     private func readObject() throws -> ValueProblem? {
         // What opens with its records is entered at once; elements of an array are hardly ever containers.
-        if !framer.isInArray, decoder.opensContainer(window.bytes, at: window.position, to: window.bytes.count) {
+        let mayOpen = !framer.isInArray || hasContainers
+        if mayOpen, decoder.opensContainer(window.bytes, at: window.position, to: window.bytes.count) {
             return entered(framer.enterObject())
+        }
+        let ahead = min(window.bytes.count, window.position + RecordDecoder.lookahead)
+        if let end = try wrapped.whole.take(window.bytes, from: window.position, to: ahead, isAlone: false) {
+            return ended(at: end)
         }
         let extent = try window.extentOfValue()
         var end = min(window.bytes.count, window.position + InputWindow.longestUnit)
@@ -242,12 +253,13 @@ final class JSONValues {
             if decoder.isInContainer { return entered(framer.enterObject()) }
             return try readBrokenObject(extent, error, at: json.at)
         }
-        if decoder.isContainer { return entered(framer.enterObject()) }
+        if decoder.isContainer {
+            hasContainers = true
+            return entered(framer.enterObject())
+        }
         if decoder.isFrame {
-            window.consume(to: end)
-            framer.endValue()
-        } else {
-            try decode(to: end)
+            columnsOfFrame = decoder.columnsOfFrame() ?? columnsOfFrame
+            return ended(at: end)
         }
         return nil
     }
@@ -261,9 +273,7 @@ final class JSONValues {
                 break
             }
             try breaks.reject(reason, from: window.position, to: end)
-            window.consume(to: end)
-            framer.endValue()
-            return nil
+            return ended(at: end)
         case .broken(.tooLong) where reason.isCut:
             return entered(framer.enterObject(tooLong: try window.part(behind: 0)))
         case .broken where reason.isCut: return .cut(reason)
@@ -327,7 +337,7 @@ final class JSONValues {
     }
 
     private func enterRows() throws -> ValueProblem? {
-        guard let columns = framer.columns else { return .broken(.rowWithoutColumns, behind: 0) }
+        guard let columns = framer.columns ?? columnsOfFrame else { return .broken(.rowWithoutColumns, behind: 0) }
         let place = tables.note(columns) ? JSONFramer.Place.rows(columns, cache.rows(of: columns)) : .ignored
         return entered(framer.enterArray(place))
     }
@@ -363,9 +373,7 @@ final class JSONValues {
         if name == .error && first != UInt8(ascii: "n") || name == .hasErrors && first == UInt8(ascii: "t") {
             tables.notePartial()
         }
-        window.consume(to: end)
-        framer.endValue()
-        return nil
+        return ended(at: end)
     }
 
     /// Goes into a member that is longer than memory allows: the records may be further inside.
@@ -388,8 +396,7 @@ final class JSONValues {
         var json = JSONReader(bytes, from: window.position, to: end, arena: decoder.arena)
         do throws(RejectReason) { try json.skipValue() } catch { return false }
         guard json.at == end, try wrapped.take(bytes, from: window.position, to: end) else { return false }
-        window.consume(to: end)
-        framer.endValue()
+        _ = ended(at: end)
         return true
     }
 }

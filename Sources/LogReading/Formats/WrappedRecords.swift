@@ -21,12 +21,15 @@ final class WrappedRecords {
     private lazy var texts = (0...WrappedRecords.mostTexts).map { _ in Arena() }
     /// What was found in the present value: records, and places that should have been records.
     private var found: Int64 = 0
+    /// What takes wrappers that are whole.
+    let whole: WholeWrappers
 
     init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
         self.window = window
         self.cache = cache
         self.decoder = decoder
         self.sink = sink
+        whole = WholeWrappers(cache, decoder, sink)
     }
 
     /// Takes the records in the value that begins at an index, a well-formed one; false where it holds none.
@@ -36,6 +39,7 @@ final class WrappedRecords {
         var json = JSONReader(bytes, from: from, to: to, arena: texts[0])
         // A record's own fields were tried already.
         try takeParts(&json, Depth())
+        whole.note(isWrapper: found > 0)
         return found > 0
     }
 
@@ -60,7 +64,9 @@ final class WrappedRecords {
     private func takeValue(_ json: inout JSONReader, _ depth: Depth) throws {
         switch try json.peek() {
         case UInt8(ascii: "\""):
-            guard depth.texts < WrappedRecords.mostTexts, mayHold(json) else { return try json.skipText() }
+            guard depth.texts < WrappedRecords.mostTexts, WrappedRecords.mayHold(json) else {
+                return try json.skipText()
+            }
             try takeText(try json.text(), depth)
         case UInt8(ascii: "{"):
             let from = json.at
@@ -113,7 +119,7 @@ final class WrappedRecords {
     // MARK: Texts
 
     /// Whether the text at the reader may be JSON or base64 of it, by its first characters.
-    private func mayHold(_ json: JSONReader) -> Bool {
+    static func mayHold(_ json: JSONReader) -> Bool {
         let bytes = json.bytes
         var at = json.at + 1
         while at + 1 < json.end {
@@ -133,12 +139,22 @@ final class WrappedRecords {
             || Base64.mayBegin(bytes, at: at)
     }
 
-    private func takeText(_ text: Bytes, _ depth: Depth) throws {
+    /// Where a text begins, white space and a byte order mark aside.
+    static func beginning(of text: Bytes) -> Int {
         var from = 0
         while from < text.count, text[from] <= 0x20 || [0xef, 0xbb, 0xbf].contains(text[from]) { from += 1 }
+        return from
+    }
+
+    static func beginsJSON(_ first: UInt8) -> Bool {
+        first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == UInt8(ascii: "\"")
+    }
+
+    private func takeText(_ text: Bytes, _ depth: Depth) throws {
+        let from = WrappedRecords.beginning(of: text)
         guard from + 1 < text.count else { return }
         let inner = Depth(texts: depth.texts + 1)
-        if [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(text[from]) {
+        if WrappedRecords.beginsJSON(text[from]) {
             try takeSequence(text.slice(from: from, to: text.count), inner)
         } else if Base64.mayBegin(text, at: from),
             let decoded = Base64.decoded(text, from: from, into: texts[depth.texts])

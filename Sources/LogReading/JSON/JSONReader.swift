@@ -79,13 +79,20 @@ struct JSONReader {
             return bytes.slice(from: first, to: at &- 1)
         }
         let mark = arena.used
-        var run = first
+        arena.append(bytes, from: first, to: at)
         while true {
-            arena.append(bytes, from: run, to: at)
-            if bytes[at] == UInt8(ascii: "\"") { break }
-            try decodeEscape()
-            run = at
-            try skipPlain()
+            at = arena.appendSimple(bytes, from: at, to: end)
+            guard at < end else { throw .endsInsideText }
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "\"") { break }
+            if byte == UInt8(ascii: "\\") {
+                try decodeEscape()
+                continue
+            }
+            guard byte >= 0x20 else { throw .controlCharacter }
+            let length = byte < 0x80 ? 1 : try bytes.lengthOfCharacter(at: at, end: end)
+            arena.append(bytes, from: at, to: at &+ length)
+            at &+= length
         }
         at &+= 1
         return arena.bytes(since: mark)

@@ -9,6 +9,9 @@ struct CacheKeySpace: Equatable {
     /// An element of an array in a source whose form is known.
     static let settledElement = CacheKeySpace(number: 2)
 
+    /// The text of a field, as it is written with its escapes.
+    static let text = CacheKeySpace(number: 3)
+
     /// A row of a table; each list of columns has a number of its own.
-    static func row(_ columns: UInt32) -> CacheKeySpace { CacheKeySpace(number: 3 + UInt64(columns)) }
+    static func row(_ columns: UInt32) -> CacheKeySpace { CacheKeySpace(number: 4 + UInt64(columns)) }
 }

@@ -11,11 +11,15 @@ final class RecordCache {
     /// Stands in place of an event type for records of other categories.
     static let otherCategory = EventTypeID.max
     /// How many brackets are tried as an element's last one, so that the time for hostile ones stays bounded.
-    private static let mostBrackets = 8
+    static let mostBrackets = 8
 
     let hash: KeyedHash
+    /// Whether anything may be known at all.
+    let isRemembering: Bool
     var table: CacheTable
     var offsets = TimestampOffsets()
+    /// The same in the texts of fields.
+    var textOffsets = TimestampOffsets()
     var time = FastTime()
     /// Records that were known, over all sources.
     var hits: Int64 = 0
@@ -24,6 +28,7 @@ final class RecordCache {
 
     init(hash: KeyedHash, isTaking: Bool) {
         self.hash = hash
+        isRemembering = isTaking
         table = CacheTable(isTaking: isTaking)
     }
 
@@ -70,7 +75,7 @@ final class RecordCache {
         return RecordCache.decoded(known, found.ticks)
     }
 
-    private static func decoded(_ known: (client: ClientID, eventType: EventTypeID), _ ticks: Int64) -> Decoded {
+    static func decoded(_ known: (client: ClientID, eventType: EventTypeID), _ ticks: Int64) -> Decoded {
         if known.eventType == RecordCache.otherCategory { return .otherCategory }
         return .event(time: Instant(ticks: ticks), client: known.client, eventType: known.eventType)
     }

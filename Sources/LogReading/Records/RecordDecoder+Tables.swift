@@ -55,6 +55,14 @@ extension RecordDecoder {
         return columns
     }
 
+    /// The columns of the Kusto frame whose fields have been read, for the rows of those behind it (Kusto documentation,
+    /// "The query V2 HTTP response": `TableHeader` and `TableFragment`).
+    func columnsOfFrame() -> [FieldName?]? {
+        guard let columns = fields[.columns]?.bytes else { return nil }
+        var json = JSONReader(columns, from: 0, to: columns.count, arena: arena)
+        return try? readColumns(&json)
+    }
+
     /// Reads one row into the fields that its columns name.
     func readRow(_ json: inout JSONReader, columns: [FieldName?]) throws(RejectReason) {
         var index = 0

@@ -26,8 +26,12 @@ struct TimestampOffsets {
     }
 
     /// The time at one of the places in a record that begins at an index and lies before another one.
+    ///
+    /// - Parameter closing: what stands behind a time; in a text that is written with escapes, the first half of one.
     @inline(__always)
-    func find(_ bytes: Bytes, from: Int, to: Int, _ time: inout FastTime) -> Found? {
+    func find(
+        _ bytes: Bytes, from: Int, to: Int, _ time: inout FastTime, closing: UInt8 = UInt8(ascii: "\"")
+    ) -> Found? {
         for index in 0..<places.scalarCount {
             let place = Int(places[index])
             let start = from &+ place
@@ -36,7 +40,7 @@ struct TimestampOffsets {
             else { continue }
             var ticks: Int64 = 0
             let end = start &+ time.decode(bytes, at: start, ticks: &ticks)
-            guard end > start, end < to, bytes[end] == UInt8(ascii: "\"") else { continue }
+            guard end > start, end < to, bytes[end] == closing else { continue }
             return Found(start: start, end: end, ticks: ticks)
         }
         return nil

@@ -121,7 +121,8 @@ final class CSVFile {
     }
 
     private func step(over extent: RowExtent) {
-        window.consume(to: extent.end)
+        window.position = extent.end
+        window.line += extent.lineFeeds
         guard extent.isEnded else { return }
         window.position += 1
         window.line += 1

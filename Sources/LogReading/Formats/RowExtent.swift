@@ -1,6 +1,8 @@
 /// Where a row and the parts of it lie.
 struct RowExtent {
     var end: Int
+    /// Line feeds in its fields.
+    var lineFeeds: Int64 = 0
     /// Whether a line feed ends it.
     var isEnded = true
     /// Whether no end was found within the longest row that is read.
@@ -15,6 +17,7 @@ extension InputWindow {
     func extentOfRow() throws(LogReadingError) -> RowExtent? {
         var length = 0
         var isInside = false
+        var lineFeeds: Int64 = 0
         while true {
             let bytes = bytes
             let from = position + length
@@ -26,11 +29,12 @@ extension InputWindow {
                 return RowExtent(end: position + InputWindow.longestUnit, isTooLong: true)
             }
             if found >= 0 {
-                if !isInside { return RowExtent(end: end) }
+                if !isInside { return RowExtent(end: end, lineFeeds: lineFeeds) }
                 length += 1
+                lineFeeds += 1
             } else if try !refill() {
                 // Looking for more may have moved the row in memory.
-                return length == 0 ? nil : RowExtent(end: position + length, isEnded: false)
+                return length == 0 ? nil : RowExtent(end: position + length, lineFeeds: lineFeeds, isEnded: false)
             }
         }
     }

@@ -137,6 +137,8 @@ extension DigitReader {
 
     /// AM or PM in the spellings of browsers: English, Spanish with points, Chinese, Japanese and Korean.
     private mutating func halfOfDay() -> (isAfternoon: Bool, isCapital: Bool)? {
+        // Where the clock begins nothing is left to compare.
+        guard peek() &- 48 >= 10 else { return nil }
         if skipText("AM") { return (false, true) }
         if skipText("PM") { return (true, true) }
         for (isAfternoon, names) in DigitReader.halves {

@@ -59,6 +59,9 @@ struct SourceReading {
             let lines = JSONLines(window, reader.cache, decoder, sink)
             try lines.read()
             return lines
+        case .prefixedLines:
+            sink.summary.format = .json
+            try JSONLines(window, reader.cache, decoder, sink, isPrefixed: true).read()
         case .csv(let lines):
             try CSVFile(window, reader.cache, decoder, sink, tableTimes).read(headerBehind: lines)
         case .stranger(let what):

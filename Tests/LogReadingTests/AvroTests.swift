@@ -78,6 +78,18 @@ private func devices(_ result: ReadResult) -> [Substring?] {
         #expect(result.rejects == [])
     }
 
+    @Test(arguments: [
+        ("millis", 1_773_122_404_500), ("micros", 1_773_122_404_500_000), ("nanos", 1_773_122_404_500_000_000),
+    ])
+    func aMomentIsATimeInTheUnitOfTheSchema(unit: String, number: Int64) throws {
+        let schema =
+            #"{"type":"record","name":"r","fields":[{"name":"time","type":{"type":"long","logicalType":"timestamp-\#(unit)"}},"#
+            + #"{"name":"operationName","type":"string"},{"name":"deviceId","type":"string"}]}"#
+        let result = try read(
+            header(schema: schema) + block([integer(number) + text("deviceConnect") + text("a")]))
+        #expect(result.events.map { $0.prefix(22) } == ["2026-03-10T06:00:04.5Z"])
+    }
+
     @Test func aDamagedBlockCostsOnlyItself() throws {
         let good = block([message(record("a"))])
         var bad = block([message(record("b"))])

@@ -134,6 +134,12 @@ let sampleForms: [SampleForm] = {
                 + #"{"FrameType":"DataTable","TableName":"PrimaryResult","Columns":[\#(kustoNames)],"Rows":[\#(rows)]},"#
                 + #"{"FrameType":"DataSetCompletion","HasErrors":false}]"#),
         form(
+            "progressive Kusto v2", .queryResult,
+            #"[{"FrameType":"DataSetHeader","IsProgressive":true},"#
+                + #"{"FrameType":"TableHeader","TableName":"PrimaryResult","Columns":[\#(kustoNames)]},"#
+                + #"{"FrameType":"TableFragment","TableFragmentType":"DataAppend","Rows":[\#(rows)]},"#
+                + #"{"FrameType":"TableCompletion","RowCount":3},{"FrameType":"DataSetCompletion","HasErrors":false}]"#),
+        form(
             "portal CSV", .csv,
             (["\"TimeGenerated [UTC]\"," + tableColumns.dropFirst().joined(separator: ",")]
                 + sampleRecords.map(\.csvRow))

@@ -9,6 +9,10 @@ private let memberA =
 private let memberB =
     "H4sIAAAAAAACAy2MQQuCMBhA7/2M75w4LQp2LIR2qASVIHax7SsGuslcUoj/vS/x+t7jjRBMi8AhZekuYpsoYSXb8yTl2+QOa/DYu7dXKDQ18ScW1/JUHYo4r855Ed2yihrXoa+DcfZSzyuNg1F4dNaiCuRVHfDl/JfUAqntSTQ4YENU2Kfz7bwg2vn/MBjsSY1y2QktgUt4SJhgWv0ADTsab7cAAAA="
 
+/// The first one, packed once more.
+private let twiceCompressed =
+    "H4sIAAAAAAACAwGmAFn/H4sIAAAAAAACAy2MQQuCMBhA7/2M75xsWhTsWATtUAkqQewy5lcMdJO5pBD/e1/i9b3HGyHaFkFAxrNdwjdJyku+F2kmtukD1hCw9+9gUNbUsA+Tt/JcHQqWV5e8SO6nihrfYdDRenfV86rGwRo8eufQRPJGR3z58CW1QGp7Eg0O2BCV7ulDOy+IduE/jBZ7UqNadrJWIBRoBRNMqx+QIfJetwAAABdHHbymAAAA"
+
 private func bytes(_ base64: String) throws -> [UInt8] {
     try Array(#require(Data(base64Encoded: base64)))
 }
@@ -18,6 +22,11 @@ private func devices(_ result: ReadResult) -> [Substring?] {
 }
 
 @Suite struct GzipTests {
+    @Test func whatIsCompressedTwiceIsNamed() throws {
+        let result = try read(bytes(twiceCompressed))
+        #expect(result.rejects == ["0: compressed twice; unpack it once"])
+    }
+
     @Test func severalMembersAreOneText() throws {
         let result = try read(bytes(memberA) + bytes(memberB) + bytes(memberA))
         #expect(devices(result) == ["a", "b", "a"])

@@ -25,6 +25,37 @@ import Testing
         #expect(result.summary.lines == 5)
     }
 
+    @Test func filesWithAByteOrderMarkEachMayBePutTogether() throws {
+        let (first, second) = (drop("2026-03-10T07:12:41Z", "p-1"), drop("2026-03-10T07:12:42Z", "p-2"))
+        let mark = "\u{feff}"
+        for text in [
+            mark + first + "\n" + mark + second + "\n", mark + first + mark + second,
+            mark + "[" + first + "]\n" + mark + "[" + second + "]",
+            mark + "[" + first + "]" + mark + "[" + second + "]",
+        ] {
+            let result = try read(text)
+            #expect(result.events.count == 2)
+            #expect(result.rejects == [])
+        }
+    }
+
+    @Test func aRecordOnALineOfFragmentsIsNotLost() throws {
+        let records = (1...4).map { drop("2026-03-10T07:12:4\($0)Z", "p-1") }
+        let rest = String(records[0].suffix(16))
+        for first in [[rest + records[0]], [records[0], "\"" + rest + records[1]]] {
+            let result = try read((first + [rest + records[2], records[3]]).joined(separator: "\n"))
+            #expect(result.events.count == first.count + 2)
+            #expect(result.rejects.count == 2)
+        }
+    }
+
+    @Test func aCommaBeforeTheEndOfAnArrayCostsNothing() throws {
+        let record = drop("2026-03-10T07:12:41Z", "p-1")
+        for text in ["[\(record),]", "[\n\(record),\n\(record),\n]\n", "{\"records\":[\(record), ]}"] {
+            #expect(try read(text).rejects == [])
+        }
+    }
+
     @Test func aRecordOfAnotherCategoryIsCountedAndSkipped() throws {
         let other =
             #"{"time":"2019-12-12T03:25:14Z","operationName":"endpointUnhealthy","category":"Routes","resultType":"403004"}"#

@@ -144,6 +144,9 @@ private let brokenLines: [BrokenLine] = [
         arguments: [
             ([0x53, 0x51, 0x4c, 0x69], "SQLite"),
             ([0x50, 0x4b, 0x03, 0x04], "ZIP"), ([0x50, 0x41, 0x52, 0x31], "Parquet"),
+            ([0x42, 0x5a, 0x68, 0x39], "bzip2"), ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "xz"),
+            ([0x04, 0x22, 0x4d, 0x18], "lz4"), ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "7z"),
+            (Array("PT1H.json".utf8) + [UInt8](repeating: 0, count: 248) + Array("ustar".utf8), "tar"),
         ] as [([UInt8], String)])
     func aForeignFormatIsNamed(beginning: [UInt8], name: String) throws {
         let result = try read(beginning + Array("rest".utf8))

@@ -127,10 +127,27 @@ private func zone(_ name: String, _ order: DateOrder) -> ReadingOptions {
         #expect(result.rejects.first?.contains("have lost their date") == true)
     }
 
+    @Test func linesThatEndInCarriageReturnsAloneAreNamed() throws {
+        let result = try read(table(",", [row, row]).replacing("\r\n", with: "\r"))
+        #expect(result.events == [])
+        #expect(result.rejects.count == 1)
+        #expect(result.rejects.first?.contains("carriage returns alone") == true)
+    }
+
+    @Test func aTableWithACarriageReturnAndAColumnOfRecordsIsRead() throws {
+        let record = drop("2026-03-10T07:12:41Z", "p-1")
+        for header in ["\"timestamp\",\"source\",\"message\"\r\n\"2026\",\"h\",", "\"_raw\",\"_time\"\r\n"] {
+            let result = try read(header + csv(record) + (header.hasPrefix("\"_raw") ? ",\"2026\"\r\n" : "\r\n"))
+            #expect(result.events == [dropEvent("2026-03-10T07:12:41Z", "p-1")])
+            #expect(result.rejects == [])
+        }
+    }
+
     @Test(arguments: [
         ("Category  OperationName\n--------  -------------\nC  deviceConnect\n", "-o table"),
         ("- Category: Connections\n  OperationName: deviceConnect\n", "-o yaml"),
         ("Connections\tInformation\tdeviceConnect\t2026-03-10T06:00:04Z\n", "-o tsv"),
+        ("Category  OperationName\r\n--------  -------------\r\nC  deviceConnect\r\n", "-o table"),
         ("<html><body>AuthenticationFailed</body></html>\n", "fetch it again"),
         ("ERROR: AADSTS700082: The refresh token has expired.\n", "run it again"),
     ])

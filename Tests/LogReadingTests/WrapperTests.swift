@@ -54,6 +54,11 @@ private struct Wrapper: Sendable, CustomTestStringConvertible {
         Wrapper(
             testDescription: "a value that is pretty-printed", text: "{\n \"value\": [\n\(first),\n\(second)\n]\n}"),
         Wrapper(
+            testDescription: "a time before each", text: "[1773122404.5,{\"log\":\(json(first))}]\n[[2,{}],\(second)]\n"
+        ),
+        Wrapper(
+            testDescription: "a text of an array", text: json("[\(first),\(second)]")),
+        Wrapper(
             testDescription: "a table with a column of records",
             text: "\"_time\",\"_raw\",host\n" + [first, second].map { "2026,\(csv($0)),h\n" }.joined()),
     ]
@@ -72,6 +77,21 @@ private struct Wrapper: Sendable, CustomTestStringConvertible {
     @Test func theSameLineAgainIsKnownAndReadTheSame() throws {
         let line = #"{"message":\#(json(first))}"# + "\n"
         #expect(try read(line + line + line).events == Array(repeating: both[0], count: 3))
+    }
+
+    /// As Resource Graph, a batch of queries, and a shipper of answers write them.
+    @Test(arguments: [
+        #"{"totalRecords":2,"data":TABLE,"facets":[]}"#, #"{"responses":[{"id":"1","body":{"tables":[TABLE]}}]}"#,
+        #"{"message":"TEXT"}"#,
+    ])
+    func aTableInsideOfSomethingElseIsRead(wrapper: String) throws {
+        let columns = #"[{"name":"TimeGenerated","type":"datetime"},{"name":"OperationName"},{"name":"DeviceId"}]"#
+        let rows = #"[["2026-03-10T06:00:04Z","deviceConnect","a"],[1],["2026-03-10T07:00:00Z","deviceConnect","b"]]"#
+        let table = "{\"columns\":\(columns),\"rows\":\(rows)}"
+        let text = wrapper.replacing("TABLE", with: table).replacing("\"TEXT\"", with: json(table))
+        let result = try read(text)
+        #expect(result.events.map { $0.split(separator: "|").last } == ["a", "b"])
+        #expect(result.rejects.count == 1)
     }
 
     @Test func aTextDeeperThanThreeIsNoRecord() throws {

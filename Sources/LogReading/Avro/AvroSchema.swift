@@ -1,6 +1,8 @@
 /// A type of an Avro schema (Apache Avro specification 1.11, "Schema Declaration").
 indirect enum AvroType {
     case null, boolean, integer, float, double, bytes, string
+    /// A moment, as so many parts of a second since 1970 UTC (specification, "Logical Types").
+    case moment(partsPerSecond: Int64)
     case fixed(Int)
     case enumeration([String])
     case array(AvroType)
@@ -73,6 +75,11 @@ struct AvroSchema {
             // A field may be of the type that is being declared.
             if let name { named[name] = .null }
             type = fields(json["fields"]?.elements ?? [], space: space, level: level).map { .record($0) }
+        case "long":
+            let parts: [String: Int64] = [
+                "timestamp-millis": 1_000, "timestamp-micros": 1_000_000, "timestamp-nanos": 1_000_000_000,
+            ]
+            return json["logicalType"]?.text.flatMap { parts[$0] }.map { .moment(partsPerSecond: $0) } ?? .integer
         default: return AvroSchema.primitive(word) ?? reference(word, space)
         }
         if let name { named[name] = type }

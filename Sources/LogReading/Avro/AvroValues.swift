@@ -1,3 +1,5 @@
+import Model
+
 /// Reads values of a schema: steps over them, or writes them as JSON.
 struct AvroValues {
     /// The longest text that is written; a body is not written but handed on.
@@ -76,6 +78,9 @@ struct AvroValues {
         case .integer:
             let number = try blocks.integer()
             output?.append(contentsOf: String(number).utf8)
+        case .moment(let parts):
+            let number = try blocks.integer()
+            moment(number, parts, into: &output)
         case .float:
             try number(4, in: blocks, into: &output) { Double(Float(bitPattern: UInt32(truncatingIfNeeded: $0))) }
         case .double: try number(8, in: blocks, into: &output) { Double(bitPattern: $0) }
@@ -147,6 +152,18 @@ struct AvroValues {
         for index in 0..<bytes { bits |= UInt64(try blocks.byte()) << UInt64(8 * index) }
         let number = value(bits)
         output?.append(contentsOf: (number.isFinite ? String(number) : "null").utf8)
+    }
+
+    /// A moment as a text, or as a number where no log can hold it.
+    private func moment(_ number: Int64, _ parts: Int64, into output: inout [UInt8]?) {
+        let second = Instant.ticksPerSecond
+        let (ticks, overflows) = (number / parts).multipliedReportingOverflow(by: second)
+        let instant = Instant(ticks: overflows ? 0 : ticks &+ number % parts * second / parts)
+        guard Instant.plausible.contains(instant) else {
+            output?.append(contentsOf: String(number).utf8)
+            return
+        }
+        output?.appendJSON(Array(instant.description.utf8))
     }
 
     private func text(_ length: Int64, in blocks: AvroBlocks, into output: inout [UInt8]?) throws(AvroFault) {

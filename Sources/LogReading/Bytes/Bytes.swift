@@ -82,6 +82,24 @@ import Glibc
         return total
     }
 
+    /// Whether the byte order mark of UTF-8 stands at an index, before another one.
+    func hasByteOrderMark(at index: Int, to end: Int) -> Bool {
+        index + 3 <= end && self[index] == 0xef && self[index + 1] == 0xbb && self[index + 2] == 0xbf
+    }
+
+    /// Where an object begins in a line behind words of whoever wrote it down, such as the time, level and name of a log
+    /// of containers; nil for any other line.
+    ///
+    /// What is left of a cut record has a bracket or an escape, or ends inside a word.
+    func beginningBehindPrefix(from: Int, to: Int) -> Int? {
+        let brace = firstIndex(of: UInt8(ascii: "{"), from: from, to: to)
+        guard brace > from, [0x20, 0x09, UInt8(ascii: ":"), UInt8(ascii: "=")].contains(self[brace - 1]),
+            firstIndex(of: UInt8(ascii: "}"), from: from, to: brace) < 0,
+            firstIndex(of: UInt8(ascii: "\\"), from: from, to: brace) < 0
+        else { return nil }
+        return brace
+    }
+
     /// Whether these are the bytes of a text.
     func equals(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }

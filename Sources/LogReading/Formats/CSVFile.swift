@@ -44,6 +44,9 @@ final class CSVFile {
         }
         let header: CSVHeader?
         let end = withoutReturn(first.end)
+        if window.bytes.firstIndex(of: 0x0d, from: window.position, to: end) >= 0 {
+            return try sink.rejectRest(RejectReason.returnsAlone.text, window, line: window.line)
+        }
         do throws(RejectReason) {
             header = try CSVHeader.find(window.bytes, from: window.position, to: end, decoder)
         } catch {

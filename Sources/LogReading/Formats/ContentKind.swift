@@ -2,6 +2,8 @@
 enum ContentKind {
     case empty
     case json(isArray: Bool)
+    /// Lines that each have a record behind words of whoever wrote them down.
+    case prefixedLines
     /// A CSV, if anything, whose header stands behind so many other lines.
     case csv(headerBehind: Int)
     /// Something that is known and is not read here.
@@ -11,11 +13,11 @@ enum ContentKind {
 
     /// Looks past a byte order mark and white space, without consuming the white space.
     static func of(_ window: InputWindow, _ decoder: RecordDecoder) throws(LogReadingError) -> ContentKind {
-        while window.bytes.count - window.position < 4, try window.refill() {}
+        while window.bytes.count - window.position < 512, try window.refill() {}
         let bytes = window.bytes
         if bytes.count == 0 { return .empty }
         if let foreign = foreignFormat(bytes) { return .foreign(foreign) }
-        if bytes.count >= 3, bytes[0] == 0xef, bytes[1] == 0xbb, bytes[2] == 0xbf { window.position = 3 }
+        if bytes.hasByteOrderMark(at: 0, to: bytes.count) { window.position = 3 }
         var index = window.position
         while true {
             let bytes = window.bytes
@@ -55,14 +57,19 @@ enum ContentKind {
         let limit = min(bytes.count, window.position + RecordDecoder.lookahead)
         var from = window.position
         var lines = 0
+        var prefixed = 0
         while from < limit {
             let end = bytes.firstIndex(of: 0x0a, from: from, to: limit)
             if isHeader(bytes, from: from, to: end < 0 ? limit : end, decoder) { return .csv(headerBehind: lines) }
             if isRecord(bytes, from: from, to: limit, decoder) { return .json(isArray: false) }
+            if isPrefixed(bytes, from: from, to: end < 0 ? limit : end, decoder) { prefixed += 1 }
+            // One line alone may be damaged; two are written so.
+            if prefixed == 2 { return .prefixedLines }
             guard end >= 0 else { break }
             from = end + 1
             lines += 1
         }
+        if prefixed == 1, lines <= 1 { return .prefixedLines }
         if let reason = ForeignText(bytes, from: window.position, to: limit).reason { return .foreign(reason) }
         return .csv(headerBehind: 0)
     }
@@ -76,12 +83,20 @@ enum ContentKind {
         }
     }
 
+    private static func isPrefixed(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) -> Bool {
+        guard let behind = bytes.beginningBehindPrefix(from: from, to: to) else { return false }
+        return decoder.isWholeRecord(bytes, at: behind, to: to)
+    }
+
     private static func isRecord(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) -> Bool {
         var index = from
         while index < to, bytes[index] <= 0x20 || bytes[index] == UInt8(ascii: "[") { index += 1 }
         guard index + 1 < to else { return false }
-        // A record as a text in quotation marks, or as base64, may stand on a line of its own.
-        if bytes[index] == UInt8(ascii: "\""), bytes[index + 1] == UInt8(ascii: "{") { return true }
+        // Records as a text in quotation marks, or as base64, may stand on a line of its own; a table doubles its marks.
+        let opening = bytes[index + 1]
+        if bytes[index] == UInt8(ascii: "\""), opening == UInt8(ascii: "{") || opening == UInt8(ascii: "[") {
+            return index + 2 < to && bytes[index + 2] != UInt8(ascii: "\"")
+        }
         if Base64.mayBegin(bytes, at: index) { return true }
         return bytes[index] == UInt8(ascii: "{") && decoder.opensRecord(bytes, at: index, to: to)
     }
@@ -94,6 +109,16 @@ enum ContentKind {
         if begins(0x50, 0x4b, 3, 4) { return "a ZIP archive or a workbook; unpack it, or save it as CSV" }
         if begins(0x50, 0x41, 0x52, 0x31) { return "a Parquet file; export JSON Lines or CSV instead" }
         if begins(0x28, 0xb5, 0x2f, 0xfd) { return "compressed with zstd; unpack it, or use gzip" }
+        if begins(0x42, 0x5a, 0x68) { return "compressed with bzip2; unpack it, or use gzip" }
+        if begins(0xfd, 0x37, 0x7a, 0x58, 0x5a) { return "compressed with xz; unpack it, or use gzip" }
+        if begins(0x04, 0x22, 0x4d, 0x18) { return "compressed with lz4; unpack it, or use gzip" }
+        if begins(0x37, 0x7a, 0xbc, 0xaf) { return "a 7z archive; unpack it" }
+        if begins(0x1f, 0x8b) { return "compressed twice; unpack it once" }
+        // The header of an archive's first file: its name, and a mark of five letters (POSIX, "ustar Interchange Format").
+        let mark = 257
+        if bytes.count >= mark + 5, bytes.slice(from: mark, to: mark + 5).equals("ustar") {
+            return "a tar archive; unpack it"
+        }
         return nil
     }
 }

@@ -5,7 +5,8 @@ struct ForeignText {
 
     init(_ bytes: Bytes, from: Int, to: Int) {
         let text = bytes.slice(from: from, to: min(to, from + 4096)).text
-        lines = text.split(separator: "\n", maxSplits: 20, omittingEmptySubsequences: true).map { $0.trimmedLine }
+        // A line feed behind a carriage return is one character with it.
+        lines = text.split(maxSplits: 20, whereSeparator: \.isNewline).map { $0.trimmedLine }
         first = lines.first ?? ""
     }
 

@@ -160,6 +160,12 @@ final class JSONFramer {
         return true
     }
 
+    /// Whether the array may end here: a comma before its end costs nothing, but rows would be lost behind a stray
+    /// bracket.
+    private var isAfterLast: Bool {
+        if case .values = level.place { isInArray } else { false }
+    }
+
     // MARK: Steps
 
     /// Goes to the next value or member.
@@ -170,6 +176,8 @@ final class JSONFramer {
             let byte = window.bytes[window.position]
             switch expectation {
             case .nothing: return .ended
+            case .value where byte == UInt8(ascii: "]") && isAfterLast:
+                if let step = readSeparator(byte) { return step }
             case .value: return .value(level.place)
             case .member(let name): return .member(name)
             case .firstValue where byte != UInt8(ascii: "]"): expectation = .value

@@ -14,8 +14,14 @@ final class JSONLines {
     private(set) var cutLine: (offset: Int64, line: Int64)?
     /// Whether parts of a broken value may follow, which are rejected with it: all but records.
     private var isAmongFragments = false
+    /// Whether the lines have words before their records.
+    private let isPrefixed: Bool
 
-    init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
+    init(
+        _ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink,
+        isPrefixed: Bool = false
+    ) {
+        self.isPrefixed = isPrefixed
         self.window = window
         self.cache = cache
         self.decoder = decoder
@@ -67,20 +73,22 @@ final class JSONLines {
     private func readLine(to end: Int, mayBeRecord: Bool = false) throws {
         guard end - window.position <= InputWindow.longestUnit else { return try readLongLine() }
         let bytes = window.bytes
-        var first = window.position
-        while first < end, bytes[first] <= 0x20, bytes[first] != 0 { first += 1 }
+        let first = beginning(of: end)
         switch first < end ? bytes[first] : 0x0a {
         case 0x0a:
             if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
             window.position = end
+        case UInt8(ascii: "{") where try isPrefixed && takeKnown(from: first, to: end): window.position = end
         case UInt8(ascii: "{") where try takeWholeWrapper(from: first, to: end): window.position = end
         case UInt8(ascii: "{") where !mayBeRecord && decoder.opensContainer(bytes, at: first, to: end):
             try readValues(to: end)
         case UInt8(ascii: "{"): try readRecord(from: first, to: end)
+        case UInt8(ascii: "[") where try opensPair(at: first, to: end) && takeWhole(from: first, to: end):
+            window.position = end
         case UInt8(ascii: "[") where !isAmongFragments || opensArray(at: first, to: end): try readValues(to: end)
-        case UInt8(ascii: "\"") where try takeText(from: first, to: end): window.position = end
+        case UInt8(ascii: "\"") where try takeWhole(from: first, to: end): window.position = end
         case _ where try takeBase64(from: first, to: end): window.position = end
-        case _ where isAmongFragments: window.position = end
+        case _ where isAmongFragments && !values.search.holdsOne(.values, from: first, to: end): window.position = end
         case let mark:
             // What closes, separates or names is left of something that was cut; a first line may be, whatever it is.
             let isFirst = sink.summary.records == 0
@@ -93,6 +101,14 @@ final class JSONLines {
         window.line += 1
     }
 
+    /// Takes the record behind a prefix if all of it but its time was seen before.
+    private func takeKnown(from: Int, to: Int) throws -> Bool {
+        guard let known = cache.whole(window.bytes, from: from, to: to) else { return false }
+        try sink.take(known)
+        isAmongFragments = false
+        return true
+    }
+
     /// Takes the records of the line if it is a wrapper of which nothing needs a closer look.
     private func takeWholeWrapper(from: Int, to: Int) throws -> Bool {
         guard try values.wrapped.whole.take(window.bytes, from: from, to: to, isAlone: true) != nil else {
@@ -102,11 +118,33 @@ final class JSONLines {
         return true
     }
 
-    /// Takes a line that is the text of a record, in quotation marks.
-    private func takeText(from: Int, to: Int) throws -> Bool {
+    /// Where the value begins of the line at the window's position, which ends at an index.
+    private func beginning(of end: Int) -> Int {
+        let bytes = window.bytes
+        var first = window.position
+        while first < end {
+            // Files that each begin with a byte order mark may have been put together.
+            if bytes.hasByteOrderMark(at: first, to: end) {
+                first += 3
+                window.position = first
+            } else if bytes[first] <= 0x20, bytes[first] != 0 {
+                first += 1
+            } else {
+                break
+            }
+        }
+        guard isPrefixed, first < end, bytes[first] != UInt8(ascii: "{"),
+            let behind = bytes.beginningBehindPrefix(from: first, to: end)
+        else { return first }
+        window.position = behind
+        return behind
+    }
+
+    /// Takes a line that is one value and holds records, such as the text of one in quotation marks.
+    private func takeWhole(from: Int, to: Int) throws -> Bool {
         decoder.begin(bytes: 0)
         var json = JSONReader(window.bytes, from: from, to: to, arena: decoder.arena)
-        do throws(RejectReason) { try json.skipText() } catch { return false }
+        do throws(RejectReason) { try json.skipValue() } catch { return false }
         let end = json.at
         json.skipSpace()
         if json.at < json.end, window.bytes[json.at] == UInt8(ascii: ",") {
@@ -121,6 +159,13 @@ final class JSONLines {
     private func takeBase64(from: Int, to: Int) throws -> Bool {
         guard Base64.mayBegin(window.bytes, at: from) else { return false }
         return try values.wrapped.take(text: window.bytes.slice(from: from, to: to))
+    }
+
+    /// Whether an array begins at an index whose first element is a number, as a shipper's time before its entry.
+    private func opensPair(at index: Int, to end: Int) -> Bool {
+        var next = index + 1
+        while next < end, window.bytes[next] <= 0x20 || window.bytes[next] == UInt8(ascii: "[") { next += 1 }
+        return next < end && window.bytes[next] &- 48 < 10
     }
 
     /// Whether an array of records begins at an index, and not a row or a member's value.
@@ -177,6 +222,7 @@ final class JSONLines {
         guard json.at < json.end else { return true }
         let mark = window.bytes[json.at]
         if mark == UInt8(ascii: "{") || mark == UInt8(ascii: "[") { return nil }
+        if window.bytes.hasByteOrderMark(at: json.at, to: json.end) { return nil }
         var next = json.at
         // Lines of an array that has lost its brackets.
         if mark == UInt8(ascii: ",") {

@@ -12,7 +12,7 @@ final class JSONValues {
     private let framer: JSONFramer
     let tables: QueryTables
     let wrapped: WrappedRecords
-    private let search: RecordSearch
+    let search: RecordSearch
     private let breaks: JSONBreaks
     private var columnsOfFrame: [FieldName?]?
     /// Whether an object held records that was read to its end before that was known.
@@ -89,6 +89,10 @@ final class JSONValues {
         guard window.isNarrow, !framer.isInside else { return true }
         while window.position < window.bytes.count {
             let byte = window.bytes[window.position]
+            if window.bytes.hasByteOrderMark(at: window.position, to: window.bytes.count) {
+                window.position += 3
+                continue
+            }
             let isSign = byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
             guard byte <= 0x20 || framer.isBroken && isSign else { return true }
             window.position += 1
@@ -177,8 +181,6 @@ final class JSONValues {
         case .ends(let end): return ended(at: end)
         case .broken(let reason): return reason.isCut ? .cut(reason) : .broken(reason, behind: 0)
         }
-        framer.endValue()
-        return nil
     }
 
     /// Rejects a bare word, number or text, which costs only itself where the array goes on behind it.
@@ -261,6 +263,7 @@ final class JSONValues {
             columnsOfFrame = decoder.columnsOfFrame() ?? columnsOfFrame
             return ended(at: end)
         }
+        try decode(to: end)
         return nil
     }
 
@@ -355,21 +358,15 @@ final class JSONValues {
         }
         var json = JSONReader(window.bytes, from: window.position, to: end, arena: decoder.arena)
         do throws(RejectReason) {
-            if name == .columns {
-                framer.columns = try decoder.readColumns(&json)
-            } else {
-                try json.skipValue()
-            }
+            if name == .columns { framer.columns = try decoder.readColumns(&json) } else { try json.skipValue() }
             guard json.at == end else { throw .notJSON }
         } catch {
             return .broken(error, behind: 0)
         }
-        if name == .operation, !framer.isInLongObject, end - window.position > 2,
-            window.bytes[window.position] == UInt8(ascii: "\"")
-        {
+        let first = window.bytes[window.position]
+        if name == .operation, !framer.isInLongObject, end - window.position > 2, first == UInt8(ascii: "\"") {
             try breaks.reject(.recordAroundRecords, from: window.position, to: end)
         }
-        let first = window.bytes[window.position]
         if name == .error && first != UInt8(ascii: "n") || name == .hasErrors && first == UInt8(ascii: "t") {
             tables.notePartial()
         }

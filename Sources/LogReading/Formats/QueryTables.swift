@@ -10,11 +10,14 @@ final class QueryTables {
 
     /// Notes a table; false where its rows are no records: Kusto sends tables about the query beside its result.
     func note(_ columns: [FieldName?]) -> Bool {
-        let isUsable =
-            columns.contains(.operation)
-            && [.timeGenerated, .time, .timestamp].contains { columns.contains($0) }
+        let isUsable = QueryTables.areUsable(columns)
         if isUsable { hasUsable = true } else { hasOther = true }
         return isUsable
+    }
+
+    /// Whether rows of these columns are records.
+    static func areUsable(_ columns: [FieldName?]) -> Bool {
+        columns.contains(.operation) && [.timeGenerated, .time, .timestamp].contains { columns.contains($0) }
     }
 
     func noteBreak() { isBroken = true }

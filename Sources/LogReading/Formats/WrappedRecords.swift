@@ -90,6 +90,11 @@ final class WrappedRecords {
             return
         }
         guard decoder.isLikeRecord else {
+            if let columns = decoder.fields[.columns], let rows = decoder.fields[.rows],
+                try takeTable(columns.bytes, rows.bytes)
+            {
+                return
+            }
             var json = JSONReader(bytes, from: from, to: to, arena: arena)
             return try takeParts(&json, depth)
         }
@@ -114,6 +119,34 @@ final class WrappedRecords {
             if opening == UInt8(ascii: "{") { _ = try json.key() }
             try takeValue(&json, depth.inLevel)
         } while try json.more(closing: opening + 2)
+    }
+
+    /// Takes the rows of a table, such as an answer of Resource Graph or of a batch of queries; false where they are
+    /// no records.
+    private func takeTable(_ columns: Bytes, _ rows: Bytes) throws -> Bool {
+        var header = JSONReader(columns, from: 0, to: columns.count, arena: decoder.arena)
+        guard let names = try? decoder.readColumns(&header), QueryTables.areUsable(names) else { return false }
+        var json = JSONReader(rows, from: 0, to: rows.count, arena: decoder.arena)
+        guard try json.peek() == UInt8(ascii: "["), try json.open(closing: UInt8(ascii: "]")) else { return false }
+        repeat {
+            let opening = try json.peek()
+            let from = json.at
+            try json.skipValue()
+            decoder.begin(bytes: json.at - from)
+            var row = JSONReader(rows, from: from, to: json.at, arena: decoder.arena)
+            let decoded: Decoded
+            do throws(RejectReason) {
+                guard opening == UInt8(ascii: "[") else { throw .notAnObject }
+                try decoder.readRow(&row, columns: names)
+                decoded = try decoder.decode()
+            } catch {
+                try reject(error, rows, from: from, to: json.at)
+                continue
+            }
+            found += 1
+            try sink.take(decoded, operation: decoder.otherOperation)
+        } while try json.more(closing: UInt8(ascii: "]"))
+        return true
     }
 
     // MARK: Texts
@@ -175,8 +208,12 @@ final class WrappedRecords {
             do throws(RejectReason) { try json.skipValue() } catch {
                 return try takeFragments(bytes, from: from, error, depth)
             }
-            var value = JSONReader(bytes, from: from, to: json.at, arena: arena)
-            try takeValue(&value, depth)
+            if bytes[from] == UInt8(ascii: "{") {
+                try takeObject(bytes, from: from, to: json.at, arena, depth)
+            } else {
+                var value = JSONReader(bytes, from: from, to: json.at, arena: arena)
+                try takeValue(&value, depth)
+            }
         }
     }
 

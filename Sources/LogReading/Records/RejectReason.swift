@@ -38,6 +38,7 @@ package enum RejectReason: UInt8, Error {
     case rowLength
     case badQuote
     case notHeader
+    case returnsAlone
     case perhapsCut
     case localTime
     case localTimeSkipped
@@ -87,6 +88,8 @@ package enum RejectReason: UInt8, Error {
         case .rowLength: "the row has another number of fields than the table has columns"
         case .badQuote: "a quotation mark inside a field without quotes, or text after its closing quote"
         case .notHeader: "text before the header"
+        case .returnsAlone:
+            "a table whose lines end in carriage returns alone, as spreadsheets once saved them; save it as CSV UTF-8"
         case .perhapsCut: "last row not newline-terminated; its last field may be truncated"
         case .localTime:
             "the times are local and name no zone; pass --time-zone and --local-time-order dmy or mdy"

@@ -1,6 +1,7 @@
 import Model
 
-/// Reads times that say their zone: ISO 8601 with 0 to 9 digits of fraction, and two other spellings.
+/// Reads times that say their zone: ISO 8601 with 0 to 9 digits of fraction behind a point or comma, and two other
+/// spellings.
 ///
 /// Real records have whole seconds and `Z`; Event Grid and the operations monitoring of 2016 have seven digits.
 /// Digits finer than a tick are dropped. `2026-03-10 06:00:04.0000000` is how Kusto writes a datetime as a text, which
@@ -105,8 +106,8 @@ struct DigitReader {
     }
 
     /// A fraction of a second as ticks; zero where there is none.
-    mutating func fraction(orBehindComma mayBeComma: Bool = false) -> Int64? {
-        guard skip(".") || mayBeComma && skip(",") else { return 0 }
+    mutating func fraction() -> Int64? {
+        guard skip(".") || skip(",") else { return 0 }
         let first = at
         guard var value = number(1...9) else { return nil }
         for _ in (at - first)..<9 { value *= 10 }

@@ -115,7 +115,7 @@ extension DigitReader {
         var ticks: Int64 = 0
         let hasSeconds = skip(":") || skip(".")
         if hasSeconds {
-            guard let whole = number(2), whole < 60, let fraction = fraction(orBehindComma: true) else { return nil }
+            guard let whole = number(2), whole < 60, let fraction = fraction() else { return nil }
             (second, ticks) = (whole, fraction)
         }
         let behind = at

@@ -27,6 +27,13 @@ enum NeighborChecks {
                 #"{"records":[{"time":"2026-05-12T06:00:0\#($0)Z","operationName":"deviceConnect","deviceId":"good-\#($0)"}]}"#
             }
         ),
+        (
+            "lines behind words", "",
+            {
+                "2026-05-12T06:00:00Z stdout F "
+                    + #"{"time":"2026-05-12T06:00:0\#($0)Z","operationName":"deviceConnect","deviceId":"good-\#($0)"}"#
+            }
+        ),
         ("rows", "TimeGenerated;OperationName;DeviceId\n", { "2026-05-12T06:00:0\($0)Z;deviceConnect;good-\($0)" }),
     ]
 

@@ -18,6 +18,7 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
     case health
     case connectionEvents = "connection-events"
     case configuration
+    case silences
 
     /// Reads the bytes in every way the product may, and compares.
     ///
@@ -36,7 +37,14 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
             InputChecks.faults(of: bytes) { source throws(InputError) in
                 try ConnectionEventReader().read(source).summary
             }
-        case .configuration: ConfigurationChecks.faults(of: bytes)
+        case .configuration:
+            ConfigurationChecks.faults { () throws(ConfigurationError) in
+                _ = try ConfigurationReader().read(bytes, file: "fuzz.yaml")
+            }
+        case .silences:
+            ConfigurationChecks.faults { () throws(ConfigurationError) in
+                _ = try SilenceReader().read(bytes, file: "fuzz.yaml")
+            }
         }
     }
 }
@@ -59,20 +67,16 @@ enum InputChecks {
     }
 }
 
-/// The configuration: the same twice, and every problem is one line with a place in the file.
+/// What the operator writes by hand: the same twice, and never refused without a word.
 enum ConfigurationChecks {
-    static func faults(of bytes: [UInt8]) -> [String] {
-        func read() -> String? {
-            do {
-                _ = try ConfigurationReader().read(bytes, file: "fuzz.yaml")
-                return nil
-            } catch {
-                return error.description
-            }
+    static func faults(_ read: () throws(ConfigurationError) -> Void) -> [String] {
+        func problem() -> String? {
+            do throws(ConfigurationError) { try read() } catch { return error.description }
+            return nil
         }
-        let said = read()
+        let said = problem()
         var faults: [String] = []
-        let saidAgain = read()
+        let saidAgain = problem()
         if said != saidAgain { faults.append("first: \(said ?? "good"); then: \(saidAgain ?? "good")") }
         if let said, said.isEmpty { faults.append("refused without a word") }
         return faults

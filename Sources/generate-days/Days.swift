@@ -28,19 +28,32 @@ struct Days: Sendable {
 
     private mutating func populate(_ hub: Hub) {
         let sites = Site.count(forDevices: hub.devices)
-        for (number, role) in roles(forDevices: hub.devices, of: plan.profile, smallHub: hub.number > 0).enumerated() {
+        let roles = roles(forDevices: hub.devices, of: plan.profile, smallHub: hub.number > 0)
+        let members = BehaviourMembers(plan, hub: hub, roles: roles)
+        for (number, role) in roles.enumerated() {
+            let own = members.byNumber[number]
+            let role = own?.behaviour.role ?? role
             var random = SeededRandom(seed: plan.seed, 2, hub.number, number, 0)
-            let device = SimulatedDevice(hub: hub.number, number: number, role: role, sites: sites, random: &random)
-            let line = life(of: device, plan, scenario)
-            let place = devices.count
-            devices.append(device)
-            counts.roles[role, default: 0] += 1
-            counts.devices += 1
-            curves[hub.number].add(line, over: plan.span)
-            add(line, SimulatedIdentity(device, place: place, module: ""))
-            for (turn, module) in device.modules.enumerated() {
-                add(line.delayed(by: turn), SimulatedIdentity(device, place: place, module: module))
-            }
+            var device = SimulatedDevice(hub: hub.number, number: number, role: role, sites: sites, random: &random)
+            if let own { device.join(own.behaviour, as: own.member, plan) }
+            populate(with: device)
+        }
+        guard hub.number == 1 else { return }
+        for device in devices where device.hub == 0 && device.behaviour?.name == Behaviour.moved.name {
+            populate(with: device.moved(to: hub, plan))
+        }
+    }
+
+    private mutating func populate(with device: SimulatedDevice) {
+        let line = life(of: device, plan, scenario)
+        let place = devices.count
+        devices.append(device)
+        counts.roles[device.role, default: 0] += 1
+        counts.devices += 1
+        curves[device.hub].add(line, over: plan.span)
+        add(line, SimulatedIdentity(device, place: place, module: ""))
+        for (turn, module) in device.modules.enumerated() {
+            add(line.delayed(by: turn), SimulatedIdentity(device, place: place, module: module))
         }
     }
 
@@ -53,6 +66,7 @@ struct Days: Sendable {
         let transit = Transit(noise: plan.noise, lastArrival: plan.span.upperBound + 540)
         var entries = line.entries.filter { plan.span.contains(Int($0.time)) }
         for place in entries.indices { entries[place].identity = UInt32(number) }
+        lose(&entries, of: number)
         transit.carry(&entries, &random)
         let copies = transit.repeated(entries, &random)
         let arrived = entries.filter { arrives($0, identity) }
@@ -69,6 +83,16 @@ struct Days: Sendable {
             counts.drops[drop.cause, default: 0] += 1
             truth.add(drop, identity: number, device: identity.device)
         }
+    }
+
+    /// Takes out what the export loses record by record.
+    private mutating func lose(_ entries: inout [Entry], of number: Int) {
+        let share = plan.behaviours.reduce(0) { max($0, $1.lost) }
+        guard share > 0 else { return }
+        var random = SeededRandom(seed: plan.seed, 23, number)
+        let all = entries.count
+        entries.removeAll { _ in random.happens(share) }
+        counts.lost += all - entries.count
     }
 
     private func arrives(_ entry: Entry, _ identity: SimulatedIdentity) -> Bool {

@@ -33,6 +33,9 @@ struct GenerateDays: ParsableCommand {
     @Option(help: "Kind of days: \(Profile.allCases.map(\.rawValue).joined(separator: ", ")).")
     var profile: Profile = .mixed
 
+    @Option(help: "What to add to the days; may be repeated, or `all`: \(Behaviour.list).")
+    var behaviour: [String] = []
+
     @Flag(inversion: .prefixedNo, help: "Repeated and late records, odd spellings, other categories, broken lines.")
     var noise = true
 
@@ -89,6 +92,9 @@ struct GenerateDays: ParsableCommand {
         guard (0...48).contains(contextBefore), (0...48).contains(contextAfter) else {
             throw ValidationError("--context-before and --context-after must be from 0 to 48 hours")
         }
+        for name in behaviour where name != "all" && Behaviour(argument: name) == nil {
+            throw ValidationError("\(name) is no behaviour; --help lists them")
+        }
         guard connectsPerSecond > 0 else { throw ValidationError("--connects-per-second must be positive") }
         for span in [hours, plainHours].compactMap({ $0 }) where hourSpan(span) == nil {
             throw ValidationError("\(span) is no span of hours such as 6-9")
@@ -127,12 +133,22 @@ struct GenerateDays: ParsableCommand {
     }
 
     private var plan: Plan {
-        let names = hub.isEmpty ? (0..<hubs).map { $0 == 0 ? "pumps-weu" : "pumps-\($0 + 1)" } : hub
-        return Plan(
-            firstDay: firstSecond(ofDay: date) ?? 0, days: days, hubs: Hub.hubs(named: names, devices: devices),
+        Plan(
+            firstDay: firstSecond(ofDay: date) ?? 0, days: days, hubs: Hub.hubs(named: hubNames, devices: devices),
             seed: seed,
             profile: profile, noise: noise, brokenLines: brokenLines, contextBefore: contextBefore * 3_600,
-            contextAfter: contextAfter * 3_600, connectsPerSecond: connectsPerSecond)
+            contextAfter: contextAfter * 3_600, connectsPerSecond: connectsPerSecond,
+            behaviours: behaviours)
+    }
+
+    private var hubNames: [String] {
+        hub.isEmpty ? (0..<hubs).map { $0 == 0 ? "pumps-weu" : "pumps-\($0 + 1)" } : hub
+    }
+
+    /// Without those that need a second hub where there is none.
+    private var behaviours: [Behaviour] {
+        guard behaviour.contains("all") else { return behaviour.compactMap(Behaviour.init(argument:)) }
+        return Behaviour.all.filter { $0.role == nil && (hubNames.count > 1 || $0.name != Behaviour.moved.name) }
     }
 
     private func hourSpan(_ text: String) -> Range<Int>? {

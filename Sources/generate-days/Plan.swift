@@ -15,6 +15,8 @@ struct Plan: Sendable {
     /// New connections per second that a hub takes; what the documentation gives for one S1 unit by default
     /// (https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-quotas-throttling).
     let connectsPerSecond: Int
+    /// What is added to the kind of day.
+    var behaviours: [Behaviour] = []
 
     /// The days the truth tells of.
     var reported: Range<Int> { firstDay..<firstDay + days * 86_400 }

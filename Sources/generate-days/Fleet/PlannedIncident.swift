@@ -6,6 +6,7 @@ struct PlannedIncident: Sendable {
         case platformUpgrade = "platform-upgrade"
         case reconnectStorm = "reconnect-storm"
         case credentialExpiry = "credential-expiry"
+        case dailyQuota = "daily-quota"
     }
 
     let id: String
@@ -16,6 +17,20 @@ struct PlannedIncident: Sendable {
     /// The share of the hub's devices that it reaches; for a site all of the site's.
     let share: Double
     let site: Int?
+    /// The members of a behaviour that it hits, in place of a site.
+    var group: Group?
+    /// Whether the hub notices at once.
+    var isInstant = false
+
+    struct Group: Equatable, Sendable {
+        let behaviour: String
+        let number: Int
+    }
+
+    func hits(_ device: SimulatedDevice) -> Bool {
+        guard let group else { return site == device.site.number && !device.roams }
+        return device.behaviour?.name == group.behaviour && device.group == group.number
+    }
 }
 
 /// The incidents of a plan, all on the first hub: the others stay without, for comparison.
@@ -32,6 +47,9 @@ struct Scenario: Sendable {
             for day in 0..<plan.days {
                 made += Self.incidents(ofDay: day, plan, throttledShare: throttledShare, &random)
             }
+        }
+        for behaviour in plan.behaviours {
+            made += behaviour.incidents(plan, behaviour.groups(ofDevices: plan.hubs.first?.devices ?? 0))
         }
         incidents = made
     }

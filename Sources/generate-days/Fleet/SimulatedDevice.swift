@@ -7,26 +7,39 @@ struct SimulatedDevice: Sendable {
         case certificateAuthority
     }
 
-    let hub: Int
+    private(set) var hub: Int
     let number: Int
-    let id: String
+    var id: String
     let role: Role
     /// Place in `ClientSoftware.all`.
-    let software: Int
-    let transport: Transport
-    let credential: Credential
-    let site: Site
+    var software: Int
+    var transport: Transport
+    var credential: Credential
+    var site: Site
     /// Comes through a mobile carrier and has another prefix at each connect.
-    let roams: Bool
+    var roams: Bool
     /// Modules with connections of their own, on gateways only.
     let modules: [String]
     /// Seconds from connect to renewal, nil when the device needs none.
-    let renewalPeriod: Int?
-    let renewalTrace: ClientSoftware.Trace
+    var renewalPeriod: Int?
+    var renewalTrace: ClientSoftware.Trace
     /// The hour's second and the day's minute at which a `fixedTime` device restarts.
     let fixedSecondOfDay: Int
+    /// What it does besides its role, its number among those that do, and their group.
+    private(set) var behaviour: Behaviour?
+    private(set) var member = 0
+    var group = 0
+    /// Has no connection when the data begins.
+    var startsOffline: Bool
+    /// When it connects for the first time, where a behaviour says so.
+    var arrival: Int?
+    /// When it leaves the hub.
+    private(set) var departure = Int.max
+    /// When its habit changes.
+    var change: Int?
 
     var keepAlive: Int { ClientSoftware.all[software].keepAlive }
+    var link: Link { Link(software: software, prefix: site.prefix) }
     var takeoverCode: Code { transport == .amqp ? .takeoverAMQP : .takeoverMQTT }
     var customer: String { role == .expiring ? "brookfield" : ["acme-water", "northwind", "contoso"][number % 3] }
 
@@ -52,6 +65,41 @@ struct SimulatedDevice: Sendable {
         }
         renewalTrace = random.pick(facts.traces, or: .closed)
         fixedSecondOfDay = random.whole(0, 1_439) * 60
+        startsOffline = [.sleepy, .newcomer].contains(role)
+    }
+
+    /// Makes it a member of a behaviour.
+    mutating func join(_ behaviour: Behaviour, as member: Int, _ plan: Plan) {
+        var random = SeededRandom(seed: plan.seed, 22, number)
+        self.behaviour = behaviour
+        self.member = member
+        group = member / behaviour.groupSize
+        departure = plan.firstDay + random.whole(6 * 3_600, 18 * 3_600)
+        change = plan.firstDay + random.whole(8 * 3_600, 16 * 3_600)
+        behaviour.shape(&self, &random)
+    }
+
+    /// The same device on another hub, from its arrival on.
+    func moved(to hub: Hub, _ plan: Plan) -> SimulatedDevice {
+        var copy = self
+        copy.hub = hub.number
+        var random = SeededRandom(seed: plan.seed, 22, number)
+        behaviour?.shape(&copy, &random)
+        return copy
+    }
+
+    /// Gives it other software, with all that follows from it.
+    mutating func use(
+        _ transport: Transport, _ credential: Credential, _ families: [ClientSoftware.Family],
+        _ random: inout SeededRandom
+    ) {
+        (self.transport, self.credential) = (transport, credential)
+        software = random.pick(ClientSoftware.places(of: families, old: false), or: 0)
+        let facts = ClientSoftware.all[software]
+        let renews = transport == .mqtt && credential == .sas
+        let (shortest, longest) = (facts.renewalPeriod.lowerBound, facts.renewalPeriod.upperBound)
+        renewalPeriod = renews ? random.whole(shortest, longest) : nil
+        renewalTrace = random.pick(facts.traces, or: .closed)
     }
 
     /// Two ids use the odd characters that the identity registry allows.

@@ -26,6 +26,15 @@ struct Site: Sendable {
         }
     }
 
+    /// A place of its own, in the range for benchmarks (RFC 2544).
+    ///
+    /// - Parameter network: the first two octets.
+    init(name: String, network: UInt32, third: Int) {
+        number = -1
+        self.name = name
+        prefix = network << 8 | UInt32(third % 256)
+    }
+
     /// One of the four prefixes that a mobile carrier's gateway lends to its customers in turn.
     static func carrierPrefix(_ draw: Int) -> UInt32 {
         UInt32(100) << 16 | UInt32(127) << 8 | UInt32(251 + draw % 4)

@@ -43,6 +43,32 @@ extension ConnectedLife {
         return back
     }
 
+    /// All links of a shared connection end in the same second, and come back one after the other.
+    mutating func lineCut(_ place: Int, at time: Int) -> Int {
+        let drop = line.begin(.siteOutage, incident: place)
+        line.disconnect(at: time + random.whole(0, 1), .closedRemotely, of: drop)
+        let back = scenario.incidents[place].fault.upperBound + random.whole(0, 5)
+        line.connect(at: back, by: nextLink())
+        return back
+    }
+
+    /// Refused until the count of messages starts afresh; one in 25 has given up by then.
+    mutating func quota(_ place: Int, at time: Int) -> Int? {
+        let end = scenario.incidents[place].fault.upperBound
+        let drop = line.begin(.throttled, incident: place)
+        line.disconnect(at: time, .quotaExceeded, of: drop)
+        refusals(of: &line, from: time + 10, .quotaExceeded, until: end - 1, &random)
+        if random.happens(0.04) { return nil }
+        return returnFrom(drop, at: end + random.whole(1, 240))
+    }
+
+    /// The connection is lost, and from then on every attempt is refused.
+    mutating func refusedAfterLoss(at time: Int) -> Int? {
+        line.disconnect(at: time, .closedRemotely, of: line.begin(.credentialRefused))
+        refusals(of: &line, from: time + 10, .unauthorized, until: plan.span.upperBound, &random)
+        return nil
+    }
+
     mutating func throttled(_ incident: Int?, at time: Int) -> Int {
         let drop = line.begin(.throttled, incident: incident)
         line.disconnect(at: time, .backlogFull, of: drop)

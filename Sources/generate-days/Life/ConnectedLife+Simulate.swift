@@ -13,6 +13,13 @@ extension ConnectedLife {
         case .serviceIncident(let incident): serviceIncident(incident, at: time)
         case .upgrade(let incident): upgrade(incident, at: time)
         case .throttled(let incident): throttled(incident, at: time)
+        case .cut(let code, let cause, let back): cut(at: time, code, cause, back: back)
+        case .slowRenewalBack(let back): renew(at: time, after: back, .networkLoss)
+        case .radio: radio(at: time)
+        case .leaves: leave(at: time, .none, .cleanClose)
+        case .refusedAfterLoss: refusedAfterLoss(at: time)
+        case .lineCut(let incident): lineCut(incident, at: time)
+        case .quota(let incident): quota(incident, at: time)
         }
     }
 
@@ -41,14 +48,29 @@ extension ConnectedLife {
     private mutating func simulate(plain loss: Loss, at time: Int) -> Int? {
         switch loss {
         case .rare(let code, let cause): return cut(at: time, code, cause, back: random.whole(2, 40))
-        case .gone:
-            line.disconnect(at: time, .closedRemotely, of: line.begin(.networkLoss))
-            return nil
+        case .gone: return leave(at: time, .closedRemotely, .networkLoss)
         case .cleanRestart: return cut(at: time, .none, .cleanClose, back: random.whole(70, 240))
         case .restart: return cut(at: time, .closedRemotely, .networkLoss, back: random.whole(40, 150))
         case .idleCut: return cut(at: time, .closedRemotely, .networkLoss, back: random.whole(2, 10))
         case .flap: return cut(at: time, .closedRemotely, .networkLoss, back: 3 + min(random.wait(mean: 30), 400))
         default: return cut(at: time, .closedRemotely, .networkLoss, back: 3 + min(random.wait(mean: 25), 600))
+        }
+    }
+
+    private mutating func leave(at time: Int, _ code: Code, _ cause: TrueCause) -> Int? {
+        line.disconnect(at: time, code, of: line.begin(cause))
+        return nil
+    }
+
+    /// Often back before the hub has noticed, and now and then it says so some seconds late.
+    private mutating func radio(at time: Int) -> Int {
+        switch random.whole(0, 99) {
+        case ..<35: unnoticed(at: time)
+        case ..<45:
+            takeover(at: time + random.whole(8, device.keepAlive), .networkLoss, late: random.whole(3, 15))
+        case ..<55: conflict(at: time)
+        case ..<75: silence(at: time)
+        default: cut(at: time, .closedRemotely, .networkLoss, back: 3 + min(random.wait(mean: 25), 600))
         }
     }
 
@@ -75,10 +97,10 @@ extension ConnectedLife {
     }
 
     /// The new link's connect and the old link's end, which the log shows in the same second or a little later.
-    private mutating func takeover(at time: Int, _ cause: TrueCause) -> Int {
+    private mutating func takeover(at time: Int, _ cause: TrueCause, late said: Int? = nil) -> Int {
         let old = line.link
         let drop = line.begin(cause, takenOver: time)
-        let late = random.happens(0.5) ? 0 : random.whole(1, 2)
+        let late = said ?? (random.happens(0.5) ? 0 : random.whole(1, 2))
         if late == 0 { line.disconnect(at: time, device.takeoverCode, of: drop, from: old) }
         line.connect(at: time, by: nextLink())
         if late > 0 { line.disconnect(at: time + late, device.takeoverCode, of: drop, from: old) }

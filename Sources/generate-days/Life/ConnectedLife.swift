@@ -1,7 +1,7 @@
 /// The life of a device that means to stay connected: it waits for whatever ends its connection first, suffers it,
 /// and starts again from the reconnect.
 struct ConnectedLife {
-    let device: SimulatedDevice
+    var device: SimulatedDevice
     let plan: Plan
     let scenario: Scenario
     var random: SeededRandom
@@ -16,8 +16,7 @@ struct ConnectedLife {
         self.plan = plan
         self.scenario = scenario
         self.random = random
-        let link = Link(software: device.software, prefix: device.site.prefix)
-        line = ConnectionHistory(startsConnected: device.role != .newcomer, link: link)
+        line = ConnectionHistory(startsConnected: !device.startsOffline, link: device.link)
         let start = plan.firstDay + self.random.whole(0, 8) * 3_600
         let hours = device.role == .flapping ? self.random.whole(8, 14) : self.random.whole(3, 5)
         unrest = start..<start + hours * 3_600
@@ -30,6 +29,9 @@ struct ConnectedLife {
         if device.role == .newcomer {
             since = plan.firstDay + random.whole(6, 16) * 3_600
             line.connect(at: since, by: line.link)
+        } else if let arrival = device.arrival {
+            since = arrival
+            line.connect(at: since, by: line.link)
         }
         while let next = nextLoss(connectedSince: since), next.time < plan.span.upperBound {
             guard let back = simulate(next.loss, at: next.time) else { break }
@@ -38,9 +40,35 @@ struct ConnectedLife {
         return line
     }
 
-    /// The earliest end of a connection among renewal, chance, unrest, clock and plan.
+    /// The earliest end of a connection among habit and plan.
     private mutating func nextLoss(connectedSince since: Int) -> PlannedLoss? {
         let now = max(since, plan.span.lowerBound) + 1
+        var next: PlannedLoss?
+        if let habit = device.behaviour?.habit {
+            next = habit(&self, since)
+            if let own = next { next = PlannedLoss(time: max(own.time, now), loss: own.loss) }
+        } else {
+            next = lossOfRole(connectedSince: since, now: now)
+        }
+        postponeOrForget(before: now)
+        guard let certain = planned.first else { return next }
+        if case .credentialExpired(incident: nil) = certain.loss, let renewal = next, renewal.loss == .renewal {
+            // A refused clock or key shows when the next token is shown, not before.
+            return certain.time <= renewal.time ? PlannedLoss(time: renewal.time, loss: certain.loss) : next
+        }
+        return certain.time >= now && certain.time < next?.time ?? .max ? certain : next
+    }
+
+    /// The renewal of a connection, for a habit to take or to change.
+    mutating func renewal(since: Int) -> PlannedLoss? {
+        device.renewalPeriod.map {
+            let due = since + $0 + random.whole(0, 4) + random.wait(mean: 2)
+            return PlannedLoss(time: max(due, plan.span.lowerBound + 1), loss: .renewal)
+        }
+    }
+
+    /// The earliest end among renewal, chance, unrest and clock.
+    private mutating func lossOfRole(connectedSince since: Int, now: Int) -> PlannedLoss? {
         var next: PlannedLoss?
         func offer(_ time: Int, _ loss: Loss) {
             if time >= now, time < next?.time ?? .max { next = PlannedLoss(time: time, loss: loss) }
@@ -62,13 +90,6 @@ struct ConnectedLife {
             let today = (now / 86_400) * 86_400 + device.fixedSecondOfDay
             offer((today >= now ? today : today + 86_400) + random.whole(0, 4), .restart)
         }
-        postponeOrForget(before: now)
-        guard let certain = planned.first else { return next }
-        if case .credentialExpired(incident: nil) = certain.loss, let renewal = next, renewal.loss == .renewal {
-            // A refused clock or key shows when the next token is shown, not before.
-            return certain.time <= renewal.time ? PlannedLoss(time: renewal.time, loss: certain.loss) : next
-        }
-        offer(certain.time, certain.loss)
         return next
     }
 
@@ -108,8 +129,8 @@ struct ConnectedLife {
     /// The first moment at which the device's site lets it connect, not before `time`.
     mutating func connectPossible(from time: Int, drop: Int) -> Int {
         for (place, incident) in scenario.incidents.enumerated()
-        where incident.kind == .siteOutage && incident.hub == device.hub && incident.site == device.site.number
-            && !device.roams && incident.fault.contains(time)
+        where incident.kind == .siteOutage && incident.hub == device.hub && incident.hits(device)
+            && incident.fault.contains(time)
         {
             line.relabel(drop, .siteOutage, incident: place)
             return siteReturn(after: incident)

@@ -76,6 +76,16 @@ struct ConnectionHistory: Sendable {
         return copy
     }
 
+    /// The same life with refused attempts of another client among its records.
+    func withRefusals(at times: [Int], _ code: Code, to link: Link) -> ConnectionHistory {
+        var copy = self
+        for time in times { copy.append(time, .refusedConnect, code, link, drop: 0) }
+        // Stable: records of one second keep their order.
+        copy.entries = copy.entries.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
+        return copy
+    }
+
     private mutating func append(_ time: Int, _ kind: Entry.Kind, _ code: Code, _ link: Link, drop: Int) {
         entries.append(
             Entry(

@@ -26,11 +26,23 @@ enum Loss: Sendable, Equatable {
     case serviceIncident(Int)
     case upgrade(Int)
     case throttled(incident: Int?)
+    /// A cut of a habit, and the seconds until the device is back.
+    case cut(Code, TrueCause, back: Int)
+    case slowRenewalBack(Int)
+    /// A poor radio link fails, in one of its ways.
+    case radio
+    /// The device goes to another hub.
+    case leaves
+    /// A loss like any other, but the device is refused when it wants to come back.
+    case refusedAfterLoss
+    /// The connection that a group shares ends.
+    case lineCut(Int)
+    case quota(Int)
 
     /// The device does not come back from it.
     var isForGood: Bool {
         switch self {
-        case .gone, .credentialExpired, .disabled: true
+        case .gone, .credentialExpired, .disabled, .refusedAfterLoss, .leaves: true
         default: false
         }
     }

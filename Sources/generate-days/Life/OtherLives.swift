@@ -61,6 +61,7 @@ func duplicatedLife(of device: SimulatedDevice, _ plan: Plan, _ random: inout Se
 /// The life of any device over the plan's span.
 func life(of device: SimulatedDevice, _ plan: Plan, _ scenario: Scenario) -> ConnectionHistory {
     var random = SeededRandom(seed: plan.seed, 2, device.hub, device.number, 1)
+    if let own = device.behaviour?.life { return own(device, plan, scenario, &random) }
     switch device.role {
     case .sleepy: return sleepyLife(of: device, plan, &random)
     case .duplicated: return duplicatedLife(of: device, plan, &random)

@@ -42,14 +42,18 @@ private func incidentLosses(
     for (place, incident) in scenario.incidents.enumerated() where incident.hub == device.hub {
         let fault = incident.fault
         switch incident.kind {
-        case .siteOutage where incident.site == device.site.number && !device.roams:
-            losses.append(PlannedLoss(time: fault.lowerBound, loss: .siteOutage(place)))
+        case .siteOutage where incident.hits(device):
+            let loss: Loss = incident.isInstant ? .lineCut(place) : .siteOutage(place)
+            losses.append(PlannedLoss(time: fault.lowerBound, loss: loss))
         case .serviceIncident where random.happens(incident.share):
             let time = fault.lowerBound + min(random.wait(mean: 70), fault.count - 30)
             losses.append(PlannedLoss(time: time, loss: .serviceIncident(place)))
         case .platformUpgrade where random.happens(incident.share):
             losses.append(
                 PlannedLoss(time: random.whole(fault.lowerBound, fault.upperBound - 1), loss: .upgrade(place)))
+        case .dailyQuota where random.happens(incident.share):
+            let time = fault.lowerBound + min(random.wait(mean: 500), fault.count - 600)
+            losses.append(PlannedLoss(time: time, loss: .quota(place)))
         default: break
         }
     }

@@ -23,6 +23,7 @@ enum Code: UInt8, CaseIterable, Sendable {
     case gatewayTimeout
     case invalidOperation
     case neverSeen
+    case quotaExceeded
 
     var number: Int? { numberAndName.number }
     var name: String { numberAndName.name }
@@ -49,6 +50,7 @@ enum Code: UInt8, CaseIterable, Sendable {
         case .gatewayTimeout: (504_000, "GenericGatewayTimeout")
         case .invalidOperation: (400_003, "InvalidOperation")
         case .neverSeen: (418_731, "TeapotLinkSevered")
+        case .quotaExceeded: (403_002, "IotHubQuotaExceeded")
         }
     }
 

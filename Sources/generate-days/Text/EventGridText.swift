@@ -23,7 +23,7 @@ func eventGridText(of days: Days) -> [UInt8] {
     var sequence: [Int: Int] = [:]
     for (place, change) in changes.enumerated() where published[place] {
         let identity = days.identities[change.identity]
-        let startsConnected = ![Role.sleepy, .newcomer].contains(days.devices[identity.device].role)
+        let startsConnected = !days.devices[identity.device].startsOffline
         guard state[change.identity] ?? startsConnected != change.connects else { continue }
         state[change.identity] = change.connects
         sequence[change.identity, default: 0] += 1

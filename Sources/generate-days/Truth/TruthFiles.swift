@@ -46,7 +46,7 @@ struct TruthFiles {
             appendRow(
                 [
                     days.plan.hubs[device.hub].lowerName, device.id, device.modules.joined(separator: " "),
-                    device.role.rawValue, ClientSoftware.all[device.software].text,
+                    device.behaviour?.name ?? device.role.rawValue, ClientSoftware.all[device.software].text,
                     device.transport == .mqtt ? "Mqtt" : "Amqp",
                     device.credential.rawValue, device.site.name, device.roams ? "yes" : "no",
                     device.renewalPeriod.map(String.init) ?? "",

@@ -335,4 +335,32 @@ import Testing
         ).analysed()
         #expect(day.lines == ["pump-1 06:31:01 open age 61 404104 network-loss"])
     }
+
+    /// The record of the end of its first connection is lost.
+    @Test func aGoodbyeEndsTheConnectionThatTheClientUses() {
+        let day = log(
+            """
+            06:00:00 pump-1 connect
+            06:15:00 pump-1 connect
+            06:15:10 pump-1 disconnect
+            06:30:00 pump-1 connect
+            06:30:10 pump-1 disconnect
+            """
+        ).analysed()
+        #expect(
+            day.lines == [
+                "pump-1 06:15:10 back 890 age 10 clean clean-close", "pump-1 06:30:10 open age 10 clean clean-close",
+            ])
+    }
+
+    @Test func aGoodbyeInTheSecondAfterTheReconnectEndsTheOlderConnection() {
+        let day = log(
+            """
+            06:00:00 pump-1 connect
+            06:30:00 pump-1 connect
+            06:30:01 pump-1 disconnect
+            """
+        ).analysed()
+        #expect(day.lines == ["pump-1 06:30:01 back 0 age 1801 clean clean-close"])
+    }
 }

@@ -201,8 +201,7 @@ extension DayAnalysis {
             state.flags.formUnion([.online, .inferred])
         }
         if state.flags.contains(.online) {
-            let isLate = facts.kind == .takeover || elapsed(since: state.lastConnect) <= limits.lateRecord
-            if state.flags.contains(.olderLink) && isLate {
+            if state.flags.contains(.olderLink) && isOfOlderLink(facts, elapsed(since: state.lastConnect)) {
                 loseOlderLink(identity, facts: facts, client: client)
                 return
             }
@@ -225,6 +224,22 @@ extension DayAnalysis {
         identities[identity].lastDisconnect = now
         identities[identity].lastDrop = UInt32(drops.append(drop) + 1)
     }
+
+    /// Whether a disconnect so long after a connect that found the device online ends the connection before.
+    ///
+    /// A client says goodbye on the connection that it uses, so only the hub's clocks can put that after a newer connect: where
+    /// the record that ended the older one is lost, each goodbye of a device that wakes for seconds would be taken for the one
+    /// before it.
+    private func isOfOlderLink(_ facts: RecordFacts, _ sinceConnect: DayMillis) -> Bool {
+        switch facts.kind {
+        case .takeover: true
+        case .cleanDisconnect: sinceConnect <= min(limits.lateRecord, DayAnalysis.clockSkew)
+        default: sinceConnect <= limits.lateRecord
+        }
+    }
+
+    /// Milliseconds by which the stamps of two records of one identity may be in the wrong order: they have whole seconds.
+    private static let clockSkew: DayMillis = 2_000
 
     /// The oldest of several links ended: a drop of no length, since the newer one was there before it.
     private mutating func loseOlderLink(_ identity: Int, facts: RecordFacts, client: ClientID) {

@@ -198,4 +198,20 @@ import Testing
         #expect(day.diagnosis.incidents.map(\.hub) == ["east"])
         #expect(day.lines.last == "d0 10:00:10 back 2390 age 14410 404104 network-loss")
     }
+
+    /// Twelve devices of one place among 72 lose their connections in the same second, three times within 90 minutes.
+    @Test func outagesOfOnePlaceThatFollowOneAnotherAreEachFound() {
+        var lines = log("06:00:00 far connect ip=100.64.0")
+        for number in 0..<60 { lines.add("06:00:00 far-\(number) connect ip=100.65.\(number % 20)") }
+        for number in 0..<12 {
+            lines.add("06:00:00 near-\(number) connect ip=198.51.100")
+            for time in ["10:00", "10:40", "11:25"] {
+                lines.add("\(time):00 near-\(number) disconnect 404104 ip=198.51.100")
+                lines.add("\(time):50 near-\(number) connect ip=198.51.100")
+            }
+        }
+        let incidents = lines.analysed().diagnosis.incidents
+        #expect(incidents.map(\.kind) == [.siteOutage, .siteOutage, .siteOutage])
+        #expect(incidents.map(\.devices) == [12, 12, 12])
+    }
 }

@@ -117,9 +117,11 @@ struct HubCrowd {
             among: group.members, range, candidates, usual(of: group), rhythm, minimum(of: group, settings))
     }
 
-    /// Looks again where drops have been taken out.
-    mutating func findBurstsAgain(around explained: Burst, _ scan: inout BurstScan, _ settings: AnalysisSettings) {
-        for number in groups.indices where !groups[number].bursts.isEmpty {
+    /// Looks again where drops have been taken out, also in the rest of the region of the burst that they were.
+    mutating func findBurstsAgain(
+        around explained: Burst, of group: Int, _ scan: inout BurstScan, _ settings: AnalysisSettings
+    ) {
+        for number in groups.indices where number == group || !groups[number].bursts.isEmpty {
             var kept: [Burst] = []
             for burst in groups[number].bursts {
                 guard reaches(burst, explained, of: number) else {
@@ -127,6 +129,10 @@ struct HubCrowd {
                     continue
                 }
                 let range = burst.region.lowerBound..<(burst.region.upperBound + 1)
+                kept += bursts(of: number, range, &scan, settings)
+            }
+            if number == group {
+                let range = explained.region.lowerBound..<(explained.region.upperBound + 1)
                 kept += bursts(of: number, range, &scan, settings)
             }
             groups[number].bursts = kept
@@ -179,8 +185,8 @@ struct HubCrowd {
         return result
     }
 
-    /// Drops around a burst of the whole hub whose codes speak of the service, where a good part of the burst's do: few
-    /// come by themselves, and an incident fades away.
+    /// Drops around a burst of the whole hub whose codes speak of the service or of its limits, where a good part of the
+    /// burst's speak of the service: few come by themselves, and an incident fades away.
     private func told(with members: [UInt32], in burst: Burst, _ settings: AnalysisSettings) -> [UInt32] {
         guard members.count(where: { candidates[Int($0)].isSaid }) * 5 >= members.count else { return [] }
         let own = Set(members)
@@ -191,7 +197,7 @@ struct HubCrowd {
         for place in first..<candidates.count {
             let candidate = candidates[place]
             guard candidate.start <= end + gap, candidate.start <= burst.end + 4 * gap else { break }
-            guard candidate.isSaid, !candidate.isTaken, !own.contains(UInt32(place)) else { continue }
+            guard candidate.isTold, !candidate.isTaken, !own.contains(UInt32(place)) else { continue }
             end = max(end, candidate.start)
             result.append(UInt32(place))
         }

@@ -30,9 +30,10 @@ struct IncidentSearch {
             guard Double(candidates.count) >= settings[.groupDevices] else { continue }
             var crowd = HubCrowd(hub, candidates, groupings: groupings, drops, evidence)
             searchQuota(&crowd, &drops)
-            searchTold(&crowd, &drops, where: { $0.classes.contains(.throttled) })
-            searchTold(&crowd, &drops, where: { $0.classes.contains(.upgrade) })
+            searchTold(&crowd, &drops, least: ReconnectStormRule.leastApart) { $0.classes.contains(.throttled) }
+            searchTold(&crowd, &drops) { $0.classes.contains(.upgrade) }
             searchGroups(&crowd, &drops)
+            searchTold(&crowd, &drops) { $0.classes.contains(.throttled) }
             searchTold(&crowd, &drops, where: \.isSaid)
         }
         order(&drops)
@@ -90,8 +91,10 @@ struct IncidentSearch {
 
     /// Bursts among the drops of a hub whose codes say what they are: so few of them come by themselves that three
     /// devices are enough.
+    ///
+    /// - Parameter least: the fewest devices that count apart from what happens at the same time.
     private mutating func searchTold(
-        _ crowd: inout HubCrowd, _ drops: inout DropRecords, where isTold: (IncidentCandidate) -> Bool
+        _ crowd: inout HubCrowd, _ drops: inout DropRecords, least: Int = 0, where isTold: (IncidentCandidate) -> Bool
     ) {
         let members = crowd.candidates.indices.filter { isTold(crowd.candidates[$0]) && !crowd.candidates[$0].isTaken }
         guard Double(members.count) >= settings[.serviceCodeDevices] else { return }
@@ -106,7 +109,7 @@ struct IncidentSearch {
         for burst in bursts {
             let members = burst.members.map { group.members[$0] }.filter { !crowd.candidates[Int($0)].isTaken }
             let cluster = DropCluster(members, crowd, drops: drops, usual: burst.usual, scope: nil, self)
-            if let classification = cluster.classifyTold(settings) {
+            if cluster.devices >= least, let classification = cluster.classifyTold(settings) {
                 settle(cluster, classification, &crowd, &drops)
             }
         }
@@ -122,7 +125,7 @@ struct IncidentSearch {
             let cluster = DropCluster(members, crowd, drops: drops, usual: burst.usual, scope: scope, self)
             guard let classification = cluster.classify(settings) ?? classifyRest(cluster) else { continue }
             if settle(cluster, classification, &crowd, &drops) {
-                crowd.findBurstsAgain(around: burst, &scan, settings)
+                crowd.findBurstsAgain(around: burst, of: best.group, &scan, settings)
             }
         }
     }

@@ -10,13 +10,18 @@ enum ReconnectStormRule {
             + "once, or retries without back-off, the excess is first delayed and then refused.",
         thresholds:
             "At least \(.serviceCodeDevices) devices within about \(.incidentWindow) whose drops carry throttling codes, 403002 left out, which "
-            + "is the daily quota; drops without them count as for a service incident.",
+            + "is the daily quota; drops without them count as for a service incident. A storm of fewer than twenty devices in "
+            + "the middle of a service incident is a part of it.",
         actions: [
             "Let devices retry with exponential back-off and jitter, and start fleets in steps.",
             "Compare the connects a second with the limit of the hub's tier; add units if the load is meant.",
             "Do not restart the fleet.",
         ],
         source: MicrosoftDocs.limits)
+
+    /// Devices from which on a storm counts apart from the incident that it follows: a few throttled ones are how an
+    /// incident ends.
+    static let leastApart = 20
 
     static func classify(_ cluster: DropCluster) -> IncidentClassification? {
         guard cluster.throttled * 2 >= cluster.devices else { return nil }

@@ -43,4 +43,25 @@ import Testing
         }
         #expect(lines.analysed().diagnosis.incidents.map(\.kind) == [.reconnectStorm])
     }
+
+    /// Of 60 devices 32 meet a fault of the service; some are cut off again by the hub's limits once they are back.
+    @Test(arguments: [(8, [Incident.Kind.serviceIncident]), (24, [.serviceIncident, .reconnectStorm])])
+    func aSmallStormInTheMiddleOfAServiceIncidentIsAPartOfIt(throttled: Int, kinds: [Incident.Kind]) {
+        var lines = log("06:00:00 d-0 connect")
+        for number in 0..<60 {
+            let name = "d-\(number) "
+            let address = " ip=100.64.\(number % 6)"
+            lines.add("06:00:00 " + name + "connect" + address)
+            guard number < 32 else { continue }
+            lines.add("10:00:\(two(number)) " + name + "disconnect 500001" + address)
+            lines.add("10:01:\(two(number)) " + name + "connect" + address)
+            guard number < throttled else { continue }
+            lines.add("10:02:\(two(number)) " + name + "disconnect 429002" + address)
+            lines.add("10:03:\(two(number)) " + name + "connect" + address)
+        }
+        let incidents = lines.analysed().diagnosis.incidents
+        #expect(incidents.map(\.kind) == kinds)
+        let told = incidents.first?.evidenceFor.contains("\(throttled) devices got 429002.")
+        #expect(told == (throttled < 20))
+    }
 }

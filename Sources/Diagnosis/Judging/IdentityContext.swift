@@ -65,6 +65,9 @@ struct DropContext {
     /// Open, and its hub has no record after the time in which a renewal is back: whether it was cannot be seen.
     var isCutOff = false
 
+    /// It was back before its next drop, but when is not in the data: the connect is lost.
+    var isReturnMissing: Bool { nextInterval != nil }
+
     /// Whether a takeover code is all there is.
     var isTakeoverAlone: Bool { classes == CodeClasses(.takeover) }
 }

@@ -3,12 +3,12 @@ enum PlatformUpgradeRule {
     static let text = RuleText(
         name: "platform-upgrade",
         title: "Platform upgrade or node fault",
-        what: "A drop with 400029 or 400030, or a single drop with a 5xx code whose device was back soon.",
+        what: "A drop with 400029 or 400030, or a single drop with 500xxx whose device was back soon.",
         why: "The hub closes connections and refuses new ones for moments while its platform is upgraded, piece by "
             + "piece; small subsets of its nodes fail now and then. Clients that retry notice little.",
         thresholds:
-            "Back within \(.quickReturn): medium confidence for 500xxx, low for other 5xx codes, which a busy service leaves too; "
-            + "what takes longer is called a service incident with low confidence.",
+            "Back within \(.quickReturn): medium confidence; what takes longer, and other 5xx codes, which no page ties to "
+            + "upgrades, are called a service incident with low confidence.",
         actions: ["No action is needed.", "Keep the SDK current: its retry policy is what makes this harmless."],
         source: MicrosoftDocs.errorCodes + "#500xxx-internal-server-errors")
 
@@ -20,7 +20,8 @@ enum PlatformUpgradeRule {
     /// A 5xx is the service's; whether one device's alone is an upgrade or worse, its return tells little of.
     static func weigh(_ drop: DropContext, _ settings: AnalysisSettings) -> Weight? {
         guard drop.classes.contains(.service) || drop.flags.contains(.refusedByService) else { return nil }
-        guard let back = drop.back, Double(back) <= settings[.quickReturn] else {
+        let isOther = drop.classes.contains(.service) && !drop.hasInternalError
+        guard let back = drop.back, Double(back) <= settings[.quickReturn], !isOther else {
             return Weight(.serviceIncident, 14, most: .low)
         }
         return Weight(.platformUpgrade, 14, most: drop.hasInternalError ? .medium : .low)

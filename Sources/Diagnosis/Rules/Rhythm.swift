@@ -57,8 +57,13 @@ struct Rhythm: Equatable {
         let best = largestCluster(ages, from: first, spread: settings[.rhythmSpread] / 100)
         let share = Double(best.count) / Double(ages.count) * 100
         let isMany = Double(best.count) >= settings[.rhythmAges]
-        guard share >= settings[.rhythmShare] || isMany && isBeyondChance(ages, best), !best.isEmpty else { return nil }
+        guard !best.isEmpty else { return nil }
         let median = ages[best.lowerBound + best.count / 2]
+        let isHalf = share >= settings[.rhythmShare]
+        guard isHalf || isMany && isBeyondChance(ages, best, most: 1e-7) else { return nil }
+        // Half of a dozen losses lie close together by chance more often than a dozen renewals.
+        let isKnown = family.isPeriod(median...median, tolerance: Int32(settings[.renewalTolerance]))
+        guard !isMany || isKnown || isBeyondChance(ages, best, most: 1e-4) else { return nil }
         if isMany {
             let spread = ages[best.lowerBound + best.count * 9 / 10] - ages[best.lowerBound + best.count / 10]
             let middle = ages[best.lowerBound + best.count * 3 / 4] - ages[best.lowerBound + best.count / 4]
@@ -82,12 +87,14 @@ struct Rhythm: Equatable {
 
     /// Whether so many ages lie so close together that it is no chance, although they are less than half of all: a device may
     /// have several rhythms a day, each with ages within seconds.
-    private static func isBeyondChance(_ ages: [Int32], _ cluster: Range<Int>) -> Bool {
+    ///
+    /// - Parameter most: the probability from which on it is chance.
+    private static func isBeyondChance(_ ages: [Int32], _ cluster: Range<Int>, most: Double) -> Bool {
         guard cluster.count * 4 >= ages.count, let last = ages.last else { return false }
         let width = Double(ages[cluster.upperBound - 1] - ages[cluster.lowerBound] + 1)
         let expected = Double(ages.count) * width / Double(max(3600, last))
-        // A Poisson number this large is rarer than one in ten million.
-        return Double(cluster.count) * log(Double(cluster.count) / (2.72 * expected)) >= 16
+        // How rare so large a Poisson number is.
+        return Double(cluster.count) * log(Double(cluster.count) / (2.72 * expected)) >= -log(most)
     }
 
     /// Two or three ages that agree with each other and with a documented period are a hint.

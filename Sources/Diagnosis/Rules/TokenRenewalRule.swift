@@ -30,7 +30,7 @@ enum TokenRenewalRule {
     static func weigh(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Weight? {
         guard isCandidate(drop, of: identity) else { return nil }
         let isBack = isBackSoon(drop, of: identity, settings)
-        guard isBack || drop.isCutOff else { return nil }
+        guard isBack || drop.isCutOff || drop.isReturnMissing else { return nil }
         guard let fit = fit(drop, of: identity, settings, isWide: true) else {
             // Its connect may lie among the missing records: what is left is that it renews at other times, and was back.
             if drop.spansMissing, isBack, identity.rhythm?.isWeak == false || identity.renewals > 0 {
@@ -40,10 +40,12 @@ enum TokenRenewalRule {
             return Weight(.tokenRenewal, other(drop) + 1, most: .low)
         }
         let odds = odds(drop, of: identity, fit, settings)
-        if !isBack || fit == .weak || drop.spansMissing { return Weight(.tokenRenewal, other(drop) + odds, most: .low) }
+        if drop.isCutOff && !isBack || fit == .weak || drop.spansMissing {
+            return Weight(.tokenRenewal, other(drop) + odds, most: .low)
+        }
         let isSure =
             Double(identity.renewals) >= settings[.renewalSureCount] && !identity.isAMQP && !drop.isInterval
-            && drop.nextInterval == nil
+            && !drop.isReturnMissing
         return Weight(.tokenRenewal, other(drop) + odds, most: isSure ? .high : .medium)
     }
 
@@ -72,7 +74,7 @@ enum TokenRenewalRule {
                 + Rhythm.priorOdds(identity.renewals, others: identity.candidates - identity.renewals)
                 + agreement(identity)
         }
-        guard let back = drop.back else { return odds }
+        guard let back = drop.back, !drop.isReturnMissing else { return odds }
         let usual = max(4, identity.rhythm?.back ?? 8)
         return odds + max(-3, 1.75 - 0.8 * Double(back) / Double(usual))
     }
@@ -86,7 +88,7 @@ enum TokenRenewalRule {
     /// In the rhythm of a renewal, but too late back, or not back: not benign.
     static func isSlow(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Bool {
         guard isCandidate(drop, of: identity), !identity.isErrorOnly, !drop.isInterval, !drop.spansMissing,
-            !drop.isCutOff, !isBackSoon(drop, of: identity, settings)
+            !drop.isCutOff, !drop.isReturnMissing, !isBackSoon(drop, of: identity, settings)
         else { return false }
         if let slow = identity.slowRhythm, let back = drop.back, back <= Rhythm.slowest, slow.holds(drop.age) {
             return true

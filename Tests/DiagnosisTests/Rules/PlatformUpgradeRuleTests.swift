@@ -10,8 +10,12 @@ import Testing
         #expect(singleDrop(code, back: back).causes("pump-1") == [expected])
     }
 
-    @Test(arguments: [("500001", Confidence.medium), ("503003", .low), ("504000", .low)])
-    func aBusyServiceLooksLikeAnUpgradeOfANode(code: String, expected: Confidence) {
-        #expect(singleDrop(code, back: 30).confidences("pump-1") == [expected])
+    @Test(arguments: [
+        ("500001", Cause.platformUpgrade, Confidence.medium), ("503003", .serviceIncident, .low),
+        ("504000", .serviceIncident, .low),
+    ])
+    func onlyInternalErrorsAreTiedToUpgrades(code: String, cause: Cause, confidence: Confidence) {
+        #expect(singleDrop(code, back: 30).causes("pump-1") == [cause])
+        #expect(singleDrop(code, back: 30).confidences("pump-1") == [confidence])
     }
 }

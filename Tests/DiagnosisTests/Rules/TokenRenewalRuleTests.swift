@@ -193,4 +193,16 @@ import Testing
         #expect(!day.confidences("pump-1").isEmpty)
         #expect(day.confidences("pump-1").allSatisfy { $0 == .medium })
     }
+
+    /// Eight renewals; the connect after the last is lost, and the session that it began is cut after a quarter of an hour.
+    @Test func aRenewalWhoseConnectIsLostWasBackAtATimeThatIsNotKnown() {
+        let last = 3600 + 7 * 2883 + 2880
+        let day = log(
+            rhythm("pump-1", from: 3600, period: 2880, count: 7, sdk: "c")
+                + "\(clock(last)) pump-1 disconnect 404104\n"
+                + "\(clock(last + 900)) pump-1 disconnect 404104\n\(clock(last + 910)) pump-1 connect sdk=c\n"
+        ).analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 8) + [.networkLoss])
+        #expect(day.confidences("pump-1")[7] == .medium)
+    }
 }

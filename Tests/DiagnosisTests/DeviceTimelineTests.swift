@@ -19,6 +19,9 @@ import Testing
                 "connected from 203.0.113.XXX over Mqtt", "dropped, 404104", "connect refused, 500001",
                 "connected from 203.0.113.XXX over Mqtt",
             ])
-        #expect(timelines.first?.entries[1].evidence == "connected 1 h 12 min; back after 2 min")
+        #expect(
+            timelines.first?.entries[1].evidence
+                == "connected 1 h 12 min; back after 2 min; the service refused it on its way back, soon back; "
+                + "against it: no other device dropped with it")
     }
 }

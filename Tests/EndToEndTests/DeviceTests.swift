@@ -40,7 +40,7 @@ import Testing
                 pump-1 on pumps-weu, 2026-03-10 (UTC)
                   06:00:00  connected from 203.0.113.XXX over Mqtt
                   07:12:41  dropped, 404104: network-loss (high confidence)
-                            connected 1 h 12 min; back after 2 min
+                            connected 1 h 12 min; back after 2 min; no goodbye (404104), too long for a renewal
                   07:14:41  connected from 203.0.113.XXX over Mqtt
 
                 """)

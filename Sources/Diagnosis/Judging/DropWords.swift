@@ -2,17 +2,16 @@ import Model
 
 /// Says in words and numbers why a drop, or most drops of a device, have their cause.
 enum DropWords {
-    /// `connected 48:02, like 27 of its 30 sessions; back after 3 s`.
+    /// `connected 48 min 2 s; back after 3 s; like 27 of its 30 sessions, back as soon as usual`.
     static func evidence(_ drop: DropRecord, _ day: IdentityDay, in evidence: DayEvidence) -> String {
         var parts: [String] = []
         if drop.age >= 0 {
-            var age = "connected \(Words.duration(Int64(drop.age)))"
-            if drop.cause == .tokenRenewal || drop.flags.contains(.slowRenewal) { age += rhythm(day.identity) }
-            parts.append(age)
-        } else if drop.cause == .tokenRenewal, day.identity.rhythm != nil {
-            parts.append("its connect is not in the data; in the rhythm of its other drops")
+            parts.append("connected \(Words.duration(Int64(drop.age)))")
         }
-        if drop.refused > 0 { parts.append("\(Words.counted(Int(drop.refused), "attempt")) to come back refused") }
+        let isRefused = drop.cause == .credentialRefused || drop.cause == .deviceDisabled
+        if drop.refused > 0, !isRefused || drop.refused == 1 {
+            parts.append("\(Words.counted(Int(drop.refused), "attempt")) to come back refused")
+        }
         if drop.flags.contains(.olderLink) {
             parts.append("a newer connection was there already, so that when the older one was lost is not known")
         } else if day.identity.isErrorOnly {
@@ -20,63 +19,29 @@ enum DropWords {
         } else if let back = drop.backSeconds {
             parts.append("back after \(Words.duration(Int64(back)))")
         } else {
-            parts.append("still offline at the end of the log")
+            parts.append("not back")
         }
-        if drop.incident > 0 { parts.append("together with other devices") }
-        if drop.incident == 0, let fact = fact(for: drop, day) { parts.append(fact) }
-        if let against = against(drop, day, in: evidence) { parts.append("against it: " + against) }
-        return parts.joined(separator: "; ")
+        return (parts + why([JudgedDrop(drop: drop, day: day, evidence: evidence)])).joined(separator: "; ")
     }
 
-    /// What decides a cause beside codes, ages and returns, where something does.
-    private static func fact(for drop: DropRecord, _ day: IdentityDay) -> String? {
-        let identity = day.identity
-        switch drop.cause {
-        case .deviceDisabled:
-            if drop.flags.contains(.refusedAsDisabled) { return "refused as disabled or unknown" }
-            return identity.registry?.isDisabled == true ? "the registry says that it is disabled" : nil
-        case .duplicateIdentity:
-            let takeovers = day.drops.count { $0.cause == .duplicateIdentity }
-            let parties =
-                identity.state.addressReturns >= 2 ? "addresses" : identity.state.sdkReturns >= 2 ? "SDKs" : nil
-            return "one of \(Words.counted(takeovers, "takeover"))"
-                + (parties.map { ", by several \($0) in turn" } ?? "")
-        case .credentialRefused where identity.authentication == .x509:
-            return "it uses a certificate, which a wrong clock does not make invalid"
-        default: return nil
+    /// The two strongest facts for the cause of drops and the strongest against it: those that most of them share.
+    private static func why(_ drops: [JudgedDrop]) -> [String] {
+        var strongest: [String: Int] = [:]
+        var against: [String: Int] = [:]
+        for drop in drops {
+            let facts = drop.facts
+            for words in facts.strongest { strongest[words, default: 0] += 1 }
+            if let words = facts.against { against[words, default: 0] += 1 }
         }
-    }
-
-    /// The strongest fact against a cause that a device's rhythm decides, where there is one.
-    private static func against(_ drop: DropRecord, _ day: IdentityDay, in evidence: DayEvidence) -> String? {
-        guard drop.incident == 0, drop.age >= 0, let rhythm = day.identity.rhythm(nearest: drop.age), !rhythm.isWeak
-        else {
-            return nil
+        func most(_ counts: [String: Int], _ number: Int) -> [String] {
+            counts.filter { $0.value * 2 > drops.count }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .prefix(number).map(\.key)
         }
-        let classes = evidence.analysis.codeSets.setClasses[Int(drop.codes)]
-        guard classes.isWithin(.renewal) else { return nil }
-        let distance = abs(drop.age - rhythm.median)
-        switch drop.cause {
-        case .tokenRenewal:
-            let signature = Signature(classes)
-            if rhythm.odds(of: signature) < -2 { return "its other renewals leave \(rhythm.usualCodes)" }
-            if let back = drop.backSeconds, let usual = rhythm.back, back > 15, back > 4 * usual {
-                return "it is usually back after \(Words.duration(Int64(usual)))"
-            }
-            return Double(distance) > 5 * rhythm.scale
-                ? "it usually renews after \(Words.duration(Int64(rhythm.median)))" : nil
-        case .networkLoss
-        where !drop.flags.contains(.slowRenewal) && distance <= 120 && Double(distance) > 3 * rhythm.scale:
-            return "it renews its token at nearly that age, \(Words.duration(Int64(rhythm.median)))"
-        default: return nil
-        }
-    }
-
-    private static func rhythm(_ identity: IdentityContext) -> String {
-        if let rhythm = identity.rhythm { return ", like \(rhythm.ages) of its \(rhythm.candidates) sessions" }
-        if let rhythm = identity.sharedRhythm { return ", like \(rhythm.ages) of its hub and SDK" }
-        if identity.sharedRhythm != nil { return ", like others with its SDK" }
-        return identity.family.renewalPeriods.isEmpty ? "" : ", the period of the \(identity.family.name) SDK"
+        let reasons = drops.count == 1 ? drops[0].facts.strongest : most(strongest, 2)
+        var parts: [String] = []
+        if !reasons.isEmpty { parts.append(reasons.joined(separator: ", ")) }
+        if let words = most(against, 1).first { parts.append("against it: " + words) }
+        return parts
     }
 
     /// A sentence about all drops of one cause of a device on the day.
@@ -102,8 +67,12 @@ enum DropWords {
         }
         let refused = drops.reduce(0) { $0 + Int($1.refused) }
         if refused > 0 { parts.append("\(refused) attempts refused") }
-        return capitalised(parts.joined(separator: ", ")) + "."
+        let sample = drops.prefix(mostLookedAt).map { JudgedDrop(drop: $0, day: day, evidence: evidence) }
+        return capitalised(([parts.joined(separator: ", ")] + why(sample)).joined(separator: "; ")) + "."
     }
+
+    /// Drops of a device that a sentence about all of them looks at.
+    private static let mostLookedAt = 12
 
     static func capitalised(_ text: String) -> String {
         text.prefix(1).uppercased() + text.dropFirst()

@@ -121,7 +121,7 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var group: String = ""
     /// Up, down and unknown over the day: one letter a quarter of an hour, `u` up, `d` down at some time, `?` not known.
     package var strip: String = ""
-    /// In words and numbers: why the main cause ("connected 48:02, like 27 of its 30 sessions").
+    /// In words and numbers: why the main cause, with the two strongest facts for it and the strongest against it.
     package var evidence: String = ""
     /// Times of its drops that are not expected, first 50.
     package var dropTimes: [Instant] = []

@@ -1,3 +1,5 @@
+import Model
+
 /// Connections that the client closed in good order.
 enum CleanCloseRule {
     static let text = RuleText(
@@ -17,5 +19,25 @@ enum CleanCloseRule {
         // A renewal without a code that took too long is a loss, however politely it began.
         drop.classes == CodeClasses(.clean) && !drop.flags.contains(.slowRenewal)
             ? Weight(.cleanClose, goodbye) : nil
+    }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        var facts: [Fact] = []
+        if let move = judged.evidence.moved.moves[judged.identity.number],
+            judged.day.drops.last?.start == judged.drop.start
+        {
+            facts.append(Fact(goodbye + 1, "it connected to \(judged.evidence.analysis.hubs[move.hub].name) instead"))
+        }
+        if judged.classes.contains(.clean) {
+            facts.append(Fact(goodbye, "the device said goodbye"))
+        }
+        if judged.identity.authentication == .x509 {
+            facts.append(Fact(2, "X.509 needs no renewal"))
+        } else if judged.drop.backSeconds != nil, !judged.isBackSoon {
+            facts.append(Fact(1, "too long for a renewal"))
+        } else if judged.isBackSoon, judged.identity.rhythm == nil, judged.identity.family == .node {
+            facts.append(Fact(-1, "the Node.js SDK renews its token without a code too"))
+        }
+        return facts
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// Credentials that the hub refuses again and again.
 enum CredentialRefusedRule {
     static let text = RuleText(
@@ -40,5 +42,25 @@ enum CredentialRefusedRule {
         guard let back = drop.back else { return Weight(.credentialRefused, 22) }
         guard Double(back) > settings[.renewalBack] else { return nil }
         return Weight(.credentialRefused, 22, most: refusals >= many ? .high : .medium)
+    }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        var facts: [Fact] = []
+        let (drop, classes) = (judged.drop, judged.classes)
+        if drop.refused > 1 {
+            facts.append(Fact(10, "\(Words.counted(Int(drop.refused), "attempt")) to come back refused"))
+        }
+        if classes.contains(.unauthorized) || classes.contains(.credential) {
+            facts.append(Fact(once, "\(judged.codes) on the disconnect itself"))
+        }
+        if judged.identity.authentication == .x509 {
+            facts.append(Fact(once + 1, "a wrong clock does not matter to X.509"))
+        }
+        if !drop.isOpen {
+            facts.append(Fact(-2, "it was accepted in the end"))
+        } else if drop.refused < 2 {
+            facts.append(Fact(-2, "a token that has ended is refused once too"))
+        }
+        return facts
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// Devices that the registry has switched off or does not know.
 enum DeviceDisabledRule {
     static let text = RuleText(
@@ -26,5 +28,30 @@ enum DeviceDisabledRule {
         guard let changed = identity.statusChanged else { return Weight(.deviceDisabled, certain, most: .medium) }
         // A connection that lived when the device was disabled ends soon after; one that was lost before tries in vain.
         return Weight(.deviceDisabled, certain, most: drop.start >= changed ? .high : .medium)
+    }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        var facts: [Fact] = []
+        if judged.classes.contains(.disabled) {
+            facts.append(Fact(certain, "\(judged.codes) on the disconnect itself"))
+        }
+        if judged.drop.flags.contains(.refusedAsDisabled) {
+            facts.append(Fact(certain, "refused as disabled or unknown"))
+        }
+        if let entry = judged.identity.registry {
+            if entry.isDisabled {
+                facts.append(Fact(certain - 1, "the registry says that it is disabled"))
+                if let changed = judged.identity.statusChanged, judged.drop.start < changed {
+                    facts.append(Fact(-1, "its connection was lost before it was disabled"))
+                }
+            } else {
+                facts.append(Fact(-2, "the registry says that it is enabled"))
+            }
+        }
+        if judged.drop.isOpen, judged.drop.refused > 1 {
+            facts.append(Fact(4, "\(Words.counted(Int(judged.drop.refused), "attempt")) to come back refused"))
+        }
+        if !judged.drop.isOpen { facts.append(Fact(-3, "it was accepted in the end")) }
+        return facts
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// Two clients with one identity, which disconnect each other without end.
 enum DuplicateIdentityRule {
     static let text = RuleText(
@@ -68,5 +70,21 @@ enum DuplicateIdentityRule {
     static func weigh(_ drop: DropContext, of identity: IdentityContext) -> Weight? {
         guard drop.isTakeoverAlone, let confidence = identity.duplicate else { return nil }
         return Weight(.duplicateIdentity, 15, most: confidence)
+    }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        let takeovers = judged.day.drops.count { $0.cause == .duplicateIdentity }
+        var facts = [Fact(8, "one of \(Words.counted(takeovers, "takeover"))")]
+        let state = judged.identity.state
+        if state.addressReturns >= 2 {
+            facts.append(Fact(6, "several addresses in turn"))
+        } else if state.sdkReturns >= 2 {
+            facts.append(Fact(6, "several SDKs in turn"))
+        } else {
+            facts.append(Fact(-2, "address and SDK are the same each time"))
+        }
+        let losses = judged.day.drops.count { $0.cause == .networkLoss }
+        if losses > 0 { facts.append(Fact(-1.5, "it lost \(Words.counted(losses, "connection")) otherwise")) }
+        return facts
     }
 }

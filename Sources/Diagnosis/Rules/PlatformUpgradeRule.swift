@@ -1,3 +1,5 @@
+import Model
+
 /// Single drops with a code of the service itself; what many of them mean together is the incident rules' matter.
 enum PlatformUpgradeRule {
     static let text = RuleText(
@@ -25,5 +27,26 @@ enum PlatformUpgradeRule {
             return Weight(.serviceIncident, 14, most: .low)
         }
         return Weight(.platformUpgrade, 14, most: drop.hasInternalError ? .medium : .low)
+    }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        var facts: [Fact] = []
+        if judged.classes.contains(.upgrade) {
+            facts.append(Fact(25, "\(judged.codes) says so"))
+        } else if judged.classes.contains(.service) {
+            facts.append(Fact(14, "\(judged.codes) from the service"))
+        }
+        if judged.drop.flags.contains(.refusedByService) {
+            facts.append(Fact(13, "the service refused it on its way back"))
+        }
+        if let back = judged.drop.backSeconds, Double(back) <= judged.settings[.quickReturn] {
+            facts.append(Fact(2, "soon back"))
+        }
+        if !judged.isAlone {
+            facts.append(Fact(6, ThrottledRule.togetherWords))
+        } else if !judged.classes.contains(.upgrade) {
+            facts.append(Fact(-2, "no other device dropped with it"))
+        }
+        return facts
     }
 }

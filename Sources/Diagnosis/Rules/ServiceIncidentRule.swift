@@ -1,3 +1,5 @@
+import Model
+
 /// A fault of the service that many devices felt.
 enum ServiceIncidentRule {
     static let text = RuleText(
@@ -36,5 +38,21 @@ enum ServiceIncidentRule {
         let faults: Set = ["unavailable", "degraded", "serviceissue", "incident"]
         guard health.contains(where: { faults.contains($0.state.lowercased()) }) else { return nil }
         return IncidentClassification(kind: .serviceIncident, confidence: .medium)
+    }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        var facts: [Fact] = []
+        let isSaid = judged.classes.contains(.service) || judged.classes.contains(.upgrade)
+        if isSaid { facts.append(Fact(14, "\(judged.codes) from the service")) }
+        if judged.drop.flags.contains(.refusedByService) {
+            facts.append(Fact(13, "the service refused it on its way back"))
+        }
+        if judged.isAlone {
+            facts.append(Fact(-2, "no other device dropped with it"))
+        } else {
+            facts.append(Fact(10, ThrottledRule.togetherWords))
+            if !isSaid { facts.append(Fact(-1, "\(judged.codes) says nothing of the service")) }
+        }
+        return facts
     }
 }

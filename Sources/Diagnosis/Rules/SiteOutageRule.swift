@@ -1,3 +1,5 @@
+import Model
+
 /// A site, an uplink or a carrier that lost many devices at once.
 enum SiteOutageRule {
     static let text = RuleText(
@@ -30,5 +32,12 @@ enum SiteOutageRule {
             part >= settings[.groupDrop] && cluster.withService == 0
             && Double(cluster.devices) > settings[.incidentDevices]
         return IncidentClassification(kind: .siteOutage, confidence: isSure ? .high : .medium)
+    }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        var facts = [Fact(10, "with others of one place")]
+        if !judged.classes.contains(.service) { facts.append(Fact(3, "no code of the service")) }
+        if judged.others > 0 { facts.append(Fact(-1, "\(Words.counted(judged.others, "other drop"))")) }
+        return facts
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// Connections that the hub ended because of a limit.
 enum ThrottledRule {
     static let text = RuleText(
@@ -17,4 +19,16 @@ enum ThrottledRule {
     static func weigh(_ drop: DropContext) -> Weight? {
         drop.classes.contains(.throttled) ? Weight(.throttled, 20) : nil
     }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        var facts: [Fact] = []
+        if judged.classes.contains(.throttled) { facts.append(Fact(20, "\(judged.codes) says so")) }
+        if judged.drop.flags.contains(.refusedAsThrottled) {
+            facts.append(Fact(5, "refused by the same limit on its way back"))
+        }
+        facts.append(judged.isAlone ? Fact(-1, "no other device was cut off with it") : Fact(4, togetherWords))
+        return facts
+    }
+
+    static let togetherWords = "with other devices"
 }

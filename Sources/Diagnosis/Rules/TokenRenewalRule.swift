@@ -1,3 +1,5 @@
+import Model
+
 /// Drops that are the renewal of a SAS token on MQTT: the largest false alarm of these logs.
 ///
 /// A token of MQTT lives with its connection, so the SDK disconnects and connects to renew it. The drop comes at an
@@ -166,5 +168,47 @@ enum TokenRenewalRule {
     private static func isDocumentedExpiry(_ drop: DropContext, _ identity: IdentityContext) -> Bool {
         drop.classes.contains(.unauthorized) && identity.rhythm == nil && drop.refused == 0
             && (drop.isCutOff || drop.back != nil) && (drop.age < 0 || drop.age >= 300)
+    }
+
+    static func facts(_ judged: JudgedDrop) -> [Fact] {
+        let (drop, identity) = (judged.drop, judged.identity)
+        var facts: [Fact] = []
+        let signature = Signature(judged.classes)
+        if drop.age < 0 {
+            if identity.rhythm != nil { facts.append(Fact(3, "in the rhythm of its other drops")) }
+            facts.append(Fact(-2, "its connect is not in the data"))
+        } else if let rhythm = judged.rhythm {
+            facts.append(
+                Fact(max(1, rhythm.odds(age: drop.age)), "like \(rhythm.ages) of its \(rhythm.candidates) sessions"))
+            let usual = rhythm.odds(of: signature)
+            facts.append(
+                usual < -2
+                    ? Fact(usual, "its other renewals leave \(rhythm.usualCodes)")
+                    : Fact(2 + usual, "its renewals leave \(rhythm.usualCodes)"))
+            let distance = Double(abs(drop.age - rhythm.median))
+            if distance > 5 * rhythm.scale {
+                let words = "it usually renews after \(Words.duration(Int64(rhythm.median)))"
+                facts.append(Fact(-distance / rhythm.scale / 2, words))
+            }
+        } else if let shared = identity.sharedRhythm, shared.holds(drop.age) {
+            facts.append(Fact(shared.odds(age: drop.age), "like \(shared.ages) of its hub and SDK"))
+        } else if !identity.family.renewalPeriods.isEmpty {
+            let words = "the period of the \(identity.family.name) SDK"
+            facts.append(Fact(identity.family.renewalOdds(signature), words))
+        }
+        facts += returnFacts(judged)
+        if identity.isAMQP { facts.append(Fact(-1.5, "over AMQP a renewal needs no disconnect")) }
+        if identity.renewals == 1 { facts.append(Fact(-1, "it is the only one like it")) }
+        return facts
+    }
+
+    /// What its return says.
+    private static func returnFacts(_ judged: JudgedDrop) -> [Fact] {
+        guard let back = judged.drop.backSeconds else { return [Fact(-2, "whether it was back at once is not known")] }
+        let usual = judged.rhythm?.back
+        if let usual, back > 15, back > 4 * usual {
+            return [Fact(-1.5, "it is usually back after \(Words.duration(Int64(usual)))")]
+        }
+        return judged.isBackSoon ? [Fact(1.5, usual == nil ? "soon back" : "back as soon as usual")] : []
     }
 }

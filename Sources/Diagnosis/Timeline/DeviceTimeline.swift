@@ -122,11 +122,13 @@ struct TimelineWriter {
         let hub = evidence.analysis.hubs[day.hub].text
         let other = known[DeviceTimeline.Key(hub, day.identity.state.device, start)]
         var drop = drop
-        if let other { drop.classification = Classification(other.cause, other.confidence) }
+        if let other {
+            drop.classification = Classification(other.cause, other.confidence)
+            drop.incident = other.incident
+        }
         return DeviceTimeline.Entry(
             time: start, text: codes.isEmpty ? "closed without a code" : "dropped, \(codes)",
             cause: drop.cause, confidence: drop.classification.confidence,
-            evidence: DropWords.evidence(drop, day, in: evidence)
-                + (other.map { $0.incident > 0 } ?? false ? "; together with other devices" : ""))
+            evidence: DropWords.evidence(drop, day, in: evidence))
     }
 }

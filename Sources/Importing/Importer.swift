@@ -3,7 +3,7 @@ package import Model
 package import Store
 import Threads
 
-/// Brings logs into the database: one thread reads, decodes and sorts, the caller's thread writes.
+/// Brings logs into the database: one thread reads and decodes, the caller's thread sorts and writes.
 ///
 /// The connection never leaves the caller's thread, and everything is one transaction: a run that dies leaves the
 /// database as it was.
@@ -41,7 +41,7 @@ package struct Importer {
         // A few hours wait at most, so that a slow disk does not fill the memory.
         let handover = BoundedQueue<ReaderMessage>(capacity: 4)
         let stage = try ReaderStage(
-            sources: sources, options: options, vocabulary: store.vocabulary(), ledger: store.ledger(),
+            sources: sources, options: options, vocabulary: session.vocabulary(), ledger: store.ledger(),
             handover: handover)
         defer { handover.close() }
         try OwnThread.start("hubdrops reader", stack: 4 << 20) { stage.run() }
@@ -52,10 +52,10 @@ package struct Importer {
             switch message {
             case .vocabulary(let additions):
                 try session.add(additions)
-            case .hour(let batch, let collapsed):
-                let merged = try session.merge(batch)
+            case .hour(let hour, let events):
+                let merged = try session.merge(events, hour: hour)
                 outcome.added += merged.added
-                outcome.duplicates += merged.duplicates + Int64(collapsed)
+                outcome.duplicates += merged.duplicates
                 outcome.expired += merged.expired
             case .file(let file):
                 try session.recordFile(file)

@@ -7,8 +7,8 @@ import Threads
 enum ReaderMessage: Sendable {
     /// Comes before the first hour that refers to it.
     case vocabulary(VocabularyAdditions)
-    /// An hour, and how many of its events collapsed as exact duplicates before the database saw them.
-    case hour(HourBatch, collapsed: Int)
+    /// Events of an hour since 1970, as they were read.
+    case hour(Int, events: [Event])
     case file(FileRecord)
     case unchanged(path: String)
     case failed(path: String, name: String, reason: String)
@@ -68,16 +68,14 @@ struct ReaderStage: Sendable {
 /// The writer has given up: nothing more is wanted.
 struct WriterStopped: Error {}
 
-/// Sorts events into hours and hands the finished ones over, each after the words it refers to.
+/// Parts events into hours and hands the finished ones over, each after the words it refers to.
 private struct HourSender {
     let interner: Interner
     private var buckets = HourBuckets()
-    private var clientDevice: [DeviceID]
     private let handover: BoundedQueue<ReaderMessage>
 
     init(knowing vocabulary: Vocabulary, handover: BoundedQueue<ReaderMessage>) {
         interner = Interner(knowing: vocabulary)
-        clientDevice = vocabulary.clients.map(\.device)
         self.handover = handover
     }
 
@@ -97,20 +95,15 @@ private struct HourSender {
         guard handover.send(message) else { throw WriterStopped() }
     }
 
-    private mutating func sendHours(_ hours: [SortedHour]) throws {
+    private mutating func sendHours(_ hours: [HourOfEvents]) throws {
         guard !hours.isEmpty else { return }
         try sendVocabulary()
-        for hour in hours {
-            let counts = WindowCount.counting(events: hour.events, clientDevice: clientDevice)
-            let batch = HourBatch(hour: hour.hour, events: hour.events, counts: counts)
-            try send(.hour(batch, collapsed: hour.duplicates))
-        }
+        for hour in hours { try send(.hour(hour.hour, events: hour.events)) }
     }
 
     private mutating func sendVocabulary() throws {
         let additions = interner.takeAdditions()
         guard !additions.isEmpty else { return }
-        clientDevice += additions.clients.map(\.device)
         try send(.vocabulary(additions))
     }
 }

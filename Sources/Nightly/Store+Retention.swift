@@ -14,7 +14,7 @@ extension Store {
 
     /// Says on standard error that nothing is known of a day; false where there are records of it.
     package func warnsOfNoRecords(of day: ReportDay) throws -> Bool {
-        guard try firstAndLastEvent(in: day.span) == nil else { return false }
+        guard try firstEvent(in: day.span) == nil else { return false }
         Console.problem(
             "no record of \(day.date) (\(day.timeZone)) in the database, so the day is unknown; import its logs",
             isWarning: true)

@@ -2,12 +2,18 @@
 package struct Migration: Sendable {
     /// The `user_version` that the database has afterwards; the first is 1 and none is left out.
     package let version: Int
-    /// Statements that bring the schema there.
-    package let sql: String
+    /// Brings the schema there.
+    let apply: @Sendable (Connection) throws -> Void
 
-    package init(version: Int, sql: String) {
+    /// - Parameter apply: runs within the transaction of all steps.
+    package init(version: Int, apply: @escaping @Sendable (Connection) throws -> Void) {
         self.version = version
-        self.sql = sql
+        self.apply = apply
+    }
+
+    /// A step of statements alone.
+    package init(version: Int, sql: String) {
+        self.init(version: version) { try $0.execute(sql) }
     }
 }
 
@@ -31,7 +37,7 @@ extension Connection {
             // Another process may have migrated while this one waited for the lock.
             let current = try userVersion()
             for migration in migrations where migration.version > current {
-                try execute(migration.sql)
+                try migration.apply(self)
                 try execute("PRAGMA user_version = \(migration.version)")
             }
             return current

@@ -46,6 +46,16 @@ import CSQLite
         try check(result)
     }
 
+    /// Binds a text as its bytes of UTF-8, at least one.
+    package func bind(text bytes: [UInt8], at place: Int32) throws(SQLiteError) {
+        let result = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe sqlite3_bind_text64(
+                handle, place, buffer.assumingMemoryBound(to: CChar.self).baseAddress, UInt64(buffer.count), transient,
+                UInt8(SQLITE_UTF8))
+        }
+        try check(result)
+    }
+
     package func bind(_ bytes: [UInt8], at place: Int32) throws(SQLiteError) {
         guard !bytes.isEmpty else { return try check(unsafe sqlite3_bind_zeroblob(handle, place, 0)) }
         let result = unsafe bytes.withUnsafeBytes { buffer in
@@ -95,6 +105,7 @@ import CSQLite
         return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    /// The bytes of a blob, or of a text in UTF-8.
     package func bytes(_ column: Int32) -> [UInt8] {
         guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
         let count = Int(unsafe sqlite3_column_bytes(handle, column))

@@ -3,17 +3,12 @@ import SQLite
 
 /// The tables in memory that bulk inserts read from.
 struct BulkInsertTables {
-    let events: ArrayTable<Event>
     let clients: ArrayTable<ClientDescription>
     let deviceDays: ArrayTable<StoredDeviceDay>
     let dropTimes: ArrayTable<DropTime>
     let firstSeen: ArrayTable<FirstSeen>
 
     init(on connection: Connection) throws {
-        events = try ArrayTable(
-            "feed_event",
-            columns: [.int64(\.time.ticks), .uint32(\.client), .uint32(\.eventType)],
-            on: connection)
         clients = try ArrayTable(
             "feed_client",
             columns: [

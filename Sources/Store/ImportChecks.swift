@@ -42,46 +42,18 @@ struct VocabularySizes {
         }
     }
 
-    /// Throws when a batch breaks what `HourBatch` promises.
-    func check(_ batch: HourBatch) throws {
-        let span = HourBatch.span(ofHour: batch.hour)
-        guard let first = batch.events.first, let last = batch.events.last else {
-            guard batch.counts.isEmpty else { throw StoreError.invalidImport(detail: "counts of no events") }
-            return
-        }
-        guard first.time >= span.start, last.time < span.end else {
-            throw StoreError.invalidImport(detail: "an event outside its hour")
-        }
-        var previous = first
-        var highestClient = first.client
-        var highestEventType = first.eventType
-        for event in batch.events.dropFirst() {
-            guard previous < event else { throw StoreError.invalidImport(detail: "events out of order") }
+    /// Throws where an event is not of an hour, or refers to something that this vocabulary does not have.
+    func check(_ events: [Event], hour: Int) throws {
+        let span = TimeWindow(hour: hour)
+        var highestClient: ClientID = 0
+        var highestEventType: EventTypeID = 0
+        for event in events {
+            guard span.contains(event.time) else { throw StoreError.invalidImport(detail: "an event outside its hour") }
             highestClient = max(highestClient, event.client)
             highestEventType = max(highestEventType, event.eventType)
-            previous = event
         }
-        guard Int(highestClient) < clients, Int(highestEventType) < eventTypes else {
+        guard events.isEmpty || (Int(highestClient) < clients && Int(highestEventType) < eventTypes) else {
             throw StoreError.invalidImport(detail: "an event refers to an unknown client or head")
-        }
-        try checkCounts(of: batch)
-    }
-
-    private func checkCounts(of batch: HourBatch) throws {
-        var counted: Int64 = 0
-        var previous: WindowCount?
-        for count in batch.counts {
-            if let previous, !previous.isBefore(count) {
-                throw StoreError.invalidImport(detail: "counts out of order")
-            }
-            guard (1...Int64(batch.events.count)).contains(count.records) else {
-                throw StoreError.invalidImport(detail: "a count of \(count.records)")
-            }
-            counted += count.records
-            previous = count
-        }
-        guard counted == Int64(batch.events.count) else {
-            throw StoreError.invalidImport(detail: "counts of \(counted) for \(batch.events.count) events")
         }
     }
 }
@@ -92,9 +64,8 @@ struct ImportStatements {
     let device: Statement
     let client: Statement
     let eventType: Statement
-    let hasEvents: Statement
-    let range: Statement
-    let insertEvents: Statement
+    let findEvents: Statement
+    let putEvents: Statement
     let findCounts: Statement
     let putCounts: Statement
     let addHour: Statement
@@ -110,11 +81,14 @@ struct ImportStatements {
             """)
         eventType = try connection.prepare(
             "INSERT INTO head (id, hub, operation, level, code, description) VALUES (?, ?, ?, ?, ?, ?)")
-        hasEvents = try connection.prepare("SELECT 1 FROM event WHERE time BETWEEN ? AND ? LIMIT 1")
-        range = try connection.prepare(
-            "SELECT time, client, head FROM event WHERE time BETWEEN ? AND ? ORDER BY time, client, head")
-        insertEvents = try connection.prepare(
-            "INSERT INTO event (time, client, head) SELECT c0, c1, c2 FROM feed_event")
+        findEvents = try connection.prepare(
+            "SELECT \(EventCursor.columns) FROM hour_event WHERE hour = ? AND head = ?")
+        putEvents = try connection.prepare(
+            """
+            INSERT INTO hour_event (\(EventCursor.columns)) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (hour, head) DO UPDATE
+            SET records = excluded.records, unit = excluded.unit, shift = excluded.shift, events = excluded.events
+            """)
         findCounts = try connection.prepare(
             "SELECT \(RollupRow.columns) FROM rollup WHERE window_start = ? AND head = ?")
         putCounts = try connection.prepare(

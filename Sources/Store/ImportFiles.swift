@@ -46,12 +46,10 @@ extension ImportSession {
               expired, other_categories, rejected)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
-        // Duplicates inside one batch are dropped before the database sees them, so they are what is left over.
-        let duplicates = max(merged.duplicates, totals.events - merged.added - merged.expired)
         try store.connection.run(
             sql, .integer(run), .integer(startedAt.ticks), .integer(finishedAt.ticks), .integer(totals.files),
             .integer(unchangedFiles), .integer(totals.records), .integer(totals.events), .integer(merged.added),
-            .integer(duplicates), .integer(merged.expired), .integer(totals.otherCategories),
+            .integer(merged.duplicates), .integer(merged.expired), .integer(totals.otherCategories),
             .integer(totals.rejected))
     }
 

@@ -75,15 +75,15 @@ package final class ImportSession {
         sizes = grown
     }
 
-    /// Stores the events of an hour that the database does not have yet, and adds them to the counts.
+    /// Stores the events of an hour (since 1970) that the database does not have yet, and adds them to the counts.
     ///
-    /// An hour may come in any number of batches, in any order. Throws `StoreError.invalidImport` for a batch that
-    /// is out of order, strays from its hour, refers to something unknown or whose counts do not add up.
+    /// The events may be in any order and there more than once, and an hour may come in any number of parts. Throws
+    /// `StoreError.invalidImport` for an event outside the hour or one that refers to something unknown.
     @discardableResult
-    package func merge(_ batch: HourBatch) throws -> MergeResult {
+    package func merge(_ events: [Event], hour: Int) throws -> MergeResult {
         try requireOpen()
-        try sizes.check(batch)
-        let result = try mergeChecked(batch)
+        try sizes.check(events, hour: hour)
+        let result = try mergeChecked(events, hour: hour)
         merged += result
         return result
     }
@@ -107,6 +107,13 @@ package final class ImportSession {
 
     func requireOpen() throws {
         guard isOpen else { throw StoreError.invalidImport(detail: "the session has ended") }
+    }
+
+    /// The vocabulary of the database, which what is to come goes on from.
+    package func vocabulary() throws -> Vocabulary {
+        let vocabulary = try store.vocabulary()
+        clientDevices = vocabulary.clients.map(\.device)
+        return vocabulary
     }
 
     func devicesOfClients() throws -> [DeviceID] {

@@ -1,11 +1,5 @@
 import Model
 
-/// The records of one device or module under the event type and in the window of a row.
-struct DeviceCount: Equatable, BitwiseCopyable {
-    let device: DeviceID
-    let records: UInt32
-}
-
 /// Why packed counts cannot be believed.
 enum CountDamage: Error, Equatable {
     /// The bytes end inside a number.

@@ -2,24 +2,23 @@ import Model
 import SQLite
 
 extension ImportSession {
-    /// Adds counts to `rollup`: one row for each window and event type among them is written, and written anew where it
-    /// had counts already.
+    /// Adds events of one type to `rollup`: one row for each window among them is written, and written anew where it had
+    /// counts already.
     ///
-    /// The counts must be in the order that `WindowCount.counting` gives them.
-    func addToRollup(_ counts: [WindowCount]) throws {
-        var index = 0
-        var row: [DeviceCount] = []
-        while index < counts.count {
-            let first = counts[index]
-            row.removeAll(keepingCapacity: true)
-            while index < counts.count, counts[index].window == first.window, counts[index].eventType == first.eventType
-            {
-                row.append(
-                    DeviceCount(
-                        device: counts[index].device, records: UInt32(truncatingIfNeeded: counts[index].records)))
+    /// The events must be in ascending order of time.
+    func addToRollup(_ events: ArraySlice<Event>, eventType: EventTypeID) throws {
+        let deviceOfClient = try devicesOfClients()
+        var devices: [DeviceID] = []
+        var index = events.startIndex
+        while index < events.endIndex {
+            let window = StoredWindow.start(of: events[index].time)
+            let end = Instant(seconds: window + StoredWindow.seconds)
+            devices.removeAll(keepingCapacity: true)
+            while index < events.endIndex, events[index].time < end {
+                devices.append(deviceOfClient[Int(events[index].client)])
                 index += 1
             }
-            try addRow(row, window: first.window, eventType: first.eventType)
+            try addRow(DeviceCount.counting(&devices), window: window, eventType: eventType)
         }
     }
 

@@ -11,6 +11,7 @@ enum Schema {
         Migration(version: 3, sql: states),
         Migration(version: 4, sql: inputs),
         Migration(version: 5, sql: notes),
+        Migration(version: 6, apply: EventPacking.apply),
     ]
 
     private static let dictionaries = """
@@ -43,6 +44,7 @@ enum Schema {
 
         """
 
+    /// `event` was a row for each event until version 6.
     private static let events = """
         CREATE TABLE event (
           time INTEGER NOT NULL,

@@ -1,7 +1,9 @@
 /// Views for people with a SQL shell: names in place of numbers, ISO 8601 in place of ticks.
 extension Schema {
-    static let views =
-        eventsView + countsView + filesView + rejectsView + importsView + devicesView
+    static let views = filesView + rejectsView + importsView + devicesView
+
+    /// Those that read events, since version 6.
+    static let eventViews = eventView + eventsView + countsView
 
     private static let operationName = "CASE h.operation WHEN 0 THEN 'deviceConnect' ELSE 'deviceDisconnect' END"
 
@@ -24,12 +26,27 @@ extension Schema {
         "strftime('%Y-%m-%dT%H:%M:%SZ', \(expression), 'unixepoch')"
     }
 
+    /// A row for each event.
+    ///
+    /// `hour` is a column of the table, and the sum is made hour by hour, so SQLite applies a condition on it before it
+    /// unpacks anything.
+    private static let eventView = """
+        CREATE VIEW event AS
+        SELECT hour * 36000000000 + (number >> shift) * unit AS time, number & ((1 << shift) - 1) AS client, head, hour
+        FROM (
+          SELECT p.hour AS hour, p.head AS head, p.unit AS unit, p.shift AS shift,
+            sum(j.value) OVER (PARTITION BY p.hour, p.head ORDER BY j.key) AS number
+          FROM hour_event p, json_each(p.events) j
+        );
+
+        """
+
     private static let eventsView = """
         CREATE VIEW events AS
         SELECT \(iso(ticks: "e.time")) AS time, hub.value AS hub, d.name AS device, d.module AS module,
           \(operationName) AS operation, \(levelName) AS level, code.value AS code, description.value AS description,
           transport.value AS protocol, sdk.value AS sdk, authentication.value AS authentication,
-          address.value AS address, e.time AS ticks
+          address.value AS address, e.time AS ticks, e.hour AS hour
         FROM event e
         JOIN head h ON h.id = e.head
         JOIN client c ON c.id = e.client
@@ -44,22 +61,21 @@ extension Schema {
 
         """
 
-    /// Quarter hours come first, from the hours that have events, so that a condition on `seconds` reads no events
-    /// of other times.
+    /// Counted by a window and not by GROUP BY, past which SQLite does not carry a condition on `hour`.
     private static let countsView = """
         CREATE VIEW counts AS
         SELECT hub.value AS hub, d.name AS device, d.module AS module, \(operationName) AS operation,
           \(levelName) AS level, code.value AS code, description.value AS description,
-          \(iso(seconds: "r.seconds")) AS window_start, r.records AS records, r.seconds AS seconds
+          \(iso(seconds: "r.seconds")) AS window_start, r.records AS records, r.seconds AS seconds, r.hour AS hour
         FROM (
-          SELECT w.seconds AS seconds, c.device AS device, e.head AS head, count(*) AS records
+          SELECT DISTINCT hour, seconds, device, head,
+            count(*) OVER (PARTITION BY hour, seconds, device, head) AS records
           FROM (
-            SELECT t.hour * 3600 + q.column1 AS seconds
-            FROM hour_revision t, (VALUES (0), (900), (1800), (2700)) q
-          ) w
-          CROSS JOIN event e ON e.time >= w.seconds * 10000000 AND e.time < (w.seconds + 900) * 10000000
-          JOIN client c ON c.id = e.client
-          GROUP BY w.seconds, c.device, e.head
+            SELECT e.hour AS hour, e.hour * 3600 + (e.time - e.hour * 36000000000) / 9000000000 * 900 AS seconds,
+              c.device AS device, e.head AS head
+            FROM event e
+            JOIN client c ON c.id = e.client
+          )
         ) r
         JOIN head h ON h.id = r.head
         JOIN device d ON d.id = r.device

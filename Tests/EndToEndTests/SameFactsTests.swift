@@ -113,7 +113,7 @@ import Testing
 
     /// A write that fails, in each table in turn, ends the run; the next one leaves what an undisturbed one does.
     @Test(arguments: [
-        "event", "hour", "hour_revision", "rollup", "file", "import_run", "hub_state", "day_summary", "device_day",
+        "hour_event", "hour", "hour_revision", "rollup", "file", "import_run", "hub_state", "day_summary", "device_day",
         "known_device", "client",
     ])
     func aRunThatFailsAtATableIsMadeGoodByTheNextOne(table: String) throws {

@@ -4,10 +4,8 @@ import Testing
 @testable import Importing
 
 @Suite struct HourBucketsTests {
-    private func event(_ seconds: Int64, _ client: ClientID = 1, _ eventType: EventTypeID = 1, fraction: Int64 = 0)
-        -> Event
-    {
-        Event(time: Instant(ticks: seconds * Instant.ticksPerSecond + fraction), client: client, eventType: eventType)
+    private func event(_ seconds: Int64) -> Event {
+        Event(time: Instant(seconds: seconds), client: 1, eventType: 1)
     }
 
     private func add(_ events: [Event], to buckets: inout HourBuckets) {
@@ -15,8 +13,8 @@ import Testing
         buckets.add(events.span, tally: &tally)
     }
 
-    private func drain(_ buckets: inout HourBuckets) -> [SortedHour] {
-        var hours: [SortedHour] = []
+    private func drain(_ buckets: inout HourBuckets) -> [HourOfEvents] {
+        var hours: [HourOfEvents] = []
         while let hour = buckets.takeNext() { hours.append(hour) }
         return hours
     }
@@ -29,22 +27,10 @@ import Testing
         #expect(hours.map { $0.events.map(\.time.seconds) } == [[3599], [3600, 7199], [7200]])
     }
 
-    @Test func exactDuplicatesCollapseAndAreCounted() {
-        let hour = HourBuckets.sorted([event(5), event(4), event(5), event(5, 2), event(5)], hour: 0)
-        #expect(hour.events == [event(4), event(5), event(5, 2)])
-        #expect(hour.duplicates == 2)
-    }
-
-    @Test func fractionsOfASecondKeepTheirOrder() {
-        let hour = HourBuckets.sorted([event(5, fraction: 9), event(5), event(5, fraction: 1)], hour: 0)
-        #expect(hour.events.map(\.time.ticks) == [50_000_000, 50_000_001, 50_000_009])
-    }
-
-    @Test func aSecondWithManyEventsIsSortedToo() {
-        let clients = (0..<200).map { ClientID(($0 * 73) % 199) }
-        let hour = HourBuckets.sorted(clients.map { event(5, $0) }, hour: 0)
-        #expect(hour.events.map(\.client) == (0..<199).map { ClientID($0) })
-        #expect(hour.duplicates == 1)
+    @Test func aMomentBefore1970IsOfTheHourBefore() {
+        var buckets = HourBuckets()
+        add([event(-1), event(0)], to: &buckets)
+        #expect(drain(&buckets).map(\.hour) == [-1, 0])
     }
 
     @Test func anHourIsFinishedOnceTheStreamHasMovedAway() {

@@ -91,7 +91,7 @@ import Testing
         let session = try store.beginImport(startedAt: Fixture.midnight)
         try session.add(additions)
         let events = names.indices.map { Fixture.event(1, ClientID($0), 2) }
-        for batch in Fixture.batches(events, devices: names.count) { try session.merge(batch) }
+        try Fixture.merge(events, into: session)
         try session.commit(finishedAt: Fixture.midnight)
         var order: [DeviceID] = []
         try store.forEachCount(in: [Fixture.day], by: .quarterHour) { order.append($0.device) }

@@ -55,27 +55,21 @@ final class Fixture {
         Event(time: midnight.advanced(bySeconds: seconds), client: client, eventType: eventType)
     }
 
-    /// Events as the batches of their hours, each client counting as the device of its number.
-    static func batches(_ events: [Event], devices: Int) -> [HourBatch] {
-        let clientDevice = (0..<UInt32(devices)).map { $0 }
-        return Dictionary(grouping: Set(events)) { HourBatch.hour(of: $0.time) }
-            .sorted { $0.key < $1.key }
-            .map { hour, events in
-                let events = events.sorted()
-                return HourBatch(
-                    hour: hour, events: events,
-                    counts: WindowCount.counting(events: events, clientDevice: clientDevice))
-            }
-    }
-
     /// Imports events in one session, with the vocabulary when the database is new.
     @discardableResult
     static func add(_ events: [Event], to store: Store, devices: Int = 4) throws -> MergeResult {
         let session = try store.beginImport(startedAt: midnight)
         if try store.vocabulary().devices.isEmpty { try session.add(vocabulary(devices: devices)) }
-        for batch in batches(events, devices: devices) { try session.merge(batch) }
+        try merge(events, into: session)
         try session.commit(finishedAt: midnight)
         return session.merged
+    }
+
+    /// Merges events hour by hour, each hour in the order given.
+    static func merge(_ events: [Event], into session: ImportSession) throws {
+        for (hour, events) in Dictionary(grouping: events, by: \.time.hour).sorted(by: { $0.key < $1.key }) {
+            try session.merge(events, hour: hour)
+        }
     }
 
     static func file(

@@ -113,7 +113,7 @@ import Testing
         let store = try Fixture().open()
         let session = try store.beginImport(startedAt: Fixture.midnight)
         try session.add(Fixture.vocabulary(devices: 2))
-        for batch in Fixture.batches([Fixture.event(1, 0, 2)], devices: 2) { try session.merge(batch) }
+        try Fixture.merge([Fixture.event(1, 0, 2), Fixture.event(1, 0, 2), Fixture.event(1, 0, 2)], into: session)
         try session.recordFile(
             Fixture.file("a", summary: summary(lines: 4, events: 3, rejected: 1, resumeAt: nil, line: 0)))
         session.unchangedFiles = 7

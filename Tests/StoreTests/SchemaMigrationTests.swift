@@ -8,7 +8,7 @@ import Testing
 /// What becomes of a database when a later version of the program, with another schema, opens it.
 @Suite struct SchemaMigrationTests {
     private static let later =
-        Schema.migrations + [Migration(version: 6, sql: "CREATE TABLE later (text TEXT NOT NULL) STRICT;")]
+        Schema.migrations + [Migration(version: 7, sql: "CREATE TABLE later (text TEXT NOT NULL) STRICT;")]
 
     /// A database of the present schema with one event.
     private func filled() throws -> Fixture {
@@ -29,10 +29,10 @@ import Testing
         #expect(try store.integrityProblems() == [])
         #expect(try store.status().events == 1)
         store.close()
-        #expect(try version(of: fixture.path) == 6)
+        #expect(try version(of: fixture.path) == 7)
 
-        let backup = fixture.path + ".schema-5.backup"
-        #expect(try version(of: backup) == 5)
+        let backup = fixture.path + ".schema-6.backup"
+        #expect(try version(of: backup) == 6)
         let old = try Store.open(backup, mode: .readOnly)
         #expect(try old.status().events == 1)
         #expect(try old.integrityProblems() == [])
@@ -40,18 +40,39 @@ import Testing
 
     @Test func aStepThatFailsLeavesTheOlderDatabaseInUse() throws {
         let fixture = try filled()
-        let broken = Schema.migrations + [Migration(version: 6, sql: "CREATE TABLE event (again);")]
+        let broken = Schema.migrations + [Migration(version: 7, sql: "CREATE TABLE hour (again);")]
         #expect(throws: SQLiteError.self) { try Store.open(fixture.path, mode: .readWrite, migrations: broken) }
         #expect(try fixture.open().status().events == 1)
     }
 
     @Test func aReaderRefusesBothAnOlderAndANewerSchema() throws {
         let fixture = try filled()
-        #expect(throws: StoreError.olderSchema(path: fixture.path, found: 5, known: 6)) {
+        #expect(throws: StoreError.olderSchema(path: fixture.path, found: 6, known: 7)) {
             try Store.open(fixture.path, mode: .readOnly, migrations: Self.later)
         }
         try Store.open(fixture.path, mode: .readWrite, migrations: Self.later).close()
-        #expect(throws: StoreError.newerSchema(path: fixture.path, found: 6, known: 5)) { try fixture.open(.readOnly) }
-        #expect(throws: StoreError.newerSchema(path: fixture.path, found: 6, known: 5)) { try fixture.open() }
+        #expect(throws: StoreError.newerSchema(path: fixture.path, found: 7, known: 6)) { try fixture.open(.readOnly) }
+        #expect(throws: StoreError.newerSchema(path: fixture.path, found: 7, known: 6)) { try fixture.open() }
+    }
+
+    /// Rows on both sides of an hour's end, before 1970, with a fraction, and of two types in one second.
+    @Test func theRowsOfEventsOfSchema5ArePackedAndStayTheSame() throws {
+        let fixture = try Fixture()
+        try Store.open(fixture.path, mode: .readWrite, migrations: Array(Schema.migrations.prefix(5))).close()
+        let rows = [
+            "-5|0|0", "0|2|0", "35999999999|0|1", "36000000000|0|1", "36000000000|1|0", "36000000001|1|1",
+            "17731008000000000|3|1",
+        ]
+        let values = rows.map { "(\($0.replacingOccurrences(of: "|", with: ", ")))" }.joined(separator: ", ")
+        try Connection(fixture.path, access: .write).execute("INSERT INTO event VALUES \(values)")
+        let store = try fixture.open()
+        #expect(try fixture.rows("SELECT time, client, head FROM event ORDER BY 1, 2, 3") == rows)
+        #expect(
+            try fixture.rows("SELECT hour, head, records FROM hour_event ORDER BY 1, 2")
+                == ["-1|0|1", "0|0|1", "0|1|1", "1|0|1", "1|1|2", "492528|1|1"])
+        #expect(try version(of: fixture.path + ".schema-5.backup") == 5)
+        var read: [Event] = []
+        try store.forEachBatch(in: .always) { read += $0 }
+        #expect(read.map { "\($0.time.ticks)|\($0.client)|\($0.eventType)" } == rows)
     }
 }

@@ -8,7 +8,7 @@ extension DayHistory {
     /// The hubs that are not simply there with records of a day, by name.
     func presence(of day: ReportDay) throws -> [String: HubPresence] {
         let clock = LocalClock(zone: day.timeZone)
-        let (firstHour, endHour) = (HourBatch.hour(of: day.span.start), HourBatch.hour(of: day.span.end))
+        let (firstHour, endHour) = (day.span.start.hour, day.span.end.hour)
         let known = try states.wantedHubs()
         let knowsOthers = known.contains { $0.firstHour.map { $0 < firstHour } ?? false }
         let present = try store.hubsWithRecords(in: day.span)
@@ -41,9 +41,4 @@ extension DayHistory {
             on: day.date, hours: ofDay, first: clock.date(Instant(hour: first)),
             last: (moment, clock.date(moment)), settings: settings.analysisSettings)
     }
-}
-
-extension Instant {
-    /// The start of an hour of UTC, counted since 1970.
-    fileprivate init(hour: Int) { self.init(seconds: Int64(hour) * 3600) }
 }

@@ -46,7 +46,7 @@ extension NightState {
         for date in dates.sorted() {
             guard let day = try? clock.reportDay(of: date) else { continue }
             var known = Day(
-                day: day, firstRecord: try store.firstAndLastEvent(in: day.span)?.first,
+                day: day, firstRecord: try store.firstEvent(in: day.span),
                 hasAllEvents: retention.keepsEvents(of: day.span))
             if let fingerprint = try history.keptFingerprint(of: date) {
                 known.kept = Kept(

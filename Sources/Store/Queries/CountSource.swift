@@ -60,11 +60,11 @@ struct CountSource {
     }
 
     /// Hands over all rows in ascending order of window.
-    func forEachRow(_ connection: Connection, _ body: (CountedRow) throws -> Void) throws {
+    func forEachRow(_ store: Store, _ body: (CountedRow) throws -> Void) throws {
         if let deviceOfClient {
-            try forEachEvent(connection, deviceOfClient, body)
+            try forEachEvent(store, deviceOfClient, body)
         } else {
-            try forEachStored(connection, body)
+            try forEachStored(store.connection, body)
         }
     }
 
@@ -85,21 +85,18 @@ struct CountSource {
     }
 
     private func forEachEvent(
-        _ connection: Connection, _ deviceOfClient: [DeviceID], _ body: (CountedRow) throws -> Void
+        _ store: Store, _ deviceOfClient: [DeviceID], _ body: (CountedRow) throws -> Void
     ) throws {
-        let sql = """
-            SELECT time, client, head FROM event WHERE time >= ? AND time < ? ORDER BY time, client, head
-            """
-        try connection.forEach(sql, .integer(span.start.ticks), .integer(span.end.ticks)) { row in
-            let client = row.integer(1)
-            guard client >= 0, client < Int64(deviceOfClient.count) else {
-                throw StoreError.inconsistent(path: connection.path, detail: "an event of an unknown client")
+        try store.forEachBatch(in: span) { events in
+            for event in events {
+                guard Int(event.client) < deviceOfClient.count else {
+                    throw StoreError.inconsistent(path: store.path, detail: "an event of an unknown client")
+                }
+                try body(
+                    CountedRow(
+                        window: window(ofTicks: event.time.ticks), device: deviceOfClient[Int(event.client)],
+                        eventType: event.eventType, records: 1))
             }
-            try body(
-                CountedRow(
-                    window: window(ofTicks: row.integer(0)),
-                    device: deviceOfClient[Int(client)], eventType: EventTypeID(truncatingIfNeeded: row.integer(2)),
-                    records: 1))
         }
     }
 }

@@ -34,7 +34,7 @@ extension Store {
             var counter = SliceCounter(ranking.identityBits)
             var rows: [RankedRow] = []
             var total = 0
-            try source.forEachRow(connection) { row in
+            try source.forEachRow(self) { row in
                 let ranked = try RankedRow(row, ranking)
                 counter.add(ranked.key >> ranking.groupBits)
                 total += 1
@@ -43,7 +43,7 @@ extension Store {
             if total <= rowsAtOnce { return try handOver(&rows, source, ranking, body) }
             for slice in counter.slices(rowsAtOnce: rowsAtOnce) {
                 rows.removeAll(keepingCapacity: true)
-                try source.forEachRow(connection) { row in
+                try source.forEachRow(self) { row in
                     let ranked = try RankedRow(row, ranking)
                     if slice.contains(ranked.key >> ranking.groupBits) { rows.append(ranked) }
                 }
@@ -54,7 +54,7 @@ extension Store {
 
     /// Stored counts where they are fine enough, else single events.
     private func countSource(_ days: [TimeWindow], _ length: WindowLength) throws -> CountSource {
-        let stored = WindowCount.storedSeconds
+        let stored = StoredWindow.seconds
         let ticks = stored * Instant.ticksPerSecond
         let isStored =
             Int64(length.seconds) % stored == 0

@@ -43,11 +43,8 @@ extension Store {
             .integer(whole.lowerBound), .integer(whole.upperBound))
         // A zone whose days begin within an hour of UTC.
         for edge in [span.hours.first, span.hours.last].compactMap({ $0 }) where !whole.contains(Int64(edge)) {
-            let start = Instant(seconds: Int64(edge) * 3600)
-            hubs += try numbers(
-                "SELECT DISTINCT h.hub FROM event e JOIN head h ON h.id = e.head WHERE e.time >= ? AND e.time < ?",
-                .integer(max(start, span.start).ticks),
-                .integer(min(start.advanced(bySeconds: 3600), span.end).ticks))
+            let types = try bounds(ofHour: edge, within: span).map { "\($0.eventType)" }.joined(separator: ", ")
+            hubs += try numbers("SELECT DISTINCT hub FROM head WHERE id IN (\(types))")
         }
         return Set(hubs.map { TextID(truncatingIfNeeded: $0) })
     }
@@ -63,29 +60,14 @@ extension Store {
 
     /// The first and the last event of a hub in an hour; nil where none is kept.
     package func firstAndLastEvent(of hub: TextID, hour: Int) throws -> (first: Instant, last: Instant)? {
-        let start = Instant(seconds: Int64(hour) * 3600)
-        return try connection.map(
-            """
-            SELECT min(e.time), max(e.time) FROM event e JOIN head h ON h.id = e.head
-            WHERE e.time >= ? AND e.time < ? AND h.hub = ?
-            """,
-            [
-                .integer(start.ticks), .integer(start.advanced(bySeconds: 3600).ticks), .integer(Int64(hub)),
-            ]
-        ) { row in row.isNull(0) ? nil : (Instant(ticks: row.integer(0)), Instant(ticks: row.integer(1))) }.first ?? nil
+        let types = Set(try numbers("SELECT id FROM head WHERE hub = ?", .integer(Int64(hub))))
+        let bounds = try bounds(ofHour: hour, within: .always).filter { types.contains(Int($0.eventType)) }
+        guard let first = bounds.map(\.first).min(), let last = bounds.map(\.last).max() else { return nil }
+        return (first, last)
     }
 
     func numbers(_ sql: String, _ values: Value...) throws -> [Int] {
         try connection.map(sql, values) { Int($0.integer(0)) }
-    }
-}
-
-extension TimeWindow {
-    /// The hours of UTC, counted since 1970, that this span touches.
-    var hours: Range<Int> {
-        guard start < end else { return 0..<0 }
-        let last = HourBatch.hour(of: Instant(ticks: end.ticks - 1))
-        return HourBatch.hour(of: start)..<(last + 1)
     }
 }
 

@@ -15,13 +15,14 @@ extension Store {
             // Sums over damaged trees would only say the same again, less clearly.
             guard problems.isEmpty else { return problems }
             problems += try damagedCounts()
+            problems += try damagedEvents()
             guard problems.isEmpty else { return problems }
             problems += try differences(
                 "stored counts",
                 "SELECT sum(records) FROM rollup WHERE window_start >= ?1 * 3600 AND window_start < (?1 + 1) * 3600",
                 from: retention().countsFrom)
             problems += try differences(
-                "events", "SELECT count(*) FROM event WHERE time >= ?1 * 36000000000 AND time < (?1 + 1) * 36000000000",
+                "events", "SELECT sum(records) FROM hour_event WHERE hour = ?1",
                 from: retention().eventsFrom)
             return problems
         }
@@ -47,9 +48,30 @@ extension Store {
         return problems
     }
 
+    /// Hours whose packed events cannot be read, or are of an unknown client or event type, 100 at most.
+    private func damagedEvents() throws -> [String] {
+        let eventTypes = try readEventTypes().count
+        let clients = try connection.integer("SELECT count(*) FROM client") ?? 0
+        var problems: [String] = []
+        try connection.forEach("SELECT \(EventCursor.columns) FROM hour_event ORDER BY hour, head") { row in
+            guard problems.count < 100 else { return }
+            let hour = Int(row.integer(0))
+            do throws(EventDamage) {
+                var cursor = try EventCursor(row)
+                let highest = try cursor.rest().lazy.map(\.client).max() ?? 0
+                if Int(cursor.eventType) >= eventTypes || Int64(highest) >= clients {
+                    problems.append("the events of hour \(Instant(hour: hour)) name an unknown client or head")
+                }
+            } catch {
+                problems.append(error.words(hour: hour))
+            }
+        }
+        return problems
+    }
+
     /// Hours whose totals differ from a sum over a finer table, from the first whole hour that is kept.
     private func differences(_ name: String, _ sql: String, from kept: Instant?) throws -> [String] {
-        let first = kept.map { HourBatch.hour(of: Instant(ticks: $0.ticks - 1)) + 1 } ?? Int.min
+        let first = kept.map { Instant(ticks: $0.ticks - 1).hour + 1 } ?? Int.min
         let finer = try connection.prepare(sql)
         var problems: [String] = []
         try connection.forEach("SELECT hour, sum(records) FROM hour GROUP BY hour ORDER BY hour") { row in

@@ -26,7 +26,7 @@ extension Store {
         let result = try connection.transaction {
             var result = PruneResult()
             if let events {
-                result.events = try delete("event WHERE time < ?", .integer(events.ticks))
+                result.events = try pruneEvents(before: events)
                 _ = try delete("hub_state WHERE moment < ?", .integer(events.ticks))
             }
             if let counts {
@@ -48,8 +48,38 @@ extension Store {
         return latest(latest(eventsBefore, counts), known.eventsFrom)
     }
 
+    /// Deletes events and returns how many there were.
+    ///
+    /// An hour that the moment cuts keeps its rest.
+    private func pruneEvents(before moment: Instant) throws -> Int64 {
+        let hour = moment.hour
+        var cut =
+            try connection.integer("SELECT sum(records) FROM hour_event WHERE hour < ?", .integer(hour)) ?? 0
+        let replace = try connection.prepare(
+            "REPLACE INTO hour_event (\(EventCursor.columns)) VALUES (?, ?, ?, ?, ?, ?)")
+        var rests: [(eventType: EventTypeID, events: [Event])] = []
+        try forEachHour(hour..<hour + 1) { cursors in
+            for index in cursors.indices {
+                let all = try cursors[index].rest()
+                let rest = all.filter { $0.time >= moment }
+                cut += Int64(all.count - rest.count)
+                if rest.count < all.count { rests.append((cursors[index].eventType, rest)) }
+            }
+        }
+        _ = try delete("hour_event WHERE hour < ?", .integer(hour))
+        for (eventType, events) in rests {
+            if events.isEmpty {
+                _ = try delete("hour_event WHERE hour = ? AND head = ?", .integer(hour), .integer(eventType))
+            } else {
+                let packed = try checked(hour: hour) { try PackedEvents(events[...], hour: hour) }
+                try replace.put(packed, hour: hour, eventType: eventType)
+            }
+        }
+        return cut
+    }
+
     private func pruneCounts(before moment: Instant, _ result: inout PruneResult) throws {
-        let hour = HourBatch.hour(of: moment)
+        let hour = moment.hour
         result.counts =
             try connection.integer(
                 "SELECT sum(devices) FROM rollup WHERE window_start < ?", .integer(moment.seconds)) ?? 0
@@ -77,7 +107,7 @@ extension Store {
     }
 
     private func wholeHour(_ moment: Instant) -> Instant {
-        HourBatch.span(ofHour: HourBatch.hour(of: moment)).start
+        Instant(hour: moment.hour)
     }
 
     private func latest(_ left: Instant?, _ right: Instant?) -> Instant? {

@@ -17,7 +17,7 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
     }
 }
 
-@Suite struct ImportMergeTests {
+@Suite struct EventMergeTests {
     @Test func addsEachEventOnceAndCountsTheRest() throws {
         let store = try Fixture()
         let opened = try store.open()
@@ -78,7 +78,7 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
             try Fixture.add([Fixture.event(10, 0, 2)], to: store)
             before = try fixture.content()
             let session = try store.beginImport(startedAt: Fixture.midnight)
-            for batch in Fixture.batches([Fixture.event(20, 0, 2)], devices: 4) { try session.merge(batch) }
+            try Fixture.merge([Fixture.event(20, 0, 2)], into: session)
             store.close()
         }
         #expect(try fixture.content() == before)
@@ -91,7 +91,7 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
         try Fixture.add([Fixture.event(10, 0, 2)], to: store)
         let before = try fixture.content()
         let session = try store.beginImport(startedAt: Fixture.midnight)
-        for batch in Fixture.batches([Fixture.event(20, 0, 2)], devices: 4) { try session.merge(batch) }
+        try Fixture.merge([Fixture.event(20, 0, 2)], into: session)
         let dead = try Fixture()
         for suffix in ["", "-journal"] {
             try FileManager.default.copyItem(atPath: fixture.path + suffix, toPath: dead.path + suffix)
@@ -128,33 +128,33 @@ private func spread(_ count: Int, devices: UInt32, seed: UInt64) -> [Event] {
             try fixture.rows("SELECT hour, revision FROM hour_revision ORDER BY 1") == ["492528|1", "492529|2"])
     }
 
-    @Test func eventsOutOfOrderAreRefused() throws {
+    @Test func eventsMayBeInAnyOrderAndThereTwice() throws {
         let fixture = try Fixture()
-        let session = try fixture.open().beginImport(startedAt: Fixture.midnight)
-        try session.add(Fixture.vocabulary(devices: 2))
-        let events = [Fixture.event(20, 0, 2), Fixture.event(10, 0, 2)]
-        let counts = [WindowCount(window: 1_773_100_800, device: 0, eventType: 2, records: 2)]
-        #expect(throws: StoreError.invalidImport(detail: "events out of order")) {
-            try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
-        }
+        let events = [
+            Fixture.event(20, 1, 2), Fixture.event(10, 0, 2), Fixture.event(20, 1, 2), Fixture.event(20, 0, 0),
+        ]
+        #expect(try Fixture.add(events, to: try fixture.open()) == MergeResult(added: 3, duplicates: 1))
+        #expect(
+            try fixture.rows("SELECT time - 17731008000000000, client, head FROM event ORDER BY 1, 2, 3")
+                == ["100000000|0|2", "200000000|0|0", "200000000|1|2"])
     }
 
-    @Test func countsOutOfOrderAreRefused() throws {
-        let session = try Fixture().open().beginImport(startedAt: Fixture.midnight)
-        try session.add(Fixture.vocabulary(devices: 2))
-        let events = [Fixture.event(10, 0, 2), Fixture.event(20, 1, 2)]
-        let counts = [1, 0].map { WindowCount(window: 1_773_100_800, device: $0, eventType: 2, records: 1) }
-        #expect(throws: StoreError.invalidImport(detail: "counts out of order")) {
-            try session.merge(HourBatch(hour: Fixture.firstHour, events: events, counts: counts))
-        }
+    @Test func aLateEventWithAFractionOfASecondJoinsAnHourOfWholeSeconds() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try Fixture.add([Fixture.event(10, 0, 2), Fixture.event(20, 0, 2)], to: store)
+        let late = Event(time: Instant(ticks: Fixture.event(10, 0, 2).time.ticks + 1), client: 3, eventType: 2)
+        #expect(try Fixture.add([late, Fixture.event(20, 0, 2)], to: store) == MergeResult(added: 1, duplicates: 1))
+        #expect(
+            try fixture.rows("SELECT time - 17731008000000000, client, head FROM event ORDER BY 1, 2, 3")
+                == ["100000000|0|2", "100000001|3|2", "200000000|0|2"])
+        #expect(try store.integrityProblems() == [])
     }
 
-    @Test func countsThatDoNotAddUpAreRefused() throws {
+    @Test func anHourThatOnlyHadDuplicatesKeepsItsRevision() throws {
         let fixture = try Fixture()
-        let session = try fixture.open().beginImport(startedAt: Fixture.midnight)
-        try session.add(Fixture.vocabulary(devices: 2))
-        #expect(throws: StoreError.invalidImport(detail: "counts of 0 for 1 events")) {
-            try session.merge(HourBatch(hour: Fixture.firstHour, events: [Fixture.event(1, 0, 2)], counts: []))
-        }
+        let store = try fixture.open()
+        for _ in 0..<2 { try Fixture.add([Fixture.event(10, 0, 2)], to: store) }
+        #expect(try fixture.rows("SELECT hour, revision FROM hour_revision") == ["492528|1"])
     }
 }

@@ -1,0 +1,63 @@
+import Model
+import SQLite
+
+/// When an event type has its first and its last event in an hour.
+struct TypeBounds {
+    let eventType: EventTypeID
+    let first: Instant
+    let last: Instant
+}
+
+extension Store {
+    /// Hands over the stored events hour by hour: a cursor for each event type, in order of type.
+    func forEachHour(_ hours: Range<Int>, _ body: (inout [EventCursor]) throws -> Void) throws {
+        let statement = try connection.prepare(
+            "SELECT \(EventCursor.columns) FROM hour_event WHERE hour >= ? AND hour < ? ORDER BY hour, head",
+            [.integer(hours.lowerBound), .integer(hours.upperBound)])
+        var cursors: [EventCursor] = []
+        while try statement.step() {
+            let hour = Int(statement.integer(0))
+            if let open = cursors.first?.hour, open != hour {
+                try checked(hour: open) { try body(&cursors) }
+                cursors.removeAll(keepingCapacity: true)
+            }
+            try checked(hour: hour) { cursors.append(try EventCursor(statement)) }
+        }
+        if let open = cursors.first?.hour { try checked(hour: open) { try body(&cursors) } }
+    }
+
+    /// When the event types of an hour have their first and last events within a span.
+    func bounds(ofHour hour: Int, within span: TimeWindow) throws -> [TypeBounds] {
+        var bounds: [TypeBounds] = []
+        try forEachHour(hour..<hour + 1) { cursors in
+            for index in cursors.indices {
+                try cursors[index].skip(before: span.start)
+                guard let first = cursors[index].next, first.time < span.end else { continue }
+                var last = first
+                while let event = cursors[index].next, event.time < span.end {
+                    last = event
+                    try cursors[index].advance()
+                }
+                bounds.append(TypeBounds(eventType: first.eventType, first: first.time, last: last.time))
+            }
+        }
+        return bounds
+    }
+
+    /// Says of which hour packed events are damaged.
+    func checked<Result>(hour: Int, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let damage as EventDamage {
+            throw StoreError.inconsistent(path: path, detail: damage.words(hour: hour))
+        }
+    }
+}
+
+extension EventDamage {
+    /// As a part of a sentence, also where a damaged file gives an hour that is no moment.
+    func words(hour: Int) -> String {
+        let (ticks, overflow) = Int64(hour).multipliedReportingOverflow(by: Instant.ticksPerHour)
+        return "the events of \(overflow ? "hour \(hour)" : Instant(ticks: ticks).description) are damaged: \(self)"
+    }
+}

@@ -10,7 +10,7 @@ package final class LogReader {
 
     package init(interner: Interner, options: ReadingOptions = ReadingOptions()) {
         decoder = RecordDecoder(interner: interner, defaultHub: options.defaultHub)
-        cache = RecordCache(hash: interner.hash, isTaking: options.remembersLines)
+        cache = RecordCache(hash: interner.hash, mayTake: options.remembersLines)
         self.options = options
     }
 

@@ -35,7 +35,6 @@ struct SourceReading {
     }
 
     func run() throws {
-        reader.cache.table.beginFile(hits: reader.cache.hits, mayTake: reader.options.remembersLines)
         _ = try window.refill()
         let firstLine = window.line
         let lines = try readContent()

@@ -45,6 +45,8 @@ extension RecordCache {
     /// The hot loop: gives the events of the known lines of a batch, until one is not known or there is no room.
     func takeKnown(_ batch: LineBatch, into free: UnsafeMutableBufferPointer<Event>) -> (events: Int, others: Int) {
         let known = table.view
+        let sample = table.sample
+        var sampled = 0
         var events = 0
         var others = 0
         while !batch.isUsed {
@@ -60,9 +62,10 @@ extension RecordCache {
                     time: Instant(ticks: line.ticks), client: entry.first, eventType: entry.second)
                 events &+= 1
             }
+            if sample.contains(line.hash) { sampled &+= 1 }
             batch.advance()
         }
-        hits += Int64(events + others)
+        table.count(knownInSample: sampled)
         return (events, others)
     }
 }

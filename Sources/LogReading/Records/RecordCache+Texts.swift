@@ -48,7 +48,7 @@ extension RecordCache {
 
     /// Remembers the record that a text holds, written in a range, in which the time is at an index of what it stands for.
     func remember(_ decoded: Decoded, text bytes: Bytes, from: Int, to: Int, timeAt index: Int, count: Int) {
-        guard table.isTaking, to - from - count <= KeyedHash.longestText,
+        guard table.mayTake, to - from - count <= KeyedHash.longestText,
             let start = bytes.placeOfCharacter(index, inText: from, to: to), start + count < to
         else { return }
         var ticks: Int64 = 0

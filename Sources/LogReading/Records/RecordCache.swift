@@ -15,21 +15,18 @@ final class RecordCache {
 
     let hash: KeyedHash
     /// Whether anything may be known at all.
-    let isRemembering: Bool
+    var isRemembering: Bool { table.mayTake }
     var table: CacheTable
     var offsets = TimestampOffsets()
     /// The same in the texts of fields.
     var textOffsets = TimestampOffsets()
     var time = FastTime()
-    /// Records that were known, over all sources.
-    var hits: Int64 = 0
     /// The columns of the last table, and their number.
     private var columns: (names: [FieldName?], separator: UInt8, number: UInt32) = ([], 0, 0)
 
-    init(hash: KeyedHash, isTaking: Bool) {
+    init(hash: KeyedHash, mayTake: Bool) {
         self.hash = hash
-        isRemembering = isTaking
-        table = CacheTable(isTaking: isTaking)
+        table = CacheTable(mayTake: mayTake)
     }
 
     /// Tells the rows of tables with different columns apart: the same bytes mean something else under other columns.
@@ -45,7 +42,7 @@ final class RecordCache {
         let view = table.view
         let entry = view[view.place(of: hash)]
         guard entry.first != KeyedTable.free else { return nil }
-        hits += 1
+        table.count(known: hash)
         return (entry.first, entry.second)
     }
 
@@ -101,7 +98,7 @@ final class RecordCache {
 
     /// Remembers the record that was just decoded from a range, in which its time is written at `time`.
     func remember(_ decoded: Decoded, _ bytes: Bytes, from: Int, to: Int, time: Bytes?, _ space: CacheKeySpace) {
-        guard table.isTaking, let time, let start = time.offset(in: bytes), start > from, start + time.count < to,
+        guard table.mayTake, let time, let start = time.offset(in: bytes), start > from, start + time.count < to,
             to - from - time.count <= KeyedHash.longestText
         else { return }
         var ticks: Int64 = 0
@@ -112,8 +109,8 @@ final class RecordCache {
 
     func remember(_ key: Hash128, _ decoded: Decoded) {
         switch decoded {
-        case .event(_, let client, let eventType): table.remember(key, client: client, eventType: eventType, hits: hits)
-        case .otherCategory: table.remember(key, client: 0, eventType: RecordCache.otherCategory, hits: hits)
+        case .event(_, let client, let eventType): table.remember(key, client: client, eventType: eventType)
+        case .otherCategory: table.remember(key, client: 0, eventType: RecordCache.otherCategory)
         // Its name is counted, which takes the strict reader.
         case .otherOperation: break
         }
@@ -134,48 +131,5 @@ final class RecordCache {
     static func beginsWithTime(_ bytes: Bytes, at start: Int) -> Bool {
         let begin = UInt64(0x3a22_656d_6974_227b)  // {"time": in memory order
         return bytes.word(at: start) == begin && bytes[start &+ 8] == UInt8(ascii: "\"")
-    }
-}
-
-/// The entries of a `RecordCache`, and whether new ones are worth their memory.
-///
-/// Where something in the text changes from record to record, remembering is useless: the table then stops taking
-/// entries, and records cost what the strict reader costs.
-struct CacheTable: ~Copyable {
-    private static let mostEntries = 3_000_000
-    /// How many records are judged together.
-    private static let span = 1 << 16
-
-    private var table = KeyedTable(capacity: 1 << 12)
-    private var missesLeft = span
-    private var hitsAtStart: Int64 = 0
-    private(set) var isTaking: Bool
-
-    init(isTaking: Bool) { self.isTaking = isTaking }
-
-    var view: KeyedTable.View { table.view }
-
-    /// Gives a table that has stopped taking entries another chance: a new file may be of another kind.
-    mutating func beginFile(hits: Int64, mayTake: Bool) {
-        isTaking = mayTake && table.count < CacheTable.mostEntries
-        missesLeft = CacheTable.span
-        hitsAtStart = hits
-    }
-
-    /// Stores an entry for a hash, unless it has one; `hits` counts all records that were known so far.
-    mutating func remember(_ hash: Hash128, client: ClientID, eventType: EventTypeID, hits: Int64) {
-        guard isTaking, table.find(hash) == nil else { return }
-        missesLeft -= 1
-        if missesLeft == 0 {
-            // Fewer than one known record for 16 new ones: not worth its memory.
-            if hits - hitsAtStart < Int64(CacheTable.span / 16) { isTaking = false }
-            missesLeft = CacheTable.span
-            hitsAtStart = hits
-        }
-        guard table.count < CacheTable.mostEntries else {
-            isTaking = false
-            return
-        }
-        table.insert(hash, first: client, second: eventType)
     }
 }

@@ -59,7 +59,7 @@ let package = Package(
         room("Inputs", uses: ["Model", "LogReading", "Diagnosis"]),
         room("Report", uses: ["Model", "Diagnosis"]),
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTexts"]),
-        room("Delivery", uses: ["Model", "CCurl", "CZlib"]),
+        room("Delivery", uses: ["Model", "Threads", "CCurl", "CZlib"]),
         room("Settings", uses: ["Model", "Diagnosis", yams]),
         room(
             "Nightly",

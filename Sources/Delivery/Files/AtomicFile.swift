@@ -68,12 +68,19 @@ package struct AtomicFile: ~Copyable {
     /// Brings the bytes to disk and gives the file its name, replacing a file of that name.
     package consuming func commit() throws(DeliveryError) {
         try flush()
-        _ = try call(.synchronize, path) { fsync(descriptor) }
-        _ = try call(.rename, path) { unsafe rename(temporary, path) }
-        let written = descriptor
+        let file = WrittenFile(path: path, folder: folder, temporary: temporary, descriptor: descriptor)
+        try file.synchronize()
+        try file.giveName()
         descriptor = -1
-        close(written)
         try synchronizeFolder(folder)
+    }
+
+    /// Leaves it to a group to bring the bytes to disk and to give the file its name.
+    package consuming func commit(with group: FileGroup) throws(DeliveryError) {
+        try flush()
+        let file = WrittenFile(path: path, folder: folder, temporary: temporary, descriptor: descriptor)
+        descriptor = -1
+        try group.add(file)
     }
 
     private mutating func flush() throws(DeliveryError) {

@@ -3,13 +3,25 @@ import Foundation
 /// A folder that receives whole files, one at a time, and links that always point somewhere.
 package struct OutputFolder: Sendable {
     package let path: String
+    /// What the files get their names with; nil where each gets its own at once.
+    private let group: FileGroup?
 
     /// Creates the folder and those above it where they are missing (mode 0750, less the umask), and removes the
     /// temporary files that a killed run left in it.
     package init(_ path: String) throws(DeliveryError) {
+        try self.init(path, group: nil)
+    }
+
+    private init(_ path: String, group: FileGroup?) throws(DeliveryError) {
         self.path = OutputFolder.withoutClosingSlash(path)
-        try OutputFolder.create(self.path)
+        self.group = group
+        try OutputFolder.create(self.path, group)
         OutputFolder.sweep(self.path)
+    }
+
+    /// The same folder, of which the files, and those of the folders in it, get their names with a group.
+    package func gathering(in group: FileGroup) throws(DeliveryError) -> OutputFolder {
+        try OutputFolder(path, group: group)
     }
 
     /// A folder inside this one, created where missing.
@@ -24,7 +36,7 @@ package struct OutputFolder: Sendable {
         if unsafe lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
             throw DeliveryError(.createFolder, place, code: ELOOP)
         }
-        return try OutputFolder(place)
+        return try OutputFolder(place, group: group)
     }
 
     /// Writes a whole file, and answers where it stands.
@@ -38,7 +50,7 @@ package struct OutputFolder: Sendable {
         var file = try AtomicFile(folder: path, name: name)
         let place = file.path
         try file.append(bytes)
-        try file.commit()
+        try commit(file)
         return place
     }
 
@@ -48,8 +60,12 @@ package struct OutputFolder: Sendable {
     ) throws -> Value {
         var file = try AtomicFile(folder: path, name: name)
         let value = try body(&file)
-        try file.commit()
+        try commit(file)
         return value
+    }
+
+    private func commit(_ file: consuming AtomicFile) throws(DeliveryError) {
+        if let group { try file.commit(with: group) } else { try file.commit() }
     }
 
     /// Points the link `name` at `target`, a name relative to this folder, without a moment in which it is missing.
@@ -99,9 +115,10 @@ package struct OutputFolder: Sendable {
         }
     }
 
-    private static func create(_ path: String) throws(DeliveryError) {
+    private static func create(_ path: String, _ group: FileGroup?) throws(DeliveryError) {
         if unsafe mkdir(path, 0o750) == 0 {
-            return try synchronizeFolder(parent(of: path))
+            guard let group else { return try synchronizeFolder(parent(of: path)) }
+            return group.add(folder: parent(of: path))
         }
         let code = errno
         switch code {
@@ -111,8 +128,8 @@ package struct OutputFolder: Sendable {
             throw DeliveryError(.createFolder, path, code: ENOTDIR)
         // Where the folder above is there already (a removed working folder, /proc), nothing can be made in it.
         case ENOENT where parent(of: path) != path && !isFolder(parent(of: path)):
-            try create(parent(of: path))
-            try create(path)
+            try create(parent(of: path), group)
+            try create(path, group)
         // Some systems answer EROFS or EACCES for a folder that is already there.
         case _ where isFolder(path):
             return

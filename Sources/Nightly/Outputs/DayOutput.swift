@@ -38,7 +38,7 @@ extension ReportOutput {
     var isSlow: Bool { false }
 }
 
-/// Made when everything before it is on disk, since it holds or links to it.
+/// Made when everything before it is written, since it holds or links to it; the last gets its name when all else is on disk.
 protocol FinalOutput: DayOutput {
     func write(_ day: FinishedDay, to place: inout OutputPlace) throws
 }

@@ -60,15 +60,23 @@ enum DayOutputs {
         return (there + here, made)
     }
 
-    /// Writes what comes when all else is on disk, and removes what an earlier revision left before the last of it.
-    static func write(_ day: FinishedDay, after earlier: [OutputPlace], to folder: OutputFolder) throws {
+    /// Writes what comes at the end; of that the last when all else is on disk and what an earlier revision left is gone.
+    ///
+    /// - Parameter files: what the files of the folder get their names with.
+    static func write(
+        _ day: FinishedDay, after earlier: [OutputPlace], to folder: OutputFolder, as files: FileGroup
+    ) throws {
         var places = earlier
         let outputs = all.compactMap { $0 as? any FinalOutput }
         for (position, output) in outputs.enumerated() {
-            if position == outputs.count - 1 { for place in places { try place.removeWhatIsPast() } }
+            if position == outputs.count - 1 {
+                try files.commit()
+                for place in places { try place.removeWhatIsPast() }
+            }
             var place = OutputPlace(output, in: folder)
             try output.write(day, to: &place)
             places.append(place)
         }
+        try files.commit()
     }
 }

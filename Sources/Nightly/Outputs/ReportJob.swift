@@ -38,7 +38,9 @@ package struct ReportJob {
 
     /// Works out a day and writes its folder.
     func write(_ day: ReportDay, to output: OutputFolder, mail: MailJob) throws -> Written {
-        let folder = try output.folder(day.date.description)
+        let files = FileGroup()
+        defer { files.discard() }
+        let folder = try output.gathering(in: files).folder(day.date.description)
         let isAttached = settings.mail?.attachCSV == true
         let (attachments, made) = try days.run(day) {
             [vocabulary = days.vocabulary] drops in
@@ -58,7 +60,7 @@ package struct ReportJob {
         let issued = try issued(report, of: day)
         let messages = try mail.messages(
             report, renderer: renderer, page: page, attachments: attachments, date: issued)
-        try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder)
+        try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder, as: files)
         return Written(report: report, result: result, issued: issued, messages: messages)
     }
 

@@ -1,0 +1,145 @@
+import Foundation
+import Threads
+
+/// Files that get their names together, once all of them are on disk.
+///
+/// Each is brought to disk beside the work that goes on, several at once: one after another, the fifty files of a day
+/// would wait fifty times for a slow disk. Then each gets its name, in the order in which they were complete, and each
+/// folder is brought to disk once. A group that is dropped leaves nothing behind.
+///
+/// Any thread may add to it. All that changes in it is touched with the condition's lock held.
+package final class FileGroup: @unchecked Sendable {
+    /// Files that are brought to disk at once.
+    private static let mostAtOnce = 16
+    /// Files that wait for their names: each is open until then, and a process may have 1,024 of them.
+    private static let mostWaiting = 256
+
+    private typealias Work = @Sendable () throws(DeliveryError) -> Void
+
+    private let condition = NSCondition()
+    private var files: [WrittenFile] = []
+    private var folders: Set<String> = []
+    private var queue: [Work] = []
+    private var working = 0
+    private var failure: DeliveryError?
+
+    package init() {}
+
+    deinit { discard() }
+
+    /// Removes the files that have no name yet; harmless after a commit.
+    ///
+    /// A run that fails does so before it ends: the threads hold the group until then.
+    package func discard() {
+        condition.withLock {
+            queue = []
+            while working > 0 { condition.wait() }
+            for file in files { file.discard() }
+            files = []
+        }
+    }
+
+    /// Takes over a file that is complete.
+    func add(_ file: WrittenFile) throws(DeliveryError) {
+        let waiting = condition.withLock {
+            files.append(file)
+            folders.insert(file.folder)
+            return files.count
+        }
+        start { () throws(DeliveryError) in try file.synchronize() }
+        if waiting >= FileGroup.mostWaiting { try commit() }
+    }
+
+    /// Brings a folder to disk with the next commit, since something in it was made.
+    func add(folder: String) {
+        condition.withLock { _ = folders.insert(folder) }
+    }
+
+    /// Gives all files their names, and returns when disk has them under those.
+    package func commit() throws(DeliveryError) {
+        let written = try finish { () -> [WrittenFile] in
+            defer { files = [] }
+            return files
+        }
+        var unnamed = written[...]
+        defer { for file in unnamed { file.discard() } }
+        while let file = unnamed.first {
+            try file.giveName()
+            unnamed.removeFirst()
+        }
+        let changed = condition.withLock {
+            defer { folders = [] }
+            return folders
+        }
+        for folder in changed.sorted() { start { () throws(DeliveryError) in try synchronizeFolder(folder) } }
+        try finish {}
+    }
+
+    /// Waits until all work is done, and throws the first failure of it.
+    private func finish<Result>(_ result: () -> Result) throws(DeliveryError) -> Result {
+        condition.lock()
+        defer { condition.unlock() }
+        while working > 0 { condition.wait() }
+        if let failure { throw failure }
+        return result()
+    }
+
+    /// Does a piece of work on a thread of its own, or later where enough are busy.
+    private func start(_ work: @escaping Work) {
+        let hasRoom = condition.withLock {
+            queue.append(work)
+            guard working < FileGroup.mostAtOnce else { return false }
+            working += 1
+            return true
+        }
+        guard hasRoom else { return }
+        do {
+            try OwnThread.start("hubdrops disk", stack: 256 << 10) { self.workThroughQueue() }
+        } catch {
+            // Slower, but done.
+            workThroughQueue()
+        }
+    }
+
+    private func workThroughQueue() {
+        while let work = next() {
+            do {
+                try work()
+            } catch {
+                condition.withLock { failure = failure ?? error }
+            }
+        }
+    }
+
+    /// Nil where nothing is left to do: the thread counts as one that works no more.
+    private func next() -> Work? {
+        condition.withLock {
+            guard queue.isEmpty else { return queue.removeFirst() }
+            working -= 1
+            condition.broadcast()
+            return nil
+        }
+    }
+}
+
+/// A complete file that has no name yet, with the lock that tells others that somebody holds it.
+struct WrittenFile: Sendable {
+    let path: String
+    let folder: String
+    let temporary: String
+    let descriptor: Int32
+
+    func synchronize() throws(DeliveryError) {
+        _ = try call(.synchronize, path) { fsync(descriptor) }
+    }
+
+    func giveName() throws(DeliveryError) {
+        _ = try call(.rename, path) { unsafe rename(temporary, path) }
+        close(descriptor)
+    }
+
+    func discard() {
+        unsafe unlink(temporary)
+        close(descriptor)
+    }
+}

@@ -27,10 +27,9 @@ struct ReadingPlan {
             resumePoint = nil
             return
         }
-        if size == entry.size, source.modified == entry.modified,
-            try ReadingPlan.agrees(source, with: entry, upTo: size)
-        {
-            return nil
+        if size == entry.size, source.modified == entry.modified {
+            if ReadingPlan.isOlder(source, than: entry) { return nil }
+            if try ReadingPlan.agrees(source, with: entry, upTo: size) { return nil }
         }
         if let offset = entry.resumeOffset, offset == entry.size, size > entry.size,
             try ReadingPlan.agrees(source, with: entry, upTo: offset)
@@ -39,6 +38,14 @@ struct ReadingPlan {
         } else {
             resumePoint = nil
         }
+    }
+
+    /// Whether nothing of a file was changed since long before it was read, by the time that no program sets.
+    ///
+    /// A minute is left for file systems whose clock is not the machine's.
+    private static func isOlder(_ source: LogSource, than entry: LedgerEntry) -> Bool {
+        guard let changed = source.changed else { return false }
+        return changed.seconds < entry.readSince.seconds - 60
     }
 
     private static func agrees(

@@ -52,10 +52,11 @@ package enum LogDiscovery {
     private static func sources(
         at path: String, _ status: FileStatus, _ skipped: String?
     ) throws(LogReadingError) -> [LogSource] {
-        guard status.isFolder else { return [LogSource(path: path, size: status.size, modified: status.modified)] }
+        guard status.isFolder else { return [status.source(path, resolved: nil)] }
         var found: [LogSource] = []
         do throws(LogReadingError) {
-            try walk(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, skipped, into: &found)
+            let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+            try walk(folder, resolved: absolute(folder), skipped, into: &found)
         } catch {
             // A folder without rights is as much a gap in the report as a file without them.
             return [LogSource(path: path, problem: error)]
@@ -75,21 +76,24 @@ package enum LogDiscovery {
     /// Adds the logs of a folder and its folders.
     ///
     /// Links to files are followed, links to folders are not: they could lead in a circle.
-    private static func walk(_ folder: String, _ skipped: String?, into found: inout [LogSource])
-        throws(LogReadingError)
-    {
+    ///
+    /// - Parameter resolved: the folder without links. To resolve each file would be several calls a file.
+    private static func walk(
+        _ folder: String, resolved: String?, _ skipped: String?, into found: inout [LogSource]
+    ) throws(LogReadingError) {
         let listing = try listing(of: folder)
         if let problem = listing.problem { found.append(LogSource(path: folder, problem: problem)) }
         for entry in listing.entries {
             let path = folder == "/" ? "/" + entry.name : folder + "/" + entry.name
             do throws(LogReadingError) {
                 guard let status = try status(of: path) else { continue }
+                let own = status.isLink ? nil : resolved.map { ($0 == "/" ? "" : $0) + "/" + entry.name }
                 if status.isFolder {
-                    if !status.isLink, skipped == nil || LogSource.file(path).identity != skipped {
-                        try walk(path, skipped, into: &found)
+                    if !status.isLink, skipped == nil || own ?? LogSource.file(path).identity != skipped {
+                        try walk(path, resolved: own, skipped, into: &found)
                     }
                 } else if !status.isSpecial, looksLikeLog(entry.name) {
-                    found.append(LogSource(path: path, size: status.size, modified: status.modified))
+                    found.append(status.source(path, resolved: own))
                 }
             } catch {
                 // It went away between the listing and the look at it.
@@ -218,6 +222,11 @@ private struct FileStatus {
     let isSpecial: Bool
     let size: Int64?
     let modified: Instant?
+    let changed: Instant?
+
+    func source(_ path: String, resolved: String?) -> LogSource {
+        LogSource(path: path, size: size, modified: modified, changed: changed, resolved: resolved)
+    }
 }
 
 /// Nil where nothing stands at the path.
@@ -231,7 +240,7 @@ private func status(of path: String) throws(LogReadingError) -> FileStatus? {
     var target = own
     if isLink, unsafe stat(path, &target) != 0 {
         // A link that leads nowhere, or where nobody may look. One of them must not hide the other files.
-        return FileStatus(isFolder: false, isLink: true, isSpecial: false, size: nil, modified: nil)
+        return FileStatus(isFolder: false, isLink: true, isSpecial: false, size: nil, modified: nil, changed: nil)
     }
     let kind = target.st_mode & S_IFMT
     return FileStatus(
@@ -239,7 +248,9 @@ private func status(of path: String) throws(LogReadingError) -> FileStatus? {
         isLink: isLink,
         isSpecial: kind != S_IFDIR && kind != S_IFREG,
         size: kind == S_IFREG ? Int64(target.st_size) : nil,
-        modified: Instant(fileTime: target.st_mtim))
+        modified: Instant(fileTime: target.st_mtim),
+        // Of a link, its target may have become another file of an earlier time.
+        changed: isLink ? nil : Instant(fileTime: target.st_ctim))
 }
 
 extension Instant {

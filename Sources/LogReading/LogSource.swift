@@ -9,6 +9,10 @@ package struct LogSource: Sendable, Hashable {
     package let size: Int64?
     /// When the file was last written.
     package let modified: Instant?
+    /// When the file or anything said of it was last changed: a time that no program sets.
+    package let changed: Instant?
+    /// Its absolute path without links, where that is known beforehand.
+    private let resolved: String?
     let origin: Origin
 
     enum Origin: Sendable, Hashable {
@@ -19,10 +23,17 @@ package struct LogSource: Sendable, Hashable {
     }
 
     /// A file at a path.
-    package init(path: String, size: Int64?, modified: Instant?) {
+    package init(path: String, size: Int64?, modified: Instant?, changed: Instant? = nil) {
+        self.init(path: path, size: size, modified: modified, changed: changed, resolved: nil)
+    }
+
+    /// A file of which the absolute path without links is known.
+    init(path: String, size: Int64?, modified: Instant?, changed: Instant?, resolved: String?) {
         name = path
         self.size = size
         self.modified = modified
+        self.changed = changed
+        self.resolved = resolved
         origin = .file
     }
 
@@ -31,6 +42,8 @@ package struct LogSource: Sendable, Hashable {
         self.name = name
         size = Int64(bytes.count)
         modified = nil
+        changed = nil
+        resolved = nil
         origin = .memory(bytes)
     }
 
@@ -54,6 +67,8 @@ package struct LogSource: Sendable, Hashable {
         self.name = name
         size = nil
         modified = nil
+        changed = nil
+        resolved = nil
         self.origin = origin
     }
 
@@ -62,6 +77,7 @@ package struct LogSource: Sendable, Hashable {
     /// So it is one file however it is named and from whichever folder. Where the system cannot follow it, the folder
     /// it was named from and the name.
     package var identity: String {
+        if let resolved { return resolved }
         guard origin == .file || problem != nil else { return name }
         if let path = absolute(name) { return path }
         let slash = name.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -121,7 +137,7 @@ struct OpenedText {
 }
 
 /// A path without links and dots; nil where it leads nowhere or where nobody may look.
-private func absolute(_ path: String) -> String? {
+func absolute(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)

@@ -7,6 +7,8 @@ package struct LedgerEntry: Equatable, Sendable {
     /// Bytes, as they were when the file was read.
     package let size: Int64
     package let modified: Instant
+    /// When the import that last read it began.
+    package let readSince: Instant
     /// Hash of the beginning of the file; which bytes and which hash is the reader's business.
     package let headHash: [UInt8]
     /// Hash of the last bytes that were read.
@@ -38,9 +40,9 @@ extension Store {
     package func ledger() throws -> Ledger {
         var ledger = Ledger()
         let sql = """
-            SELECT path, size, modified, head_hash, tail_hash, resume_offset, resume_line, compressed, records, events,
-              rejected
-            FROM file
+            SELECT f.path, f.size, f.modified, f.head_hash, f.tail_hash, f.resume_offset, f.resume_line, f.compressed,
+              f.records, f.events, f.rejected, r.started
+            FROM file f LEFT JOIN import_run r ON r.id = f.import_run
             """
         try connection.forEach(sql) { row in
             ledger.insert(
@@ -48,6 +50,7 @@ extension Store {
                     path: row.text(0),
                     size: row.integer(1),
                     modified: Instant(ticks: row.integer(2)),
+                    readSince: row.isNull(11) ? Instant(ticks: .min) : Instant(ticks: row.integer(11)),
                     headHash: row.bytes(3),
                     tailHash: row.bytes(4),
                     resumeOffset: row.isNull(5) ? nil : row.integer(5),

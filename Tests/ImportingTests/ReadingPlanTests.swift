@@ -14,12 +14,14 @@ import Testing
 
     /// What the plan makes of a file after `text` had been read to its end: `nil` for nothing to do, else from where.
     private func plan(
-        for bytes: [UInt8], modified: Int64 = 1, resumable: Bool = true
+        for bytes: [UInt8], modified: Int64 = 1, changed: Int64? = nil, resumable: Bool = true
     ) throws -> Int64? {
         defer { try? FileManager.default.removeItem(atPath: path) }
         func source(_ bytes: [UInt8], _ modified: Int64) throws -> LogSource {
             try Data(bytes).write(to: URL(filePath: path))
-            return LogSource(path: path, size: Int64(bytes.count), modified: Instant(seconds: modified))
+            return LogSource(
+                path: path, size: Int64(bytes.count), modified: Instant(seconds: modified),
+                changed: changed.map { Instant(seconds: $0) })
         }
         let first = try source(Self.text, 1)
         var summary = ReadingSummary()
@@ -27,9 +29,9 @@ import Testing
         let unknown = try #require(try ReadingPlan(first, known: nil))
         let known = try unknown.identity(of: first, read: summary, digest: 0)
         let entry = LedgerEntry(
-            path: path, size: known.size, modified: known.modified, headHash: known.headHash,
-            tailHash: known.tailHash, resumeOffset: resumable ? known.size : nil, resumeLine: 7, isCompressed: false,
-            records: 0, events: 0, rejected: 0)
+            path: path, size: known.size, modified: known.modified, readSince: Instant(seconds: 1000),
+            headHash: known.headHash, tailHash: known.tailHash, resumeOffset: resumable ? known.size : nil,
+            resumeLine: 7, isCompressed: false, records: 0, events: 0, rejected: 0)
         guard let plan = try ReadingPlan(try source(bytes, modified), known: entry) else { return nil }
         return plan.resumePoint?.offset ?? 0
     }
@@ -54,6 +56,13 @@ import Testing
 
     @Test func aFileOfTheSameSizeAndTimeWithAnotherTailIsReadFromItsStart() throws {
         #expect(try plan(for: changed(at: Self.text.count - 1)) == 0)
+    }
+
+    /// The other head stands for reading the file at all: of a file that nobody can have changed since, it is not looked at.
+    @Test(arguments: [(939, nil), (940, 0)] as [(Int64, Int64?)])
+    func aFileThatWasLastChangedAMinuteBeforeItWasReadIsNotOpened(changed: Int64, from: Int64?) throws {
+        #expect(try plan(for: self.changed(at: 0), changed: changed) == from)
+        #expect(try plan(for: self.changed(at: 0), modified: 2, changed: changed) == 0)
     }
 
     @Test func aGrownFileIsReadFromWhereReadingEnded() throws {

@@ -51,7 +51,7 @@ let package = Package(
 
         room("Model"),
         room("SQLite", uses: ["CSQLite"]),
-        room("LogReading", uses: ["Model", "CZlib"]),
+        room("LogReading", uses: ["Model", "Threads", "CZlib"]),
         room("Store", uses: ["Model", "SQLite"]),
         room("Threads"),
         room("Importing", uses: ["Model", "LogReading", "Store", "Threads"]),

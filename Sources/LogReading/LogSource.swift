@@ -103,7 +103,10 @@ package struct LogSource: Sendable, Hashable {
         var opened = OpenedText(stream: stream)
         if stream.startsWithGzip {
             opened.isCompressed = true
-            stream = try PeekableStream(try GzipStream(stream))
+            let unpacked = try GzipStream(stream)
+            // For a small file a thread costs more than it gives.
+            let isSmall = size.map { $0 < 1 << 17 } ?? false
+            stream = try PeekableStream(isSmall ? unpacked : AheadStream.of(unpacked))
             opened.stream = stream
         }
         if let isBigEndian = UTF16Text.isBigEndian(stream.head) {

@@ -65,4 +65,15 @@ private func devices(_ result: ReadResult) -> [Substring?] {
         #expect(result.rejects == ["0: the compressed data are damaged"])
         #expect(result.summary.warnings.count == 1)
     }
+
+    /// A large one is unpacked ahead on a thread of its own.
+    @Test func aLargeFileIsReadToItsEndWithItsDefect() throws {
+        let packed = try bytes(memberA)
+        let many = (0..<2_000).flatMap { _ in packed }
+        #expect(many.count > 1 << 17)
+        let result = try read(many + bytes(memberB).dropLast(9))
+        #expect(devices(result).filter { $0 == "a" }.count == 2_000)
+        #expect(result.rejects.contains("0: the compressed data end early"))
+        #expect(result.summary.bytes == Int64(many.count) + 167 - 9)
+    }
 }

@@ -46,14 +46,21 @@ package enum StreamDefect: Equatable, Sendable {
     /// How long the next bytes of a pipe are waited for: the run that waits keeps all others out.
     static let mostMilliseconds: Int32 = 600_000
 
+    /// How far ahead of what is read the system is asked to read, so that the disk does not wait for the reader.
+    private static let bytesAhead: Int64 = 8 << 20
+
     private let descriptor: Int32
     private let name: String
+    private let offset: Int64
     private(set) var bytesTaken: Int64
+    /// Behind the offset, how far the system has been asked to read ahead.
+    private var asked: Int64 = 0
     var defect: StreamDefect? { nil }
 
     /// Opens a file, and goes to an offset.
     init(path: String, offset: Int64 = 0) throws(LogReadingError) {
         name = path
+        self.offset = offset
         bytesTaken = 0
         // To open a pipe waits for its writer; to read from it waits as well, but not for ever.
         let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -68,6 +75,7 @@ package enum StreamDefect: Equatable, Sendable {
     /// Standard input.
     init() {
         name = "-"
+        offset = 0
         bytesTaken = 0
         descriptor = dup(STDIN_FILENO)
     }
@@ -80,10 +88,19 @@ package enum StreamDefect: Equatable, Sendable {
             let taken = unsafe Glibc.read(descriptor, target, capacity)
             if taken >= 0 {
                 bytesTaken += Int64(taken)
+                askAhead()
                 return taken
             }
             if errno != EINTR, errno != EAGAIN { throw .system(path: name, action: "read", code: errno) }
         }
+    }
+
+    /// A pipe takes no such advice, and needs none.
+    private func askAhead() {
+        guard bytesTaken + FileStream.bytesAhead / 2 > asked else { return }
+        let from = max(asked, bytesTaken)
+        asked = bytesTaken + FileStream.bytesAhead
+        posix_fadvise(descriptor, off_t(offset + from), off_t(asked - from), POSIX_FADV_WILLNEED)
     }
 
     /// Returns at once for a file: one is always ready.

@@ -74,7 +74,7 @@ deps-test: ## Install the Debian packages that the tests need
 	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm python3-aiosmtpd python3-trustme ripmime strace
 
 install: release ## Install the binary, manual pages, completions, units and an example configuration (PREFIX=/usr/local DESTDIR=)
-	install -D -m 755 $(HUBDROPS) $(DESTDIR)$(PREFIX)/bin/hubdrops
+	install -D -s -m 755 $(HUBDROPS) $(DESTDIR)$(PREFIX)/bin/hubdrops
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1 man/man5 bash-completion/completions zsh/site-functions \
 	    fish/vendor_completions.d)
 	$(PYTHON) packaging/man.py hubdrops $(HUBDROPS) > $(DESTDIR)$(PREFIX)/share/man/man1/hubdrops.1

@@ -23,8 +23,12 @@ struct IndexJob {
             known == report
             && FileManager.default.contents(atPath: output.path + "/index.html") == Data(page.utf8)
         guard !isCurrent else { return }
-        try output.write(try renderer.json(report), to: "index.json")
-        try output.write(page, to: "index.html")
+        let files = FileGroup()
+        defer { files.discard() }
+        let place = try output.gathering(in: files)
+        try place.write(try renderer.json(report), to: "index.json")
+        try place.write(page, to: "index.html")
+        try files.commit()
     }
 
     private func present(in output: OutputFolder) -> CalendarReport? {

@@ -6,13 +6,16 @@ enum Schema {
     static let applicationID: Int64 = 0x6862_6472
 
     static let migrations = [
-        Migration(version: 1, sql: dictionaries + events + ledger + derived + views),
+        Migration(version: 1, sql: name + dictionaries + events + ledger + derived + views),
         Migration(version: 2, sql: periods),
         Migration(version: 3, sql: states),
         Migration(version: 4, sql: inputs),
         Migration(version: 5, sql: notes),
         Migration(version: 6, apply: EventPacking.apply),
     ]
+
+    /// Within the first step: a transaction of its own is four waits for the disk.
+    private static let name = "PRAGMA application_id = \(applicationID);"
 
     private static let dictionaries = """
         CREATE TABLE text (

@@ -109,7 +109,6 @@ package final class Store {
         if try connection.userVersion() == 0 {
             // No auto_vacuum: its map of pages costs a fifth more instructions in every import (callgrind).
             try connection.execute("PRAGMA page_size = 4096")
-            try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
         }
         _ = try connection.migrate(migrations) { version in try backUp(version) }
     }

@@ -11,12 +11,15 @@ let careful: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ]
 let strict = careful + [.strictMemorySafety()]
+// What the fuzzers feed says which ways an input took; the tools of the build must not, for that brings a main of its own.
+let isFuzzing = Context.environment["HUBDROPS_FUZZ"] != nil
+let fed = strict + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 /// A room of the program.
 ///
 /// Its dependencies are the only rooms it may look into: data flows one way.
 func room(_ name: String, uses dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+    .target(name: name, dependencies: dependencies, swiftSettings: fed, plugins: plugins)
 }
 
 func tests(of name: String, also dependencies: [Target.Dependency] = []) -> Target {
@@ -93,7 +96,7 @@ let package = Package(
         // What must hold of every reader whatever it is given: for the fuzzers, and for the tests that replay their corpus.
         .target(
             name: "FuzzChecks", dependencies: ["Model", "LogReading", "Inputs", "Diagnosis", "Settings"],
-            path: "Fuzz/Checks", swiftSettings: strict),
+            path: "Fuzz/Checks", swiftSettings: fed),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzChecks"], swiftSettings: careful),
 
         tests(of: "Model"),
@@ -118,9 +121,10 @@ let package = Package(
 )
 
 // The fuzzers' own program has no main of ours, so it is there only when asked for (`make fuzz`).
-if Context.environment["HUBDROPS_FUZZ"] != nil {
+if isFuzzing {
     package.targets.append(
         .executableTarget(
             name: "fuzz", dependencies: ["FuzzChecks"], path: "Fuzz/Harness",
-            swiftSettings: careful + [.unsafeFlags(["-parse-as-library"])]))
+            swiftSettings: careful + [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
 }

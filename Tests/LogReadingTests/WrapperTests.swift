@@ -36,6 +36,13 @@ private struct Wrapper: Sendable, CustomTestStringConvertible {
         },
         lines("base64") { #"{"Body":"\#(base64("{\"records\":[\($0)]}"))","Offset":"1"}"# },
         lines("base64 of a record") { #"{"data":"\#(base64($0))"}"# },
+        lines("base64 with line breaks") { record in
+            let text = Data(record.utf8).base64EncodedString(options: .lineLength76Characters)
+            return "{\"data\":\"" + text.replacing("\r\n", with: "\\r\\n") + "\"}"
+        },
+        lines("base64 of the other alphabet, without padding") {
+            #"{"data":"\#(base64($0).replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))"}"#
+        },
         lines("a line of base64") { base64($0) },
         lines("a record in quotation marks") { json($0) },
         lines("a category of its own") { #"{"category":"shipper","message":\#(json($0))}"# },

@@ -19,8 +19,13 @@ enum Base64 {
         var bits: UInt32 = 0
         var count = 0
         var isPadded = false
-        for index in from..<text.count {
+        var index = from
+        while index < text.count {
+            // Nearly all of a text are letters, four for three bytes.
+            if count & 3 == 0, !isPadded { index = arena.appendBase64(text, from: index) }
+            guard index < text.count else { break }
             let byte = text[index]
+            index += 1
             if byte <= 0x20 { continue }
             if byte == UInt8(ascii: "=") {
                 isPadded = true
@@ -44,6 +49,9 @@ enum Base64 {
         }
         return arena.bytes(since: mark)
     }
+
+    /// What each byte stands for, 64 for those that stand for nothing.
+    static let values: [UInt8] = (0...255).map { UInt8(value(of: $0) ?? 64) }
 
     private static func value(of byte: UInt8) -> UInt32? {
         switch byte {

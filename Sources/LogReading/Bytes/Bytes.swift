@@ -183,17 +183,44 @@ func lowerCased(_ byte: UInt8) -> UInt8 {
             let length = special == 0 ? 8 : special.trailingZeroBitCount &>> 3
             at &+= length
             target &+= length
-            guard special != 0 else { continue }
-            guard bytes[at] == UInt8(ascii: "\\"), at &+ 1 < to else { break }
-            let letter = bytes[at &+ 1]
-            guard letter == UInt8(ascii: "\"") || letter == UInt8(ascii: "\\") || letter == UInt8(ascii: "/") else {
+            guard special != 0, bytes[at] == UInt8(ascii: "\\") else {
+                if special == 0 { continue }
                 break
             }
-            unsafe start[target] = letter
-            target &+= 1
-            at &+= 2
+            // Escapes in a text in a text follow one another.
+            repeat {
+                let letter = bytes[at &+ 1]
+                guard at &+ 1 < to,
+                    letter == UInt8(ascii: "\"") || letter == UInt8(ascii: "\\") || letter == UInt8(ascii: "/")
+                else {
+                    used = target
+                    return at
+                }
+                unsafe start[target] = letter
+                target &+= 1
+                at &+= 2
+            } while at < to && bytes[at] == UInt8(ascii: "\\")
         }
         used = target
+        return at
+    }
+
+    /// Appends what base64 from an index on stands for, as long as four letters follow one another; gives where not.
+    func appendBase64(_ text: Bytes, from: Int) -> Int {
+        assert(used + text.count - from <= capacity)
+        var at = from
+        unsafe Base64.values.withUnsafeBufferPointer { values in
+            while at &+ 4 <= text.count {
+                let (first, second) = unsafe (values[Int(text[at])], values[Int(text[at &+ 1])])
+                let (third, fourth) = unsafe (values[Int(text[at &+ 2])], values[Int(text[at &+ 3])])
+                guard (first | second | third | fourth) < 64 else { return }
+                unsafe start[used] = first &<< 2 | second &>> 4
+                unsafe start[used &+ 1] = second &<< 4 | third &>> 2
+                unsafe start[used &+ 2] = third &<< 6 | fourth
+                used &+= 3
+                at &+= 4
+            }
+        }
         return at
     }
 

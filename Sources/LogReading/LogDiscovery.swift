@@ -4,17 +4,18 @@ import Synchronization
 
 /// Finds the log files that arguments name.
 package enum LogDiscovery {
-    private static let endings = [".json", ".jsonl", ".csv"]
+    /// How names of logs end; each may be followed by `.gz`.
+    static let endings = [".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".avro"]
 
     /// The sources of files, folders, patterns and `-`, each once.
     ///
-    /// Of a folder everything below it counts that ends in `.json`, `.jsonl` or `.csv`, or these with `.gz`; hidden
-    /// names do not, since download tools keep unfinished files under them. A file that is named itself counts
-    /// whatever its ending. Pipes, sockets and devices are left out, since opening one may wait for ever, unless they
-    /// are named themselves. A link that leads nowhere stays: opening it fails and names it. The files of a storage
-    /// export come hour by hour across hubs (resource logs are stored under `y=/m=/d=/h=/m=`: Azure Monitor, "Azure
-    /// resource logs"), others before them by name. A folder below that cannot be listed, a file that cannot be looked
-    /// at and a name that is not UTF-8 are sources as well: opening them fails and says why.
+    /// Of a folder everything below it counts that has one of the `endings`, or `.gz`; hidden names do not, since
+    /// download tools keep unfinished files under them. A file that is named itself counts whatever its ending.
+    /// Pipes, sockets and devices are left out, since opening one may wait for ever, unless they are named
+    /// themselves. A link that leads nowhere stays: opening it fails and names it. The files of a storage export come
+    /// hour by hour across hubs (resource logs are stored under `y=/m=/d=/h=/m=`: Azure Monitor, "Azure resource
+    /// logs"), others before them by name. A folder below that cannot be listed, a file that cannot be looked at and
+    /// a name that is not UTF-8 are sources as well: opening them fails and says why.
     ///
     /// - Throws: an error that names the argument that has no file.
     ///

@@ -17,7 +17,8 @@ extension LogReadingError: CustomStringConvertible {
         switch self {
         case .nothingFound(let path): "\(path): no such file or folder; check the path"
         case .noLogs(let folder):
-            "\(folder): no log file in this folder; expected names that end in .json, .jsonl, .csv or these with .gz"
+            "\(folder): no log file in this folder; expected names that end in "
+                + LogDiscovery.endings.joined(separator: ", ") + " or .gz"
         case .system(let path, let action, let code): "\(path): cannot \(action): \(systemMessage(code))"
         case .foreignNames(let folder, let first, 1):
             "\(folder): the name \(first) is not UTF-8, so it was not read; rename it"

@@ -29,10 +29,17 @@ import Testing
     }
 
     @Test func ofAFolderOnlyLogsCountAndOfFilesEveryOne() throws {
-        let names = ["a.json", "b.JSONL", "c.csv", "d.csv.gz", "e.txt", ".f.json", "sub/g.json.gz", "PT05M_2.json"]
+        let names = [
+            "00.avro", "a.json", "b.JSONL", "c.csv", "d.csv.gz", "e.txt", "h.ndjson", "i.tsv", ".f.json",
+            "sub/g.json.gz", "PT05M_2.json",
+        ]
         try inFolder(names) { root in
             let found = try LogDiscovery.sources(for: [root]).map { String($0.name.dropFirst(root.count + 1)) }
-            #expect(found == ["PT05M_2.json", "a.json", "b.JSONL", "c.csv", "d.csv.gz", "sub/g.json.gz"])
+            #expect(
+                found == [
+                    "00.avro", "PT05M_2.json", "a.json", "b.JSONL", "c.csv", "d.csv.gz", "h.ndjson", "i.tsv",
+                    "sub/g.json.gz",
+                ])
             #expect(try LogDiscovery.sources(for: [root + "/e.txt"]).count == 1)
         }
     }

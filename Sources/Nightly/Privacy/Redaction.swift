@@ -78,7 +78,8 @@ package struct Redaction {
             let folder = parts[..<year].joined(separator: "/")
             return ([pseudonyms.name(.file, folder)[...]] + parts[year...]).joined(separator: "/")
         }
-        let ending = path.lowercased().firstMatch(of: /(\.jsonl?|\.csv)?(\.gz)?$/).map { String($0.0) } ?? ""
+        let known = /(\.jsonl?|\.ndjson|\.csv|\.tsv|\.avro)?(\.gz)?$/
+        let ending = path.lowercased().firstMatch(of: known).map { String($0.0) } ?? ""
         return pseudonyms.name(.file, path) + ending
     }
 

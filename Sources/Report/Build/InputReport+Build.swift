@@ -45,9 +45,10 @@ extension InputReport {
 
     private static func notes(of facts: DayFacts) -> [String] {
         let more = facts.strangerCount - facts.strangers.count
+        let others = Words.counted(more, "more file is not a log and was", "more files are not logs and were")
         let strangers =
             facts.strangers.map { "\($0.path) is not a log and was left out: \($0.what)." }
-            + (more > 0 ? ["\(Words.counted(more, "more file")) \(more == 1 ? "is" : "are") no log and left out."] : [])
+            + (more > 0 ? [others + " left out."] : [])
         guard !facts.otherOperations.isEmpty else { return strangers }
         let all = facts.otherOperations.reduce(0) { $0 + $1.records }
         let names = facts.otherOperations.map { "\($0.name) (\(Words.count(Int($0.records))))" }

@@ -9,7 +9,7 @@ Faults that need root (tmpfs, mounts, another user) are passed over without it, 
 """
 import argparse, functools, os, shutil, sys, time, traceback
 
-import disks, injections, kills, states
+import disks, injections, kills, nights, states
 from world import Passed, World, Wrong, scratch
 
 
@@ -20,6 +20,8 @@ def faults(options):
     generator = os.path.abspath(options.generator)
     return [
         ("kill -9", False, (), functools.partial(kills.killed_anywhere, rounds=options.kills, seed=options.seed)),
+        ("kill -9 at each write", False, ("strace",), nights.killed_at_each_write),
+        ("writes out of order", False, ("strace", "sqlite3"), nights.wrong_order_is_found),
         ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=15, seed=options.seed)),
         ("disk of the database full", True, (), disks.full_database),
         ("disk of the reports full", True, (), disks.full_output),
@@ -43,6 +45,7 @@ def quick_faults(options):
     """What a test suite has the time for."""
     return [
         ("kill -9", False, (), functools.partial(kills.killed_anywhere, rounds=options.kills, seed=options.seed)),
+        ("kill -9 at each write", False, ("strace",), functools.partial(nights.killed_at_each_write, calls=nights.COMMITS, every=3)),
         ("SIGTERM", False, (), functools.partial(kills.terminated, rounds=2, seed=options.seed)),
         ("limit on file size", False, ("prlimit",), disks.file_size_limit),
         ("database foreign or newer", False, (), states.foreign),

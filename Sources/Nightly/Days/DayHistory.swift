@@ -100,6 +100,16 @@ final class DayHistory {
             revision: try store.revision(of: AnalysisContext.span(around: day)), state: try states.digest(of: day))
     }
 
+    /// What the report of a week or a month would be made from now: the records of its days, as far as they are kept.
+    func data(of period: Period) throws -> String {
+        var parts: [String] = []
+        for date in period.days {
+            guard let known = try keptFingerprint(of: date) else { continue }
+            parts.append("\(date) \(known.records)")
+        }
+        return ReportFingerprint.digest(parts.joined(separator: ","))
+    }
+
     /// Replaces what is kept of a day.
     func keep(_ derived: DerivedDay, of day: ReportDay) throws {
         try store.replaceDerived(of: day.date, timeZone: day.timeZone, derived)

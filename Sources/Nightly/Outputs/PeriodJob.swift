@@ -39,12 +39,7 @@ extension ReportJob {
 
     /// What the database is to keep of a report: the next revision where late records gave it other numbers.
     private func summary(of report: PeriodReport, _ period: Period) throws -> PeriodSummary {
-        var parts: [String] = []
-        for date in period.days {
-            guard let known = try history.keptFingerprint(of: date) else { continue }
-            parts.append("\(date) \(known.records)")
-        }
-        let data = ReportFingerprint.digest(parts.joined(separator: ","))
+        let data = try history.data(of: period)
         let numbers = ReportFingerprint.digest(report.numbersText)
         guard var kept = try store.periodSummary(of: period.name, timeZone: settings.timeZone) else {
             return PeriodSummary(revision: 1, data: data, numbers: numbers, created: .now(), mailed: 0)

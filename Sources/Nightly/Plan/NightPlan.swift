@@ -60,7 +60,9 @@ struct NightPlan: Equatable, Sendable {
     static func datesAsked(_ purpose: Purpose, _ state: NightState, _ settings: Configuration) -> Set<CivilDate> {
         var plan = NightPlan(purpose, state, settings)
         guard state.mayKeep, !plan.leavesTheDayAlone() else { return [] }
-        let periods = plan.reopenedPeriods + Period.latestOver(on: state.day.date).filter(plan.lacksPageOrMail)
+        let periods = plan.reopenedPeriods
+            .union(Period.latestOver(on: state.day.date).filter(plan.lacksPageOrMail))
+            .union(state.outdatedPeriods)
         return Set(plan.writtenDays.flatMap { datesCompared(with: $0, back: 1...7) } + periods.flatMap(\.days))
     }
 
@@ -125,7 +127,7 @@ struct NightPlan: Equatable, Sendable {
     }
 
     private mutating func writePeriods() {
-        let due = Set(reopenedPeriods + missingPeriods)
+        let due = reopenedPeriods.union(missingPeriods)
         for period in due.sorted(by: { ($0.first, $0.name) < ($1.first, $1.name) }) {
             steps += history.take(period.days)
             steps.append(.writePeriod(period))
@@ -134,16 +136,15 @@ struct NightPlan: Equatable, Sendable {
     }
 
     /// Weeks and months that hold one of the days that are written, and are over when the newest of them is.
-    private var reopenedPeriods: [Period] {
-        writtenDays.flatMap { [Period.week(of: $0.date), .month(of: $0.date)] }.filter { $0.last <= state.day.date }
-    }
+    private var reopenedPeriods: Set<Period> { Period.over(on: state.day.date, of: writtenDays.map(\.date)) }
 
-    /// The latest week and month that are over, where their report or its mail is missing.
+    /// The latest week and month that are over, where their report or its mail is missing, and those whose report is of days
+    /// as they were.
     private var missingPeriods: [Period] {
         let known = state.keptDates.union(history.done)
         return Period.latestOver(on: state.day.date).filter { period in
             period.days.contains(where: known.contains) && lacksPageOrMail(period)
-        }
+        } + state.outdatedPeriods
     }
 
     private func lacksPageOrMail(_ period: Period) -> Bool {
@@ -193,6 +194,11 @@ extension Period {
     /// The latest week and the latest month that are over when a day is.
     static func latestOver(on newest: CivilDate) -> [Period] {
         [week(of: newest), month(of: newest)].map { $0.last <= newest ? $0 : $0.before }
+    }
+
+    /// The weeks and months that hold one of some dates, and are over when a day is.
+    static func over(on newest: CivilDate, of dates: [CivilDate]) -> Set<Period> {
+        Set(dates.flatMap { [week(of: $0), month(of: $0)] }.filter { $0.last <= newest })
     }
 }
 

@@ -25,12 +25,23 @@ extension NightState {
             let kept = try history.store.periodSummary(of: period.name, timeZone: settings.timeZone)
             if let kept, kept.mailed >= kept.revision { periodsMailed.insert(period.name) }
         }
+        outdatedPeriods = try NightState.outdated(Period.over(on: day.date, of: late), settings, history)
         if purpose.maySkip { upToDate = try NightState.upToDate(day, settings, history) }
         // Whether a day of long ago is up to date may take a pass over its events, so only those that matter are asked.
         let asked = NightPlan.datesAsked(purpose, self, settings).subtracting(days.keys)
         let older = NightPlan.olderDatesAsked(purpose, self, settings).subtracting(asked).subtracting(days.keys)
         days.merge(try NightState.days(asked, settings, history)) { known, _ in known }
         days.merge(try NightState.days(older, settings, history, asKept: true)) { known, _ in known }
+    }
+
+    /// Periods with a report that says less than their days do: a run died between the two.
+    private static func outdated(
+        _ periods: Set<Period>, _ settings: Configuration, _ history: DayHistory
+    ) throws -> Set<Period> {
+        try periods.filter { period in
+            let kept = try history.store.periodSummary(of: period.name, timeZone: settings.timeZone)
+            return try kept.map { try $0.data != history.data(of: period) } ?? false
+        }
     }
 
     /// What is known of some days; those that the zone skipped are left out.

@@ -1,5 +1,6 @@
 import Diagnosis
 import Model
+import Report
 
 /// What a plan goes by: what the database, the output folder and the outbox hold.
 struct NightState: Equatable, Sendable {
@@ -37,6 +38,8 @@ struct NightState: Equatable, Sendable {
     var upToDate: UpToDate?
     /// Names of the weeks and months that have a page.
     var periodsWithPage: Set<String> = []
+    /// Those whose report was made before its days were written again.
+    var outdatedPeriods: Set<Period> = []
     /// Names of those whose latest revision was mailed.
     var periodsMailed: Set<String> = []
     /// The day that `latest` points to, where its folder exists.

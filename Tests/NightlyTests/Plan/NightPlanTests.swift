@@ -189,6 +189,11 @@ import Testing
         #expect(try lines(timer, there) == ["index"])
     }
 
+    @Test func aWeekWhoseDaysWereWrittenAgainWithoutItIsWritten() throws {
+        let state = try quiet { $0.outdatedPeriods = [Period.week(of: date.advanced(byDays: -7))] }
+        #expect(try lines(timer, state) == ["write 10", "keep 10", "write 2026-W10", "index"])
+    }
+
     @Test func aWeekIsMailedOnce() throws {
         let written = try quiet { $0.periodsMailed = [] }
         #expect(try lines(timer, written, Self.mails).contains("mail 2026-W10"))

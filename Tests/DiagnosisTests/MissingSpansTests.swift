@@ -276,4 +276,28 @@ import Testing
         #expect(day.findings.map(\.kind) == [.hubWithoutRecords])
         #expect(day.limits.count == 1 && day.limits[0].contains("2 records of this day, where 240 are usual"))
     }
+
+    /// The hub is new at 08:50, but for one record that was late, of 07:00.
+    @Test func aLateRecordDoesNotBeginTheExportOfANewHub() {
+        var lines = log("07:00:00 p0 disconnect")
+        for minute in 530..<1500 { lines.add(minute * 60, "p\(minute % 60)", minute < 590 ? "disconnect" : "connect") }
+        let known = lines.analysed { $0.presence["pumps"] = .new(since: LogLines.time("07:00:00")) }
+        #expect(known.diagnosis.missing.isEmpty)
+        #expect(!missing(lines).isEmpty, "of a hub that may have been there before")
+    }
+
+    /// Three devices renew every 45 minutes, the last of them at 23:45; the file of the hour after the day is not there yet.
+    @Test func theHourAfterTheDayMayBeMissingWithoutADoubtAboutTheDay() {
+        var lines = threeSteady()
+        lines.add(72_000, "lost", "connect")
+        lines.add(75_600, "lost", "disconnect", "404104")
+        lines.removeEvents { $0.time >= LogLines.time("23:46:00") }
+        let day = lines.analysed()
+        #expect(day.diagnosis.missing.isEmpty)
+        #expect(day.hub.availability != nil)
+        #expect(day.hub.notBack == 1)
+        let finding = day.diagnosis.findings.first { $0.kind == .notBack }
+        #expect(finding?.confidence == .high)
+        #expect(day.total(.networkLoss)?.downtimeSeconds == 10_800)
+    }
 }

@@ -383,5 +383,5 @@ func hardlyAny(usual: [Int], today: Int) -> Bool {
     var baseline = Baseline()
     baseline.daysBack = [1]
     baseline.dailyRecords = ["pumps": [DayRecords(daysBack: 1, perHour: usual.map(Double.init))]]
-    return HubPresence.ofQuiet("pumps", today, baseline, AnalysisSettings()) != nil
+    return HubPresence.ofQuiet("pumps", today, on: CivilDate(daysSince1970: 0), baseline, AnalysisSettings()) != nil
 }

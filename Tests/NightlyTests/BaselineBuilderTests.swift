@@ -48,6 +48,7 @@ import Testing
         #expect(days.map(\.daysBack) == [3, 2, 1])
         let hours = days.map { day in day.perHour.indices.filter { day.perHour[$0] > 0 } }
         #expect(hours == [[12, 13, 14, 15, 16], [12], [12]])
+        #expect(days.map(\.records) == [4, 1, 1], "the first record of a device is no usual one")
     }
 
     @Test func theDropsOfADeviceStandInTheOrderOfTheDays() throws {

@@ -66,6 +66,23 @@ import Testing
         #expect(report.verdict.comparedWith.hasSuffix("nothing yet to compare c with"))
     }
 
+    @Test func theDayOnWhichAHubBeginsIsNoMeasureForItsSecond() {
+        func before(begins: Instant?) -> [DaySummary] {
+            var report = Self.report([("a", 1)])
+            report.hubDays[0].begins = begins
+            var summary = DaySummary(report)
+            summary.date = SmallDay.day.date.advanced(byDays: -1).description
+            return [summary]
+        }
+        let afternoon = SmallDay.day.span.start.advanced(bySeconds: -36_000)
+        #expect(before(begins: nil)[0].mark(of: "a")?.isComplete == true)
+        #expect(before(begins: afternoon)[0].mark(of: "a")?.isComplete == false)
+        #expect(Self.report([("a", 20)], history: before(begins: nil)).verdict.numbers[0].previous == 1)
+        let report = Self.report([("a", 20)], history: before(begins: afternoon))
+        #expect(report.verdict.numbers[0].previous == nil)
+        #expect(report.verdict.word != .worse)
+    }
+
     @Test func aHubThatIsWorseMakesTheDayWorseAlsoWhereTheSumIsNot() {
         let history = Self.days(Array(repeating: [("a", 10), ("b", 400)], count: 3))
         let report = Self.report([("a", 30), ("b", 390)], history: history)

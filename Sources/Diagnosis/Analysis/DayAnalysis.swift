@@ -92,6 +92,11 @@ package struct DayAnalysis {
         return result
     }
 
+    /// Whether anything was known of a hub before the data.
+    func isKnownBefore(hub: Int) -> Bool {
+        context.carried?.hubs.contains { $0.hub == hubs[hub].text } ?? false
+    }
+
     /// Records of a code of a hub on the report day.
     func records(ofCode code: Int, hub: Int) -> Int {
         recordsOfCode[hub * codeSets.codes.count + code]

@@ -19,12 +19,13 @@ struct NotBackRule: FindingRule {
         // Those of an incident of the day are the incident's matter, which names them.
         guard open.cause != .credentialRefused, open.cause != .deviceDisabled, open.incident == 0 else { return }
         let start = evidence.start(of: open, day.identity.state)
-        let seconds = evidence.clock.instant(evidence.dataEnd).seconds(since: start)
+        let end = evidence.knownEnd(hub: day.hub)
+        let seconds = evidence.clock.instant(end).seconds(since: start)
         let since = evidence.words(start)
         var device = FoundDevice(day, in: evidence, note: "down since \(since), at least \(Words.duration(seconds))")
         // Ordered by how long each is down, which is what the list is about.
-        device.downtime = max(device.downtime, evidence.downtime(from: open.start, to: evidence.dataEnd, hub: day.hub))
-        let unknown = evidence.firstUnknown(after: open, before: evidence.dataEnd, hub: day.hub)
+        device.downtime = max(device.downtime, evidence.downtime(from: open.start, to: end, hub: day.hub))
+        let unknown = evidence.firstUnknown(after: open, before: end, hub: day.hub)
         found.append((device, unknown != nil))
     }
 

@@ -65,13 +65,17 @@ package struct DayRecords: Sendable, Equatable {
     package let daysBack: Int
     /// By hour of the day of UTC, 24 numbers.
     package let perHour: [Double]
+    /// Identities of which the first record is of the day: that they came is no usual record.
+    package var newIdentities = 0
 
-    package init(daysBack: Int, perHour: [Double]) {
+    package init(daysBack: Int, perHour: [Double], newIdentities: Int = 0) {
         self.daysBack = daysBack
         self.perHour = perHour
+        self.newIdentities = newIdentities
     }
 
-    package var records: Double { perHour.reduce(0, +) }
+    /// Those of the day that its identities go on to write.
+    package var records: Double { perHour.reduce(0, +) - Double(newIdentities) }
     /// Hours with records.
     package var hours: Int { perHour.count { $0 > 0 } }
 }

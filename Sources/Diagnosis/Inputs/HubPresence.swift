@@ -32,7 +32,8 @@ extension HubPresence {
     /// How a hub without a record of a day stands to it; nil where its silence is nothing out of the ordinary.
     ///
     /// A hub that usually has records in many hours of a day has some on each. One with few devices, or with devices
-    /// that stay connected for weeks, may well have none; and so may one that had none on the same weekday before.
+    /// that stay connected for weeks, may well have none; and so may one that had none on the same weekday before. Of its
+    /// first Saturday and Sunday nothing is known but what works around the clock.
     ///
     /// - Parameters:
     ///   - hours: hours with records by date, up to the day of the last record.
@@ -44,8 +45,11 @@ extension HubPresence {
     ) -> HubPresence? {
         let days = (0..<daysLookedBack).map { last.date.advanced(byDays: -$0) }.filter { $0 >= first }
         let usual = Robust.median(days.map { Double(hours[$0] ?? 0) })
-        guard usual >= settings[.steadyHours] else { return nil }
         let weekBefore = day.advanced(byDays: -7)
+        let isFirstWeekend = day.isWeekend && weekBefore < first
+        guard usual >= max(settings[.steadyHours], isFirstWeekend ? 24 - Double([DayRecords].night) : 0) else {
+            return nil
+        }
         if weekBefore >= first, weekBefore < last.date, hours[weekBefore] == nil { return nil }
         return day.daysSince1970 - last.date.daysSince1970 > 1 ? .gone(since: last.moment) : .noData(since: last.moment)
     }
@@ -58,17 +62,22 @@ extension HubPresence {
     /// How a hub with a few records of a day stands to it; nil where they are not too few.
     ///
     /// One earlier day is enough to know what is usual. Days of which little came do not count for it, and a weekday that
-    /// was as quiet a week ago, with days as usual between, is a pattern.
+    /// was as quiet a week ago, with days as usual between, is a pattern. A hub whose devices may rest on Saturdays and
+    /// Sundays is missed on its first by what its calmest hours let expect: by the devices that never rest.
     package static func ofQuiet(
-        _ hub: String, _ records: Int, _ baseline: Baseline, _ settings: AnalysisSettings
+        _ hub: String, _ records: Int, on day: CivilDate, _ baseline: Baseline, _ settings: AnalysisSettings
     ) -> HubPresence? {
-        let days = baseline.dailyRecords[hub]?.usualDays ?? []
+        let all = baseline.dailyRecords[hub] ?? []
+        let days = all.usualDays
         let usual = Robust.median(days.map(\.records))
-        let few = usual * settings[.emptyHour] / 100
+        let weekBefore = baseline.weekBefore(hub)
+        let isFirstWeekend = day.isWeekend && weekBefore == nil && !all.contains { $0.daysBack % 7 == 0 }
+        let least = isFirstWeekend ? min(usual, days.aroundTheClock) : usual
+        let few = least * settings[.emptyHour] / 100
         guard Robust.median(days.map { Double($0.hours) }) >= settings[.steadyHours],
-            usual >= settings[.usualRecordsPerHour], Double(records) < few
+            least >= settings[.usualRecordsPerHour], Double(records) < few
         else { return nil }
-        if let weekBefore = baseline.weekBefore(hub), weekBefore.records < few { return nil }
+        if let weekBefore, weekBefore.records < few { return nil }
         return .hardlyAny(records: records, usual: usual)
     }
 }
@@ -89,6 +98,18 @@ extension DayRecords {
 }
 
 extension [DayRecords] {
+    /// So many hours in a row show what goes on while others rest.
+    static var night: Int { 4 }
+
+    /// The records of a day on which every hour is as the calmest stretch of the usual one.
+    var aroundTheClock: Double {
+        let usual = (0..<24).map { hour in Robust.median(map { $0.perHour[hour] }) }
+        let nights = usual.indices.map { start in
+            (0..<Self.night).reduce(0) { $0 + usual[(start + $1) % 24] } / Double(Self.night)
+        }
+        return 24 * (nights.min() ?? 0)
+    }
+
     /// Those with about as many hours of records as the fullest.
     var usualDays: [DayRecords] {
         let fullest = map(\.hours).max() ?? 0
@@ -114,4 +135,9 @@ extension Baseline {
         guard days.usualDays.count(where: { $0.daysBack < 7 }) >= 3 else { return nil }
         return days.first { $0.daysBack == 7 } ?? DayRecords(daysBack: 7, perHour: Array(repeating: 0, count: 24))
     }
+}
+
+extension CivilDate {
+    /// Saturday or Sunday.
+    fileprivate var isWeekend: Bool { weekday >= 6 }
 }

@@ -204,6 +204,12 @@ struct DayEvidence {
         return span.map { max($0.start, drop.start) }
     }
 
+    /// Up to when the state of a hub's devices is known: the end of the data, or that of the day where of the hour after it
+    /// nothing is.
+    func knownEnd(hub: Int) -> DayMillis {
+        unknown[hub].last { $0.start >= day.end && $0.end >= dataEnd }?.start ?? dataEnd
+    }
+
     /// Whether a span touches hours of a hub of which nothing is known.
     func touchesUnknown(_ span: MillisRange, hub: Int) -> Bool {
         unknown[hub].contains { $0.overlaps(span) }

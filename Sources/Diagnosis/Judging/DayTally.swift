@@ -144,6 +144,7 @@ struct DayTally {
             hub.mostConnectsPerSecond = tally.mostPerSecond
             hub.mostConnectsPerSecondAt =
                 tally.mostPerSecond > 0 ? evidence.clock.instant(tally.mostPerSecondAt) : nil
+            hub.begins = begins(number, evidence)
             if !evidence.isErrorOnly[number] {
                 hub.connected = connected(number, evidence)
                 let isComplete = !evidence.touchesUnknown(evidence.day, hub: number)
@@ -154,6 +155,17 @@ struct DayTally {
             result.append(hub)
         }
         return result.sorted { $0.hub < $1.hub }
+    }
+
+    /// The first record of a hub without a past, where the day is known from there only.
+    private func begins(_ number: Int, _ evidence: DayEvidence) -> Instant? {
+        let analysis = evidence.analysis
+        let activity = analysis.hubs[number].activity
+        guard !analysis.isKnownBefore(hub: number), activity.first != .never, activity.first > evidence.day.start else {
+            return nil
+        }
+        let longest = activity.silences.map { $0.end - $0.start }.max() ?? HubActivity.shortest
+        return activity.first - evidence.day.start > longest ? evidence.clock.instant(activity.first) : nil
     }
 
     /// The curve, without the windows that lie in missing hours.

@@ -9,6 +9,8 @@ struct DropClassifier {
     let missing: [[MillisRange]]
     private let shared: SharedRhythms
     private let idle: IdleAddresses
+    /// By hub, whether anything was known of it before the data.
+    private let isKnownBefore: [Bool]
     /// The moment of the last record, by hub.
     private let lastRecords: [DayMillis]
     /// By the SDKs' numbers.
@@ -22,6 +24,7 @@ struct DropClassifier {
     init(_ evidence: DayEvidence, shared: SharedRhythms, idle: IdleAddresses) {
         settings = evidence.settings
         missing = evidence.unknown
+        isKnownBefore = evidence.analysis.hubs.indices.map { evidence.analysis.isKnownBefore(hub: $0) }
         self.shared = shared
         self.idle = idle
         let identities = evidence.analysis.identities
@@ -98,6 +101,9 @@ struct DropClassifier {
                 let life = MillisRange(
                     start: facts.start - min(facts.start, DayMillis(facts.age) * 1000), end: facts.start)
                 facts.spansMissing = missing.contains { $0.overlaps(life) }
+            } else if index == 0, facts.age < 0, !isKnownBefore[Int(identity.state.hub)], !facts.isOpen {
+                // Its connect is older than the hub's first record.
+                facts.spansMissing = drops[0].backSeconds.map { Double($0) <= settings[.renewalBack] } ?? false
             }
             facts.hasInternalError = facts.classes.contains(.service) && codes.hasInternalError(drops[index].codes)
             facts.family = families[Int(drops[index].sdk)]

@@ -12,8 +12,8 @@ import Model
 struct MissingSpans {
     /// By hub, those without records although some were to be expected.
     private(set) var missing: [[MillisRange]]
-    /// By hub, those of which nothing is known: the missing ones, a silence at the end of the data that may be one, and
-    /// those of which the caller says so.
+    /// By hub, those of which nothing is known: the missing ones, that of the day before, a silence at the end of the
+    /// data that may be one, and those of which the caller says so.
     private(set) var unknown: [[MillisRange]]
 
     /// Those alone of which the caller says so; where the events are not all of their hub's.
@@ -50,9 +50,14 @@ struct MissingSpans {
     }
 
     private static func given(hub: String, _ analysis: DayAnalysis) -> [MillisRange] {
-        (analysis.context.hoursWithoutRecords[hub] ?? []).map {
-            MillisRange(start: analysis.clock.clamped($0.start), end: analysis.clock.clamped($0.end))
-        }.filter { $0.start < $0.end }
+        func ranges(_ spans: [String: [TimeWindow]]) -> [MillisRange] {
+            (spans[hub] ?? []).map {
+                MillisRange(start: analysis.clock.clamped($0.start), end: analysis.clock.clamped($0.end))
+            }
+        }
+        // Of older ones the ages of connections tell nothing any more: a renewal would have come since.
+        let earlier = ranges(analysis.context.earlierMissing).filter { $0.end > MillisClock.reach }
+        return (earlier + ranges(analysis.context.hoursWithoutRecords)).filter { $0.start < $0.end }
     }
 
     /// In order, and as one those that touch or have but a stray record between them.
@@ -82,6 +87,8 @@ private struct HubSilences {
     /// Between records, and before the first and after the last.
     let silences: [MillisRange]
     private let speaking: Int
+    /// From where on the hub is there.
+    private let begin: DayMillis
     /// Whether the hub was known before its first record of the data.
     private let isOlder: Bool
     /// That after the last record.
@@ -96,7 +103,11 @@ private struct HubSilences {
         usual = UsualHours(hub: tally.name, analysis)
         speaking = tally.activity.perMinute.reduce(0) { $0 + Int($1) }
         var silences = tally.activity.silences
-        isOlder = analysis.context.carried?.hubs.contains { $0.hub == analysis.hubs[hub].text } ?? false
+        isOlder = analysis.isKnownBefore(hub: hub)
+        let isNew = if case .new = analysis.context.presence[tally.name] { true } else { false }
+        begin = isNew ? HubSilences.begin(tally.activity.perMinute) : MillisClock.reach
+        let begin = begin
+        silences.removeAll { $0.end <= begin }
         let first = tally.activity.first
         if first > MillisClock.reach, first != .never, HubSilences.wasThereBefore(hub, analysis) {
             silences.append(MillisRange(start: MillisClock.reach, end: first))
@@ -107,6 +118,17 @@ private struct HubSilences {
         end = tally.activity.last != .never && last < judgedEnd ? MillisRange(start: last, end: judgedEnd) : nil
         if let end { silences.append(end) }
         self.silences = silences.filter { $0.end - $0.start >= HubActivity.shortest }
+    }
+
+    /// From where on a hub that is new speaks: a few records that were late do not begin its export.
+    private static func begin(_ perMinute: [UInt32]) -> DayMillis {
+        let all = perMinute.reduce(0) { $0 + Int($1) }
+        var before = 0
+        for (minute, speaking) in perMinute.enumerated() {
+            before += Int(speaking)
+            if before * 50 > all { return MillisClock.reach + DayMillis(minute) * 60_000 + 60_000 }
+        }
+        return MillisClock.reach
     }
 
     /// Whether a hub without carried state, of which the first record comes late, was there before: some of its devices
@@ -178,7 +200,7 @@ private struct HubSilences {
             let start = MillisClock.reach + DayMillis(hour) * 3_600_000
             let span = MillisRange(start: start, end: start + 3_600_000)
             let least = min(median, usual.records(in: span) ?? median)
-            guard counts[hour] > 0, least >= settings[.usualRecordsPerHour],
+            guard span.start >= begin, counts[hour] > 0, least >= settings[.usualRecordsPerHour],
                 counts[hour] < least * settings[.emptyHour] / 100,
                 found.reduce(0, { $0 + $1.shared(with: span) }) < 1_800_000
             else { return nil }
@@ -190,16 +212,25 @@ private struct HubSilences {
 
     /// The silence after the last record, where one of a hundred such would not come about by chance: whether the hub
     /// fell silent or its export stopped cannot be told then, so nothing may be claimed of it.
+    ///
+    /// The hour after the day may not have been exported yet. Where that alone is doubtful, the day itself is not.
     func doubtfulEnd(after missing: [MillisRange], overdue: inout OverdueRenewals) -> MillisRange? {
         guard let end, end.end - end.start >= HubActivity.shortest else { return nil }
         let whole = MillisRange(start: end.start, end: dataEnd)
         if missing.contains(where: { $0.overlaps(end) }) { return whole }
-        let share = links.shareUp(hub: hub, over: whole)
-        let weight = odds(without: missing + [whole]).weight(of: whole, usual: usual, share: share, lookedAt: 1)
-        let isDoubtful =
-            weight >= HubSilences.doubt
-            || overdue.weights(of: [whole], hub: hub)[0] >= HubSilences.doubt
-        return isDoubtful ? whole : nil
+        guard isDoubtful(whole, after: missing, &overdue) else { return nil }
+        if end.end < dataEnd, !isDoubtful(end, after: missing, &overdue) {
+            return MillisRange(start: end.end, end: dataEnd)
+        }
+        return whole
+    }
+
+    private func isDoubtful(_ span: MillisRange, after missing: [MillisRange], _ overdue: inout OverdueRenewals) -> Bool
+    {
+        let share = links.shareUp(hub: hub, over: span)
+        let rest = odds(without: missing + [MillisRange(start: span.start, end: dataEnd)])
+        return rest.weight(of: span, usual: usual, share: share, lookedAt: 1) >= HubSilences.doubt
+            || overdue.weights(of: [span], hub: hub)[0] >= HubSilences.doubt
     }
 
     /// The logarithm of a hundred.

@@ -70,6 +70,9 @@ package struct HubDay: Sendable, Equatable, Codable {
     /// Most successful connects within one second, and when.
     package var mostConnectsPerSecond = 0
     package var mostConnectsPerSecondAt: Instant?
+    /// The first record that the database has of the hub, where that is of the day and comes later after its start than any
+    /// record after the one before it: what lies before it is not known, and the day is no measure for others.
+    package var begins: Instant?
 }
 
 /// Connected identities within one window: the least and the most of any moment in it.

@@ -22,12 +22,14 @@ struct BaselineBuilder {
         var devices: [Identity: [Double]] = [:]
         var codes: [Baseline.Code: [Double]] = [:]
         var dates: [CivilDate] = []
+        var spans: [(daysBack: Int, span: TimeWindow)] = []
         for back in (1...BaselineBuilder.days).reversed() {
             let date = day.date.advanced(byDays: -back)
             guard try history.isKnown(date),
                 let earlier = try? clock.reportDay(of: date)
             else { continue }
             dates.append(date)
+            spans.append((back, earlier.span))
             var dropsOfHub: [String: Double] = [:]
             let totals = try store.hourTotals(in: earlier.span)
             baseline.daysBack.insert(back)
@@ -72,7 +74,13 @@ struct BaselineBuilder {
                 (code, History(values.padded(to: baseline.days[code.hub] ?? 0)))
             })
         try addTimes(of: dates, zone: day.timeZone, to: &baseline)
-        baseline.known = try known(before: day)
+        baseline.known = try known(before: day) { hub, moment in
+            guard let first = spans.first, moment >= first.span.start,
+                let found = spans.first(where: { $0.span.contains(moment) }),
+                let index = baseline.dailyRecords[hub]?.firstIndex(where: { $0.daysBack == found.daysBack })
+            else { return }
+            baseline.dailyRecords[hub]?[index].newIdentities += 1
+        }
         return baseline
     }
 
@@ -80,7 +88,7 @@ struct BaselineBuilder {
     private func incompleteHubs(of date: CivilDate, among hubs: some Sequence<String>) throws -> [String] {
         guard let summary = try history[date]?.summary else { return Array(hubs) }
         return hubs.filter { hub in
-            summary.hubDays?.first { $0.hub == hub }.map { !$0.isComplete } ?? !summary.isComplete
+            !(summary.mark(of: hub)?.isComplete ?? summary.isComplete)
         }
     }
 
@@ -108,11 +116,13 @@ struct BaselineBuilder {
         }
     }
 
-    private func known(before day: ReportDay) throws -> KnownIdentities {
+    /// - Parameter first: is given the hub and the moment of each identity's first record.
+    private func known(before day: ReportDay, first: (String, Instant) -> Void) throws -> KnownIdentities {
         var known = KnownIdentities()
         try store.forEachKnownDevice(before: day.span.start) { device in
-            known.insert(
-                hub: vocabulary.text(device.hub), device: device.device, firstSeen: Instant(seconds: device.time))
+            let (hub, moment) = (vocabulary.text(device.hub), Instant(seconds: device.time))
+            known.insert(hub: hub, device: device.device, firstSeen: moment)
+            first(hub, moment)
         }
         return known
     }

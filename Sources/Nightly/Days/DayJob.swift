@@ -185,7 +185,8 @@ package struct DayJob {
         context.earlierMissing = try builder.missing(before: day)
         if let baseline = context.baseline {
             for (hub, records) in try builder.records(of: day) where context.presence[hub] == nil {
-                context.presence[hub] = HubPresence.ofQuiet(hub, records, baseline, settings.analysisSettings)
+                context.presence[hub] = HubPresence.ofQuiet(
+                    hub, records, on: day.date, baseline, settings.analysisSettings)
             }
         }
         return context

@@ -111,6 +111,8 @@ extension Page {
         case .usual, .better, .calm: parts.append(verdict.word.rawValue)
         }
         if verdict.word != .noData {
+            let without = report.hubsWithoutData
+            if !without.isEmpty { parts.append("no data from " + Page.subjectName(without)) }
             if !report.alerts.isEmpty { parts.append(Words.counted(report.alerts.count, "alert")) }
             if !report.incidents.isEmpty { parts.append(Words.counted(report.incidents.count, "incident")) }
             let down = verdict.numbers.first { $0.kind == .stillDown }
@@ -125,6 +127,13 @@ extension Page {
             }
         }
         return "\(Page.subjectName(report.hubs)) \(report.day.date): " + parts.joined(separator: ", ")
+    }
+}
+
+extension DayReport {
+    /// Hubs of which the records of the whole day are missing.
+    fileprivate var hubsWithoutData: [String] {
+        input.missingSpans.filter { $0.start <= day.start && $0.end >= day.end && !hubs.contains($0.hub) }.map(\.hub)
     }
 }
 

@@ -32,6 +32,8 @@ extension DaySummary {
             },
             listsAllDevices: dropped.count <= DaySummary.mostDevices && report.devicesNotListed == 0)
         hubDays = report.hubVerdicts.isEmpty ? nil : report.hubVerdicts.map { HubMark($0, of: report) }
+        let begun = report.hubDays.filter { $0.begins != nil }.map(\.hub)
+        begunHubs = begun.isEmpty ? nil : begun
         sentence = report.verdict.sentence
         missing = Array(report.verdict.missing.prefix(5))
         findings = DaySummary.marks(of: report)

@@ -39,7 +39,13 @@ extension DaySummary {
     package var knownHubs: [String] { hubDays?.map(\.hub) ?? (records > 0 ? hubs : []) }
 
     /// What the day came to for one hub; nil where nothing is known of it.
-    func mark(of hub: String) -> HubMark? {
+    package func mark(of hub: String) -> HubMark? {
+        guard var mark = ownMark(of: hub) else { return nil }
+        if begunHubs?.contains(hub) == true { mark.isComplete = false }
+        return mark
+    }
+
+    private func ownMark(of hub: String) -> HubMark? {
         if let hubDays { return hubDays.first { $0.hub == hub } }
         guard hubs == [hub], records > 0 else { return nil }
         return HubMark(

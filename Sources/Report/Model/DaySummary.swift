@@ -36,6 +36,8 @@ package struct DaySummary: Sendable, Equatable, Codable {
     // What follows is absent in summaries that earlier versions wrote.
     /// Each hub on its own; absent where the day is that of one hub.
     package var hubDays: [HubMark]?
+    /// Hubs whose first records are of the day, some time into it: no measure for the days after.
+    package var begunHubs: [String]?
     package var sentence: String?
     /// What was missing, the first sentences.
     package var missing: [String]?

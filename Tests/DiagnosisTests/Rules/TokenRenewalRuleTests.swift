@@ -20,6 +20,16 @@ import Testing
         #expect(day.hub.drops == 0 && day.hub.renewals == 5)
     }
 
+    /// Its connect is older than the first record of the hub; five later drops have a rhythm.
+    @Test func theFirstDropOfANewHubIsJudgedByTheRhythmThatFollows() {
+        var lines = log("06:10:00 pump-1 disconnect 404104\n" + rhythm("pump-1", from: 22_204, period: 2700, count: 5))
+        let day = lines.analysed()
+        #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 6))
+        #expect(day.confidences("pump-1").first == .low)
+        lines.add(-40_000, "pump-2", "connect")
+        #expect(lines.carriedOn().causes("pump-1").first == .networkLoss)
+    }
+
     @Test func oneOrTwoDropsAtTheRightAgeAreOnlyConsistentWithRenewal() {
         let day = log(rhythm("pump-1", from: 3600, period: 2880, count: 2, sdk: "c")).analysed()
         #expect(day.causes("pump-1") == [.tokenRenewal, .tokenRenewal])

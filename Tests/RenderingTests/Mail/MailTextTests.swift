@@ -103,6 +103,17 @@ import Testing
         #expect(try Renderer().mail(report, attachments: []).subject == subject)
     }
 
+    @Test func theSubjectNamesAHubWithoutData() throws {
+        var diagnosis = FixtureDays.quietDiagnosis()
+        diagnosis.missing["wells"] = [FixtureDays.day.span]
+        let report = DayReport.build(
+            day: FixtureDays.day, facts: FixtureDays.facts(), counts: FixtureDays.counts(), diagnosis: diagnosis,
+            toolVersion: "1")
+        #expect(
+            try Renderer().mail(report, attachments: []).subject
+                == "pumps 2026-03-10: INCOMPLETE DATA, no data from wells")
+    }
+
     @Test func noDataIsNeverGoodNews() throws {
         let mail = try Renderer().mail(FixtureDays.noData(), attachments: [])
         for text in [mail.plain, mail.html] {

@@ -35,6 +35,25 @@ import Testing
         #expect(day.drops.isEmpty)
     }
 
+    @Test func whatTheDayBeforeToldOfKeepsItsCauseUnlessRefusalsSayMore() {
+        func day(toldOf start: String, _ more: String = "") -> Analysed {
+            log(
+                "-1 06:00:00 pump-1 connect\n-1 18:00:00 pump-1 disconnect 404104\n\(more)23:00:00 pump-2 connect"
+            ).carriedOn { context in
+                let identity = context.identity(of: 0, on: "pumps")
+                context.openBefore[identity] = OpenDrop(
+                    identity: identity, start: LogLines.time(start, dayOffset: -1), cause: .siteOutage,
+                    confidence: .high)
+            }
+        }
+        #expect(day(toldOf: "18:00:00").total(.siteOutage)?.downtimeSeconds == 86_400)
+        #expect(day(toldOf: "18:00:00").diagnosis.openDrops.map(\.cause) == [.siteOutage])
+        #expect(day(toldOf: "17:00:00").total(.networkLoss)?.downtimeSeconds == 86_400, "another drop")
+        let refused = day(
+            toldOf: "18:00:00", (10...19).map { "\($0):00:00 pump-1 refused 401003\n" }.joined())
+        #expect(refused.total(.credentialRefused)?.downtimeSeconds == 86_400)
+    }
+
     @Test func aDeviceThatIsRefusedForDaysIsRefusedAndDown() {
         let day = log(
             """

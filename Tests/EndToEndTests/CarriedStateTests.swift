@@ -185,4 +185,34 @@ import Testing
                 rows.first { $0["device"] as? String == "pump-2" }?["openSince"] as? String == "2026-03-05T15:00:00Z")
         }
     }
+
+    /// Three of twenty devices of a site are not back at the end of the day of its outage, nor on the next.
+    @Test func whatASiteOutageTookKeepsItsCauseOnTheDaysAfter() throws {
+        let folder = try TemporaryFolder()
+        var text = probe("2026-03-05")
+        for far in 1...40 {
+            text += record("2026-03-05T01:00:00", "far-\(far)", "deviceConnect")
+                .replacingOccurrences(of: "203.0.113", with: "198.51.100")
+        }
+        for near in 10...29 {
+            text += record("2026-03-05T01:00:00", "near-\(near)", "deviceConnect")
+            text += record("2026-03-05T18:00:\(near)", "near-\(near)", "deviceDisconnect", code: "404104")
+            if near > 12 { text += record("2026-03-05T18:30:\(near)", "near-\(near)", "deviceConnect") }
+        }
+        try folder.write(text, to: "logs/1.json")
+        try night(folder, "2026-03-05")
+        for date in ["2026-03-06", "2026-03-07"] {
+            try folder.write(probe(date), to: "logs/\(date).json")
+            try night(folder, date)
+            let report = try report(folder, date)
+            let causes = try #require(report["causes"] as? [[String: Any]])
+            let down = causes.filter {
+                $0["downtimeSeconds"] as? Int ?? 0 > 0 && $0["cause"] as? String != "clean-close"
+            }
+            #expect(down.map { $0["cause"] as? String } == ["site-outage"])
+            #expect(down.map { $0["downtimeSeconds"] as? Int } == [3 * 86_400])
+            let rows = try #require(report["devices"] as? [[String: Any]])
+            #expect(rows.prefix(3).allSatisfy { $0["mainCause"] as? String == "site-outage" })
+        }
+    }
 }

@@ -19,6 +19,9 @@ package struct AnalysisContext: Sendable {
     /// Spans of earlier days in which records were missing, by hub name: what was down before may have come back in them.
     package var earlierMissing: [String: [TimeWindow]] = [:]
 
+    /// What the day before told of as open.
+    package var openBefore: [Identity: OpenDrop] = [:]
+
     /// Hubs that are not simply there with records of the day, by name.
     package var presence: [String: HubPresence] = [:]
 

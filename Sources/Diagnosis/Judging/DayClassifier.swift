@@ -30,7 +30,26 @@ struct DayClassifier {
         evidence.gateways = Gateways(drops, order, dropCounts: dropCounts, evidence)
         var search = IncidentSearch(evidence, dropCounts: dropCounts)
         search.run(&drops)
+        keepCauses()
         return search.incidents
+    }
+
+    /// What the day before told of as open keeps the cause that it was given there, unless it is of an incident of this
+    /// day, or refusals or a goodbye say more.
+    private mutating func keepCauses() {
+        let told = analysis.context.openBefore
+        guard !told.isEmpty else { return }
+        for number in 0..<analysis.identities.count {
+            let state = analysis.identities[number]
+            guard let before = told[evidence.identity(of: state)],
+                let found = order.positions(of: number).last(where: { drops[Int($0)].start < evidence.day.start })
+            else { continue }
+            let drop = drops[Int(found)]
+            guard before.began(at: evidence.start(of: drop, state)), drop.incident == 0, !drop.cause.isExpected,
+                drop.cause != .credentialRefused, drop.cause != .deviceDisabled
+            else { continue }
+            drops[Int(found)].classification = Classification(before.cause, before.confidence)
+        }
     }
 
     /// What left for another hub has said goodbye to this one, whatever its last record says.
@@ -171,6 +190,7 @@ struct DayClassifier {
                 .prefix(DayDiagnosis.mostDevices))
         result.identities = count.identities.totals
         result.identityDrops = count.identities.drops
+        result.openDrops = count.identities.open
         result.findings = (count.findings(in: evidence) + result.incidents.map { $0.finding(in: evidence) }).byImpact
         result.alerts = AlertCheck(evidence: evidence, hubs: result.hubs)
             .alerts(incidents: result.incidents, openDevices: count.openDevices)

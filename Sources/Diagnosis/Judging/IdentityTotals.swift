@@ -30,6 +30,7 @@ struct IdentityGathering {
     private(set) var totals: [IdentityTotals] = []
     /// Of identities with few of them.
     private(set) var drops: [IdentityDrop] = []
+    private(set) var open: [OpenDrop] = []
 
     mutating func add(_ day: IdentityDay, in evidence: DayEvidence) {
         let state = day.identity.state
@@ -41,6 +42,12 @@ struct IdentityGathering {
             IdentityTotals(
                 hub: hub, device: state.device, drops: day.unexpected, renewals: day.renewals,
                 downtimeSeconds: downtime, isOpen: day.isNotBack, failedConnects: Int(state.failedConnects)))
+        if day.isNotBack, let last = day.open {
+            open.append(
+                OpenDrop(
+                    identity: Identity(hub: hub, device: state.device), start: evidence.start(of: last, state),
+                    cause: last.cause, confidence: last.classification.confidence))
+        }
         guard (1...IdentityGathering.mostDropTimes).contains(day.unexpected) else { return }
         for drop in day.drops where !drop.cause.isExpected && evidence.day.contains(drop.start) {
             drops.append(IdentityDrop(hub: hub, device: state.device, start: evidence.clock.instant(drop.start)))

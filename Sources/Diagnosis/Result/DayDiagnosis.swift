@@ -34,6 +34,8 @@ package struct DayDiagnosis: Sendable {
     package var identities: [IdentityTotals] = []
     /// The drops of identities with few of them that are not expected.
     package var identityDrops: [IdentityDrop] = []
+    /// Drops that are not expected and open at the end of the data.
+    package var openDrops: [OpenDrop] = []
     /// Devices with at least one drop that is not expected.
     package var devicesThatDropped = 0
     /// Devices with a renewal, and what their rhythm is, per SDK family.

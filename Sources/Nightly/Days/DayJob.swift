@@ -180,6 +180,7 @@ package struct DayJob {
         let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
         context.boundary = boundary > start ? boundary : nil
         context.presence = try history.presence(of: day)
+        context.openBefore = try openBefore(day)
         let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)
         context.baseline = try builder.baseline(before: day)
         context.earlierMissing = try builder.missing(before: day)
@@ -190,5 +191,19 @@ package struct DayJob {
             }
         }
         return context
+    }
+
+    /// What the day before told of as open, by identity.
+    private func openBefore(_ day: ReportDay) throws -> [Identity: OpenDrop] {
+        guard let marks = try history[day.date.advanced(byDays: -1)]?.summary?.openDrops else { return [:] }
+        let hubs = Set(vocabulary.eventTypes.map(\.hub))
+        var result: [Identity: OpenDrop] = [:]
+        for hub in hubs {
+            for mark in marks[vocabulary.text(hub)] ?? [] {
+                let drop = mark.drop(hub: hub)
+                result[drop.identity] = drop
+            }
+        }
+        return result
     }
 }

@@ -76,7 +76,9 @@ package struct ReportJob {
     /// - Parameter isMailDue: whether the next nightly run is to take the day up and mail it.
     func keep(_ report: DayReport, _ result: DayResult, issued: Instant, isMailDue: Bool) throws {
         let fingerprint = try history.fingerprint(of: result.day)
-        let summary = DaySummary(report)
+        var summary = DaySummary(report)
+        let open = Dictionary(grouping: result.diagnosis.openDrops) { days.vocabulary.text($0.identity.hub) }
+        summary.openDrops = open.isEmpty ? nil : open.mapValues { $0.map(DaySummary.OpenMark.init) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let stored = StoredDaySummary(

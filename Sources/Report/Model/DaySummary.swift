@@ -41,6 +41,8 @@ package struct DaySummary: Sendable, Equatable, Codable {
     package var sentence: String?
     /// What was missing, the first sentences.
     package var missing: [String]?
+    /// What was open at the end, with the cause that it was given, by hub.
+    package var openDrops: [String: [OpenMark]]?
     /// Findings, so that the next day knows which are new.
     package var findings: [FindingMark]?
     package var incidentMarks: [IncidentMark]?
@@ -89,6 +91,16 @@ package struct DaySummary: Sendable, Equatable, Codable {
         package var openSince: Instant?
     }
 
+    /// A drop that was open at the end; written as an array, as a large fleet has many.
+    package struct OpenMark: Sendable, Equatable {
+        /// As the database numbers it.
+        package var device: DeviceID
+        /// Since 1970.
+        package var seconds: Int64
+        package var cause: Cause
+        package var confidence: Confidence
+    }
+
     package struct FindingMark: Sendable, Equatable, Codable {
         package var key: String
         package var kind: Finding.Kind
@@ -124,5 +136,35 @@ package struct DaySummary: Sendable, Equatable, Codable {
         package var cause: Cause
         package var drops: Int
         package var downtimeSeconds: Int64
+    }
+}
+
+extension DaySummary.OpenMark: Codable {
+    package init(_ drop: OpenDrop) {
+        self.init(
+            device: drop.identity.device, seconds: drop.start.seconds, cause: drop.cause, confidence: drop.confidence)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        var values = try decoder.unkeyedContainer()
+        device = try values.decode(DeviceID.self)
+        seconds = try values.decode(Int64.self)
+        cause = try values.decode(Cause.self)
+        confidence = try values.decode(Confidence.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.unkeyedContainer()
+        try values.encode(device)
+        try values.encode(seconds)
+        try values.encode(cause)
+        try values.encode(confidence)
+    }
+
+    /// The drop of a hub, as the database numbers that.
+    package func drop(hub: TextID) -> OpenDrop {
+        OpenDrop(
+            identity: Identity(hub: hub, device: device), start: Instant(seconds: seconds), cause: cause,
+            confidence: confidence)
     }
 }

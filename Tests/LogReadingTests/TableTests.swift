@@ -127,6 +127,15 @@ private func zone(_ name: String, _ order: DateOrder) -> ReadingOptions {
         #expect(result.rejects.first?.contains("have lost their date") == true)
     }
 
+    @Test func aQuoteThatIsNotClosedCostsNoRowBehindABadByte() throws {
+        let row = "2026-03-10T06:00:04Z;deviceConnect;d\n"
+        let bad = Array("\"a\";\"b\n\"\"".utf8) + [0xff, 0x0a]
+        let result = try read(
+            Array("TimeGenerated;OperationName;DeviceId\n\(row)".utf8) + bad + Array((row + row).utf8))
+        #expect(result.events.count == 3)
+        #expect((1...2).contains(result.rejects.count))
+    }
+
     @Test func linesThatEndInCarriageReturnsAloneAreNamed() throws {
         let result = try read(table(",", [row, row]).replacing("\r\n", with: "\r"))
         #expect(result.events == [])

@@ -109,7 +109,8 @@ final class CSVFile {
     ///
     /// One that is wrongly quoted may have swallowed the rows after it: only its first line goes.
     private func rejectRow(_ reason: RejectReason, _ extent: RowExtent) throws {
-        let isMisquoted = reason == .badQuote || reason == .endsInsideText || reason == .rowLength
+        // Bytes are looked at before quotation marks are.
+        let isMisquoted = [.badQuote, .endsInsideText, .rowLength, .notUTF8].contains(reason)
         let lineFeed = window.bytes.firstIndex(of: 0x0a, from: window.position, to: extent.end)
         guard isMisquoted, lineFeed >= 0 else {
             try reject(reason, to: extent.end)

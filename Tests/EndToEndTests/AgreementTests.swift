@@ -12,6 +12,7 @@ import Testing
             mail:
               from: reports@ops.example
               attach-csv: true
+            renewals-csv: true
             tickets: [gfm, gitlab, ado-html, plain]
             """, to: "hubdrops.yaml")
         let result = try Program.hubdrops.run(

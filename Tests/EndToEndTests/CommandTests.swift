@@ -125,10 +125,11 @@ import Testing
             .split(separator: "\n")
         #expect(
             rows.first
-                == "hub,device,module,start,end,downtime_seconds,cause,confidence,codes,protocol,sdk,address,connection_age_seconds,incident"
+                == "hub,device,module,start,end,downtime_seconds,downtime_in_day_seconds,cause,confidence,codes,protocol,sdk,address,connection_age_seconds,incident"
         )
         let fields = rows.last?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
-        #expect(fields.prefix(6) == ["pumps-weu", "pump-1", "", "2026-03-10T07:12:41Z", "", ""])
+        // From 07:12:41 to midnight.
+        #expect(fields.prefix(7) == ["pumps-weu", "pump-1", "", "2026-03-10T07:12:41Z", "", "", "60439"])
         // 06:00:04 to 07:12:41 are 72 minutes and 37 seconds.
         #expect(
             fields.suffix(6)

@@ -87,7 +87,9 @@ import Testing
         let folder = try TemporaryFolder()
         _ = try report(in: folder)
         let truth = try causes(of: Program.repository.appending(path: "SampleData/truth/drops.csv"))
-        let found = try causes(of: folder.url.appending(path: "out/2026-03-10/drops.csv"))
+        let exported = try Program.hubdrops.run(
+            "export", "drops", "--db", "h.sqlite", "--day", "2026-03-10", in: folder)
+        let found = try causes(of: URL(filePath: folder.write(exported.output, to: "drops.csv")))
         #expect(Set(truth.keys) == Set(found.keys), "every drop, and no other")
         let renewals = truth.filter { $0.value == "token-renewal" }
         let others = truth.filter { $0.value != "token-renewal" }

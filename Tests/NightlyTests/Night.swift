@@ -28,7 +28,8 @@ final class Night {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Imports records, a line each: `2026-03-10T07:12:41Z pump-1 404104`, without a code a connect; `hub=other` may follow.
+    /// Imports records, a line each: `2026-03-10T07:12:41Z pump-1 404104`, without a code a connect, with `close` a polite
+    /// goodbye; `hub=other` may follow.
     @discardableResult
     func add(_ lines: String) throws -> ImportOutcome {
         files += 1
@@ -62,8 +63,10 @@ final class Night {
         let hub = words.first { $0.hasPrefix("hub=") }.map { String($0.dropFirst(4)) } ?? "pumps"
         let code = words.dropFirst(2).first { !$0.contains("=") }
         let kind =
-            code.map { #""operationName":"deviceDisconnect","level":"Error","resultType":"\#($0)""# }
-            ?? #""operationName":"deviceConnect","level":"Information""#
+            code == "close"
+            ? #""operationName":"deviceDisconnect","level":"Information""#
+            : code.map { #""operationName":"deviceDisconnect","level":"Error","resultType":"\#($0)""# }
+                ?? #""operationName":"deviceConnect","level":"Information""#
         return #"{"time":"\#(words[0])","resourceId":"/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/\#(hub)","#
             + #""category":"Connections",\#(kind),"properties":{"deviceId":"\#(words[1])","protocol":"Mqtt"}}"#
     }

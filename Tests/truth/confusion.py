@@ -4,13 +4,13 @@
     confusion.py HUBDROPS GENERATE_DAYS [--quick] [--large] [--kept FILE] [--most N]
 
 For ten seeds, fleets of 30 to 5,000 devices (--large: and 30,000) and several kinds of day it generates a day with its
-truth, runs hubdrops on it, and compares drops.csv drop by drop (hub, device, module, start), the incidents of report.json
+truth, runs hubdrops on it, and compares all drops one by one (hub, device, module, start), the incidents of report.json
 and the downtime. --kept writes each finished day into a file and leaves out what stands there, so that a long run
 may be broken off; --most ends after so many days. In the end it prints the tables of docs/accuracy.md.
 
 It ends with 1 where a target is missed; TARGETS and incident_faults say what is asked for.
 """
-import argparse, collections, csv, datetime, json, math, os, shutil, subprocess, sys, tempfile
+import argparse, collections, csv, datetime, gzip, json, math, os, shutil, subprocess, sys, tempfile
 
 RENEWAL, NONE = "token-renewal", "(no drop)"
 EXPECTED = {RENEWAL, "clean-close"}
@@ -71,7 +71,8 @@ def run(*command):
 
 
 def rows(path):
-    with open(path, newline="", encoding="utf-8") as file:
+    opened = gzip.open if path.endswith(".gz") else open
+    with opened(path, "rt", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -178,10 +179,10 @@ def day(arguments, devices, seed, options, folder):
     registries = [word for name in sorted(os.listdir(folder)) if name.startswith("registry")
                   for word in ("--registry", f"{folder}/{name}")]
     run(arguments.hubdrops, "run", "--logs", folder + "/logs", "--db", folder + "/h.sqlite", "--out", folder + "/out",
-        "--day", DAY, *registries)
+        "--day", DAY, "--renewals-csv", *registries)
     drops = rows(folder + "/truth/drops.csv")
     truth = {key(row): row for row in drops if row["start"].startswith(DAY)}
-    listed = rows(f"{folder}/out/{DAY}/drops.csv")
+    listed = rows(f"{folder}/out/{DAY}/drops.csv") + rows(f"{folder}/out/{DAY}/renewals.csv.gz")
     found = {key(row): row["cause"] for row in listed}
     roles = {(row["hub"], row["device"]): row["role"] for row in rows(folder + "/truth/devices.csv")}
     matrix = collections.Counter((row["cause"], found.get(drop, NONE)) for drop, row in truth.items())

@@ -95,6 +95,18 @@ package struct OutputFolder: Sendable {
         try synchronizeFolder(path)
     }
 
+    /// Removes a folder inside this one that holds nothing; one that does stays, and one that is not there is no error.
+    package func removeIfEmpty(_ name: String) throws(DeliveryError) {
+        let place = path + "/" + name
+        do {
+            _ = try call(.remove, place) { unsafe rmdir(place) }
+        } catch {
+            if [ENOENT, ENOTEMPTY, EEXIST].contains(error.code) { return }
+            throw error
+        }
+        try synchronizeFolder(path)
+    }
+
     /// Removes temporary files that no living process holds: all of them, or those of one file.
     ///
     /// What cannot be removed is left: it harms nobody.

@@ -9,35 +9,23 @@ package struct DayDrops: Sendable {
     /// The keys of the incidents, in the order of `DayDiagnosis.incidents`.
     package let incidents: [String]
     private let drops: DropRecords
-    private let identities: IdentityTable
-    private let hubs: [HubTally]
-    private let sdks: [TextID]
-    private let isErrorOnly: [Bool]
-    private let clock: MillisClock
-    private let day: MillisRange
-    private let devices: [Device]
+    private let evidence: DayEvidence
     private let order: DropOrder
+    private var identities: IdentityTable { evidence.analysis.identities }
+    private var hubs: [HubTally] { evidence.analysis.hubs }
 
     private static let batchSize = 1024
 
     init(_ drops: DropRecords, _ evidence: DayEvidence, _ order: DropOrder, incidents: [Incident]) {
-        let analysis = evidence.analysis
-        codeSets = analysis.codeSets.texts
+        codeSets = evidence.analysis.codeSets.texts
         self.incidents = incidents.map(\.key)
         self.drops = drops
-        identities = analysis.identities
-        hubs = analysis.hubs
-        sdks = analysis.sdks.texts
-        isErrorOnly = evidence.isErrorOnly
-        clock = analysis.clock
-        day = analysis.day
-        devices = evidence.vocabulary.devices
+        self.evidence = evidence
         self.order = order
     }
 
     private func device(_ identity: UInt32) -> Device {
-        let number = Int(identities[Int(identity)].device)
-        return number < devices.count ? devices[number] : Device(name: "")
+        evidence.device(identities[Int(identity)].device)
     }
 
     /// The place of each identity among those that dropped, by name.
@@ -57,8 +45,10 @@ package struct DayDrops: Sendable {
         return ranks
     }
 
-    /// Hands over all drops in their order, some at a time.
-    package func forEachBatch(_ take: ([Drop]) throws -> Void) rethrows {
+    /// Hands over drops in their order, some at a time: those of the causes that are wanted, of every one unless told.
+    package func forEachBatch(
+        where isWanted: (Cause) -> Bool = { _ in true }, _ take: ([Drop]) throws -> Void
+    ) rethrows {
         let ranks = ranks()
         var batch: [Drop] = []
         batch.reserveCapacity(DayDrops.batchSize)
@@ -69,10 +59,12 @@ package struct DayDrops: Sendable {
             while index < drops.count {
                 let start = drops[index].start
                 index = gather(&moment, ranks, of: hub, from: index)
-                guard day.contains(start) else { continue }
+                guard evidence.day.contains(start) else { continue }
                 if moment.count > 1 { moment.sort() }
                 for key in moment {
-                    batch.append(drop(drops[Int(key & 0xFFFF_FFFF)], hub: hub))
+                    let position = Int(key & 0xFFFF_FFFF)
+                    guard isWanted(drops[position].cause) else { continue }
+                    batch.append(drop(position, hub: hub))
                     if batch.count == DayDrops.batchSize {
                         try take(batch)
                         batch.removeAll(keepingCapacity: true)
@@ -86,7 +78,9 @@ package struct DayDrops: Sendable {
     /// The drops of some devices, in their order.
     package func drops(of devices: Set<DeviceID>) -> [Drop] {
         let isWanted = (0..<identities.count).map { devices.contains(identities[$0].device) }
-        let found = (0..<drops.count).filter { isWanted[Int(drops[$0].identity)] && day.contains(drops[$0].start) }
+        let found = (0..<drops.count).filter {
+            isWanted[Int(drops[$0].identity)] && evidence.day.contains(drops[$0].start)
+        }
         func hub(_ position: Int) -> Int { Int(identities[Int(drops[position].identity)].hub) }
         let sorted = found.sorted { left, right in
             let (first, second) = (hubs[hub(left)].name, hubs[hub(right)].name)
@@ -95,7 +89,7 @@ package struct DayDrops: Sendable {
             let (one, other) = (device(drops[left].identity), device(drops[right].identity))
             return (one.name, one.module, left) < (other.name, other.module, right)
         }
-        return sorted.map { drop(drops[$0], hub: hub($0)) }
+        return sorted.map { drop($0, hub: hub($0)) }
     }
 
     /// Gathers the drops of a hub that start at one moment, and gives the position of the first drop after it.
@@ -114,12 +108,32 @@ package struct DayDrops: Sendable {
         return index
     }
 
-    private func drop(_ record: DropRecord, hub: Int) -> Drop {
-        Drop(
+    private func drop(_ position: Int, hub: Int) -> Drop {
+        let record = drops[position]
+        let clock = evidence.clock
+        let isErrorOnly = evidence.isErrorOnly[hub]
+        var drop = Drop(
             hub: hubs[hub].text, device: identities[Int(record.identity)].device, client: record.client,
-            sdk: sdks[Int(record.sdk)], start: clock.instant(record.start),
-            end: record.isOpen || isErrorOnly[hub] ? nil : clock.instant(record.end),
+            sdk: evidence.analysis.sdks.texts[Int(record.sdk)], start: clock.instant(record.start),
+            end: record.isOpen || isErrorOnly ? nil : clock.instant(record.end),
             connectionAge: record.age < 0 ? nil : Int64(record.age), codes: record.codes, records: record.records,
             incident: record.incident, cause: record.classification.cause, confidence: record.classification.confidence)
+        if !isErrorOnly {
+            let end = evidence.knownEnd(of: record, before: next(after: position), hub: hub)
+            drop.downtimeInDaySeconds = evidence.downtime(from: record.start, to: end, hub: hub) / 1000
+        }
+        return drop
+    }
+
+    /// The drop of the same identity that follows the one at a position.
+    private func next(after position: Int) -> DropRecord? {
+        let own = order.positions(of: Int(drops[position].identity))
+        // Those of one identity are in order of time, as all are: a device that flaps has thousands.
+        var (low, high) = (own.startIndex, own.endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(own[middle]) <= position { low = middle + 1 } else { high = middle }
+        }
+        return low < own.endIndex ? drops[Int(own[low])] : nil
     }
 }

@@ -173,6 +173,15 @@ struct DayEvidence {
         return unknown[hub].reduce(Int64(span.end - span.start)) { $0 - span.shared(with: $1) }
     }
 
+    /// Up to when a drop is known to have lasted: to its return, the next drop or the end of the data.
+    ///
+    /// Where its return was not seen and records are missing, it may have come back among these.
+    func knownEnd(of drop: DropRecord, before next: DropRecord?, hub: Int) -> DayMillis {
+        let end = min(drop.end, min(next?.start ?? .never, dataEnd))
+        guard drop.isOpen || next?.flags.contains(.connectMissing) == true else { return end }
+        return firstUnknown(after: drop, before: end, hub: hub) ?? end
+    }
+
     /// The part of spans that lies within another, by hub name.
     ///
     /// A moment of it is left out: the record that ends a silence of the day before may come a little after midnight.

@@ -53,15 +53,10 @@ struct IdentityDay {
         }
     }
 
-    /// Up to when a drop is known to have lasted: to its return, the next drop or the end of the data.
-    ///
-    /// Where its return was not seen and records are missing, it may have come back among these.
+    /// Up to when a drop is known to have lasted.
     func knownEnd(of index: Int, in evidence: DayEvidence) -> DayMillis {
-        let drop = drops[index]
-        let next = index + 1 < drops.count ? drops[index + 1] : nil
-        let end = min(drop.end, min(next?.start ?? .never, evidence.dataEnd))
-        guard drop.isOpen || next?.flags.contains(.connectMissing) == true else { return end }
-        return evidence.firstUnknown(after: drop, before: end, hub: hub) ?? end
+        evidence.knownEnd(
+            of: drops[index], before: index + 1 < drops.count ? drops[index + 1] : nil, hub: hub)
     }
 
     /// Whether a drop took its identity out of the fleet before the day.

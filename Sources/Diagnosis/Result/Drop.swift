@@ -15,6 +15,7 @@ package struct Drop: Sendable, BitwiseCopyable {
     package var start: Instant
     private var endTicks: Int64
     private var age: Int32
+    private var inDay: Int32 = -1
     /// A position in `DayDiagnosis.codeSets`.
     package var codes: UInt16
     /// Records of the group, at most 65,535.
@@ -52,6 +53,14 @@ package struct Drop: Sendable, BitwiseCopyable {
     /// Seconds from `start` to `end`; nil while open.
     package var downtimeSeconds: Int64? {
         end.map { max(0, $0.seconds(since: start)) }
+    }
+
+    /// Seconds of the downtime that count on the report day: not after its end, not where nothing is known.
+    ///
+    /// Of an open drop those up to the end of the data; nil where no return could have been seen.
+    package var downtimeInDaySeconds: Int64? {
+        get { inDay < 0 ? nil : Int64(inDay) }
+        set { inDay = newValue.map { Int32(clamping: max(0, $0)) } ?? -1 }
     }
 
     /// Seconds from the latest successful connect to `start`; nil where the data holds no such connect.

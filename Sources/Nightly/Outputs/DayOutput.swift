@@ -4,6 +4,7 @@ import Foundation
 import Model
 import Rendering
 import Report
+import Settings
 
 /// One of the things that the report of a day is written as: a file, or a folder with a file for each of something.
 ///
@@ -15,16 +16,21 @@ protocol DayOutput: Sendable {
     var name: String { get }
     /// How the files of a folder end: those that an earlier revision wrote, and this one does not, are removed.
     var endings: [String] { get }
+    /// Whether a report that is made with such settings has it.
+    func isWanted(_ settings: Configuration) -> Bool
 }
 
 extension DayOutput {
     var endings: [String] { [] }
+    func isWanted(_ settings: Configuration) -> Bool { true }
 }
 
 /// Made from the drops alone, on a thread of its own, while the rest is worked out.
 protocol DropsOutput: DayOutput {
     /// - Returns: the file compressed, where a mail is to take it along and it is small enough.
-    func write(_ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, isAttached: Bool) throws -> [UInt8]?
+    func write(
+        _ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, _ settings: Configuration
+    ) throws -> [UInt8]?
 }
 
 /// Made from the report, while the drops may still be on their way to the disk.
@@ -79,6 +85,11 @@ struct OutputPlace: Sendable {
     /// The same piece by piece.
     func write(piecewise body: (inout AtomicFile) throws -> Void) throws {
         try day.write(output.name, piecewise: body)
+    }
+
+    /// Removes the file that the output is, which an earlier revision may have left.
+    func remove() throws {
+        try day.remove(output.name)
     }
 
     /// Writes a file of the folder that the output is; the folder is made for the first one.

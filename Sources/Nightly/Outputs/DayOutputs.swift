@@ -1,6 +1,7 @@
 import Delivery
 import Diagnosis
 import Model
+import Settings
 import Threads
 
 /// The outputs of a day.
@@ -9,7 +10,8 @@ enum DayOutputs {
     ///
     /// The page comes last: who sees it finds everything that it links to.
     static let all: [any DayOutput] = [
-        DropsOfDayOutput(), DevicePagesOutput(), TextOutput.json, TextOutput.markdown, IncidentPagesOutput(),
+        DropsOfDayOutput(), RenewalsOutput(), DevicePagesOutput(), TextOutput.json, TextOutput.markdown,
+        IncidentPagesOutput(),
         TextOutput.phone, TicketsOutput(), DayMailOutput(), IncidentMailsOutput(), PageOutput(),
     ]
 
@@ -20,19 +22,25 @@ enum DayOutputs {
         }
     }
 
-    /// The files that every report has.
-    static var files: [String] { names.filter { !$0.hasSuffix("/") } }
+    /// The names of those that a report with such settings may have.
+    static func names(_ settings: Configuration) -> [String] {
+        let wanted = Set(all.filter { $0.isWanted(settings) }.map(\.name))
+        return names.filter(wanted.contains)
+    }
+
+    /// The files that every report with such settings has.
+    static func files(_ settings: Configuration) -> [String] { names(settings).filter { !$0.hasSuffix("/") } }
 
     /// Writes what is made from the drops alone.
     ///
     /// - Returns: by name, what a mail takes along.
     static func write(
-        _ drops: DayDrops, _ vocabulary: Vocabulary, to folder: OutputFolder, isAttached: Bool
+        _ drops: DayDrops, _ vocabulary: Vocabulary, to folder: OutputFolder, _ settings: Configuration
     ) throws -> [String: [UInt8]] {
         var attachments: [String: [UInt8]] = [:]
         for output in all.compactMap({ $0 as? any DropsOutput }) {
             attachments[output.name] = try output.write(
-                drops, vocabulary, to: OutputPlace(output, in: folder), isAttached: isAttached)
+                drops, vocabulary, to: OutputPlace(output, in: folder), settings)
         }
         return attachments
     }

@@ -5,9 +5,8 @@ import Rendering
 /// Writes drops as CSV rows; the columns are fixed.
 package struct DropsCSV {
     package static let columns = [
-        "hub", "device", "module", "start", "end", "downtime_seconds", "cause", "confidence", "codes", "protocol",
-        "sdk",
-        "address", "connection_age_seconds", "incident",
+        "hub", "device", "module", "start", "end", "downtime_seconds", "downtime_in_day_seconds", "cause",
+        "confidence", "codes", "protocol", "sdk", "address", "connection_age_seconds", "incident",
     ]
 
     private let vocabulary: Vocabulary
@@ -62,6 +61,7 @@ package struct DropsCSV {
         csv.field(drop.start)
         csv.field(drop.end)
         csv.field(drop.downtimeSeconds)
+        csv.field(drop.downtimeInDaySeconds)
         csv.fields(judgements, drop.cause.index * DropsCSV.confidences.count + drop.confidence.index)
         csv.fields(codeSets, Int(drop.codes))
         texts.write(client.transport, to: &csv)

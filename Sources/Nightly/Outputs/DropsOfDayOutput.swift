@@ -1,8 +1,9 @@
 import Delivery
 import Diagnosis
 import Model
+import Settings
 
-/// Every drop with its cause.
+/// Every drop that somebody may want to act on, with its cause: renewals and clean closes are in `RenewalsOutput`.
 struct DropsOfDayOutput: DropsOutput {
     /// Most bytes of the compressed file that travel with a mail: with a page of 2 MB, and in base64, the whole stays
     /// below 7 MB, which every usual mail system takes.
@@ -10,12 +11,13 @@ struct DropsOfDayOutput: DropsOutput {
 
     let name = "drops.csv"
 
-    func write(_ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, isAttached: Bool) throws -> [UInt8]?
-    {
-        var copy = GzipWriter(limit: isAttached ? DropsOfDayOutput.largestAttachment : 0)
+    func write(
+        _ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, _ settings: Configuration
+    ) throws -> [UInt8]? {
+        var copy = GzipWriter(limit: settings.mail?.attachCSV == true ? DropsOfDayOutput.largestAttachment : 0)
         try place.write { file in
             var csv = DropsCSV(drops, vocabulary: vocabulary)
-            try drops.forEachBatch { batch in
+            try drops.forEachBatch(where: { !$0.isExpected }) { batch in
                 csv.add(batch)
                 try csv.pour {
                     copy.append($0)

@@ -41,10 +41,9 @@ package struct ReportJob {
         let files = FileGroup()
         defer { files.discard() }
         let folder = try output.gathering(in: files).folder(day.date.description)
-        let isAttached = settings.mail?.attachCSV == true
         let (attachments, made) = try days.run(day) {
-            [vocabulary = days.vocabulary] drops in
-            try DayOutputs.write(drops, vocabulary, to: folder, isAttached: isAttached)
+            [vocabulary = days.vocabulary, settings] drops in
+            try DayOutputs.write(drops, vocabulary, to: folder, settings)
         } rest: { result, drops in
             let report = try self.report(of: result)
             let worst = Array(report.devices.prefix(DevicePages.most))

@@ -45,6 +45,7 @@ struct NightPlan: Equatable, Sendable {
         // Mails leave when all reports are complete: a mail server that is slow delays none of them.
         plan.sendMail()
         try plan.prune(clock, now)
+        plan.removeReports(clock, now)
         plan.steps.append(.updateIndex)
         return plan
     }
@@ -168,6 +169,18 @@ struct NightPlan: Equatable, Sendable {
         let keep = settings.retention
         guard keep.events != nil || keep.rollups != nil else { return }
         steps.append(.prune(eventsBefore: try keep.events.map(cut), countsBefore: try keep.rollups.map(cut)))
+    }
+
+    /// Never takes what this run wrote or would write again: its day, and the latest week and month that are over.
+    private mutating func removeReports(_ clock: ZoneClock, _ now: Instant) {
+        guard purpose.isNightly, let length = settings.retention.reports else { return }
+        let cut = min(clock.date(at: now.advanced(bySeconds: -length.seconds)), state.day.date)
+        let kept = Set(Period.latestOver(on: state.day.date).map(\.name) + [state.latest?.description ?? ""])
+        let old = state.reports.filter { name in
+            guard !kept.contains(name), let last = CivilDate(name) ?? Period(name)?.last else { return false }
+            return last < cut
+        }
+        if !old.isEmpty { steps.append(.removeReports(old)) }
     }
 
     private var mailsDays: Bool {

@@ -16,6 +16,7 @@ extension NightState {
             periodsWithPage = Set(
                 Period.latestOver(on: day.date).map(\.name).filter { ReportFolders.hasPage($0, in: output) })
             latest = ReportFolders.latest(in: output)
+            if settings.retention.reports != nil { reports = ReportFolders.candidates(in: output) }
         }
         guard let history else { return }
         keptDates = try history.dates()
@@ -76,7 +77,7 @@ extension NightState {
     ) throws -> UpToDate? {
         let folder = (settings.output ?? "") + "/" + day.date.description
         guard let row = try history[day.date], row.fingerprint == (try history.fingerprint(of: day)),
-            DayOutputs.files.allSatisfy({ FileManager.default.fileExists(atPath: folder + "/" + $0) })
+            DayOutputs.files(settings).allSatisfy({ FileManager.default.fileExists(atPath: folder + "/" + $0) })
         else { return nil }
         return row.summary.map {
             UpToDate(isComplete: $0.isComplete && $0.hasSideProblems != true, alerts: $0.alerts)

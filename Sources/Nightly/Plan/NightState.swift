@@ -42,6 +42,8 @@ struct NightState: Equatable, Sendable {
     var outdatedPeriods: Set<Period> = []
     /// Names of those whose latest revision was mailed.
     var periodsMailed: Set<String> = []
+    /// Names of folders that look like reports, of days and periods; asked for only where they are not kept for ever.
+    var reports: [String] = []
     /// The day that `latest` points to, where its folder exists.
     var latest: CivilDate?
     /// False for a database that may only be read: an archive, a snapshot, somebody else's.

@@ -23,6 +23,8 @@ enum Step: Hashable, Sendable {
     case pointLatest(to: CivilDate)
     case sendMail
     case prune(eventsBefore: Instant?, countsBefore: Instant?)
+    /// Removes reports that are older than what is kept: names of folders.
+    case removeReports([String])
     case updateIndex
 }
 
@@ -32,14 +34,15 @@ extension Step {
     /// - Parameters:
     ///   - output: the folder of the reports.
     ///   - database: the path of the database.
-    func line(output: String, database: String) -> String {
+    ///   - files: the names of what is written for a day.
+    func line(output: String, database: String, files: [String]) -> String {
         switch self {
         case .importLogs(let paths):
             "import   logs from \(paths.joined(separator: ", ")) into \(database)"
         case .workOut(let day):
             "analyse  \(day.date), for other days to compare with"
         case .write(let day):
-            "write    \(output)/\(day.date)/: \(DayOutputs.names.joined(separator: ", "))"
+            "write    \(output)/\(day.date)/: \(files.joined(separator: ", "))"
         case .queueMail(let day):
             "queue    the mail of \(day.date), if its report is one to mail, in \(database).outbox"
         case .keep(let day, let isMailDue):
@@ -56,6 +59,8 @@ extension Step {
             "prune    "
                 + [events.map { "events before \($0)" }, counts.map { "counts before \($0)" }].compactMap { $0 }
                 .joined(separator: ", ")
+        case .removeReports(let names):
+            "remove   \(names.map { output + "/" + $0 + "/" }.joined(separator: ", ")), older than what is kept"
         case .updateIndex:
             "index    \(output)/index.json, \(output)/index.html"
         }

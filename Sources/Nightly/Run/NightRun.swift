@@ -104,7 +104,10 @@ extension NightRun {
         let plan = try NightPlan.of(purpose, state, settings, clock: settings.clock(), now: .now())
         let intake = try self.intake(into: store)
         let printSteps = { (steps: [Step]) in
-            for step in steps { try Console.print(Console.visible(step.line(output: output, database: database))) }
+            let files = DayOutputs.names(settings)
+            for step in steps {
+                try Console.print(Console.visible(step.line(output: output, database: database, files: files)))
+            }
         }
         if !isThere { try Console.print("create   \(Console.visible(database))") }
         try printSteps(NightPlan.intake(purpose, settings))

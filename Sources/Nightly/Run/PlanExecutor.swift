@@ -60,6 +60,7 @@ final class PlanExecutor {
         case .sendMail: isMailSent = try mail.sendWaiting(justQueued: justQueued, now: .now())
         case .prune(let events, let counts):
             _ = try store.forget(eventsBefore: events, countsBefore: counts, settings: settings)
+        case .removeReports(let names): for name in names { try ReportRemoval.remove(name, from: folder.get()) }
         case .updateIndex: try updateIndex()
         }
     }

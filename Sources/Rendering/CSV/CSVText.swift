@@ -7,7 +7,8 @@ package import Model
 /// come from devices. To read such a text back, take one apostrophe away where one of these characters, or another
 /// apostrophe, follows it.
 ///
-/// Fields are written as bytes, without a string for each, because the `drops.csv` of a large fleet has a gigabyte.
+/// Fields are written as bytes, without a string for each, because the drops of a large fleet, with its
+/// renewals, have a gigabyte.
 package struct CSVText {
     package private(set) var bytes: [UInt8] = []
     private var isAtStartOfRow = true

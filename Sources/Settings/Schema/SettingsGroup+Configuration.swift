@@ -70,6 +70,7 @@ extension SettingsGroup where Target == Configuration {
         [
             Setting("mail", \.mail, .mail, empty: MailSettings()),
             Setting("tickets", \.tickets, .list(of: .choice)),
+            Setting("renewals-csv", \.renewalsCSV, .truth),
             Setting("retention", \.retention, .retention),
             Setting("redact", \.redact, .truth),
             Setting("redact-key-file", \.redactKeyFile, .path),
@@ -99,6 +100,7 @@ extension SettingsGroup where Target == RetentionSettings {
             keys: [
                 Setting("events", \.events, .span(range)),
                 Setting("rollups", \.rollups, .span(range)),
+                Setting("reports", \.reports, .span(range)),
             ],
             check: { retention in
                 guard let events = retention.events, let rollups = retention.rollups, rollups < events else {

@@ -49,6 +49,8 @@ package struct Configuration: Equatable, Sendable {
     package var mail: MailSettings?
     /// The forms in which the texts of tickets are written.
     package var tickets: [TicketProfile] = []
+    /// Whether renewals and clean closes are listed too, in a file of their own.
+    package var renewalsCSV = false
     package var retention = RetentionSettings()
     package var redact = false
     package var redactKeyFile: String?
@@ -106,10 +108,11 @@ package struct CodeSettings: Equatable, Sendable {
     package init() {}
 }
 
-/// How long events and counts stay in the database; nil is for ever.
+/// How long events and counts stay in the database, and reports in their folder; nil is for ever.
 package struct RetentionSettings: Equatable, Sendable {
     package var events: TimeSpan?
     package var rollups: TimeSpan?
+    package var reports: TimeSpan?
 
     package init() {}
 }

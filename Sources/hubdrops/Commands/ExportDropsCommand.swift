@@ -10,7 +10,8 @@ struct ExportDropsCommand: ParsableCommand {
         abstract: "Every drop of a day with its cause.",
         discussion: """
             Columns: \(DropsCSV.columns.joined(separator: ",")). Sorted by hub, start and device; times are ISO 8601 in \
-            UTC. End and downtime are empty while a drop is open. The same rows as drops.csv of the report.
+            UTC. End and downtime are empty while a drop is open; downtime_in_day_seconds is the known part on the day. \
+            Renewals and clean closes are included, which the report keeps apart from drops.csv in renewals.csv.gz.
             """)
 
     @OptionGroup var options: DayOfDatabaseOptions

@@ -56,6 +56,7 @@ extension Configuration {
         templates = options.templates ?? templates
         failOn = options.failOn ?? failOn
         if !options.tickets.isEmpty { tickets = options.tickets }
+        renewalsCSV = renewalsCSV || options.renewalsCSV
         // Alerts that need no number of the operator's are on as soon as a run is to end by them.
         alerts.inputMissing = alerts.inputMissing || failOn.includes(.inputMissing)
         alerts.serviceIncident = alerts.serviceIncident || failOn.includes(.serviceIncident)

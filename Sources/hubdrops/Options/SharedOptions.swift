@@ -102,6 +102,12 @@ struct ReportOptionGroup: ParsableArguments {
                 + "given more than once.", valueName: "profile"))
     var tickets: [TicketProfile] = []
 
+    @Flag(
+        name: .customLong("renewals-csv"),
+        help: ArgumentHelp(
+            "Also list renewals and clean closes, in renewals.csv.gz; drops.csv has every other drop."))
+    var renewalsCSV = false
+
     @Flag(help: "Print a ten-line summary, even when not run on a terminal.")
     var summary = false
 }

@@ -38,6 +38,20 @@ import Testing
         }
     }
 
+    @Test func whatIsPouredAndTheRestAreTheWhole() throws {
+        let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+        let whole = try #require(Gzip.compressed(bytes))
+        var writer = GzipWriter(limit: .max)
+        var poured: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 50_000) {
+            writer.append(Array(bytes[start..<(start + 50_000)]))
+            poured += writer.pour()
+        }
+        #expect(!poured.isEmpty)
+        let rest = writer.finish()
+        #expect(try poured + #require(rest) == whole)
+    }
+
     @Test func aResultOverTheLimitIsNone() throws {
         let size = try #require(Gzip.compressed([1, 2, 3])).count
         for (limit, isThere) in [(0, false), (size - 1, false), (size, true)] {

@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 import Testing
 
 @testable import Nightly
@@ -15,9 +16,16 @@ import Testing
     /// What is on disk of a report that is complete.
     @Test func aReportHasItsFilesWhateverTheDayHad() {
         #expect(
-            Set(DayOutputs.files).isSuperset(of: [
+            Set(DayOutputs.files(Configuration())).isSuperset(of: [
                 "report.html", "report.md", "report.json", "drops.csv", "summary.eml", "phone.txt",
             ]))
+    }
+
+    @Test func theListOfRenewalsIsThereForThoseWhoAskForIt() {
+        var settings = Configuration()
+        #expect(!DayOutputs.files(settings).contains("renewals.csv.gz"))
+        settings.renewalsCSV = true
+        #expect(DayOutputs.files(settings).contains("renewals.csv.gz"))
     }
 
     /// Removing what an earlier revision left goes by the ends of names: an output must not remove another's.

@@ -217,6 +217,36 @@ import Testing
         #expect(try plan("30d").contains(.prune(eventsBefore: old, countsBefore: nil)))
     }
 
+    @Test func oldReportsGoButNotThoseThatWouldBeWrittenAgainNorTheLatest() throws {
+        let state = try quiet {
+            $0.upToDate = nil
+            $0.latest = date.advanced(byDays: 1)
+            $0.reports = [
+                "2026-01", "2026-02", "2026-03-07", "2026-03-08", "2026-03-10", "2026-03-11", "2026-W09", "2026-W10",
+            ]
+        }
+        // Now is the morning of the 11th: kept are the 8th and what is newer; February is the latest month that is over.
+        func removed(_ purpose: Purpose, _ length: String) throws -> String? {
+            try lines(purpose, state) { $0.retention.reports = TimeSpan(length) }.first { $0.hasPrefix("remove") }
+        }
+        #expect(try removed(timer, "3d") == "remove 2026-01 2026-03-07 2026-W09")
+        #expect(try removed(timer, "38d") == "remove 2026-01")
+        #expect(try removed(timer, "100d") == nil)
+        #expect(try removed(.reissue, "3d") == nil)
+    }
+
+    @Test func theReportOfTheRunsOwnDayIsNeverOld() throws {
+        let state = try quiet {
+            $0.upToDate = nil
+            $0.reports = ["2026-03-09", "2026-03-10"]
+        }
+        var settings = Configuration()
+        settings.retention.reports = TimeSpan("1d")
+        let monthLater = state.day.span.end.advanced(bySeconds: 30 * 86_400)
+        let steps = try NightPlan.of(timer, state, settings, clock: .utc, now: monthLater).steps
+        #expect(steps.contains(.removeReports(["2026-03-09"])))
+    }
+
     @Test func onlyTheTimersRunImports() {
         var settings = Configuration()
         settings.logs = ["logs"]
@@ -245,6 +275,7 @@ extension Step {
         case .pointLatest(let date): "latest \(date.day)"
         case .sendMail: "send"
         case .prune: "prune"
+        case .removeReports(let names): "remove " + names.joined(separator: " ")
         case .updateIndex: "index"
         }
     }

@@ -62,7 +62,8 @@ let package = Package(
         room("Inputs", uses: ["Model", "LogReading", "Diagnosis"]),
         room("Report", uses: ["Model", "Diagnosis"]),
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTexts"]),
-        room("Delivery", uses: ["Model", "Threads", "CCurl", "CZlib"]),
+        room("HTTP", uses: ["Model", "CCurl"]),
+        room("Delivery", uses: ["Model", "HTTP", "Threads", "CCurl", "CZlib"]),
         room("Settings", uses: ["Model", "Diagnosis", yams]),
         room(
             "Nightly",
@@ -97,6 +98,8 @@ let package = Package(
         .target(
             name: "FuzzChecks", dependencies: ["Model", "LogReading", "Inputs", "Diagnosis", "Settings"],
             path: "Fuzz/Checks", swiftSettings: fed),
+        // A server for tests, on this machine.
+        .target(name: "Loopback", path: "Tests/loopback/Loopback", swiftSettings: careful),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzChecks"], swiftSettings: careful),
 
         tests(of: "Model"),
@@ -109,13 +112,15 @@ let package = Package(
         tests(of: "Inputs", also: ["Model", "LogReading", "Diagnosis"]),
         tests(of: "Report", also: ["Model", "Diagnosis"]),
         tests(of: "Rendering", also: ["Model", "Report", "Diagnosis"]),
-        tests(of: "Delivery", also: ["Model"]),
+        tests(of: "HTTP", also: ["Model", "Loopback"]),
+        tests(of: "Delivery", also: ["Model", "HTTP", "Loopback"]),
         tests(of: "Settings", also: ["Model", "Diagnosis"]),
         tests(
             of: "Nightly",
             also: ["Model", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery", "Settings"]),
         .testTarget(name: "GenerateDaysTests", dependencies: ["generate-days"], swiftSettings: careful),
-        .testTarget(name: "EndToEndTests", dependencies: ["hubdrops", "generate-days"], swiftSettings: careful),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["hubdrops", "generate-days", "Loopback"], swiftSettings: careful),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -27,6 +27,16 @@ CURLcode ccurl_set_reader(CURL *handle, size_t (*read)(char *, size_t, size_t, v
     return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_READDATA, context);
 }
 
+CURLcode ccurl_set_writer(CURL *handle, size_t (*write)(char *, size_t, size_t, void *), void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, write);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
+}
+
+CURLcode ccurl_set_header_writer(CURL *handle, size_t (*write)(char *, size_t, size_t, void *), void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, write);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+}
+
 CURLcode ccurl_set_tracer(CURL *handle, int (*trace)(CURL *, curl_infotype, char *, size_t, void *), void *context) {
     CURLcode code = curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, trace);
     if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);

@@ -1,0 +1,44 @@
+/// The parts of an address that may be shown and that decide how it is spoken to.
+struct HTTPAddress: Equatable {
+    let host: String
+    let port: Int
+    let isSecure: Bool
+
+    /// - Returns: nil for what is no address, has a user name or a password in it, which programs show to everybody, or would
+    ///   send in the clear to another machine.
+    init?(_ url: String) {
+        guard url.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return nil }
+        let lower = url.lowercased()
+        if lower.hasPrefix("https://") {
+            isSecure = true
+        } else if lower.hasPrefix("http://") {
+            isSecure = false
+        } else {
+            return nil
+        }
+        let rest = url.dropFirst(isSecure ? 8 : 7)
+        let place = rest.prefix { !"/?#\\".contains($0) }
+        guard !place.contains("@") else { return nil }
+        var name = place
+        var number = isSecure ? 443 : 80
+        let isBracketed = place.hasPrefix("[")
+        let afterName =
+            isBracketed ? place.firstIndex(of: "]").map { place.index(after: $0) } : place.firstIndex(of: ":")
+        if isBracketed, afterName == nil { return nil }
+        if let afterName, afterName < place.endIndex {
+            guard place[afterName] == ":", let given = Int(place[place.index(after: afterName)...]),
+                (1...65_535).contains(given)
+            else { return nil }
+            number = given
+            name = place[..<afterName]
+        }
+        guard !name.isEmpty else { return nil }
+        host = name.lowercased()
+        port = number
+        let isThisMachine = ["localhost", "[::1]"].contains(host) || host.hasPrefix("127.")
+        guard isSecure || isThisMachine else { return nil }
+    }
+
+    /// What failures call it.
+    var place: String { "\(host):\(port)" }
+}

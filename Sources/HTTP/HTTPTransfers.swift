@@ -1,0 +1,180 @@
+import CCurl
+import Foundation
+
+/// One handle of libcurl, which keeps connections from one request to the next.
+@safe final class HTTPTransfers {
+    private let handle: UnsafeMutableRawPointer
+
+    /// Nil where libcurl cannot work, which only a want of memory explains.
+    init?() {
+        guard CurlLibrary.isReady, let handle = unsafe curl_easy_init() else { return nil }
+        unsafe self.handle = handle
+    }
+
+    deinit {
+        unsafe curl_easy_cleanup(handle)
+    }
+
+    func run(
+        _ request: HTTPRequest, _ address: HTTPAddress, agent: String,
+        receive: @escaping (HTTPHead, ArraySlice<UInt8>) -> HTTPFlow
+    ) -> HTTPOutcome {
+        unsafe curl_easy_reset(handle)
+        let exchange = Exchange(receive)
+        guard let fields = HeaderLines(request) else {
+            return .failed(HTTPFailure(.unreachable, "\(address.place): no memory left for the request"))
+        }
+        let context = unsafe Unmanaged.passUnretained(exchange).toOpaque()
+        var code = set(request, address, agent: agent)
+        if code == CURLE_OK { code = unsafe ccurl_set_list(handle, CURLOPT_HTTPHEADER, fields.list) }
+        if code == CURLE_OK { code = unsafe ccurl_set_writer(handle, takeBody, context) }
+        if code == CURLE_OK { code = unsafe ccurl_set_header_writer(handle, takeHeader, context) }
+        if code == CURLE_OK {
+            code = withExtendedLifetime((exchange, fields)) { unsafe curl_easy_perform(handle) }
+        }
+        return exchange.outcome(code, at: address.place)
+    }
+
+    private func set(_ request: HTTPRequest, _ address: HTTPAddress, agent: String) -> CURLcode {
+        var codes: [CURLcode] = []
+        func set(_ option: CURLoption, _ value: Int) { codes.append(unsafe ccurl_set_long(handle, option, value)) }
+        func set(_ option: CURLoption, _ value: String) { codes.append(unsafe ccurl_set_text(handle, option, value)) }
+        set(CURLOPT_URL, request.url)
+        set(CURLOPT_PROTOCOLS_STR, address.isSecure ? "https" : "http")
+        set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        set(CURLOPT_USERAGENT, agent)
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        set(CURLOPT_CONNECTTIMEOUT, request.patience.connectSeconds)
+        set(CURLOPT_TIMEOUT, request.patience.totalSeconds)
+        set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        set(CURLOPT_LOW_SPEED_TIME, request.patience.silentSeconds)
+        for (option, path) in certificates(request) { set(option, path) }
+        if let range = request.range { set(CURLOPT_RANGE, "\(range.lowerBound)-\(range.upperBound)") }
+        switch request.method {
+        case .get: break
+        case .head: set(CURLOPT_NOBODY, 1)
+        case .delete: set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        case .post, .put:
+            codes.append(unsafe ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)))
+            codes.append(copyBody(request.body))
+            if request.method == .put { set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
+        }
+        return codes.first { $0 != CURLE_OK } ?? CURLE_OK
+    }
+
+    /// A copy is libcurl's own, so nothing has to outlive this call.
+    private func copyBody(_ body: [UInt8]) -> CURLcode {
+        guard !body.isEmpty else { return unsafe ccurl_set_text(handle, CURLOPT_COPYPOSTFIELDS, "") }
+        return unsafe body.withUnsafeBytes { bytes in
+            unsafe ccurl_set_text(
+                handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
+        }
+    }
+
+    /// The program `curl` goes by these names, libcurl by itself does not.
+    private func certificates(_ request: HTTPRequest) -> [(CURLoption, String)] {
+        if let file = request.certificateFile { return [(CURLOPT_CAINFO, file)] }
+        let environment = ProcessInfo.processInfo.environment
+        func named(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        if let file = named("CURL_CA_BUNDLE") { return [(CURLOPT_CAINFO, file)] }
+        return [(CURLOPT_CAINFO, named("SSL_CERT_FILE")), (CURLOPT_CAPATH, named("SSL_CERT_DIR"))].compactMap {
+            option, path in path.map { (option, $0) }
+        }
+    }
+}
+
+/// The header of a request as libcurl takes it.
+@safe private final class HeaderLines {
+    private(set) var list: UnsafeMutablePointer<curl_slist>?
+
+    init?(_ request: HTTPRequest) {
+        unsafe list = nil
+        // Without the last, libcurl asks for leave before a large body, which many a server answers late.
+        var lines = request.fields.list.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        if request.fields["Expect"] == nil { lines.append("Expect:") }
+        for line in lines {
+            guard let longer = unsafe curl_slist_append(list, line) else { return nil }
+            unsafe list = longer
+        }
+    }
+
+    deinit {
+        unsafe curl_slist_free_all(list)
+    }
+}
+
+/// What libcurl's callbacks work on.
+private final class Exchange {
+    private let receive: (HTTPHead, ArraySlice<UInt8>) -> HTTPFlow
+    private var head = HTTPHead(status: 0)
+    private var isStopped = false
+
+    init(_ receive: @escaping (HTTPHead, ArraySlice<UInt8>) -> HTTPFlow) {
+        self.receive = receive
+    }
+
+    /// A status line begins the header anew: one of 1xx comes before the one that counts.
+    func take(header line: [UInt8]) {
+        let text = String(decoding: line, as: UTF8.self).filter { $0 != "\r" && $0 != "\n" && $0 != "\r\n" }
+        if text.hasPrefix("HTTP/") {
+            let words = text.split(separator: " ")
+            head = HTTPHead(status: words.count > 1 ? Int(words[1]) ?? 0 : 0)
+        } else if let colon = text.firstIndex(of: ":") {
+            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            head.fields.add(String(text[..<colon]), String(value))
+        }
+    }
+
+    /// - Returns: false where nobody wants more.
+    func take(body piece: [UInt8]) -> Bool {
+        isStopped = receive(head, piece[...]) == .stop
+        return !isStopped
+    }
+
+    func outcome(_ code: CURLcode, at place: String) -> HTTPOutcome {
+        if isStopped || code == CURLE_OK { return .answered(head) }
+        // The buffer of errors is not shown: it may quote the address.
+        let words = unsafe String(cString: curl_easy_strerror(code))
+        return .failed(HTTPFailure(HTTPFailure.Kind(code), "\(place): \(words)"))
+    }
+}
+
+extension HTTPFailure.Kind {
+    fileprivate init(_ code: CURLcode) {
+        self =
+            switch code {
+            case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED,
+                CURLE_OUT_OF_MEMORY, CURLE_PROXY:
+                .unreachable
+            case CURLE_OPERATION_TIMEDOUT: .timedOut
+            case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
+                CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER:
+                .untrusted
+            case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION,
+                CURLE_NOT_BUILT_IN:
+                .misconfigured
+            default: .broken
+            }
+    }
+}
+
+private func takeBody(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    let piece = unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: size * count))
+    // Another number than that of the bytes ends the transfer.
+    return exchange.take(body: piece) ? size * count : 0
+}
+
+private func takeHeader(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    exchange.take(header: unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: size * count)))
+    return size * count
+}

@@ -1,0 +1,168 @@
+import Foundation
+import Loopback
+import Model
+import Testing
+
+@testable import HTTP
+
+/// Against a real server on this machine.
+@Suite struct HTTPClientTests {
+    private let client = HTTPClient(agent: "hubdrops/test")
+    private let now = Instant(seconds: 1_773_210_600)
+
+    @Test func everyByteOfARequestArrives() throws {
+        let server = try LoopbackServer(#"[{"status":202,"fields":{"X-Mark":"a b"},"body":"taken"}]"#)
+        var request = HTTPRequest(.post, server.url("/v2/enqueue?x=1"))
+        request.fields = ["Content-Type": "application/json", "X-Empty": ""]
+        request.body = [123, 0, 10, 13, 255, 125]
+        let answer = try client.answer(to: request).get()
+        #expect(answer.head.status == 202)
+        #expect(answer.head.fields["x-mark"] == "a b")
+        #expect(answer.body == Array("taken".utf8))
+        let sent = try #require(try server.requests.first)
+        #expect(sent.method == "POST" && sent.path == "/v2/enqueue?x=1" && sent.body == request.body)
+        #expect(
+            Set(sent.fields.map(\.name)) == [
+                "Host", "User-Agent", "Accept", "Content-Type", "X-Empty", "Content-Length",
+            ])
+        #expect(sent["User-Agent"] == "hubdrops/test" && sent["Content-Type"] == "application/json")
+    }
+
+    @Test(arguments: [HTTPRequest.Method.get, .put, .delete, .head, .post])
+    func theMethodIsTheOneThatWasAskedFor(method: HTTPRequest.Method) throws {
+        let server = try LoopbackServer(#"[{"body":"x"}]"#)
+        _ = try client.answer(to: HTTPRequest(method, server.url())).get()
+        #expect(try server.requests.map(\.method) == [method.rawValue])
+    }
+
+    @Test func aPartOfAResourceIsAskedForByItsBytes() throws {
+        let server = try LoopbackServer(#"[{"status":206,"body":"bcd"}]"#)
+        var request = HTTPRequest(.get, server.url())
+        request.range = 1...3
+        #expect(try client.answer(to: request).get().head.status == 206)
+        #expect(try server.requests.first?["Range"] == "bytes=1-3")
+    }
+
+    @Test func theBodyComesPieceByPieceWithItsHead() throws {
+        let text = String(repeating: "0123456789abcdef", count: 40_000)
+        let server = try LoopbackServer(#"[{"body":"\#(text)"}]"#)
+        final class Seen { var pieces = 0; var bytes: [UInt8] = []; var statuses: Set<Int> = [] }
+        let seen = Seen()
+        let outcome = client.exchange(HTTPRequest(.get, server.url())) { head, piece in
+            seen.pieces += 1
+            seen.bytes += piece
+            seen.statuses.insert(head.status)
+            return .goOn
+        }
+        #expect(outcome.status == 200)
+        #expect(seen.bytes == Array(text.utf8))
+        #expect(seen.pieces > 1)
+        #expect(seen.statuses == [200])
+    }
+
+    @Test func whoHasEnoughGetsNoMore() throws {
+        let text = String(repeating: "0123456789abcdef", count: 40_000)
+        let server = try LoopbackServer(#"[{"body":"\#(text)"}]"#)
+        final class Seen { var pieces = 0 }
+        let seen = Seen()
+        let outcome = client.exchange(HTTPRequest(.get, server.url())) { _, _ in
+            seen.pieces += 1
+            return .stop
+        }
+        #expect(outcome.status == 200)
+        #expect(seen.pieces == 1)
+    }
+
+    @Test func anAnswerOverTheLimitIsNotTaken() throws {
+        let server = try LoopbackServer(#"[{"body":"12345"}]"#)
+        let request = HTTPRequest(.get, server.url())
+        #expect(client.answer(to: request, largest: 4).failure?.kind == .tooLarge)
+        #expect(try client.answer(to: request, largest: 5).get().body.count == 5)
+    }
+
+    @Test func aBodyThatEndsEarlyIsABrokenLine() throws {
+        let server = try LoopbackServer(#"[{"body":"half","how":"cut"}]"#)
+        #expect(client.answer(to: HTTPRequest(.get, server.url())).failure?.kind == .broken)
+    }
+
+    @Test func aServerThatSaysNothingTimesOut() throws {
+        let server = try LoopbackServer(#"[{"how":"stall"}]"#)
+        var request = HTTPRequest(.get, server.url())
+        request.patience.totalSeconds = 1
+        #expect(client.answer(to: request).failure?.kind == .timedOut)
+    }
+
+    @Test func aPortThatNobodyListensAtIsUnreachable() throws {
+        let port = try LoopbackServer("[{}]").port
+        let failure = client.answer(to: HTTPRequest(.get, "http://127.0.0.1:\(port)/secret")).failure
+        #expect(failure?.kind == .unreachable)
+        #expect(failure?.description.hasPrefix("127.0.0.1:\(port): ") == true)
+        #expect(failure?.description.contains("secret") == false)
+    }
+
+    @Test func aRedirectIsNotFollowed() throws {
+        let server = try LoopbackServer(#"[{"status":302,"fields":{"Location":"/other"}}]"#)
+        #expect(try client.answer(to: HTTPRequest(.get, server.url())).get().head.status == 302)
+        #expect(try server.requests.count == 1)
+    }
+
+    @Test func whatWouldEndAHeaderIsRefusedBeforeAnythingIsSent() throws {
+        let server = try LoopbackServer("[{}]")
+        for (name, value) in [("X-A", "a\r\nX-B: b"), ("X A", "b"), ("", "b"), ("X-A", "\u{0}")] {
+            var request = HTTPRequest(.get, server.url())
+            request.fields.add(name, value)
+            #expect(client.answer(to: request).failure?.kind == .misconfigured)
+        }
+        #expect(try server.requests.isEmpty)
+    }
+
+    @Test func itIsTriedAgainAsTheRuleSays() throws {
+        let server = try LoopbackServer(
+            #"[{"status":429,"fields":{"Retry-After":"7"}},{"status":503},{"how":"close"},{"body":"done"}]"#)
+        var pauses: [Int] = []
+        let answer = try client.answer(
+            to: HTTPRequest(.get, server.url()), retry: RetryRule(), now: { now }, pause: { pauses.append($0) }
+        ).get()
+        #expect(answer.body == Array("done".utf8))
+        #expect(pauses == [7, 2, 4])
+    }
+
+    @Test func anAnswerForGoodIsNotAskedForAgain() throws {
+        let server = try LoopbackServer(#"[{"status":404}]"#)
+        let answer = try client.answer(
+            to: HTTPRequest(.get, server.url()), retry: RetryRule(), now: { now }, pause: { _ in }
+        ).get()
+        #expect(answer.head.status == 404)
+        #expect(try server.requests.count == 1)
+    }
+
+    @Test func aConnectionIsUsedAgain() throws {
+        let server = try LoopbackServer(#"[{"body":"x"}]"#)
+        for _ in 0..<3 { _ = try client.answer(to: HTTPRequest(.get, server.url())).get() }
+        #expect(Set(try server.requests.map(\.connection)).count == 1)
+    }
+
+    @Test func aCertificateHasToBeTrusted() throws {
+        let server = try LoopbackServer(#"[{"body":"x"}]"#, .tls)
+        var request = HTTPRequest(.get, server.url(secure: true))
+        #expect(client.answer(to: request).failure?.kind == .untrusted)
+        request.certificateFile = server.folder + "/ca.pem"
+        #expect(try client.answer(to: request).get().head.status == 200)
+    }
+
+    @Test func olderThanTLS12IsRefused() throws {
+        let server = try LoopbackServer(#"[{"body":"x"}]"#, .oldTLS)
+        var request = HTTPRequest(.get, server.url(secure: true))
+        request.certificateFile = server.folder + "/ca.pem"
+        #expect(client.answer(to: request).failure?.kind == .untrusted)
+        #expect(try server.requests.isEmpty)
+    }
+}
+
+extension HTTPOutcome {
+    fileprivate var status: Int? { if case .answered(let head) = self { head.status } else { nil } }
+}
+
+extension Result {
+    fileprivate var failure: Failure? { if case .failure(let failure) = self { failure } else { nil } }
+}

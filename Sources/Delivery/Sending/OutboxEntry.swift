@@ -20,6 +20,8 @@ package struct OutboxEntry: Codable, Hashable, Sendable {
     }
 
     package let messageID: String
+    /// The service that it goes to, such as `slack`; nil for mail.
+    package let way: String?
     package let sender: String
     package let subject: String
     package var recipients: [Recipient]
@@ -30,12 +32,13 @@ package struct OutboxEntry: Codable, Hashable, Sendable {
     /// Set before a try and cleared after it: a message found so may have been taken without our knowing.
     package var isInFlight: Bool
 
-    init(_ message: MailMessage, at now: Instant) {
-        messageID = message.identity.messageID.description
-        sender = message.from.address
-        subject = plainLine(message.identity.subject(message.subject), longest: 300)
-        let blind = Set(message.blindRecipients)
-        recipients = message.recipients.map {
+    init(_ item: OutboxItem, at now: Instant) {
+        messageID = item.id
+        way = item.way
+        sender = item.sender
+        subject = plainLine(item.subject, longest: 300)
+        let blind = Set(item.blindRecipients)
+        recipients = item.recipients.map {
             Recipient(address: $0, isBlind: blind.contains($0), state: .waiting, reason: "")
         }
         created = now
@@ -45,15 +48,23 @@ package struct OutboxEntry: Codable, Hashable, Sendable {
 
     package var isWaiting: Bool { recipients.contains { $0.state == .waiting } }
 
+    /// The name of the file that holds what is sent.
+    var bodyName: String { OutboxEntry.name(of: messageID) + OutboxEntry.bodyEnding(way) }
+
+    static func bodyEnding(_ way: String?) -> String { way == nil ? ".eml" : ".body" }
+
+    static let bodyEndings = [".eml", ".body"]
+
     /// The name of the entry's files, without their endings.
     static func name(of messageID: String) -> String {
         SafeFileName(String(messageID.dropFirst().dropLast())).description
     }
 
-    func envelope(of message: [UInt8]) -> MailEnvelope {
+    func envelope(of message: [UInt8]) -> Envelope {
         let waiting = recipients.filter { $0.state == .waiting }.map(\.address)
-        return MailEnvelope(
-            sender: sender, recipients: waiting, blindRecipients: recipients.filter(\.isBlind).map(\.address),
+        return Envelope(
+            id: messageID, sender: sender, recipients: waiting,
+            blindRecipients: recipients.filter(\.isBlind).map(\.address),
             isWhole: waiting.count == recipients.count, message: message)
     }
 
@@ -66,7 +77,7 @@ package struct OutboxEntry: Codable, Hashable, Sendable {
             switch outcome {
             case .accepted: recipients[index].state = .accepted
             case .never: recipients[index].state = .refused
-            case .later, .misconfigured: break
+            case .later, .silent, .misconfigured: break
             }
         }
     }

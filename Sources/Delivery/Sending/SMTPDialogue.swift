@@ -1,4 +1,5 @@
 import CCurl
+import HTTP
 import Model
 
 /// A server's reply: its code of RFC 5321, section 4.2, and its last line.
@@ -25,10 +26,10 @@ struct SMTPResult {
 struct SMTPDialogue {
     let server: SMTPServer
     let password: String?
-    let envelope: MailEnvelope
+    let envelope: Envelope
 
     func run() -> SMTPResult {
-        guard SMTPDialogue.isLibraryReady, let handle = unsafe curl_easy_init() else {
+        guard CurlLibrary.isReady, let handle = unsafe curl_easy_init() else {
             return SMTPResult(code: .other, message: "libcurl cannot start", recipientReplies: [])
         }
         let transcript = Transcript(message: envelope.message)
@@ -54,9 +55,6 @@ struct SMTPDialogue {
             recipientReplies: transcript.recipientReplies)
     }
 
-    /// The library's start is not safe to do twice at once; a global is made once.
-    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
     private func set(
         _ handle: UnsafeMutableRawPointer, recipients: UnsafeMutablePointer<curl_slist>?,
         errors: UnsafeMutablePointer<CChar>, context: UnsafeMutableRawPointer
@@ -76,6 +74,8 @@ struct SMTPDialogue {
             (CURLOPT_USE_SSL, Int(needsTLS ? CURLUSESSL_ALL.rawValue : CURLUSESSL_NONE.rawValue)),
             (CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2),
             (CURLOPT_CONNECTTIMEOUT, server.connectSeconds), (CURLOPT_TIMEOUT, server.totalSeconds),
+            (CURLOPT_SERVER_RESPONSE_TIMEOUT, server.silentSeconds), (CURLOPT_LOW_SPEED_LIMIT, 1),
+            (CURLOPT_LOW_SPEED_TIME, server.silentSeconds),
         ]
         var code = unsafe ccurl_set_error_buffer(handle, errors)
         for (option, text) in texts where code == CURLE_OK {

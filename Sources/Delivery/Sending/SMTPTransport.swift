@@ -7,12 +7,15 @@ package struct SMTPServer: Hashable, Sendable {
     package var security: TransportSecurity
     /// No AUTH without one.
     package var user: String?
-    package var password: MailSecret?
+    package var password: SecretPlace?
     /// Certificates to trust instead of the system's, in PEM form.
     package var certificateFile: String?
     /// The name that the program greets the server with; this machine's name when nil.
     package var greeting: String?
-    package var connectSeconds = 30
+    /// Three times short of what RFC 5321 would wait: a run must not hang on a server that is dead.
+    package var connectSeconds = 10
+    /// Seconds without an answer, or without a byte moving.
+    package var silentSeconds = 25
     package var totalSeconds = 120
 
     /// - Throws: `MailError.domain` for a host that is neither a name nor an IPv4 address.
@@ -32,14 +35,14 @@ package struct SMTPServer: Hashable, Sendable {
 }
 
 /// Speaks SMTP with a server, which unlike a local command tells "not now" from "never" for each recipient.
-package struct SMTPTransport: MailTransport, Sendable {
+package struct SMTPTransport: OutboxTransport, Sendable {
     private let server: SMTPServer
 
     package init(_ server: SMTPServer) {
         self.server = server
     }
 
-    package func send(_ envelope: MailEnvelope) -> [SendOutcome] {
+    package func send(_ envelope: Envelope) -> [SendOutcome] {
         func all(_ outcome: SendOutcome) -> [SendOutcome] { envelope.recipients.map { _ in outcome } }
         if envelope.recipients.isEmpty { return [] }
         var password: String?
@@ -47,7 +50,7 @@ package struct SMTPTransport: MailTransport, Sendable {
             if server.security == .none {
                 return all(.misconfigured("\(place): a password is only sent over TLS; choose starttls or implicit"))
             }
-            switch secret.read() {
+            switch secret.read("the mail password") {
             case .success(let text): password = text
             case .failure(let problem): return all(.misconfigured(problem.text))
             }
@@ -59,7 +62,7 @@ package struct SMTPTransport: MailTransport, Sendable {
     private var place: String { "\(server.host):\(server.port)" }
 
     /// What the result of a dialogue means for each recipient.
-    func outcomes(of result: SMTPResult, for envelope: MailEnvelope) -> [SendOutcome] {
+    func outcomes(of result: SMTPResult, for envelope: Envelope) -> [SendOutcome] {
         let whole = outcome(ofWhole: result)
         return envelope.recipients.indices.map { index in
             guard index < result.recipientReplies.count, let reply = result.recipientReplies[index] else {
@@ -82,7 +85,7 @@ package struct SMTPTransport: MailTransport, Sendable {
         case .untrusted, .noTLS, .badSettings: return .misconfigured(told)
         case .loginDenied:
             return reply.map { (400..<500).contains($0.code) } == true ? .later(told) : .misconfigured(told)
-        case .unreachable: return .later(told)
+        case .unreachable: return .silent(told)
         case .ok, .other: break
         }
         guard let code = reply?.code, code >= 400 else { return .later(told) }

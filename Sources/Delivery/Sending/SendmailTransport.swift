@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Success means that the command has queued the message: a recipient that its server refuses comes back as a bounce
 /// to the sender.
-package struct SendmailTransport: MailTransport, Sendable {
+package struct SendmailTransport: OutboxTransport, Sendable {
     private let command: CommandWords
     private let seconds: Int
 
@@ -15,7 +15,7 @@ package struct SendmailTransport: MailTransport, Sendable {
         self.seconds = seconds
     }
 
-    package func send(_ envelope: MailEnvelope) -> [SendOutcome] {
+    package func send(_ envelope: Envelope) -> [SendOutcome] {
         let outcome: SendOutcome
         do {
             outcome = try handOver(envelope)
@@ -25,7 +25,7 @@ package struct SendmailTransport: MailTransport, Sendable {
         return envelope.recipients.map { _ in outcome }
     }
 
-    private func handOver(_ envelope: MailEnvelope) throws(DeliveryError) -> SendOutcome {
+    private func handOver(_ envelope: Envelope) throws(DeliveryError) -> SendOutcome {
         // Those who have it already must not get it again because a header names them.
         let readsHeader = envelope.isWhole && command.words.contains { ["-t", "-ti", "-it"].contains($0) }
         var words = command.words
@@ -55,7 +55,7 @@ package struct SendmailTransport: MailTransport, Sendable {
 
     /// A file without a name that holds the message with the line ends of this system, open for reading.
     private static func file(
-        of envelope: MailEnvelope, withBlindRecipients: Bool
+        of envelope: Envelope, withBlindRecipients: Bool
     ) throws(DeliveryError) -> Int32 {
         let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
         var place = Array("\(folder)/.hubdrops-mail.XXXXXX".utf8CString)

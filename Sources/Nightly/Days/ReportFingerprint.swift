@@ -116,6 +116,7 @@ extension Configuration {
         plain.failOn = .nothing
         plain.lockWait = TimeSpan(seconds: 0)
         plain.metricsFile = nil
+        plain.notify = nil
         plain.retention = RetentionSettings()
         plain.onSuccess = nil
         plain.onFailure = nil

@@ -16,6 +16,8 @@ struct DayMessages {
 /// The mail of a day: kept beside its report, and sent where the settings say how.
 struct MailJob {
     let settings: MailSettings?
+    /// The services that are notified by way of the same outbox.
+    var notify: NotifySettings?
     /// Where messages wait that could not be sent; beside the database, whose lock guards it.
     let outboxPath: String
 
@@ -183,7 +185,7 @@ struct MailJob {
         let words = [MailJob.hubWord(report.hubs), report.day.date]
         let outbox = try Outbox(outboxPath)
         return try (1..<report.revision).contains { revision in
-            try outbox.knows(MailIdentity(of: words, revision: revision, domain: domain).messageID)
+            try outbox.knows(MailIdentity(of: words, revision: revision, domain: domain).messageID.description)
         }
     }
 
@@ -214,21 +216,25 @@ struct MailJob {
     ///
     /// - Returns: whether everybody who should have a mail has it.
     func sendWaiting(justQueued: Set<String>, now: Instant) throws -> Bool {
-        guard let transport = try transport(), FileManager.default.fileExists(atPath: outboxPath) else { return true }
+        guard FileManager.default.fileExists(atPath: outboxPath) else { return true }
+        let mail = try transport()
+        let services = Dictionary(
+            uniqueKeysWithValues: notify.map(NoticeJob.services)?.map { ($0.rawValue, $1.transport($0)) } ?? [])
         let results = try Outbox(outboxPath).sendWaiting(
-            through: transport, at: now, justQueued: justQueued, pause: { sleep(UInt32($0)) })
+            at: now, justQueued: justQueued, pause: { sleep(UInt32($0)) },
+            through: { way in way.map { services[$0] } ?? mail })
         for result in results { tell(result) }
         return results.allSatisfy { [.done, .doneBefore].contains($0.state) && $0.problems.isEmpty }
     }
 
     private func tell(_ result: Outbox.Result) {
-        for problem in result.problems { Console.problem("mail: \(problem)") }
+        for problem in result.problems { Console.problem(problem) }
         if result.mayArriveTwice {
-            Console.problem("mail: \(result.messageID) may arrive twice", isWarning: true)
+            Console.problem("\(result.messageID) may arrive twice", isWarning: true)
         }
     }
 
-    private func transport() throws -> (any MailTransport)? {
+    private func transport() throws -> (any OutboxTransport)? {
         guard let settings else { return nil }
         if let smtp = settings.smtp {
             var server = try SMTPServer(host: smtp.host, port: smtp.port, security: smtp.tls)

@@ -54,6 +54,8 @@ struct ReportedDay: Sendable {
     let report: DayReport
     let renderer: Renderer
     let tickets: [TicketProfile]
+    /// The address of the folder of all reports; nil where none is set.
+    let base: String?
     /// The devices that get a page each.
     let devicePages: DevicePages
 }

@@ -12,7 +12,8 @@ enum DayOutputs {
     static let all: [any DayOutput] = [
         DropsOfDayOutput(), RenewalsOutput(), DevicePagesOutput(), TextOutput.json, TextOutput.markdown,
         IncidentPagesOutput(),
-        TextOutput.phone, TicketsOutput(), DayMailOutput(), IncidentMailsOutput(), PageOutput(),
+        TextOutput.phone, NoticeOutput(), NoticeBodiesOutput(), TicketsOutput(), DayMailOutput(), IncidentMailsOutput(),
+        PageOutput(),
     ]
 
     /// Their names, each once; those of folders with a closing slash.

@@ -49,7 +49,8 @@ package struct ReportJob {
             let worst = Array(report.devices.prefix(DevicePages.most))
             let pages = try DevicePages(of: worst, result, drops: drops, job: days)
             let reported = ReportedDay(
-                report: report, renderer: renderer, tickets: settings.tickets, devicePages: pages)
+                report: report, renderer: renderer, tickets: settings.tickets, base: settings.baseURL,
+                devicePages: pages)
             let (places, page) = try DayOutputs.write(reported, to: folder) {
                 try renderer.html(report, devicePages: pages.names)
             }

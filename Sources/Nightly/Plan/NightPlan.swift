@@ -116,6 +116,7 @@ struct NightPlan: Equatable, Sendable {
             if state.mayKeep { steps += history.take(NightPlan.datesCompared(with: day)) }
             steps.append(.write(day))
             if mailsDays { steps.append(.queueMail(of: day)) }
+            if purpose.isNightly, settings.notifies { steps.append(.queueNotices(of: day)) }
             if state.mayKeep { steps.append(.keep(day, isMailDue: isMailDue(of: day.date))) }
             history.done.insert(day.date)
         }
@@ -123,7 +124,7 @@ struct NightPlan: Equatable, Sendable {
 
     /// Whether a report that was only asked for is still to be mailed by the next nightly run.
     private func isMailDue(of date: CivilDate) -> Bool {
-        guard settings.mail != nil, !purpose.isNightly else { return false }
+        guard settings.mail != nil || settings.notifies, !purpose.isNightly else { return false }
         return state.days[date]?.kept.map { !$0.isMailed || !$0.isCurrent } ?? true
     }
 
@@ -159,7 +160,8 @@ struct NightPlan: Equatable, Sendable {
     }
 
     private mutating func sendMail() {
-        if purpose.isNightly, settings.mail?.hasTransport == true { steps.append(.sendMail) }
+        guard purpose.isNightly, settings.mail?.hasTransport == true || settings.notifies else { return }
+        steps.append(.sendMail)
     }
 
     /// Never takes what the report's day was worked out from: another run may have to do so again.
@@ -213,6 +215,11 @@ extension Period {
     static func over(on newest: CivilDate, of dates: [CivilDate]) -> Set<Period> {
         Set(dates.flatMap { [week(of: $0), month(of: $0)] }.filter { $0.last <= newest })
     }
+}
+
+extension Configuration {
+    /// Whether any service is notified.
+    var notifies: Bool { notify.map { !NoticeJob.services($0).isEmpty } ?? false }
 }
 
 extension MailSettings {

@@ -13,6 +13,8 @@ enum Step: Hashable, Sendable {
     case write(ReportDay)
     /// Puts the mails of the day that was just written on their way, where its report is one that is to be mailed.
     case queueMail(of: ReportDay)
+    /// Puts its notifications on their way, to the services that are set.
+    case queueNotices(of: ReportDay)
     /// Keeps what the day that was just written came to; a day whose mail is still due is taken up by the next nightly
     /// run.
     case keep(ReportDay, isMailDue: Bool)
@@ -45,6 +47,8 @@ extension Step {
             "write    \(output)/\(day.date)/: \(files.joined(separator: ", "))"
         case .queueMail(let day):
             "queue    the mail of \(day.date), if its report is one to mail, in \(database).outbox"
+        case .queueNotices(let day):
+            "queue    the notifications of \(day.date), in \(database).outbox"
         case .keep(let day, let isMailDue):
             "keep     the figures of \(day.date) in \(database)" + (isMailDue ? ", marked as not mailed" : "")
         case .writePeriod(let period):
@@ -54,7 +58,7 @@ extension Step {
         case .pointLatest(let date):
             "link     \(output)/latest to \(date)"
         case .sendMail:
-            "send     the mail that waits in \(database).outbox"
+            "send     what waits in \(database).outbox"
         case .prune(let events, let counts):
             "prune    "
                 + [events.map { "events before \($0)" }, counts.map { "counts before \($0)" }].compactMap { $0 }

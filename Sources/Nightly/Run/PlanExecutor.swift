@@ -44,7 +44,7 @@ final class PlanExecutor {
         self.settings = settings
         self.day = day
         history = DayHistory(store: store, settings: settings, mayKeep: access.mayWrite)
-        mail = MailJob(settings: settings.mail, outboxPath: access.path + ".outbox")
+        mail = MailJob(settings: settings.mail, notify: settings.notify, outboxPath: access.path + ".outbox")
     }
 
     func carryOut(_ step: Step) throws {
@@ -53,6 +53,7 @@ final class PlanExecutor {
         case .workOut(let day): try job.get().workOut(day)
         case .write(let day): try write(day)
         case .queueMail: try queue(written.map { try mail.wanted($0.messages, of: $0.report) } ?? [])
+        case .queueNotices(let day): try queueNotices(of: day)
         case .keep(_, let isMailDue): try keep(isMailDue: isMailDue)
         case .writePeriod(let period): writtenPeriod = try job.get().write(period, to: folder.get(), mail: mail)
         case .queueMailOfPeriod(let period): try queueMail(of: period)
@@ -95,6 +96,13 @@ final class PlanExecutor {
         for message in messages {
             if let id = try mail.add(message, now: .now()) { justQueued.insert(id) }
         }
+    }
+
+    private func queueNotices(of day: ReportDay) throws {
+        guard let notify = settings.notify, let report = written?.report else { return }
+        let job = NoticeJob(
+            settings: notify, base: settings.baseURL, outboxPath: mail.outboxPath, renderer: try renderer.get())
+        justQueued.formUnion(try job.queue(report, isNewest: day == self.day, now: .now()))
     }
 
     private func queueMail(of period: Period) throws {

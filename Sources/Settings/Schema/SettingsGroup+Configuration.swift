@@ -69,6 +69,8 @@ extension SettingsGroup where Target == Configuration {
     private static var delivery: [Setting<Configuration>] {
         [
             Setting("mail", \.mail, .mail, empty: MailSettings()),
+            Setting("notify", \.notify, .notify, empty: NotifySettings()),
+            Setting("base-url", \.baseURL, .folderAddress),
             Setting("tickets", \.tickets, .list(of: .choice)),
             Setting("renewals-csv", \.renewalsCSV, .truth),
             Setting("retention", \.retention, .retention),

@@ -47,6 +47,9 @@ package struct Configuration: Equatable, Sendable {
     package var silences: String?
     package var failOn: FailOn = .nothing
     package var mail: MailSettings?
+    package var notify: NotifySettings?
+    /// The address under which others find the output folder, without a closing slash.
+    package var baseURL: String?
     /// The forms in which the texts of tickets are written.
     package var tickets: [TicketProfile] = []
     /// Whether renewals and clean closes are listed too, in a file of their own.

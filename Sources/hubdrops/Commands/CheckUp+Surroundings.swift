@@ -8,7 +8,7 @@ import Settings
 extension CheckUp {
     func surroundings() -> [CheckFinding] {
         [
-            mail(), metrics(), hook("on-success", settings.onSuccess), hook("on-failure", settings.onFailure),
+            mail(), notify(), metrics(), hook("on-success", settings.onSuccess), hook("on-failure", settings.onFailure),
             redaction(),
         ]
         .compactMap { $0 }
@@ -21,13 +21,21 @@ extension CheckUp {
             for address in [mail.from] + recipients { _ = try MailAddress(address) }
             if let smtp = mail.smtp {
                 let secret =
-                    smtp.passwordFile.map { MailSecret.file(path: $0) }
+                    smtp.passwordFile.map { SecretPlace.file(path: $0) }
                     ?? smtp.passwordEnvironment.map { .environment(name: $0) }
-                if let problem = secret?.problem { throw Failure(.configuration, problem) }
+                if let problem = secret?.problem("the mail password") { throw Failure(.configuration, problem) }
                 return "\(smtp.host), port \(smtp.port), \(smtp.tls.rawValue); not asked" + CheckUp.plan(mail)
             }
             guard let command = mail.sendmail else { return "written beside the report, not sent" }
             return try program(of: command) + CheckUp.plan(mail)
+        }
+    }
+
+    private func notify() -> CheckFinding? {
+        guard let notify = settings.notify else { return nil }
+        return finding("notify") {
+            if let problem = notify.problem { throw Failure(.configuration, problem) }
+            return notify.names.isEmpty ? "no service" : notify.names.joined(separator: ", ") + "; not asked"
         }
     }
 

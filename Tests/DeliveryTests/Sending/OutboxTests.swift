@@ -5,15 +5,15 @@ import Testing
 @testable import Delivery
 
 /// Answers as it is told, and remembers what it was given.
-final class ScriptedTransport: MailTransport {
+final class ScriptedTransport: OutboxTransport {
     var answers: [[SendOutcome]]
-    var envelopes: [MailEnvelope] = []
+    var envelopes: [Envelope] = []
 
     init(_ answers: [SendOutcome]...) {
         self.answers = answers
     }
 
-    func send(_ envelope: MailEnvelope) -> [SendOutcome] {
+    func send(_ envelope: Envelope) -> [SendOutcome] {
         envelopes.append(envelope)
         return answers.isEmpty ? envelope.recipients.map { _ in .accepted } : answers.removeFirst()
     }
@@ -106,9 +106,9 @@ final class ScriptedTransport: MailTransport {
 
     @Test func aTryThatWasCutOffIsRepeatedAndSaid() throws {
         // The state on disk while the transport is at work is the one that a killed run leaves.
-        struct Snapshot: MailTransport {
+        struct Snapshot: OutboxTransport {
             let outbox: String
-            func send(_ envelope: MailEnvelope) -> [SendOutcome] {
+            func send(_ envelope: Envelope) -> [SendOutcome] {
                 try? FileManager.default.copyItem(atPath: outbox, toPath: outbox + "-killed")
                 return [.accepted]
             }

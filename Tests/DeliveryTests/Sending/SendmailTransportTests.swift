@@ -18,10 +18,10 @@ import Testing
         return SendmailTransport(command: try CommandWords("sh '\(place.path)/mailer' \(arguments)"))
     }
 
-    private let whole = MailEnvelope(
+    private let whole = Envelope(
         sender: "r@ops.example", recipients: ["a@x.example", "b@x.example"], blindRecipients: ["b@x.example"],
         message: Array("To: a@x.example\r\n\r\nhi\r\n".utf8))
-    private let rest = MailEnvelope(
+    private let rest = Envelope(
         sender: "r@ops.example", recipients: ["b@x.example"], blindRecipients: ["b@x.example"], isWhole: false,
         message: Array("To: a@x.example\r\n\r\nhi\r\n".utf8))
 

@@ -269,6 +269,7 @@ extension Step {
         case .workOut(let day): "work out \(day.date.day)"
         case .write(let day): "write \(day.date.day)"
         case .queueMail(let day): "mail \(day.date.day)"
+        case .queueNotices(let day): "notify \(day.date.day)"
         case .keep(let day, let isMailDue): "keep \(day.date.day)" + (isMailDue ? " unmailed" : "")
         case .writePeriod(let period): "write \(period.name)"
         case .queueMailOfPeriod(let period): "mail \(period.name)"

@@ -54,7 +54,7 @@ struct Answer: Encodable {
     }
 }
 
-func transport(for request: Request) throws -> any MailTransport {
+func transport(for request: Request) throws -> any OutboxTransport {
     guard let told = request.server else {
         return SendmailTransport(command: try CommandWords(request.sendmail ?? "/usr/sbin/sendmail -t -i"))
     }

@@ -1,0 +1,71 @@
+import Diagnosis
+
+extension Notice {
+    /// Without links: where pages are is for those who write them to say.
+    package init(_ report: DayReport) {
+        let findings = Dictionary(report.findings.map { ($0.key, $0) }) { first, _ in first }
+        tool = report.tool
+        revision = report.revision
+        day = Day(
+            date: report.day.date, timeZone: report.day.timeZone, start: report.day.start, end: report.day.end)
+        hubs = Notice.hubs(of: report)
+        verdict = report.verdict
+        matters = report.actions.prefix(Notice.mostMatters).map { Matter($0, findings[$0.finding]) }
+        mattersNotListed = max(0, report.actions.count - Notice.mostMatters) + report.actionsNotListed
+        alerts = report.alerts.map { alert in
+            AlertMark(
+                key: "alert/\(alert.rule.rawValue)/\(alert.hub)", rule: alert.rule.rawValue, hub: alert.hub,
+                message: alert.message)
+        }
+        over = report.recovered.map {
+            Over(key: $0.key, kind: $0.kind.rawValue, hub: $0.hub, headline: $0.headline, since: $0.since)
+        }
+        unclear = report.findingsCarried.map(\.key)
+    }
+
+    private static func hubs(of report: DayReport) -> [Hub] {
+        guard report.hubVerdicts.isEmpty else {
+            return report.hubVerdicts.map { hub in
+                Hub(hub: hub.hub, word: hub.word, isComplete: hub.isComplete && hub.word != .noData)
+            }
+        }
+        return report.hubs.map { hub in
+            Hub(
+                hub: hub, word: report.verdict.word,
+                isComplete: report.input.isComparable && report.verdict.word != .noData)
+        }
+    }
+}
+
+extension Notice.Matter {
+    fileprivate init(_ action: Action, _ finding: FindingReport?) {
+        key = action.finding
+        kind = action.kind.rawValue
+        hub = action.hub
+        urgency = finding.map { Notice.Urgency(ActionRanking.urgency(of: $0)) } ?? .recurring
+        state = action.state
+        since = action.since
+        headline = action.headline
+        steps = action.steps
+        confidence = action.confidence.name
+        devices = Array(action.devices.prefix(Notice.mostDevices))
+        deviceCount = action.deviceCount
+        codes = action.codes
+        runbook = action.runbook
+        findings = action.findings ?? [action.finding]
+    }
+}
+
+extension Notice.Urgency {
+    fileprivate init(_ urgency: ActionRanking.Urgency) {
+        self =
+            switch urgency {
+            case .blind: .noData
+            case .downNow: .down
+            case .news: .new
+            case .recurring: .recurring
+            case .over: .over
+            case .hint: .hint
+            }
+    }
+}

@@ -29,6 +29,7 @@ STORED_DAYS ?= 30
 # Tools that are not measured, by how their names begin: WITHOUT="jq GoAccess".
 WITHOUT    ?=
 SECONDS    ?= 600
+PROMTOOL   ?= promtool
 # With a Postfix on the machine, and root, mail is relayed through a private instance of it as well.
 POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
@@ -36,7 +37,7 @@ BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENE
 # Warnings are errors for those who change the code, and not for those who build it to use it.
 test test-zone test-elsewhere build check-pages check-mail asan tsan fuzz-build: export HUBDROPS_STRICT = 1
 
-.PHONY: help demo test test-zone test-elsewhere deps deps-test build release install uninstall sbom check-sbom deb \
+.PHONY: help demo test test-zone test-elsewhere deps deps-test build release install uninstall sbom check-sbom check-prometheus deb \
     check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-mail \
     check-hostile fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
@@ -202,6 +203,10 @@ bench-build: ## Build what is measured
 
 format: ## Put the sources into the project's format
 	$(SWIFT) format --in-place --recursive Sources Tests Plugins Fuzz Package.swift
+
+check-prometheus: ## Check the alert rules for Prometheus (PROMTOOL=promtool of the Debian package prometheus)
+	$(PROMTOOL) check rules packaging/prometheus/hubdrops.rules.yml
+	cd packaging/prometheus && $(PROMTOOL) test rules hubdrops.rules.test.yml
 
 lint: ## Check the format and the rules of the sources, and the words that people read
 	$(SWIFT) format lint --strict --recursive Sources Tests Plugins Fuzz Package.swift

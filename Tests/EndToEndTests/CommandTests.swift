@@ -86,6 +86,15 @@ import Testing
         #expect(result.errors.contains("the report of 2026-03-10 is marked incomplete"))
     }
 
+    @Test(arguments: ["any", "input-missing"])
+    func anAlertThatIsOffStaysOffWhateverEndsARun(failOn: String) throws {
+        let folder = try TemporaryFolder()
+        let logs = try folder.write(busyDay(without: [3]), to: "PT1H.json")
+        let off = try folder.write("alerts: {input-missing: false}\n", to: "off.yaml")
+        #expect(try run(folder, logs: logs, "--fail-on", failOn).status == 2)
+        #expect(try run(folder, logs: logs, "--config", off, "--fail-on", failOn).status == 1)
+    }
+
     @Test(arguments: ["connected-below", "connected-down-percent", "drops-over", "device-not-back"])
     func anAlertEndsTheRunWithTwoUnderTheNameThatItsSettingHas(name: String) throws {
         let folder = try TemporaryFolder()

@@ -85,7 +85,8 @@ import Testing
         #expect(configuration.alerts.fallMinutes == 30)
         #expect(configuration.alerts.devicesNotBack == ["a", "B"])
         #expect(configuration.alerts.connectedBelow == nil)
-        #expect(!configuration.alerts.newCode)
+        #expect(configuration.alerts.newCode == nil)
+        #expect(try read("alerts: {new-code: false}").alerts.newCode == false)
     }
 
     @Test func withinNeedsTheAlertThatItBelongsTo() {

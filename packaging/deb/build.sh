@@ -57,6 +57,8 @@ python3 "$root/packaging/sbom.py" "$tree/usr/bin/hubdrops" >"$stage/parts"
 compressed usr/share/doc/hubdrops/hubdrops.cdx.json.gz <"$stage/parts"
 mkdir -p "$doc/examples"
 put 644 "$root/packaging/hubdrops.cron" usr/share/doc/hubdrops/examples/hubdrops.cron
+put 644 "$root/packaging/prometheus/hubdrops.rules.yml" usr/share/doc/hubdrops/examples/hubdrops.rules.yml
+put 644 "$root/packaging/grafana/hubdrops.json" usr/share/doc/hubdrops/examples/grafana.json
 
 # What the binary is linked against, in the words of the packages that hold it.
 mkdir -p "$stage/debian"

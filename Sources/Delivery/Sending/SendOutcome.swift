@@ -30,16 +30,28 @@ package enum SendOutcome: Hashable, Sendable {
 /// A message with those that it is for, whom its headers need not name.
 package struct Envelope: Hashable, Sendable {
     /// The same for every try.
-    package var id = ""
+    package let id: String
     package let sender: String
     /// Those who have not got it yet.
     package let recipients: [String]
     /// Those among all its recipients whom no header names.
-    package var blindRecipients: [String] = []
+    package let blindRecipients: [String]
     /// Whether `recipients` are all that the message is for.
-    package var isWhole = true
+    package let isWhole: Bool
     /// The octets; of a mail with CRLF line ends and without Bcc.
     package let message: [UInt8]
+
+    package init(
+        id: String = "", sender: String, recipients: [String], blindRecipients: [String] = [], isWhole: Bool = true,
+        message: [UInt8]
+    ) {
+        self.id = id
+        self.sender = sender
+        self.recipients = recipients
+        self.blindRecipients = blindRecipients
+        self.isWhole = isWhole
+        self.message = message
+    }
 }
 
 /// A way out of the outbox.

@@ -10,7 +10,7 @@ package struct SendmailTransport: OutboxTransport, Sendable {
 
     /// - Parameter command: as a setting writes it; with `-t` it reads the recipients from the header, without it they
     ///   follow.
-    package init(command: CommandWords, seconds: Int = 60) {
+    package init(command: CommandWords, seconds: Int = 50) {
         self.command = command
         self.seconds = seconds
     }
@@ -49,7 +49,8 @@ package struct SendmailTransport: OutboxTransport, Sendable {
         case .exited(0): .accepted
         case .exited(65), .exited(67), .exited(68): .never(told)
         case .exited(64), .exited(77), .exited(78), .exited(126), .exited(127), .notStarted: .misconfigured(told)
-        case .exited, .signalled, .timedOut: .later(told)
+        case .exited, .signalled: .later(told)
+        case .timedOut: .silent(told)
         }
     }
 

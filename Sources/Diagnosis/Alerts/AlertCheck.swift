@@ -12,10 +12,10 @@ struct AlertCheck {
             result += connected(hub)
             result += drops(hub)
         }
-        if settings.newCode { result += newCodes() }
-        if settings.serviceIncident { result += service(incidents) }
+        if settings.newCode == true { result += newCodes() }
+        if settings.serviceIncident == true { result += service(incidents) }
         result += notBack(openDevices)
-        if settings.inputMissing { result += missing() }
+        if settings.inputMissing == true { result += missing() }
         return result
     }
 

@@ -37,7 +37,7 @@ package struct AnalysisSettings: Sendable, Equatable {
 
 /// What an operator wants to be told of at once.
 ///
-/// Everything is off until it is set.
+/// Everything is off until it is set; what is off by the operator's word stays off.
 package struct AlertSettings: Sendable, Equatable {
     package var connectedBelow: Int?
     /// A fall of the connected number by so many percent within `fallMinutes`.
@@ -46,11 +46,11 @@ package struct AlertSettings: Sendable, Equatable {
     package var dropsOver: Int?
     /// Unexpected drops over so many times the usual number.
     package var dropsOverBaselineFactor: Double?
-    package var newCode = false
+    package var newCode: Bool?
     /// Device ids that must be back at the end of the data.
     package var devicesNotBack: [String] = []
-    package var serviceIncident = false
-    package var inputMissing = false
+    package var serviceIncident: Bool?
+    package var inputMissing: Bool?
 
     package init() {}
 }

@@ -234,6 +234,33 @@ struct MailJob {
         }
     }
 
+    /// Sends a mail that says it is a test, at once and past the outbox.
+    ///
+    /// - Returns: what became of it for each recipient, and a sentence for each.
+    func sendTest(now: Instant) throws -> [(isTaken: Bool, sentence: String)] {
+        guard let settings, let transport = try transport() else {
+            throw Failure(.configuration, "no way to send mail: set sendmail or smtp below 'mail'")
+        }
+        let everyone = settings.to + settings.cc + settings.bcc
+        let first = everyone.isEmpty ? settings.incidentsTo + settings.digestTo : settings.to
+        var message = MailMessage(
+            from: try sender, to: try addresses(first), subject: prefix + " test", date: now,
+            identity: try MailIdentity(of: ["test", "\(now.seconds)"], revision: 1, domain: domain),
+            text: MailJob.testText)
+        message.cc = try addresses(settings.cc)
+        message.bcc = try addresses(settings.bcc)
+        message.headers = [try MailHeader("Auto-Submitted", "auto-generated")]
+        let envelope = Envelope(
+            sender: message.from.address, recipients: message.recipients, blindRecipients: message.blindRecipients,
+            message: message.encoded())
+        return zip(message.recipients, transport.send(envelope)).map { address, outcome in
+            (outcome == .accepted, outcome == .accepted ? "taken for \(address)" : "\(address): \(outcome.reason)")
+        }
+    }
+
+    private static let testText =
+        "This is a test of hubdrops, sent by 'hubdrops check --send-test-mail'. Reports will come this way."
+
     private func transport() throws -> (any OutboxTransport)? {
         guard let settings else { return nil }
         if let smtp = settings.smtp {

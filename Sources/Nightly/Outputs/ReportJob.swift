@@ -123,10 +123,25 @@ package struct ReportJob {
         options.connectionEvents = result.connectionEvents
         options.health = result.inputs.health
         let before = (1...BaselineBuilder.days).map { day.date.advanced(byDays: -$0) }
-        return DayReport.build(
+        var report = DayReport.build(
             day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
             history: try summaries(of: before), options: options, toolVersion: Version.text, revision: Int(revision))
+        report.undelivered = try undelivered(before: issued(report, of: day))
+        return report
     }
+
+    /// What the runs before could not deliver, for the first lines of the report.
+    private func undelivered(before issued: Instant) throws -> [String]? {
+        guard let path = settings.database.map({ $0 + ".outbox" }) else { return nil }
+        let since = issued.advanced(bySeconds: -ReportJob.refusedSeconds)
+        let found = try OutboxSummary(path, refusedSince: since).undelivered.filter { $0.created < issued }
+        guard !found.isEmpty else { return nil }
+        let listed = found.prefix(5).map { Secrets.masked($0.sentence) + "." }
+        return listed + (found.count > 5 ? ["\(found.count - 5) more messages were not delivered."] : [])
+    }
+
+    /// Two nights: what was refused the night before was so after its report was written.
+    private static let refusedSeconds: Int64 = 2 * 86_400
 
     /// What is kept of some days, as a report shows it; those of which nothing is kept are passed over.
     func summaries(of dates: [CivilDate]) throws -> [DaySummary] {

@@ -40,12 +40,14 @@ package struct NightRun {
         let database = try settings.requiredDatabase()
         let output = try settings.requiredOutput()
         let day = try settings.clock().reportDay(settings.day, now: .now())
+        record.day = day.date
         let access = try DatabaseAccess(purpose.isNightly ? .writing : .reading, settings)
         defer { access.release() }
         let executor = PlanExecutor(access, settings, day: day)
         defer {
             record.outcome = executor.outcome
             record.report = executor.report
+            record.isDelivered = executor.isMailSent
         }
         for step in NightPlan.intake(purpose, settings) { try executor.carryOut(step) }
         let state = try NightState(

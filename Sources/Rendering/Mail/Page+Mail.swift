@@ -15,9 +15,9 @@ extension Page {
         context["wordClass"] = tone.name
         context["wordColour"] = tone.colour
         context["sentence"] = Clip.plain(report.verdict.sentence, 900)
-        context["missing"] = report.verdict.missing.prefix(room.sentences).map { Clip.plain($0, 400) }
+        context["missing"] = missing.prefix(room.sentences).map { Clip.plain($0, 400) }
         context["missingNotListed"] = notListed(
-            report.verdict.missing.count - min(report.verdict.missing.count, room.sentences), "missing item",
+            missing.count - min(missing.count, room.sentences), "missing item",
             "missing items")
         context["numbers"] = zip(report.verdict.numbers, context["numbers"] as? [[String: Any]] ?? []).map(mailNumber)
         context["hasPast"] = report.verdict.numbers.contains { $0.previous != nil || $0.usual != nil }

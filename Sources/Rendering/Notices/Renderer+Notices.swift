@@ -71,6 +71,7 @@ struct NoticeWords {
             "Alert \($0.rule)" + ($0.hub.isEmpty ? "" : " on \($0.hub)") + ": \($0.message)."
         }
         return Clip.plain(
-            (notice.verdict.missing.prefix(2) + [notice.verdict.sentence] + alerts).joined(separator: " "), 2000)
+            (notice.verdict.missing.prefix(2) + (notice.undelivered ?? []).prefix(2) + [notice.verdict.sentence]
+                + alerts).joined(separator: " "), 2000)
     }
 }

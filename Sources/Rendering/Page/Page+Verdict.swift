@@ -7,13 +7,16 @@ extension Page {
         let verdict = report.verdict
         return [
             "word": verdict.word.rawValue, "wordClass": Page.anchor(verdict.word.rawValue.replacing(" ", with: "-")),
-            "headline": verdict.headline, "sentence": verdict.sentence, "missing": verdict.missing,
-            "hasMissing": !verdict.missing.isEmpty, "comparedWith": verdict.comparedWith,
+            "headline": verdict.headline, "sentence": verdict.sentence, "missing": missing,
+            "hasMissing": !missing.isEmpty, "comparedWith": verdict.comparedWith,
             "hasComparison": !verdict.comparedWith.isEmpty, "numbers": verdict.numbers.map(number),
             "numbersSentence": verdict.numbersSentence, "alerts": report.alerts.map(alert),
             "hasAlerts": !report.alerts.isEmpty,
         ]
     }
+
+    /// What is to be said first: what the input lacks, and messages that did not arrive.
+    var missing: [String] { report.verdict.missing + (report.undelivered ?? []) }
 
     private func number(_ measure: Measure) -> [String: Any] {
         let unit = measure.kind == .devicesThatDropped ? "of " + Words.count(report.totals.activeDevices) : ""

@@ -74,7 +74,7 @@ struct TicketPage {
     func phone() -> [String: Any] {
         let subject = Clip.clipped(page.subject, 150, escape: type.escapeText)
         let action = report.actions.first.map { Page.sentence($0.headline) } ?? ""
-        let missing = report.verdict.missing.first.map { Clip.clipped($0, 80, escape: type.escapeText) + " " } ?? ""
+        let missing = page.missing.first.map { Clip.clipped($0, 80, escape: type.escapeText) + " " } ?? ""
         let sentence = Clip.clipped(report.verdict.sentence, missing.isEmpty ? 170 : 100, escape: type.escapeText)
         let first = Clip.clipped(action, 110, escape: type.escapeText)
         return [
@@ -85,12 +85,12 @@ struct TicketPage {
 
     private func head() -> [String: Any] {
         let verdict = report.verdict
-        let (missing, rest) = cut(verdict.missing, at: profile == .plain ? 2 : 8)
+        let (missing, rest) = cut(page.missing, at: profile == .plain ? 2 : 8)
         return [
             "title": clip(page.subject, 150, 200), "headline": verdict.headline,
             "sentence": clip(verdict.sentence, 560, 900),
             "hubs": clip(page.masthead()["hubs"] as? String ?? "", 120),
-            "missing": missing.map { clip($0, 180) }, "hasMissing": !verdict.missing.isEmpty,
+            "missing": missing.map { clip($0, 180) }, "hasMissing": !page.missing.isEmpty,
             "missingNotListed": page.notListed(rest, "missing item", "missing items"),
             "numbers": page.verdict()["numbers"] ?? [], "numbersSentence": verdict.numbersSentence,
             "alerts": report.alerts.prefix(2).map {

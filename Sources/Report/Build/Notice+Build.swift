@@ -20,6 +20,7 @@ extension Notice {
         over = report.recovered.map {
             Over(key: $0.key, kind: $0.kind.rawValue, hub: $0.hub, headline: $0.headline, since: $0.since)
         }
+        undelivered = report.undelivered
         unclear = report.findingsCarried.map(\.key)
     }
 

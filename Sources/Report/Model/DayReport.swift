@@ -22,6 +22,8 @@ package struct DayReport: Sendable, Equatable, Codable {
     package var verdict: Verdict
     package var input: InputReport
     package var alerts: [Alert] = []
+    /// Messages of earlier runs that did not get where they should, a sentence each; absent where there are none.
+    package var undelivered: [String]?
     /// What to do, in the order of what it saves.
     package var actions: [Action] = []
     package var actionsNotListed = 0

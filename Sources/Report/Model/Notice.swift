@@ -25,6 +25,8 @@ package struct Notice: Sendable, Equatable, Codable {
     package var over: [Over]
     /// Keys of matters of the day before of which the input cannot tell whether they are over.
     package var unclear: [String]
+    /// Messages of earlier runs that did not arrive, a sentence each.
+    package var undelivered: [String]?
     package var links: Links?
 
     package struct Day: Sendable, Equatable, Codable {

@@ -23,6 +23,9 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp("A folder of templates that replace the built-in ones, file by file.", valueName: "folder"))
     var templates: String?
 
+    @Flag(help: "Send a mail that says it is a test to those who get the report, and say what became of it.")
+    var sendTestMail = false
+
     @Flag(help: "Print JSON instead of text.")
     var json = false
 
@@ -32,13 +35,24 @@ struct CheckCommand: ParsableCommand {
             settings.apply(databaseOptions)
             settings.templates = templates ?? settings.templates
             let path = Configuration.path(of: configurationOptions)
-            let findings = [configuration(path)] + CheckUp(settings: settings).findings()
+            var findings = [configuration(path)] + CheckUp(settings: settings).findings()
+            if sendTestMail { findings += testMail(settings) }
             if json {
                 try Console.print(Console.json(findings))
             } else {
                 for finding in findings { try Console.print(Console.visible(finding.line)) }
             }
             return findings.contains { !$0.ok } ? .configuration : .done
+        }
+    }
+
+    private func testMail(_ settings: Configuration) -> [CheckFinding] {
+        do {
+            return try TestMail.send(settings, now: .now()).map {
+                CheckFinding(subject: "test mail", ok: $0.isTaken, message: $0.sentence)
+            }
+        } catch {
+            return [CheckFinding(subject: "test mail", ok: false, message: Failure(of: error).description)]
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Foundation
 import Model
 import Nightly
@@ -29,7 +30,10 @@ struct StatusCommand: ParsableCommand {
             do {
                 let store = try Store.open(path, mode: .readOnly)
                 words = StatusWords(
-                    path: path, status: try store.status(), problems: integrity ? try store.integrityProblems() : nil)
+                    path: path, status: try store.status(), problems: integrity ? try store.integrityProblems() : nil,
+                    undelivered: try OutboxSummary(
+                        path + ".outbox", refusedSince: Instant.now().advanced(bySeconds: -7 * 86_400)
+                    ).undelivered)
             } catch {
                 if json { try Console.print(try StatusCommand.json(Failure(of: error), path)) }
                 throw error
@@ -57,6 +61,8 @@ struct StatusWords {
     let status: StoreStatus
     /// Nil where nobody asked.
     let problems: [String]?
+    /// Of the last seven days.
+    let undelivered: [OutboxSummary.Undelivered]
 
     var text: String {
         var lines = [
@@ -82,6 +88,7 @@ struct StatusWords {
         if let from = status.retention.countsFrom {
             lines.append("pruned       counts before \(from), which are not among those above")
         }
+        for message in undelivered { lines.append("undelivered  " + Secrets.masked(message.sentence)) }
         if let problems {
             lines.append(problems.isEmpty ? "integrity    ok" : "integrity    \(problems.count) problems")
             lines += problems.map { "             " + $0 }
@@ -102,6 +109,13 @@ struct StatusWords {
             let firstHour, lastHour: Instant?
             let lastImport, eventsFrom, countsFrom: Instant?
             let integrityProblems: [String]?
+            /// Messages that wait, or were rejected within seven days.
+            let undelivered: [Message]
+        }
+        struct Message: Encodable {
+            let way, subject, address, reason: String
+            let isWaiting: Bool
+            let created: Instant
         }
         return try Console.json(
             Written(
@@ -111,7 +125,12 @@ struct StatusWords {
                 lastHour: status.lastHour.map(start(ofHour:)),
                 lastImport: status.lastImport?.finished,
                 eventsFrom: status.retention.eventsFrom, countsFrom: status.retention.countsFrom,
-                integrityProblems: problems))
+                integrityProblems: problems,
+                undelivered: undelivered.map {
+                    Message(
+                        way: $0.way, subject: $0.subject, address: $0.address, reason: Secrets.masked($0.reason),
+                        isWaiting: $0.isWaiting, created: $0.created)
+                }))
     }
 
     private var hours: (first: Instant, last: Instant)? {

@@ -57,9 +57,10 @@ extension Configuration {
         failOn = options.failOn ?? failOn
         if !options.tickets.isEmpty { tickets = options.tickets }
         renewalsCSV = renewalsCSV || options.renewalsCSV
-        // Alerts that need no number of the operator's are on as soon as a run is to end by them.
-        alerts.inputMissing = alerts.inputMissing || failOn.includes(.inputMissing)
-        alerts.serviceIncident = alerts.serviceIncident || failOn.includes(.serviceIncident)
-        alerts.newCode = alerts.newCode || failOn.includes(.newCode)
+        // Alerts that need no number of the operator's are on as soon as a run is to end by them, unless they are off by
+        // the operator's own word.
+        alerts.inputMissing = alerts.inputMissing ?? failOn.includes(.inputMissing)
+        alerts.serviceIncident = alerts.serviceIncident ?? failOn.includes(.serviceIncident)
+        alerts.newCode = alerts.newCode ?? failOn.includes(.newCode)
     }
 }

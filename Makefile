@@ -44,13 +44,9 @@ test test-zone test-elsewhere build check-pages check-mail asan tsan fuzz-build:
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
-demo: release ## Import SampleData, write its reports, say where they are
-	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@$(HUBDROPS) run --summary --logs SampleData/logs --db $(DEMO)/hubdrops.sqlite --out $(DEMO)/reports \
-	    --day 2026-03-10 --registry SampleData/registry.json --registry SampleData/registry-pumps-neu.json \
-	    --metrics SampleData/metrics.json --metrics SampleData/metrics-pumps-neu.json \
-	    --health SampleData/health.json --health SampleData/health-pumps-neu.json
-	@ls -1 $(DEMO)/reports/2026-03-10/report.* $(DEMO)/reports/2026-03-10/*.csv $(DEMO)/reports/2026-03-10/incidents/*
+demo: release ## Ten nights of three made-up hubs: writes their logs and reports, and says where they are
+	@$(RELEASE) --product generate-days
+	@sh scripts/demo.sh $(HUBDROPS) $(GENERATE) $(DEMO)
 
 test: deps-test ## Run all tests
 	$(SWIFT) build --build-tests --disable-build-manifest-caching

@@ -1,3 +1,4 @@
+import Delivery
 package import Diagnosis
 import Foundation
 package import Settings
@@ -22,6 +23,25 @@ extension Configuration {
         }
         return output
     }
+}
+
+extension Configuration {
+    /// The group that may read the reports; nil where none is set.
+    func requiredGroup() throws -> SystemGroup? {
+        guard let outputGroup else { return nil }
+        guard let group = SystemGroup(outputGroup) else {
+            throw Failure(.configuration, "output-group: this system has no group '\(outputGroup)'")
+        }
+        guard group.isUsable else {
+            throw Failure(
+                .configuration,
+                "output-group: this user is not a member of '\(outputGroup)'; add it, or run as a member")
+        }
+        return group
+    }
+
+    /// The same, for whoever only wants to know.
+    package func checkGroup() throws { _ = try requiredGroup() }
 }
 
 extension Configuration {

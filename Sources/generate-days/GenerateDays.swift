@@ -36,6 +36,9 @@ struct GenerateDays: ParsableCommand {
     @Option(help: "What to add to the days; may be repeated, or `all`: \(Behaviour.list).")
     var behaviour: [String] = []
 
+    @Option(help: "With any profile but quiet, the only days with incidents, counted from 1, as 5,10.")
+    var incidentDays: String?
+
     @Flag(inversion: .prefixedNo, help: "Repeated and late records, odd spellings, other categories, broken lines.")
     var noise = true
 
@@ -96,6 +99,9 @@ struct GenerateDays: ParsableCommand {
             throw ValidationError("\(name) is no behaviour; --help lists them")
         }
         guard connectsPerSecond > 0 else { throw ValidationError("--connects-per-second must be positive") }
+        if let incidentDays, incidentDays.split(separator: ",").contains(where: { Int($0) == nil }) {
+            throw ValidationError("\(incidentDays) is no list of days such as 5,10")
+        }
         for span in [hours, plainHours].compactMap({ $0 }) where hourSpan(span) == nil {
             throw ValidationError("\(span) is no span of hours such as 6-9")
         }
@@ -138,7 +144,8 @@ struct GenerateDays: ParsableCommand {
             seed: seed,
             profile: profile, noise: noise, brokenLines: brokenLines, contextBefore: contextBefore * 3_600,
             contextAfter: contextAfter * 3_600, connectsPerSecond: connectsPerSecond,
-            behaviours: behaviours)
+            behaviours: behaviours,
+            incidentDays: incidentDays.map { Set($0.split(separator: ",").compactMap { Int($0) }) })
     }
 
     private var hubNames: [String] {

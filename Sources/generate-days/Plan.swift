@@ -17,6 +17,8 @@ struct Plan: Sendable {
     let connectsPerSecond: Int
     /// What is added to the kind of day.
     var behaviours: [Behaviour] = []
+    /// The only days with incidents, counted from 1; all where nil.
+    var incidentDays: Set<Int>?
 
     /// The days the truth tells of.
     var reported: Range<Int> { firstDay..<firstDay + days * 86_400 }

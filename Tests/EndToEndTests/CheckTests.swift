@@ -23,6 +23,13 @@ import Testing
     @Test(arguments: [
         Case("{}", "ok     configuration", "hubdrops.yaml"),
         Case("{}", "ok     templates", "built in"),
+        Case("{}", "ok     logs", "not set, so run needs --logs PATH"),
+        Case("{}", "ok     database", "not set, so run needs --db FILE"),
+        Case("{}", "ok     output", "not set, so run needs --out DIR"),
+        Case("{output: folder, output-group: no-such-group}", "WRONG  output", "no group 'no-such-group'"),
+        Case("notify: {slack: {url-file: nowhere}}", "WRONG  notify", "nowhere"),
+        Case("notify: {pagerduty: {key-env: HUBDROPS_TEST_NO_KEY}}", "WRONG  notify", "the routing key"),
+        Case("notify: {webhook: {url: \"https://hooks.example.org/x\"}}", "ok     notify", "webhook"),
         Case("logs: [folder]", "ok     logs", "1 file"),
         Case("logs: [nowhere]", "WRONG  logs", "nowhere"),
         Case("database: h.sqlite", "ok     database", "1 event"),

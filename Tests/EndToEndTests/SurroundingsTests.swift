@@ -34,6 +34,22 @@ import Testing
         #expect(try text(folder, "h.sqlite.lock").wholeMatch(of: /[0-9]+\n/) != nil)
     }
 
+    @Test func theGroupThatIsNamedMayReadReportsWhateverTheUmask() throws {
+        let folder = try folder()
+        let group = try Program(tool: "id").run("-gn").output.split(separator: "\n")[0]
+        try folder.write("output-group: \(group)\n" + text(folder, "hubdrops.yaml"), to: "hubdrops.yaml")
+        let script = #"umask 077; exec "$@""#
+        #expect(try Program(tool: "sh").run(["-c", script, "sh"] + arguments, at: folder).status == 1)
+        func mode(_ name: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: folder.path(name))[.posixPermissions] as? Int
+        }
+        #expect(try mode("out") == 0o750)
+        #expect(try mode("out/2026-03-10") == 0o750)
+        #expect(try mode("out/2026-03-10/report.html") == 0o640)
+        #expect(try mode("out/index.html") == 0o640)
+        #expect(try mode("h.sqlite") == 0o600)
+    }
+
     @Test func aReaderThatIsGoneIsAFailureWithItsHook() throws {
         let folder = try folder()
         let script = """

@@ -22,11 +22,15 @@ package struct AtomicFile: ~Copyable {
     ///
     /// The mode is 0640, less whatever the process's umask takes away.
     ///
-    /// - Parameter isForEveryone: sets the mode to 0644 whatever the umask, for a file that another service reads.
-    package init(folder: String, name: String, isForEveryone: Bool = false) throws(DeliveryError) {
+    /// - Parameters:
+    ///   - isForEveryone: sets the mode to 0644 whatever the umask, for a file that another service reads.
+    ///   - readers: a group that may read the file whatever the umask.
+    package init(
+        folder: String, name: String, isForEveryone: Bool = false, readers: SystemGroup? = nil
+    ) throws(DeliveryError) {
         self.folder = folder
         path = folder + "/" + name
-        (descriptor, temporary) = try AtomicFile.openTemporary(folder: folder, name: name)
+        (descriptor, temporary) = try AtomicFile.openTemporary(folder: folder, name: name, readers: readers)
         buffer.reserveCapacity(AtomicFile.bufferSize)
         // A file system without modes refuses this and needs it no more than any other.
         if isForEveryone { fchmod(descriptor, 0o644) }
@@ -93,7 +97,9 @@ package struct AtomicFile: ~Copyable {
     }
 
     /// A new temporary file, locked for as long as this process has it open.
-    private static func openTemporary(folder: String, name: String) throws(DeliveryError) -> (Int32, String) {
+    private static func openTemporary(
+        folder: String, name: String, readers: SystemGroup?
+    ) throws(DeliveryError) -> (Int32, String) {
         var attempt = 0
         while true {
             let temporary = temporaryPath(folder: folder, name: name, number: attempt)
@@ -110,7 +116,14 @@ package struct AtomicFile: ~Copyable {
             flock(descriptor, LOCK_EX | LOCK_NB)
             // A sweep may have come between the two calls and removed the file.
             if let identity = FileIdentity(descriptor: descriptor), identity.links > 0 {
-                return (descriptor, temporary)
+                do {
+                    try readers?.own(descriptor, folder + "/" + name, mode: 0o640)
+                    return (descriptor, temporary)
+                } catch {
+                    unsafe remove(temporary)
+                    close(descriptor)
+                    throw error
+                }
             }
             close(descriptor)
         }

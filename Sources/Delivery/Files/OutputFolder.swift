@@ -5,23 +5,28 @@ package struct OutputFolder: Sendable {
     package let path: String
     /// What the files get their names with; nil where each gets its own at once.
     private let group: FileGroup?
+    private let readers: SystemGroup?
 
     /// Creates the folder and those above it where they are missing (mode 0750, less the umask), and removes the
     /// temporary files that a killed run left in it.
-    package init(_ path: String) throws(DeliveryError) {
-        try self.init(path, group: nil)
+    ///
+    /// - Parameter readers: a group that may read all that is written here, whatever the umask.
+    package init(_ path: String, readers: SystemGroup? = nil) throws(DeliveryError) {
+        try self.init(path, readers: readers, group: nil)
     }
 
-    private init(_ path: String, group: FileGroup?) throws(DeliveryError) {
+    private init(_ path: String, readers: SystemGroup?, group: FileGroup?) throws(DeliveryError) {
         self.path = OutputFolder.withoutClosingSlash(path)
+        self.readers = readers
         self.group = group
         try OutputFolder.create(self.path, group)
+        if let readers { try readers.own(folder: self.path) }
         OutputFolder.sweep(self.path)
     }
 
     /// The same folder, of which the files, and those of the folders in it, get their names with a group.
     package func gathering(in group: FileGroup) throws(DeliveryError) -> OutputFolder {
-        try OutputFolder(path, group: group)
+        try OutputFolder(path, readers: readers, group: group)
     }
 
     /// A folder inside this one, created where missing.
@@ -36,7 +41,7 @@ package struct OutputFolder: Sendable {
         if unsafe lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
             throw DeliveryError(.createFolder, place, code: ELOOP)
         }
-        return try OutputFolder(place, group: group)
+        return try OutputFolder(place, readers: readers, group: group)
     }
 
     /// Writes a whole file, and answers where it stands.
@@ -47,7 +52,7 @@ package struct OutputFolder: Sendable {
 
     @discardableResult
     package func write(_ bytes: some Sequence<UInt8>, to name: String) throws(DeliveryError) -> String {
-        var file = try AtomicFile(folder: path, name: name)
+        var file = try AtomicFile(folder: path, name: name, readers: readers)
         let place = file.path
         try file.append(bytes)
         try commit(file)
@@ -58,7 +63,7 @@ package struct OutputFolder: Sendable {
     package func write<Value>(
         _ name: String, piecewise body: (inout AtomicFile) throws -> Value
     ) throws -> Value {
-        var file = try AtomicFile(folder: path, name: name)
+        var file = try AtomicFile(folder: path, name: name, readers: readers)
         let value = try body(&file)
         try commit(file)
         return value

@@ -112,6 +112,7 @@ extension Configuration {
         plain.connectionEvents = []
         plain.database = nil
         plain.output = nil
+        plain.outputGroup = nil
         plain.redactKeyFile = nil
         plain.failOn = .nothing
         plain.lockWait = TimeSpan(seconds: 0)

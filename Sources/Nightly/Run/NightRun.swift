@@ -11,17 +11,24 @@ import Store
 package struct NightRun {
     private let purpose: Purpose
     private let settings: Configuration
-    /// Whether somebody wants to read a summary.
-    private let isWatched: Bool
+    /// What is printed of a report that was written; nil for nothing.
+    private let summary: Summary?
 
-    /// - Parameter printsSummary: whether the summary is printed although nobody watches.
-    package static func nightly(_ settings: Configuration, printsSummary: Bool) -> NightRun {
-        let isWatched = printsSummary || Console.outputIsSeen
-        return NightRun(purpose: .nightly(isWatched: isWatched), settings: settings, isWatched: isWatched)
+    /// The form of a summary.
+    package enum Summary: Sendable {
+        case text
+        /// `notify.json`.
+        case json
     }
 
-    package static func reissue(_ settings: Configuration, printsSummary: Bool) -> NightRun {
-        NightRun(purpose: .reissue, settings: settings, isWatched: printsSummary || Console.outputIsSeen)
+    /// - Parameter summary: printed although nobody watches; without one, who watches reads text.
+    package static func nightly(_ settings: Configuration, summary: Summary?) -> NightRun {
+        let summary = summary ?? (Console.outputIsSeen ? .text : nil)
+        return NightRun(purpose: .nightly(isWatched: summary != nil), settings: settings, summary: summary)
+    }
+
+    package static func reissue(_ settings: Configuration, summary: Summary?) -> NightRun {
+        NightRun(purpose: .reissue, settings: settings, summary: summary ?? (Console.outputIsSeen ? .text : nil))
     }
 
     package func run() throws -> ExitStatus {
@@ -43,7 +50,8 @@ package struct NightRun {
         record.day = day.date
         let access = try DatabaseAccess(purpose.isNightly ? .writing : .reading, settings)
         defer { access.release() }
-        let executor = PlanExecutor(access, settings, day: day)
+        let executor = PlanExecutor(
+            access, settings, day: day, printsProgress: Console.outputIsSeen && summary != .json)
         defer {
             record.outcome = executor.outcome
             record.report = executor.report
@@ -87,9 +95,13 @@ package struct NightRun {
             Console.problem(
                 "alert \(alert.rule.rawValue)" + (alert.hub.isEmpty ? "" : " on \(alert.hub)") + ": \(alert.message)")
         }
-        guard isWatched else { return }
-        try Console.print(Console.visibleLines(try executor.summaryText(report)))
-        try Console.print("Report: \(output)/\(report.day.date)/report.html")
+        switch summary {
+        case nil: break
+        case .json: try Console.print(String(try executor.noticeText(report).dropLast()))
+        case .text:
+            try Console.print(Console.visibleLines(try executor.summaryText(report)))
+            try Console.print("Report: \(output)/\(report.day.date)/report.html")
+        }
     }
 }
 

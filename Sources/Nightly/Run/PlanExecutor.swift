@@ -27,7 +27,11 @@ final class PlanExecutor {
     private let store: Store
     private let settings: Configuration
     private let mail: MailJob
-    private lazy var folder = Result { try OutputFolder(settings.requiredOutput()) }
+    /// Whether a person reads what is printed, and no program.
+    private let printsProgress: Bool
+    private lazy var folder = Result {
+        try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
+    }
     private lazy var renderer = Result { try Renderer(templatesFolder: settings.templates) }
     private lazy var job = Result {
         try ReportJob(DayJob(history, settings), settings, renderer.get())
@@ -38,8 +42,11 @@ final class PlanExecutor {
     /// Ids of the messages of this run, which are tried more than once.
     private var justQueued: Set<String> = []
 
-    /// - Parameter day: the one that the run is for; nil where it is for periods.
-    init(_ access: DatabaseAccess, _ settings: Configuration, day: ReportDay?) {
+    /// - Parameters:
+    ///   - day: the one that the run is for; nil where it is for periods.
+    ///   - printsProgress: whether what an import came to is printed.
+    init(_ access: DatabaseAccess, _ settings: Configuration, day: ReportDay?, printsProgress: Bool = false) {
+        self.printsProgress = printsProgress
         store = access.store
         self.settings = settings
         self.day = day
@@ -68,13 +75,19 @@ final class PlanExecutor {
 
     func summaryText(_ report: DayReport) throws -> String { try renderer.get().summaryText(report) }
 
+    /// What `notify.json` says.
+    func noticeText(_ report: DayReport) throws -> String {
+        let renderer = try renderer.get()
+        return try renderer.json(renderer.notice(report, base: settings.baseURL))
+    }
+
     /// A folder without logs is no reason to write no report: its first line will say that there is no data.
     private func importLogs() throws {
         do {
             let outcome = try LogImport(settings: settings).run(into: store)
             self.outcome = outcome
             isInputIncomplete = outcome.isIncomplete
-            if Console.outputIsSeen { try Console.print(outcome.summary) }
+            if printsProgress { try Console.print(outcome.summary) }
         } catch LogReadingError.noLogs(let folder) {
             Console.problem(LogReadingError.noLogs(folder: folder).description)
             isInputIncomplete = true

@@ -24,6 +24,7 @@ extension SettingsGroup where Target == Configuration {
             Setting("default-hub", \.defaultHub, .hub),
             Setting("database", \.database, .path),
             Setting("output", \.output, .path),
+            Setting("output-group", \.outputGroup, .group),
             Setting("lock-wait", \.lockWait, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 86_400))),
         ]
     }

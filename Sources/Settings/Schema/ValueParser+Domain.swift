@@ -13,6 +13,19 @@ extension ValueParser where Value == String {
     }
 }
 
+extension ValueParser where Value == String {
+    /// The name of a group of the system.
+    static var group: ValueParser {
+        ValueParser("the name of a group, such as www-data") { text in
+            let isClean = text.utf8.allSatisfy { byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || "._-".utf8.contains(byte)
+            }
+            return isClean && (1...64).contains(text.utf8.count) && !text.hasPrefix("-") ? text : nil
+        }
+    }
+}
+
 extension ValueParser where Value == Command {
     /// A line for the shell, or a list of a program and its arguments.
     ///

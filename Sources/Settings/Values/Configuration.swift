@@ -10,6 +10,8 @@ package struct Configuration: Equatable, Sendable {
     package var logs: [String] = []
     package var database: String?
     package var output: String?
+    /// The name of a group that may read all reports.
+    package var outputGroup: String?
     package var day = DayChoice.yesterday
     /// The zone of report days: an IANA name.
     package var timeZone = "UTC"

@@ -44,7 +44,7 @@ struct Scenario: Sendable {
         var made: [PlannedIncident] = []
         if plan.profile != .quiet {
             var random = SeededRandom(seed: plan.seed, 1)
-            for day in 0..<plan.days {
+            for day in 0..<plan.days where plan.incidentDays?.contains(day + 1) ?? true {
                 made += Self.incidents(ofDay: day, plan, throttledShare: throttledShare, &random)
             }
         }

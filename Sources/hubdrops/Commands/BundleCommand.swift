@@ -27,6 +27,8 @@ struct BundleCommand: ParsableCommand {
         help: ArgumentHelp("The file to write. Default: hubdrops-INCIDENT.tar.gz in this folder.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var formatOptions: FormatOptions
+
     func run() throws {
         try reportingFailures {
             let settings = try options.settings()
@@ -45,7 +47,7 @@ struct BundleCommand: ParsableCommand {
             var file = try AtomicFile(path: place)
             try file.append(packed)
             try file.commit()
-            try Console.print(place)
+            try Console.print(formatOptions.isJSON ? Console.json(["incident": incident, "file": place]) : place)
             return .done
         }
     }

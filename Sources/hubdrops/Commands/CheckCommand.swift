@@ -26,7 +26,9 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Send a mail that says it is a test to those who get the report, and say what became of it.")
     var sendTestMail = false
 
-    @Flag(help: "Print JSON instead of text.")
+    @OptionGroup var formatOptions: FormatOptions
+
+    @Flag(help: "The same as --format json.")
     var json = false
 
     func run() throws {
@@ -37,7 +39,7 @@ struct CheckCommand: ParsableCommand {
             let path = Configuration.path(of: configurationOptions)
             var findings = [configuration(path)] + CheckUp(settings: settings).findings()
             if sendTestMail { findings += testMail(settings) }
-            if json {
+            if json || formatOptions.isJSON {
                 try Console.print(Console.json(findings))
             } else {
                 for finding in findings { try Console.print(Console.visible(finding.line)) }
@@ -85,7 +87,7 @@ struct CheckUp {
     }
 
     private func logs() -> CheckFinding? {
-        guard !settings.logs.isEmpty else { return nil }
+        guard !settings.logs.isEmpty else { return CheckUp.unset("logs", "--logs PATH") }
         return finding("logs") {
             let sources = try LogDiscovery.sources(for: settings.logs)
             if let problem = sources.lazy.compactMap(\.problem).first { throw problem }
@@ -93,14 +95,23 @@ struct CheckUp {
         }
     }
 
+    /// What a run has to be given on the command line instead.
+    private static func unset(_ subject: String, _ option: String) -> CheckFinding {
+        CheckFinding(subject: subject, ok: true, message: "not set, so run needs \(option)")
+    }
+
     private func database() -> CheckFinding? {
-        guard let path = settings.database else { return nil }
+        guard let path = settings.database else { return CheckUp.unset("database", "--db FILE") }
         return finding("database") {
+            // The lock, the journal and the outbox are beside it.
+            guard FileManager.default.isWritableFile(atPath: path.folder) else {
+                throw Failure(.configuration, "\(path): its folder does not exist or is not writable")
+            }
             guard FileManager.default.fileExists(atPath: path) else {
-                guard FileManager.default.isWritableFile(atPath: path.folder) else {
-                    throw Failure(.configuration, "\(path): its folder does not exist or is not writable")
-                }
                 return "\(path): does not exist yet; the first import creates it"
+            }
+            guard FileManager.default.isWritableFile(atPath: path) else {
+                throw Failure(.configuration, "\(path): not writable by this user")
             }
             let status = try Store.open(path, mode: .readOnly).status()
             return "\(path): schema \(status.schemaVersion), \(status.events) events"
@@ -108,8 +119,9 @@ struct CheckUp {
     }
 
     private func output() -> CheckFinding? {
-        guard let path = settings.output else { return nil }
+        guard let path = settings.output else { return CheckUp.unset("output", "--out DIR") }
         return finding("output") {
+            try settings.checkGroup()
             var isFolder: ObjCBool = false
             if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
                 guard isFolder.boolValue, FileManager.default.isWritableFile(atPath: path) else {
@@ -117,8 +129,20 @@ struct CheckUp {
                 }
                 return path
             }
+            guard FileManager.default.isWritableFile(atPath: CheckUp.nearestFolder(above: path)) else {
+                throw Failure(
+                    .configuration,
+                    "\(path): cannot be created in \(CheckUp.nearestFolder(above: path)); check its permissions")
+            }
             return "\(path): does not exist yet; the first run creates it"
         }
+    }
+
+    /// The first folder above a path that exists.
+    private static func nearestFolder(above path: String) -> String {
+        var folder = path.folder
+        while !FileManager.default.fileExists(atPath: folder), folder.folder != folder { folder = folder.folder }
+        return folder
     }
 
     private func silences() -> CheckFinding? {

@@ -23,6 +23,8 @@ struct DeviceCommand: ParsableCommand {
         help: ArgumentHelp("Write the device's day as an HTML page to this file, instead of text.", valueName: "file"))
     var html: String?
 
+    @OptionGroup var formatOptions: FormatOptions
+
     func run() throws {
         try reportingFailures {
             let settings = try options.settings()
@@ -46,6 +48,10 @@ struct DeviceCommand: ParsableCommand {
             let timelines = DeviceTimeline.make(
                 events: try store.events(of: wanted, in: context.dataSpan), of: wanted, context: context,
                 settings: settings.analysisSettings, drops: drops)
+            if formatOptions.isJSON {
+                try Console.print(Console.json(TimelineFacts(day, timelines)))
+                return try store.warnsOfNoRecords(of: day) ? .incomplete : .done
+            }
             let words = TimelineWords(day: day, clock: LocalClock(zone: day.timeZone))
             try Console.print(
                 words.text(of: numbers.first.map { job.vocabulary.devices[Int($0)].name } ?? device, timelines))
@@ -89,5 +95,37 @@ private struct TimelineWords {
         guard let cause = entry.cause else { return [line] }
         line += ": \(cause.name)" + (entry.confidence.map { " (\($0.name) confidence)" } ?? "")
         return entry.evidence.isEmpty ? [line] : [line, "            " + Console.visible(entry.evidence)]
+    }
+}
+
+/// Timelines, for programs.
+private struct TimelineFacts: Encodable {
+    struct Identity: Encodable {
+        let hub, device, module: String
+        let entries: [Entry]
+    }
+
+    struct Entry: Encodable {
+        let time: Instant
+        let text: String
+        let cause, confidence: String?
+        let evidence: String
+    }
+
+    let day, timeZone: String
+    let identities: [Identity]
+
+    init(_ day: ReportDay, _ timelines: [DeviceTimeline]) {
+        self.day = day.date.description
+        timeZone = day.timeZone
+        identities = timelines.map { timeline in
+            Identity(
+                hub: timeline.hub, device: timeline.device, module: timeline.module,
+                entries: timeline.entries.map {
+                    Entry(
+                        time: $0.time, text: $0.text, cause: $0.cause?.name, confidence: $0.confidence?.name,
+                        evidence: $0.evidence)
+                })
+        }
     }
 }

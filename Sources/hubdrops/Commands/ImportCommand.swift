@@ -1,4 +1,6 @@
 import ArgumentParser
+import Importing
+import Model
 import Nightly
 import Settings
 
@@ -23,6 +25,8 @@ struct ImportCommand: ParsableCommand {
         help: ArgumentHelp("The time zone of local times in a CSV, an IANA name. Default: UTC.", valueName: "zone"))
     var timeZone: String?
 
+    @OptionGroup var formatOptions: FormatOptions
+
     func run() throws {
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
@@ -36,8 +40,32 @@ struct ImportCommand: ParsableCommand {
             let access = try DatabaseAccess(.writing, settings)
             defer { access.release() }
             let outcome = try LogImport(settings: settings).run(into: access.store)
-            if Console.errorsAreSeen { try Console.print(outcome.summary) }
+            if formatOptions.isJSON {
+                try Console.print(Console.json(ImportFacts(outcome)))
+            } else if Console.errorsAreSeen {
+                try Console.print(outcome.summary)
+            }
             return ExitStatus(isComplete: !outcome.isIncomplete)
         }
+    }
+}
+
+/// What an import did, for programs.
+private struct ImportFacts: Encodable {
+    let files, filesUnchanged, filesFailed: Int
+    let events, added, duplicates, rejected, otherCategories, expired: Int64
+    let warnings: [String]
+
+    init(_ outcome: ImportOutcome) {
+        files = outcome.filesRead
+        filesUnchanged = outcome.filesUnchanged
+        filesFailed = outcome.filesFailed.count
+        events = outcome.events
+        added = outcome.added
+        duplicates = outcome.duplicates
+        rejected = outcome.rejected
+        otherCategories = outcome.otherCategories
+        expired = outcome.expired
+        warnings = outcome.warnings.map { "\($0.path): \($0.text)" }
     }
 }

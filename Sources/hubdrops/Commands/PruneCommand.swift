@@ -32,6 +32,8 @@ struct PruneCommand: ParsableCommand {
     @Flag(help: "Return the freed space to the file system; otherwise later imports reuse it.")
     var giveBackSpace = false
 
+    @OptionGroup var formatOptions: FormatOptions
+
     func run() throws {
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
@@ -60,7 +62,13 @@ struct PruneCommand: ParsableCommand {
             let pruned = try access.store.forget(
                 eventsBefore: events.map(cut), countsBefore: counts.map(cut), givingBackSpace: giveBackSpace,
                 settings: settings)
-            if Console.errorsAreSeen {
+            if formatOptions.isJSON {
+                try Console.print(
+                    Console.json([
+                        "events": Int64(pruned.events), "counts": Int64(pruned.counts), "files": Int64(pruned.files),
+                        "days": Int64(pruned.days),
+                    ]))
+            } else if Console.errorsAreSeen {
                 try Console.print(
                     "deleted \(pruned.events) events, \(pruned.counts) counts, \(pruned.files) files, "
                         + "\(pruned.days) day summaries")

@@ -28,6 +28,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
     @OptionGroup var reportOptions: ReportOptionGroup
     @OptionGroup var redactionOptions: RedactionOptionGroup
+    @OptionGroup var formatOptions: FormatOptions
 
     func run() throws {
         try reportingFailures {
@@ -40,7 +41,9 @@ struct ReportCommand: ParsableCommand {
             settings.apply(reportOptions)
             settings.apply(redactionOptions)
             guard periods.isEmpty else { return try NightRun.write(periods, settings) }
-            return try NightRun.reissue(settings, printsSummary: reportOptions.summary).run()
+            return try NightRun.reissue(
+                settings, summary: formatOptions.isJSON ? .json : reportOptions.summary ? .text : nil
+            ).run()
         }
     }
 

@@ -27,6 +27,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
     @OptionGroup var reportOptions: ReportOptionGroup
     @OptionGroup var redactionOptions: RedactionOptionGroup
+    @OptionGroup var formatOptions: FormatOptions
 
     @Flag(
         help: ArgumentHelp(
@@ -49,7 +50,8 @@ struct RunCommand: ParsableCommand {
             guard !settings.logs.isEmpty else {
                 throw Failure(.usage, "no logs: name them with --logs PATH, or with 'logs' in the configuration")
             }
-            let run = NightRun.nightly(settings, printsSummary: reportOptions.summary)
+            let run = NightRun.nightly(
+                settings, summary: formatOptions.isJSON ? .json : reportOptions.summary ? .text : nil)
             return try dryRun ? run.printPlan() : run.run()
         }
     }

@@ -18,7 +18,9 @@ struct StatusCommand: ParsableCommand {
     @Flag(help: "Check the whole database for contradictions; takes a few seconds per ten million events.")
     var integrity = false
 
-    @Flag(help: "Print JSON instead of text.")
+    @OptionGroup var formatOptions: FormatOptions
+
+    @Flag(help: "The same as --format json.")
     var json = false
 
     func run() throws {
@@ -26,6 +28,7 @@ struct StatusCommand: ParsableCommand {
             var settings = try Configuration.load(configurationOptions)
             settings.apply(databaseOptions)
             let path = try settings.requiredDatabase()
+            let json = json || formatOptions.isJSON
             let words: StatusWords
             do {
                 let store = try Store.open(path, mode: .readOnly)

@@ -143,6 +143,7 @@ check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible
 	@.venv/bin/$(PIP) -r Tests/browser/requirements.txt
 	rm -rf .build/pages && PAGES=$(CURDIR)/.build/pages $(SWIFT) test --disable-xctest --filter RendererTests
 	.venv/bin/python Tests/browser/check_pages.py .build/pages/*.html
+	.venv/bin/python Tests/browser/check_interactive.py .build/pages/interactive.page
 	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.md .build/pages/hostile.json
 	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.day.gfm.md .build/pages/hostile.json
 

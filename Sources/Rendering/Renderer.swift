@@ -16,9 +16,9 @@ package struct Renderer: Sendable {
 
     /// One self-contained page.
     ///
-    /// - Parameter devicePages: file names of the pages of the first devices, in their order; they are linked to.
-    package func html(_ report: DayReport, devicePages: [String] = []) throws(TemplateError) -> String {
-        try templates.render("report.html", context: Page(report, devicePages: devicePages).context())
+    /// - Parameter links: the pages beside it.
+    package func html(_ report: DayReport, links: PageLinks = PageLinks()) throws(TemplateError) -> String {
+        try templates.render("report.html", context: Page(report, links: links).context())
     }
 
     /// The page of a device, all modules that are given.
@@ -58,21 +58,24 @@ package struct Renderer: Sendable {
         try templates.render("index.html", context: CalendarPage(report: report).context())
     }
 
+    /// The name of the files of an incident, without what they end in.
+    package func fileName(of incident: IncidentReport) -> String { Page.anchor(incident.key) }
+
     /// A page and a Markdown text for each incident, by file name.
     ///
-    /// - Parameter hasReport: whether the report of the day stands in the folder above.
+    /// - Parameters:
+    ///   - devices: of each, by its key.
+    ///   - hasReport: whether the report of the day stands in the folder above.
     package func incidentPages(
-        _ report: DayReport, hasReport: Bool = true
+        _ report: DayReport, devices: [String: [IncidentDevice]] = [:], hasReport: Bool = true
     ) throws(TemplateError) -> [(name: String, text: String)] {
-        let page = Page(report)
+        let page = IncidentPage(page: Page(report), devices: devices, hasReport: hasReport)
         var files: [(name: String, text: String)] = []
         for (position, incident) in report.incidents.enumerated() {
-            var context = page.masthead()
-            context["hasReport"] = hasReport
-            context["incident"] = page.incident(incident, number: position + 1)
+            let context = page.context(incident, number: position + 1)
             for kind in ["md", "html"] {
                 let text = try templates.render("incident." + kind, context: context)
-                files.append((Page.anchor(incident.key) + "." + kind, text))
+                files.append((fileName(of: incident) + "." + kind, text))
             }
         }
         return files

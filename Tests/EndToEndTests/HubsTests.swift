@@ -61,6 +61,10 @@ import Testing
         #expect(mornings.map(\.status) == [0, 0, 0, 1, 0, 0])
         #expect(mornings.dropFirst().allSatisfy { $0.isCompared })
         #expect(mornings[3].headline == "No data from goes")
+        let page = try String(
+            contentsOf: folder.url.appending(path: "out/\(Self.dates[3])/hubs/goes.html"), encoding: .utf8)
+        #expect(page.contains("<h1>No data</h1>"))
+        #expect(!page.contains("No device dropped"))
         #expect(mornings[3].firstAction == "hub-without-records")
         #expect(
             mornings[3].findings("hub-without-records") == [

@@ -39,7 +39,8 @@ import Testing
     @Test func aPageOfTwoHundredDevicesIsBelowTwoHundredKilobytes() throws {
         let folder = try TemporaryFolder()
         _ = try report(in: folder)
-        let page = try String(contentsOf: folder.url.appending(path: "out/2026-03-10/report.html"), encoding: .utf8)
+        let page = try String(
+            contentsOf: folder.url.appending(path: "out/2026-03-10/hubs/pumps-weu.html"), encoding: .utf8)
         let list = try #require(page.components(separatedBy: "aria-label=\"More devices by downtime\"").last)
         let rows = try #require(list.components(separatedBy: "</tbody>").first)
             .split(separator: "\n").filter { $0.hasPrefix("<tr><th scope=row>") }

@@ -16,9 +16,24 @@ import Testing
         night.settings.hubs = ["pmups"]
         let job = try DayJob(store: night.store, settings: night.settings)
         let failure = #expect(throws: Failure.self) { try job.requireHubs() }
-        #expect(failure?.status == .inputMissing)
+        #expect(failure?.status == .usage)
+        #expect(failure?.description == "no record of hub 'pmups' is in the database; it has pumps")
         night.settings.hubs = ["pumps"]
         try DayJob(store: night.store, settings: night.settings).requireHubs()
+    }
+
+    /// The timer's run comes before the first record of a hub that the configuration names.
+    @Test func aNightGoesOnWhereOneOfItsHubsHasNoRecordYet() throws {
+        let night = try Night()
+        night.settings.hubs = ["valves"]
+        try DayJob(store: night.store, settings: night.settings).requireHubs(isByHand: false)
+        try night.add("2026-03-10T12:00:00Z a")
+        let failure = #expect(throws: Failure.self) {
+            try DayJob(store: night.store, settings: night.settings).requireHubs(isByHand: false)
+        }
+        #expect(failure?.status == .usage)
+        night.settings.hubs = ["valves", "pumps"]
+        try DayJob(store: night.store, settings: night.settings).requireHubs(isByHand: false)
     }
 
     @Test func theEventsAroundADayAreReadAsFarAsTheSettingsSay() throws {

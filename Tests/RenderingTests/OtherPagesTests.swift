@@ -35,7 +35,10 @@ import Testing
 
     @Test func theDayLinksToThePagesOfItsFirstDevices() throws {
         let report = ExampleDay.report()
-        let html = try Renderer().html(report, devicePages: ["one.html"])
+        var links = PageLinks()
+        let first = report.devices[0]
+        links.devices = [PageLinks.Place(hub: first.hub, device: first.device, module: first.module): "one.html"]
+        let html = try Renderer().html(report, links: links)
         #expect(html.components(separatedBy: "href=\"devices/").count == 2)
         #expect(try !Renderer().html(report).contains("href=\"devices/"))
     }

@@ -34,6 +34,11 @@ import Testing
         try week.markdown.write(toFile: folder + "/week.md", atomically: true, encoding: .utf8)
         try renderer.device("valve-1200", [ExampleDay.device()], of: ExampleDay.report(), hasReport: true)
             .write(toFile: folder + "/device.html", atomically: true, encoding: .utf8)
+        try renderer.html(FleetPageTests.fleet())
+            .write(toFile: folder + "/fleet.html", atomically: true, encoding: .utf8)
+        // The digest as sha256sum and base64 give it; a browser refuses the script where it is another.
+        try renderer.interactive(ExampleDay.report(), links: PageLinks()) { _ in "DIGEST" }
+            .write(toFile: folder + "/interactive.page", atomically: true, encoding: .utf8)
         for (name, report) in FixtureDays.all {
             try renderer.html(report).write(toFile: "\(folder)/\(name).html", atomically: true, encoding: .utf8)
             try renderer.markdown(report).write(toFile: "\(folder)/\(name).md", atomically: true, encoding: .utf8)

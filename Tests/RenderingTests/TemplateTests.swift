@@ -30,7 +30,7 @@ import Testing
             #expect(try renderer.html(ExampleDay.report()).contains("OWN"))
             return try renderer.markdown(ExampleDay.report())
         }
-        #expect(text == "Worse than usual of contoso-prod\n")
+        #expect(text == "Worse than usual; 3 matters need you of contoso-prod\n")
     }
 
     @Test func anUnknownNameIsAFaultWithFileAndLine() throws {

@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 @testable import Diagnosis
@@ -18,12 +19,39 @@ import Testing
         Action.ranked(findings, catalogue: Catalogue())
     }
 
-    @Test func whatIsDownNowComesBeforeNewsAndNewsBeforeWhatIsKnown() {
+    @Test func whatIsNewlyDownComesBeforeNewsAndNewsBeforeWhatIsKnown() {
         let actions = ranked(
-            found(.flapping, ["a"], .known), found(.slowRenewal, ["b"], .new), found(.notBack, ["c"], .known),
+            found(.flapping, ["a"], .known), found(.slowRenewal, ["b"], .new), found(.notBack, ["c"], .new),
             found(.incident, [], count: 4), found(.oldSDK, ["d"]))
         #expect(actions.map(\.kind) == [.notBack, .slowRenewal, .flapping, .incident, .oldSDK])
+        #expect(actions.map(\.urgency) == [.downNow, .news, .recurring, .over, .hint])
         #expect(actions.map(\.rank) == [1, 2, 3, 4, 5])
+    }
+
+    /// Down since 3 March, as all days since then said, and on the tenth a new incident.
+    @Test func whatHasBeenTheSameForAWeekComesAfterWhatIsNew() {
+        var since = found(.notBack, ["a"], .known)
+        since.since = "2026-03-03"
+        let around = ActionRanking.Surroundings(day: CivilDate("2026-03-10") ?? CivilDate(daysSince1970: 0))
+        let findings = [since, found(.incident, [], key: "large", count: 300)]
+        let actions = Action.ranked(findings, catalogue: Catalogue(), around)
+        #expect(actions.map(\.finding) == ["large", "not-back"])
+        #expect(actions.map(\.urgency) == [.news, .chronic])
+        #expect(actions[1].trend == Array(repeating: nil, count: 29) + [1])
+        since.since = "2026-03-04"
+        #expect(ActionRanking.urgency(of: since, around) == .recurring)
+    }
+
+    /// The finding is known for a week; one of its devices went down today.
+    @Test func aDeviceThatWentDownTodayIsNewAmongThoseThatAreDownForLong() {
+        var finding = found(.notBack, ["a", "b"], .known)
+        finding.since = "2026-03-01"
+        var around = ActionRanking.Surroundings(day: CivilDate("2026-03-10") ?? CivilDate(daysSince1970: 0))
+        #expect(ActionRanking.urgency(of: finding, around) == .chronic)
+        around.newlyDown = ["pumps": ["b"]]
+        #expect(ActionRanking.urgency(of: finding, around) == .downNow)
+        around.newlyDown = ["valves": ["b"]]
+        #expect(ActionRanking.urgency(of: finding, around) == .chronic)
     }
 
     @Test func anIncidentThatManyFeltIsNewsAndOneWithDevicesStillAwayIsFirst() {

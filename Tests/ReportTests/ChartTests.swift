@@ -111,6 +111,23 @@ import Testing
         #expect(map.rows[0].levels.prefix(5) == [0, 0, 3, 2, 0])
     }
 
+    /// Forty drops where forty are usual are no news; six where none are, and thirty where twenty are, are some: 6 and 2.2.
+    @Test func theDeviceFurthestFromItsUsualDayComesFirst() {
+        func device(_ name: String, _ drops: Int, usual: Double?) -> DeviceDay {
+            var device = DeviceDay(hub: "h", device: name, module: "", drops: drops)
+            device.usualDrops = usual
+            return device
+        }
+        let devices = [device("every", 40, usual: 40), device("more", 30, usual: 20), device("new", 6, usual: 0)]
+        func order(_ devices: [DeviceDay]) -> [Int?] {
+            HeatMap(devices: devices, dropsPerWindow: [], missing: [Bool](repeating: false, count: 24)).rows.map(
+                \.device)
+        }
+        #expect(order(devices) == [2, 1, 0])
+        // Without a day before, they stay in the order of their downtime.
+        #expect(order(devices.map { device($0.device, $0.drops, usual: nil) }) == [0, 1, 2])
+    }
+
     @Test func everyHourOfADeviceThatDropsAllDayIsCounted() {
         let device = DeviceDay(
             hub: "h", device: "flapper", module: "", drops: 2400,

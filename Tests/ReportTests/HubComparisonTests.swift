@@ -9,7 +9,8 @@ import Testing
     private typealias Numbers = (hub: String, dropped: Int)
 
     private static func report(
-        _ hubs: [Numbers], without: [String] = [], history: [DaySummary] = [], findings: [Finding] = []
+        _ hubs: [Numbers], without: [String] = [], history: [DaySummary] = [], findings: [Finding] = [],
+        isOneOfMany: Bool = false
     ) -> DayReport {
         let day = SmallDay.day
         var counts = DayCounts(windows: 96)
@@ -31,8 +32,11 @@ import Testing
         for name in without { diagnosis.missing[name] = [day.span] }
         var facts = DayFacts()
         facts.events = 96 * Int64(hubs.count)
+        var options = ReportOptions()
+        options.isOneOfMany = isOneOfMany
         return DayReport.build(
-            day: day, facts: facts, counts: counts, diagnosis: diagnosis, history: history, toolVersion: "1")
+            day: day, facts: facts, counts: counts, diagnosis: diagnosis, history: history, options: options,
+            toolVersion: "1")
     }
 
     private static func days(_ hubs: [[Numbers]], findings: [Finding] = []) -> [DaySummary] {
@@ -103,8 +107,35 @@ import Testing
         #expect(report.verdict.word == .incomplete)
         #expect(report.verdict.headline == "No data from b")
         #expect(report.verdict.numbers[0].tendency == .same)
-        #expect(report.hubVerdicts.map(\.word) == [.usual])
-        #expect(report.hubVerdicts.map(\.isComplete) == [true])
+        #expect(report.hubVerdicts.map(\.hub) == ["a", "b"])
+        #expect(report.hubVerdicts.map(\.word) == [.usual, .noData])
+        #expect(report.hubVerdicts.map(\.isComplete) == [true, false])
+        // Ten and forty devices are usual; nothing is known of the second hub's day.
+        #expect(report.hubVerdicts.map { $0.numbers[0].value } == [10, nil])
+        #expect(report.hubVerdicts.map { $0.numbers[0].usual } == [10, 40])
+    }
+
+    @Test func aHubWithoutDataIsNoDayOfItsOwnLater() {
+        let report = Self.report([("a", 10)], without: ["b"], history: Self.days(Self.four))
+        #expect(DaySummary(report).hubDays?.map(\.hub) == ["a"])
+    }
+
+    @Test func aHubAloneIsComparedWithItsOwnPartOfTheDays() throws {
+        let days = Self.days(Self.four, findings: [Self.finding("a"), Self.finding("b")])
+        let parts = days.compactMap { $0.part(of: "b") }
+        let report = Self.report([("b", 90)], history: parts)
+        #expect(report.verdict.numbers[0].usual == 40)
+        #expect(parts.map { $0.findings?.map(\.hub) } == Array(repeating: ["b"], count: 4))
+        #expect(report.dayBefore == nil)
+        #expect(days[0].part(of: "c") == nil)
+    }
+
+    /// Of ten a root is 3: 19 are within three of them.
+    @Test func aHubsOwnPageIsNoWorseThanItsRowAmongOthers() {
+        let parts = Self.days(Array(repeating: [("a", 10), ("b", 400)], count: 3)).compactMap { $0.part(of: "a") }
+        #expect(Self.report([("a", 19)], history: parts).verdict.word == .worse)
+        #expect(Self.report([("a", 19)], history: parts, isOneOfMany: true).verdict.word == .usual)
+        #expect(Self.report([("a", 20)], history: parts, isOneOfMany: true).verdict.word == .worse)
     }
 
     @Test func theDayAfterComparesWithTheHubsThatWereComplete() {

@@ -67,7 +67,7 @@ def check_message(raw, folder):
                                                    "Auto-Submitted", "List-Id") if len(message.get_all(name, [])) != 1], [])
     check("no Bcc", (message["Bcc"], b"boss" in raw), (None, False))
     check("subject", bool(re.fullmatch(
-        r"\[hubdrops\] 2 hubs 2026-03-10: TROUBLE, \d+ incidents, \d+ devices down", message["Subject"])), True)
+        r"\[hubdrops\] 2 hubs 2026-03-10: \d+ MATTERS NEED YOU, \d+ incidents, \d+ devices down", message["Subject"])), True)
     check("message id", message["Message-ID"], "<all-hubs.2026-03-10.r1@ops.example>")
     html = message.get_body(("html",)).get_content()
     plain = message.get_body(("plain",)).get_content()

@@ -181,10 +181,11 @@ struct DayClassifier {
         result.unknown = evidence.windows(
             evidence.unknown, within: MillisRange(start: MillisClock.reach, end: evidence.dataEnd))
         result.hubsWithoutData = analysis.context.presence.filter { $0.value.lacksTheDay }.keys.sorted()
-        result.causes = count.tally.causes
+        result.causes = count.tally.allCauses()
+        result.cohorts = count.tally.cohorts.result(evidence)
         result.codeSets = analysis.codeSets.texts
         result.devicesThatDropped = count.tally.devicesThatDropped
-        result.renewals = count.renewals.result
+        result.renewals = count.renewals.result()
         result.returned = Array(
             count.returned.sorted { ($0.hub, $0.device, $0.module) < ($1.hub, $1.device, $1.module) }
                 .prefix(DayDiagnosis.mostDevices))
@@ -194,17 +195,41 @@ struct DayClassifier {
         result.findings = (count.findings(in: evidence) + result.incidents.map { $0.finding(in: evidence) }).byImpact
         result.alerts = AlertCheck(evidence: evidence, hubs: result.hubs)
             .alerts(incidents: result.incidents, openDevices: count.openDevices)
-        var buffer: [DropRecord] = []
-        for (number, modules, downtime) in count.rows.chosen(in: evidence) {
-            var day = identityDay(number, &buffer)
-            var row = DeviceRows.row(day, in: evidence)
-            row.modules = modules
-            if let downtime { row.downtimeSeconds = downtime }
-            result.devices.append(row)
-            result.deviceNumbers.append(day.identity.state.device)
-            swap(&day.drops, &buffer)
-        }
+        addRows(&count.rows, to: &result)
+        result.parts = parts(of: result, count)
         result.thresholds = analysis.settings.thresholds
         return result
+    }
+
+    private mutating func addRows(_ rows: inout DeviceRows, to result: inout DayDiagnosis) {
+        let (chosen, ofHubs) = rows.chosen(in: evidence)
+        var buffer: [DropRecord] = []
+        for (position, identity) in (chosen + ofHubs).enumerated() {
+            var day = identityDay(identity.number, &buffer)
+            var row = DeviceRows.row(day, in: evidence)
+            row.modules = identity.modules
+            if let downtime = identity.downtime { row.downtimeSeconds = downtime }
+            if position < chosen.count {
+                result.devices.append(row)
+                result.deviceNumbers.append(day.identity.state.device)
+            } else {
+                result.devicesOfHubs.append(row)
+            }
+            swap(&day.drops, &buffer)
+        }
+    }
+
+    /// What a page of one hub shows that cannot be taken from the sums; none where there is one hub alone.
+    private func parts(of result: DayDiagnosis, _ count: DayCount) -> [String: HubPart] {
+        guard result.hubs.count + result.hubsWithoutData.count > 1 else { return [:] }
+        return Dictionary(
+            analysis.hubs.enumerated().map { number, hub in
+                (
+                    hub.name,
+                    HubPart(
+                        limits: InputLimits.sentences(evidence, of: number), isErrorOnly: evidence.isErrorOnly[number],
+                        causes: count.tally.causes(of: number), renewals: count.renewals.result(of: number))
+                )
+            }, uniquingKeysWith: { first, _ in first })
     }
 }

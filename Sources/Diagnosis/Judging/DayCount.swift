@@ -4,7 +4,7 @@ import Model
 struct DayCount {
     var tally: DayTally
     var renewals = RenewalTally()
-    var rows = DeviceRows()
+    var rows: DeviceRows
     private(set) var identities = IdentityGathering()
     /// Devices that an alert watches and that are not back.
     private(set) var openDevices: [(hub: String, device: String, since: Instant)] = []
@@ -14,6 +14,7 @@ struct DayCount {
 
     init(_ evidence: DayEvidence) {
         tally = DayTally(evidence)
+        rows = DeviceRows(hubs: evidence.analysis.hubs.count)
         named = Set(evidence.settings.alerts.devicesNotBack)
     }
 

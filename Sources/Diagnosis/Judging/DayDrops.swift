@@ -75,6 +75,13 @@ package struct DayDrops: Sendable {
         if !batch.isEmpty { try take(batch) }
     }
 
+    /// Hands over the drops that belong to incidents, in the order of time.
+    package func forEachOfIncidents(_ take: (Drop) -> Void) {
+        for position in 0..<drops.count where drops[position].incident > 0 && day.contains(drops[position].start) {
+            take(drop(drops[position], hub: Int(identities[Int(drops[position].identity)].hub)))
+        }
+    }
+
     /// The drops of some devices, in their order.
     package func drops(of devices: Set<DeviceID>) -> [Drop] {
         let isWanted = (0..<identities.count).map { devices.contains(identities[$0].device) }

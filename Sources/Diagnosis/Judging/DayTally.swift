@@ -3,22 +3,28 @@ import Model
 /// The counts of a day, gathered identity by identity.
 struct DayTally {
     static let windowMilliseconds: DayMillis = 900_000
-    private(set) var causes: [CauseTotal]
+    /// By hub.
+    private var causes: [[CauseTotal]]
     private(set) var devicesThatDropped = 0
+    private(set) var cohorts = CohortTally()
+    private let windows: Int
     private var hubs: [HubDay]
     private var activeTime: [Int64]
     private var allDowntime: [Int64]
-    private var causeDowntime: [Int64]
+    /// By hub and cause.
+    private var causeDowntime: [[Int64]]
 
     init(_ evidence: DayEvidence) {
         let length = evidence.day.end - evidence.day.start
         let windows = Int((length + DayTally.windowMilliseconds - 1) / DayTally.windowMilliseconds)
-        causes = Cause.allCases.map { CauseTotal(cause: $0, perWindow: Array(repeating: 0, count: windows)) }
         let count = evidence.analysis.hubs.count
+        self.windows = windows
+        let none = Cause.allCases.map { CauseTotal(cause: $0, perWindow: Array(repeating: 0, count: windows)) }
+        causes = Array(repeating: none, count: count)
         hubs = evidence.analysis.hubs.map { HubDay(hub: $0.name) }
         activeTime = Array(repeating: 0, count: count)
         allDowntime = Array(repeating: 0, count: count)
-        causeDowntime = Array(repeating: 0, count: causes.count)
+        causeDowntime = Array(repeating: Array(repeating: 0, count: none.count), count: count)
     }
 
     /// A device of several identities, until all of them have passed.
@@ -30,6 +36,10 @@ struct DayTally {
         var activeTime: Int64 = 0
         /// By cause.
         var seen: UInt16 = 0
+        var drops = 0
+        /// Cohorts of the device, or of the first of its modules by name.
+        var members: [Int] = []
+        var standing: String?
     }
 
     private struct DeviceKey: Hashable {
@@ -50,6 +60,7 @@ struct DayTally {
         hubs[hub].cleanCloses += day.cleanCloses
         let seen = addCauses(of: day, in: evidence)
         let active = activeTime(of: day, in: evidence)
+        let members = cohorts.members(of: day, in: evidence)
         guard !evidence.units.isShared(state) else {
             let key = DeviceKey(hub: hub, unit: evidence.units.unit(of: state))
             var device = shared[key, default: SharedDevice()]
@@ -59,13 +70,18 @@ struct DayTally {
             device.isNotBack = device.isNotBack || day.isNotBack
             device.activeTime = max(device.activeTime, active)
             device.seen |= seen
+            device.drops += day.unexpected
+            let module = evidence.device(state.device).module
+            if device.standing.map({ module < $0 }) ?? true { (device.standing, device.members) = (module, members) }
             shared[key] = device
             return
         }
-        for (drop, downtime) in zip(day.drops, day.downtimes) { causeDowntime[drop.cause.index] += downtime }
+        for (drop, downtime) in zip(day.drops, day.downtimes) { causeDowntime[hub][drop.cause.index] += downtime }
         allDowntime[hub] += day.downtime
+        let isActive = isActive(day, in: evidence)
+        if isActive { cohorts.add(members, drops: day.unexpected, downtime: day.downtime, active: active) }
         addDevice(
-            hub, isActive: isActive(day, in: evidence), hasDropped: day.unexpected > 0, isNotBack: day.isNotBack,
+            hub, isActive: isActive, hasDropped: day.unexpected > 0, isNotBack: day.isNotBack,
             activeTime: active, seen: seen)
     }
 
@@ -79,16 +95,20 @@ struct DayTally {
         }
         if isNotBack { hubs[hub].notBack += 1 }
         self.activeTime[hub] += activeTime
-        for cause in causes.indices where seen & (1 << UInt16(cause)) != 0 { causes[cause].devices += 1 }
+        for cause in Cause.allCases.indices where seen & (1 << UInt16(cause)) != 0 { causes[hub][cause].devices += 1 }
     }
 
     /// Counts the devices of several identities, once all of these have passed.
     private mutating func addShared(_ evidence: DayEvidence) {
         for (key, device) in shared {
             for (cause, milliseconds) in device.outages.downtimes(hub: key.hub, in: evidence) {
-                causeDowntime[cause.index] += milliseconds
+                causeDowntime[key.hub][cause.index] += milliseconds
             }
-            allDowntime[key.hub] += device.outages.downtime(hub: key.hub, in: evidence)
+            let downtime = device.outages.downtime(hub: key.hub, in: evidence)
+            allDowntime[key.hub] += downtime
+            if device.isActive {
+                cohorts.add(device.members, drops: device.drops, downtime: downtime, active: device.activeTime)
+            }
             addDevice(
                 key.hub, isActive: device.isActive, hasDropped: device.hasDropped, isNotBack: device.isNotBack,
                 activeTime: device.activeTime, seen: device.seen)
@@ -101,9 +121,10 @@ struct DayTally {
         var seen: UInt16 = 0
         for drop in day.drops where evidence.day.contains(drop.start) {
             let cause = drop.cause.index
-            causes[cause].drops += 1
-            causes[cause].perWindow[Int((drop.start - evidence.day.start) / DayTally.windowMilliseconds)] += 1
-            if drop.isOpen && !day.identity.isErrorOnly { causes[cause].open += 1 }
+            let window = Int((drop.start - evidence.day.start) / DayTally.windowMilliseconds)
+            causes[day.hub][cause].drops += 1
+            causes[day.hub][cause].perWindow[window] += 1
+            if drop.isOpen && !day.identity.isErrorOnly { causes[day.hub][cause].open += 1 }
             seen |= 1 << UInt16(cause)
         }
         return seen
@@ -131,7 +152,6 @@ struct DayTally {
     /// The hubs with at least one record or a device that is known to be connected or down, by name, complete.
     mutating func hubDays(_ evidence: DayEvidence) -> [HubDay] {
         addShared(evidence)
-        for cause in causes.indices { causes[cause].downtimeSeconds = causeDowntime[cause] / 1000 }
         var result: [HubDay] = []
         for (number, var hub) in hubs.enumerated() {
             let tally = evidence.analysis.hubs[number]
@@ -166,6 +186,33 @@ struct DayTally {
         }
         let longest = activity.silences.map { $0.end - $0.start }.max() ?? HubActivity.shortest
         return activity.first - evidence.day.start > longest ? evidence.clock.instant(activity.first) : nil
+    }
+
+    /// The causes of a hub, once its devices are complete.
+    func causes(of hub: Int) -> [CauseTotal] {
+        causes[hub].indices.map { cause in
+            var total = causes[hub][cause]
+            total.downtimeSeconds = causeDowntime[hub][cause] / 1000
+            return total
+        }
+    }
+
+    /// The causes of all hubs together.
+    func allCauses() -> [CauseTotal] {
+        Cause.allCases.map { cause in
+            var total = CauseTotal(cause: cause, perWindow: Array(repeating: 0, count: windows))
+            var milliseconds: Int64 = 0
+            for hub in causes.indices {
+                let part = causes[hub][cause.index]
+                total.drops += part.drops
+                total.devices += part.devices
+                total.open += part.open
+                for (window, drops) in part.perWindow.enumerated() { total.perWindow[window] += drops }
+                milliseconds += causeDowntime[hub][cause.index]
+            }
+            total.downtimeSeconds = milliseconds / 1000
+            return total
+        }
     }
 
     /// The curve, without the windows that lie in missing hours.

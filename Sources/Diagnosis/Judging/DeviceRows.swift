@@ -2,7 +2,7 @@ import Model
 
 /// Picks the identities worth a row and writes their rows.
 struct DeviceRows {
-    private struct Rank: Comparable {
+    fileprivate struct Rank: Comparable {
         var downtime: Int64
         var drops: Int
         var name: String
@@ -18,7 +18,8 @@ struct DeviceRows {
         }
     }
 
-    private var ranks: [Rank] = []
+    /// By hub.
+    private var ranks: [[Rank]]
     /// Devices of several identities: the worst of them stands for all.
     private var shared: [DeviceKey: Shared] = [:]
 
@@ -35,6 +36,10 @@ struct DeviceRows {
     }
 
     static let mostDropTimes = 50
+
+    init(hubs: Int) {
+        ranks = Array(repeating: [], count: hubs)
+    }
 
     /// Takes an identity with anything unexpected; keeps no more than a few times the rows that there can be.
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
@@ -54,8 +59,8 @@ struct DeviceRows {
             shared[key] = device
             return
         }
-        ranks.append(rank)
-        if ranks.count >= 4 * DayDiagnosis.mostDevices { cut() }
+        ranks[day.hub].append(rank)
+        if ranks[day.hub].count >= 4 * DayDiagnosis.mostDevices { cut(day.hub) }
     }
 
     /// Of two identities of a device the one that stands for it: the device itself before a module, then the worse.
@@ -66,26 +71,44 @@ struct DeviceRows {
         return (one.name, one.number) < (other.name, other.number) ? one : other
     }
 
-    private mutating func cut() {
-        ranks.sort()
-        ranks.removeLast(max(0, ranks.count - DayDiagnosis.mostDevices))
+    private mutating func cut(_ hub: Int) {
+        ranks[hub].sort()
+        ranks[hub].removeLast(max(0, ranks[hub].count - DayDiagnosis.mostDevices))
     }
 
-    /// The numbers of the identities with a row, worst first, each with the modules that its device lost as well.
+    /// An identity with a row, the modules that its device lost as well, and the downtime of the device.
+    struct Chosen {
+        let number: Int
+        let modules: Int
+        let downtime: Int64?
+
+        fileprivate init(_ rank: Rank, _ downtimes: [Int: Int64]) {
+            number = rank.number
+            modules = rank.modules
+            downtime = downtimes[rank.number]
+        }
+    }
+
+    /// The identities with a row, worst first; after them those that only a page of their own hub has room for.
     ///
     /// Of a device of several identities one stands for all, with the downtime of the device.
-    mutating func chosen(in evidence: DayEvidence) -> [(number: Int, modules: Int, downtime: Int64?)] {
+    mutating func chosen(in evidence: DayEvidence) -> (all: [Chosen], ofHubs: [Chosen]) {
         var downtimes: [Int: Int64] = [:]
         for device in shared.values {
             var rank = device.rank
             rank.modules = device.modules
             rank.downtime = device.outages.downtime(hub: device.hub, in: evidence) / 1000
             downtimes[rank.number] = rank.downtime
-            ranks.append(rank)
+            ranks[device.hub].append(rank)
         }
         shared = [:]
-        cut()
-        return ranks.map { ($0.number, $0.modules, downtimes[$0.number]) }
+        for hub in ranks.indices { cut(hub) }
+        let all = ranks.joined().sorted().prefix(DayDiagnosis.mostDevices)
+        let listed = Set(all.map(\.number))
+        let others = ranks.flatMap { hub in
+            hub.prefix(DayDiagnosis.mostDevicesOfHub).filter { !listed.contains($0.number) }
+        }
+        return (all.map { Chosen($0, downtimes) }, others.sorted().map { Chosen($0, downtimes) })
     }
 
     /// The row of an identity.

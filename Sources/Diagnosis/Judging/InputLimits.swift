@@ -3,38 +3,43 @@ import Model
 /// What the input cannot show, in sentences for the first lines of a report.
 enum InputLimits {
     static func sentences(_ evidence: DayEvidence) -> [String] {
-        var result: [String] = []
-        for (number, hub) in evidence.analysis.hubs.enumerated() {
-            if evidence.isErrorOnly[number] {
-                result.append(
-                    "\(hub.name): the input holds error records only, so it cannot show when devices were back, how long "
-                        + "connections lived, or which devices are offline. Renewals are recognized by the time between "
-                        + "disconnects, with less confidence.")
-            }
-            if case .noData(let since) = evidence.analysis.context.presence[hub.name] {
-                result.append(
-                    "\(hub.name): no record of this day, the last is of \(evidence.words(since)). That is missing data, "
-                        + "not calm: the state of its devices is unknown, and no number here counts them.")
-                continue
-            }
-            if case .hardlyAny(let records, let usual) = evidence.analysis.context.presence[hub.name] {
-                result.append(
-                    "\(hub.name): \(Words.counted(records, "record")) of this day, where \(Words.number(usual)) are usual. That "
-                        + "is missing data, not calm: the state of its devices is unknown, and no number here counts them."
-                )
-                continue
-            }
-            for span in evidence.missingOnDay(number) {
-                let start = evidence.words(max(span.start, evidence.day.start))
-                let end = evidence.words(min(span.end, evidence.day.end))
-                result.append(
-                    "\(hub.name): no record, or hardly any, from \(start) to \(end). That is missing data, not calm: drops in it are "
-                        + "unknown, and a device that is not back after it may have come back within it.")
-            }
-        }
+        var result = evidence.analysis.hubs.indices.flatMap { sentences(evidence, of: $0) }
         if evidence.analysis.unknownEvents > 0 {
             result.append(
                 "\(evidence.analysis.unknownEvents) events refer to unknown devices or heads and were left out.")
+        }
+        return result.sorted()
+    }
+
+    /// What the input of one hub cannot show.
+    static func sentences(_ evidence: DayEvidence, of number: Int) -> [String] {
+        let hub = evidence.analysis.hubs[number]
+        var result: [String] = []
+        if evidence.isErrorOnly[number] {
+            result.append(
+                "\(hub.name): the input holds error records only, so it cannot show when devices were back, how long "
+                    + "connections lived, or which devices are offline. Renewals are recognized by the time between "
+                    + "disconnects, with less confidence.")
+        }
+        if case .noData(let since) = evidence.analysis.context.presence[hub.name] {
+            result.append(
+                "\(hub.name): no record of this day, the last is of \(evidence.words(since)). That is missing data, "
+                    + "not calm: the state of its devices is unknown, and no number here counts them.")
+            return result
+        }
+        if case .hardlyAny(let records, let usual) = evidence.analysis.context.presence[hub.name] {
+            result.append(
+                "\(hub.name): \(Words.counted(records, "record")) of this day, where \(Words.number(usual)) are usual. That "
+                    + "is missing data, not calm: the state of its devices is unknown, and no number here counts them."
+            )
+            return result
+        }
+        for span in evidence.missingOnDay(number) {
+            let start = evidence.words(max(span.start, evidence.day.start))
+            let end = evidence.words(min(span.end, evidence.day.end))
+            result.append(
+                "\(hub.name): no record, or hardly any, from \(start) to \(end). That is missing data, not calm: drops in it are "
+                    + "unknown, and a device that is not back after it may have come back within it.")
         }
         return result.sorted()
     }

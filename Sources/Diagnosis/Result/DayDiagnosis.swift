@@ -27,6 +27,9 @@ package struct DayDiagnosis: Sendable {
     package var devices: [DeviceDay] = []
     /// The number of each of them in the database, which no report tells: it depends on the order of imports.
     package var deviceNumbers: [DeviceID] = []
+    /// Further devices that only a page of their own hub has room for, ranked in the same way: those of its first
+    /// `mostDevicesOfHub` that `devices` lacks.
+    package var devicesOfHubs: [DeviceDay] = []
     /// Devices that were down when the data of the day before ended and have connected since, in order of name; at most
     /// `mostDevices`.
     package var returned: [ReturnedDevice] = []
@@ -43,7 +46,13 @@ package struct DayDiagnosis: Sendable {
     /// The thresholds in force: rule, name, value with unit, where it comes from.
     package var thresholds: [ThresholdValue] = []
 
+    /// Devices by what they have in common, by hub.
+    package var cohorts: [CohortDay] = []
+    /// What each hub's own report has beside what names its hub; empty where there is one hub alone.
+    package var parts: [String: HubPart] = [:]
+
     package static let mostDevices = 1000
+    package static let mostDevicesOfHub = 200
 
     package init() {}
 }

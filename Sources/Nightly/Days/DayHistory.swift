@@ -90,7 +90,7 @@ final class DayHistory {
             parts.append(named.isEmpty ? kept[kind] ?? "" : named)
         }
         let before = try fingerprints()
-        for back in 1...BaselineBuilder.days { parts.append(before[day.date.advanced(byDays: -back)] ?? "") }
+        for back in 1..<TrendDay.days { parts.append(before[day.date.advanced(byDays: -back)] ?? "") }
         return ReportFingerprint(data: try data(of: day), made: parts, place: settings.output ?? "")
     }
 

@@ -58,12 +58,18 @@ package struct DayJob {
     }
 
     /// Throws where a hub was asked for by a name that stands in no record: no drops of it would say that all was well.
-    package func requireHubs() throws {
+    ///
+    /// - Parameter isByHand: false for a night's run, which goes on as long as one of its hubs is known, or none is.
+    package func requireHubs(isByHand: Bool = true) throws {
         let known = Set(vocabulary.eventTypes.map { vocabulary.text($0.hub) })
-        guard let unknown = settings.hubs.first(where: { !known.contains($0) }) else { return }
+        let unknown = settings.hubs.filter { !known.contains($0) }
+        guard let first = unknown.first else { return }
+        guard isByHand || (!known.isEmpty && unknown.count == settings.hubs.count) else {
+            return Console.problem("no record of hub '\(first)' has come yet", isWarning: true)
+        }
         throw Failure(
-            .inputMissing,
-            "no record of hub '\(unknown)' is in the database, which has "
+            known.isEmpty ? .inputMissing : .usage,
+            "no record of hub '\(first)' is in the database; it has "
                 + (known.isEmpty ? "no records" : known.sorted().prefix(20).joined(separator: ", ")))
     }
 

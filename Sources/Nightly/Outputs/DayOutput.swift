@@ -58,6 +58,14 @@ struct ReportedDay: Sendable {
     let base: String?
     /// The devices that get a page each.
     let devicePages: DevicePages
+    /// The report of each hub, where the day has several.
+    let hubs: [DayReport]
+    /// Whether the pages are wanted with tables that sort and filter as well.
+    let isInteractive: Bool
+    /// The devices of each incident, by its key.
+    let incidentDevices: [String: [IncidentDevice]]
+    /// Where the pages are that others link to.
+    let links: PageLinks
 }
 
 /// A day whose page was rendered and whose mails were made.

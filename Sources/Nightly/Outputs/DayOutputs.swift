@@ -11,9 +11,8 @@ enum DayOutputs {
     /// The page comes last: who sees it finds everything that it links to.
     static let all: [any DayOutput] = [
         DropsOfDayOutput(), RenewalsOutput(), DevicePagesOutput(), TextOutput.json, TextOutput.markdown,
-        IncidentPagesOutput(),
-        TextOutput.phone, NoticeOutput(), NoticeBodiesOutput(), TicketsOutput(), DayMailOutput(), IncidentMailsOutput(),
-        PageOutput(),
+        IncidentPagesOutput(), IncidentDevicesOutput(), HubPagesOutput(), InteractivePagesOutput(), TextOutput.phone,
+        NoticeOutput(), NoticeBodiesOutput(), TicketsOutput(), DayMailOutput(), IncidentMailsOutput(), PageOutput(),
     ]
 
     /// Their names, each once; those of folders with a closing slash.

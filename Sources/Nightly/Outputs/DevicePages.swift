@@ -1,6 +1,7 @@
 import Delivery
 import Diagnosis
 import Model
+import Rendering
 import Report
 import Settings
 import Store
@@ -23,11 +24,17 @@ struct DevicePages: Sendable {
     static let most = 25
 
     /// The names of the files of the pages.
-    var names: [String] {
-        rows.map { row in
-            let parts = [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module])
-            return SafeFileName(parts: parts, extension: "html").description
-        }
+    var names: [PageLinks.Place: String] {
+        Dictionary(
+            rows.map { row in
+                (PageLinks.Place(hub: row.hub, device: row.device, module: row.module), DevicePages.name(of: row))
+            }
+        ) { first, _ in first }
+    }
+
+    static func name(of row: DeviceDay) -> String {
+        let parts = [row.hub, row.device] + (row.module.isEmpty ? [] : [row.module])
+        return SafeFileName(parts: parts, extension: "html").description
     }
 
     /// For the pages of the first rows of a report.

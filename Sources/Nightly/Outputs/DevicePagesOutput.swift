@@ -13,11 +13,13 @@ struct DevicePagesOutput: ReportOutput {
         let pages = day.devicePages
         guard !pages.rows.isEmpty else { return }
         let reports = try pages.reports()
-        for (row, name) in zip(pages.rows, pages.names) {
+        for row in pages.rows {
             let own = reports.filter {
                 $0.timeline.hub == row.hub && $0.timeline.device == row.device && $0.timeline.module == row.module
             }
-            try place.write(try day.renderer.device(row.name, own, of: day.report, hasReport: true).utf8, to: name)
+            try place.write(
+                try day.renderer.device(row.name, own, of: day.report, hasReport: true).utf8,
+                to: DevicePages.name(of: row))
         }
     }
 }

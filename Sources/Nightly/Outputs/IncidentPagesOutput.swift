@@ -6,6 +6,8 @@ struct IncidentPagesOutput: ReportOutput {
     let endings = [".html", ".md"]
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
-        for page in try day.renderer.incidentPages(day.report) { try place.write(page.text.utf8, to: page.name) }
+        for page in try day.renderer.incidentPages(day.report, devices: day.incidentDevices) {
+            try place.write(page.text.utf8, to: page.name)
+        }
     }
 }

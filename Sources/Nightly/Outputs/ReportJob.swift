@@ -48,11 +48,18 @@ package struct ReportJob {
             let report = try self.report(of: result)
             let worst = Array(report.devices.prefix(DevicePages.most))
             let pages = try DevicePages(of: worst, result, drops: drops, job: days)
+            var links = PageLinks()
+            links.devices = pages.names
+            links.hubs = HubPagesOutput.names(of: report)
+            if settings.isInteractive { links.interactive = "interactive/report.html" }
             let reported = ReportedDay(
                 report: report, renderer: renderer, tickets: settings.tickets, base: settings.baseURL,
-                devicePages: pages)
+                devicePages: pages,
+                hubs: try hubReports(of: result, report),
+                isInteractive: settings.isInteractive,
+                incidentDevices: IncidentDevice.all(of: drops, days.vocabulary), links: links)
             let (places, page) = try DayOutputs.write(reported, to: folder) {
-                try renderer.html(report, devicePages: pages.names)
+                try renderer.html(report, links: links)
             }
             return (report, result, places, page)
         }
@@ -79,6 +86,8 @@ package struct ReportJob {
         var summary = DaySummary(report)
         let open = Dictionary(grouping: result.diagnosis.openDrops) { days.vocabulary.text($0.identity.hub) }
         summary.openDrops = open.isEmpty ? nil : open.mapValues { $0.map(DaySummary.OpenMark.init) }
+        // Tags have pseudonyms where devices have: only what has none is the same on every day.
+        summary.cohorts = result.diagnosis.cohorts.filter { days.redaction == nil || !$0.dimension.hasPrefix("tag:") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let stored = StoredDaySummary(
@@ -111,23 +120,61 @@ package struct ReportJob {
         let row = try history[day.date]
         let isUnchanged = row?.fingerprint?.data == (try history.data(of: day))
         let revision = row.map { isUnchanged ? $0.stored.revision : $0.stored.revision + 1 } ?? 1
-        var options = ReportOptions()
-        options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
-        options.silences = silences
+        var options = options(of: result)
         if let row, let known = row.summary, row.stored.revision < revision {
             options.revisionBefore = (Int(row.stored.revision), known)
         } else {
             options.revisionChanges = row?.summary?.revisionChanges
         }
-        options.connectedMetric = MetricSeries.gathered(result.inputs.metrics, in: day.span)
-        options.connectionEvents = result.connectionEvents
-        options.health = result.inputs.health
-        let before = (1...BaselineBuilder.days).map { day.date.advanced(byDays: -$0) }
         var report = DayReport.build(
             day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
-            history: try summaries(of: before), options: options, toolVersion: Version.text, revision: Int(revision))
+            history: try summaries(before: day), options: options, toolVersion: Version.text, revision: Int(revision))
         report.undelivered = try undelivered(before: issued(report, of: day))
         return report
+    }
+
+    /// The report of each hub alone, where a report has several.
+    func hubReports(of result: DayResult, _ fleet: DayReport) throws -> [DayReport] {
+        guard fleet.hubVerdicts.count > 1 else { return [] }
+        let history = try summaries(before: result.day)
+        var options = options(of: result)
+        options.isOneOfMany = true
+        let (connected, events) = (options.connectedMetric, options.connectionEvents)
+        return fleet.hubVerdicts.map(\.hub).map { hub in
+            options.connectedMetric = connected.filter { $0.hub == hub }
+            options.connectionEvents = events.filter { $0.hub == hub }
+            let counts = result.counts.part(of: hub)
+            return DayReport.build(
+                day: result.day, facts: facts(of: result, hub, counts), counts: counts,
+                diagnosis: result.diagnosis.part(of: hub), history: history.compactMap { $0.part(of: hub) },
+                options: options, toolVersion: Version.text, revision: fleet.revision)
+        }
+    }
+
+    /// What is known of the input behind one hub: files and rejected records name none, and are those of all hubs.
+    private func facts(of result: DayResult, _ hub: String, _ counts: DayCounts) -> DayFacts {
+        var facts = result.facts
+        // So few that they leave the day comparable are said on the page of all hubs alone.
+        if facts.rejected * 1000 <= facts.events { facts.rejected = 0 }
+        facts.events = Int64(counts.records)
+        // A hub whose devices were all quiet has no record, and is known all the same.
+        if counts.records == 0, !result.diagnosis.hubsWithoutData.contains(hub) { facts.events = 1 }
+        return facts
+    }
+
+    private func options(of result: DayResult) -> ReportOptions {
+        var options = ReportOptions()
+        options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
+        options.silences = silences
+        options.connectedMetric = MetricSeries.gathered(result.inputs.metrics, in: result.day.span)
+        options.connectionEvents = result.connectionEvents
+        options.health = result.inputs.health
+        return options
+    }
+
+    /// What is kept of the days that a report looks back at.
+    private func summaries(before day: ReportDay) throws -> [DaySummary] {
+        try summaries(of: (1..<TrendDay.days).map { day.date.advanced(byDays: -$0) })
     }
 
     /// What the runs before could not deliver, for the first lines of the report.

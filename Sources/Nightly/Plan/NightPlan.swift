@@ -18,9 +18,9 @@ struct NightPlan: Equatable, Sendable {
     private let settings: Configuration
     private var history: HistorySteps
 
-    /// The dates that a day is compared with, or whose numbers are in its baseline: all are worked out before it, oldest
+    /// The dates that a day is compared with, or whose numbers it shows: all are worked out before it, oldest
     /// first, so that a report does not depend on whether the nights before it ran.
-    private static func datesCompared(with day: ReportDay, back: ClosedRange<Int> = 1...14) -> [CivilDate] {
+    private static func datesCompared(with day: ReportDay, back: Range<Int> = 1..<TrendDay.days) -> [CivilDate] {
         back.reversed().map { day.date.advanced(byDays: -$0) }
     }
 
@@ -64,14 +64,14 @@ struct NightPlan: Equatable, Sendable {
         let periods = plan.reopenedPeriods
             .union(Period.latestOver(on: state.day.date).filter(plan.lacksPageOrMail))
             .union(state.outdatedPeriods)
-        return Set(plan.writtenDays.flatMap { datesCompared(with: $0, back: 1...7) } + periods.flatMap(\.days))
+        return Set(plan.writtenDays.flatMap { datesCompared(with: $0, back: 1..<8) } + periods.flatMap(\.days))
     }
 
     /// The dates of which a plan asks whether anything is kept of them: of these a late record is no matter any more.
     static func olderDatesAsked(_ purpose: Purpose, _ state: NightState, _ settings: Configuration) -> Set<CivilDate> {
         var plan = NightPlan(purpose, state, settings)
         guard state.mayKeep, !plan.leavesTheDayAlone() else { return [] }
-        return Set(plan.writtenDays.flatMap { datesCompared(with: $0, back: 8...14) })
+        return Set(plan.writtenDays.flatMap { datesCompared(with: $0, back: 8..<TrendDay.days) })
     }
 
     private init(_ purpose: Purpose, _ state: NightState, _ settings: Configuration) {

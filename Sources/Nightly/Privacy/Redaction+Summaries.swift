@@ -29,6 +29,7 @@ extension Redaction {
             mark.scope = scope(mark.scope)
             return mark
         }
+        summary.cohorts = summary.cohorts?.filter { !$0.dimension.hasPrefix("tag:") }
         return summary
     }
 

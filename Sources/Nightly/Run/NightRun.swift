@@ -51,7 +51,8 @@ package struct NightRun {
         let access = try DatabaseAccess(purpose.isNightly ? .writing : .reading, settings)
         defer { access.release() }
         let executor = PlanExecutor(
-            access, settings, day: day, printsProgress: Console.outputIsSeen && summary != .json)
+            access, settings, day: day, isByHand: !purpose.isNightly,
+            printsProgress: Console.outputIsSeen && summary != .json)
         defer {
             record.outcome = executor.outcome
             record.report = executor.report

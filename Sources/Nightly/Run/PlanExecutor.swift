@@ -42,10 +42,19 @@ final class PlanExecutor {
     /// Ids of the messages of this run, which are tried more than once.
     private var justQueued: Set<String> = []
 
+    private let isByHand: Bool
+    /// Whether the hubs that were asked for are known, looked at once.
+    private lazy var hubs = Result { try job.get().days.requireHubs(isByHand: isByHand) }
+
     /// - Parameters:
     ///   - day: the one that the run is for; nil where it is for periods.
+    ///   - isByHand: whether somebody asked for the day, and waits.
     ///   - printsProgress: whether what an import came to is printed.
-    init(_ access: DatabaseAccess, _ settings: Configuration, day: ReportDay?, printsProgress: Bool = false) {
+    init(
+        _ access: DatabaseAccess, _ settings: Configuration, day: ReportDay?, isByHand: Bool = false,
+        printsProgress: Bool = false
+    ) {
+        self.isByHand = isByHand
         self.printsProgress = printsProgress
         store = access.store
         self.settings = settings
@@ -95,6 +104,7 @@ final class PlanExecutor {
     }
 
     private func write(_ day: ReportDay) throws {
+        try hubs.get()
         written = try job.get().write(day, to: folder.get(), mail: mail)
         if day == self.day { report = written?.report }
     }

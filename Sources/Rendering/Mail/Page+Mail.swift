@@ -53,7 +53,8 @@ extension Page {
         return [
             "actions": shown.map { action -> [String: Any] in
                 [
-                    "rank": action.rank, "headline": Clip.plain(Page.sentence(action.headline), 300),
+                    "rank": action.rank,
+                    "headline": Clip.plain(Page.sentence(named(action.headline, hub: action.hub)), 300),
                     "steps": action.steps.prefix(2).map { Clip.plain($0, 300) },
                     "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
                     "confidence": action.confidence.name,
@@ -106,7 +107,10 @@ extension Page {
         var lines: [String] = []
         func add(_ title: String, _ marks: [Changes.Mark]) {
             guard !marks.isEmpty else { return }
-            let names = marks.map { Clip.plain($0.module.isEmpty ? $0.device : $0.device + "/" + $0.module, 60) }
+            let names = marks.map { mark in
+                let name = mark.module.isEmpty ? mark.device : mark.device + "/" + mark.module
+                return Clip.plain(report.hubs.count > 1 ? mark.hub + "/" + name : name, 60)
+            }
             lines.append("\(title): \(deviceList(names, of: names.count, most: 5))")
         }
         add("Dropped on none of the days before", changes.newDevices ?? [])

@@ -33,12 +33,12 @@ extension Page {
     /// A name too long for its column has a line of its own.
     func mailDeviceLines(_ devices: [DeviceDay]) -> [String] {
         guard !devices.isEmpty else { return [] }
-        let width = min(28, max(12, devices.map(\.label.count).max() ?? 0))
+        let width = min(28, max(12, devices.map { label(of: $0).count }.max() ?? 0))
         var lines = [
             Columns.left("device", width) + Columns.right("downtime", 13) + Columns.right("drops", 7) + "  main cause"
         ]
         for device in devices {
-            let name = Clip.plain(device.label, 140)
+            let name = Clip.plain(label(of: device), 140)
             var line = Columns.left(name, width)
             if name.count > width {
                 lines.append(name)
@@ -50,6 +50,11 @@ extension Page {
             lines.append(line)
         }
         return lines.map(Columns.trimmed)
+    }
+
+    /// With its hub, where there are several.
+    func label(of device: DeviceDay) -> String {
+        report.hubs.count > 1 ? device.hub + "/" + device.label : device.label
     }
 
     /// Drops by the hour, as bars of table cells.
@@ -107,7 +112,7 @@ extension Page {
         case .noData: parts.append("NO DATA")
         case .worse: parts.append("WORSE")
         case .incomplete: parts.append("INCOMPLETE DATA")
-        case .trouble: parts.append("TROUBLE")
+        case .trouble: parts.append(verdict.headline.uppercased())
         case .usual, .better, .calm: parts.append(verdict.word.rawValue)
         }
         if verdict.word != .noData {

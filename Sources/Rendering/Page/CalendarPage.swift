@@ -37,7 +37,7 @@ struct CalendarPage {
             "date": day.date, "hasPage": day.hasPage, "dayLong": date.map { DateWords.long($0) } ?? day.date,
             "weekday": date.map { String(DateWords.weekday($0).prefix(3)) } ?? "",
             "dayShort": date.map { "\($0.day) \(DateWords.shortMonth($0.month))" } ?? day.date,
-            "headline": day.headline, "sentence": day.sentence, "word": day.verdict?.rawValue ?? "",
+            "headline": day.headline, "sentence": day.sentence, "word": day.verdict.map(Page.shown) ?? "",
             "wordClass": Page.wordClass(day.verdict), "facts": facts.joined(separator: ", "),
             "hasFacts": !facts.isEmpty,
         ]
@@ -97,7 +97,7 @@ struct CalendarPage {
         switch word {
         case nil: "report"
         case .incomplete: "gaps"
-        case .some(let word): word.rawValue
+        case .some(let word): Page.shown(word)
         }
     }
 }

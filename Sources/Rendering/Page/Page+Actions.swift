@@ -4,7 +4,8 @@ import Report
 
 extension Page {
     func actions() -> [String: Any] {
-        let (first, rest) = cut(report.actions, at: Page.firstActions)
+        let (first, rest) = cut(report.actions.filter { $0.urgency != .chronic }, at: Page.firstActions)
+        let (chronic, moreChronic) = cut(report.actions.filter { $0.urgency == .chronic }, at: Page.mostChronic)
         let told = Set(first.flatMap { $0.findings ?? [$0.finding] })
         let others = report.findings.filter { finding in
             finding.state != .silenced && !told.contains(finding.key)
@@ -12,6 +13,8 @@ extension Page {
         let (findings, unlisted) = cut(others, at: Page.mostRows)
         return [
             "actions": first.map(action), "hasActions": !first.isEmpty,
+            "chronic": chronic.map(chronicLine), "hasChronic": !chronic.isEmpty,
+            "chronicNotListed": notListed(moreChronic, "matter"),
             "isQuiet": report.incidents.isEmpty && report.alerts.isEmpty && (report.totals.stillDown ?? 0) == 0,
             "moreActions": notListed(rest + report.actionsNotListed, "thing to do", "things to do"),
             "findings": findings.map(finding), "hasFindings": !findings.isEmpty,
@@ -19,12 +22,27 @@ extension Page {
         ]
     }
 
+    /// One line of what has been the same for a week or longer.
+    private func chronicLine(_ action: Action) -> [String: Any] {
+        let days = (action.trend ?? []).enumerated().map { position, devices in
+            (date: day.advanced(byDays: position + 1 - (action.trend?.count ?? 0)).description, value: devices)
+        }
+        return [
+            "anchor": Page.anchor(action.finding), "headline": named(action.headline, hub: action.hub),
+            "since": action.since.map { DateWords.short($0) } ?? "",
+            "trend": Page.trend("Devices", days.map { ($0.date, $0.value.map(Double.init)) }, hangs: false) {
+                Words.counted(Int($0), "device")
+            },
+        ]
+    }
+
     private func action(_ action: Action) -> [String: Any] {
         let finding = report.findings.first { $0.key == action.finding }
         let evidence = finding?.evidence ?? []
         return [
-            "rank": action.rank, "anchor": Page.anchor(action.finding), "headline": action.headline,
-            "hub": action.hub, "manyHubs": report.hubs.count > 1, "state": stateWords(action.state, action.since),
+            "rank": action.rank, "anchor": Page.anchor(action.finding),
+            "headline": named(action.headline, hub: action.hub), "hub": action.hub, "manyHubs": report.hubs.count > 1,
+            "state": stateWords(action.state, action.since),
             "hasState": action.state != nil, "silence": silenceWords(finding?.silence).map { [$0] } ?? [],
             "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
             "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
@@ -91,12 +109,12 @@ extension Page {
             "hasAgainst": !incident.evidenceAgainst.isEmpty, "actions": incident.actions,
             "hasActions": !incident.actions.isEmpty, "text": incident.text,
             "textLines": incident.text.split(separator: "\n").map(String.init),
-            "spark": Sparkline.text(minutes(incident)), "hasSpark": incident.dropsPerMinute.count > 4,
+            "spark": Sparkline.text(Page.minutes(incident)), "hasSpark": incident.dropsPerMinute.count > 4,
         ]
     }
 
     /// At most sixty columns: minutes are added up in equal groups.
-    private func minutes(_ incident: IncidentReport) -> [Int?] {
+    static func minutes(_ incident: IncidentReport) -> [Int?] {
         let counts = incident.dropsPerMinute
         let group = max(1, (counts.count + 59) / 60)
         return stride(from: 0, to: counts.count, by: group).map { start in

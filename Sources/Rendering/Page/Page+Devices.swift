@@ -6,13 +6,7 @@ extension Page {
     func devices() -> [String: Any] {
         let (shown, rest) = cut(report.devices, at: Page.mostDevices)
         return [
-            "devices": shown.prefix(Page.firstDevices).enumerated().map { position, row in
-                var names = device(row)
-                names["page"] = position < devicePages.count ? ["devices/" + devicePages[position]] : []
-                names["hasPage"] = position < devicePages.count
-                names["anchor"] = "device-" + Page.anchor("\(row.hub)/\(row.name)")
-                return names
-            }, "hasDevices": !shown.isEmpty,
+            "devices": shown.prefix(Page.firstDevices).map(device), "hasDevices": !shown.isEmpty,
             "noneDropped": report.totals.devicesThatDropped == 0,
             "moreDevices": shown.dropFirst(Page.firstDevices).map(device),
             "hasMoreDevices": shown.count > Page.firstDevices,
@@ -49,9 +43,11 @@ extension Page {
 
     private func device(_ device: DeviceDay) -> [String: Any] {
         let strip = DayStrip(device.strip)
+        let page = links.devices[PageLinks.Place(hub: device.hub, device: device.device, module: device.module)]
         return [
-            "name": device.label, "hub": device.hub, "manyHubs": report.hubs.count > 1, "page": [String](),
-            "hasPage": false, "anchor": "",
+            "name": device.label, "hub": device.hub, "manyHubs": report.hubs.count > 1,
+            "page": page.map { [links.root + "devices/" + $0] } ?? [], "hasPage": page != nil,
+            "anchor": page == nil ? "" : "device-" + Page.anchor("\(device.hub)/\(device.name)"),
             "cause": Page.words(device.mainCause), "evidence": device.evidence, "hasEvidence": !device.evidence.isEmpty,
             "downtime": downtime(device.downtimeSeconds, of: device),
             "open": device.openSince != nil, "openSince": device.openSince.map { clock.moment($0, on: day) } ?? "",

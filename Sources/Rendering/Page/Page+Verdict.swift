@@ -28,6 +28,7 @@ extension Page {
             "previous": measure.previous.map { [measure.words($0)] } ?? [], "hasUsual": measure.usual != nil,
             "tendency": measure.tendency?.rawValue ?? "",
             "hasTendency": measure.tendency != nil,
+            "trend": Page.trend(report.trend, of: measure),
         ]
     }
 

@@ -14,17 +14,17 @@ struct Page {
     static let mostCards = 40
     static let mostIncidents = 30
     static let firstActions = 5
+    static let mostChronic = 8
 
     let report: DayReport
     let clock: LocalClock
     let day: CivilDate
 
-    /// File names of the pages of the first devices.
-    let devicePages: [String]
+    let links: PageLinks
 
-    init(_ report: DayReport, devicePages: [String] = []) {
+    init(_ report: DayReport, links: PageLinks = PageLinks()) {
         self.report = report
-        self.devicePages = devicePages
+        self.links = links
         clock = LocalClock(zone: report.day.timeZone)
         day = report.day.civil
     }
@@ -34,7 +34,7 @@ struct Page {
         var context: [String: Any] = [:]
         for part in [
             masthead(), verdict(), coverage(), health(), actions(), incidents(), charts(), devices(), noise(), causes(),
-            changes(), codes(), method(), states(),
+            changes(), codes(), method(), states(), hubRows(), cohorts(), news(),
         ] {
             context.merge(part) { _, new in new }
         }

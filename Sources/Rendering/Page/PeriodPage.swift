@@ -101,7 +101,7 @@ struct PeriodPage {
             "date": day.date, "anchor": "day-" + day.date, "hasPage": pages.contains(day.date),
             "weekday": date.map { String(DateWords.weekday($0).prefix(3)) } ?? "",
             "dayShort": date.map { "\($0.day) \(DateWords.shortMonth($0.month))" } ?? day.date,
-            "word": day.verdict?.rawValue ?? "no report", "wordClass": Page.wordClass(day.verdict),
+            "word": day.verdict.map(Page.shown) ?? "no report", "wordClass": Page.wordClass(day.verdict),
             "headline": day.headline, "sentence": day.sentence, "isKnown": day.drops != nil,
             "isPartial": day.drops != nil && !day.isComplete, "missingHours": day.missingHours,
             "dropped": day.devicesThatDropped.map { Words.count($0) } ?? "–",

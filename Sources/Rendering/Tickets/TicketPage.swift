@@ -73,7 +73,7 @@ struct TicketPage {
 
     func phone() -> [String: Any] {
         let subject = Clip.clipped(page.subject, 150, escape: type.escapeText)
-        let action = report.actions.first.map { Page.sentence($0.headline) } ?? ""
+        let action = report.actions.first.map { Page.sentence(page.named($0.headline, hub: $0.hub)) } ?? ""
         let missing = page.missing.first.map { Clip.clipped($0, 80, escape: type.escapeText) + " " } ?? ""
         let sentence = Clip.clipped(report.verdict.sentence, missing.isEmpty ? 170 : 100, escape: type.escapeText)
         let first = Clip.clipped(action, 110, escape: type.escapeText)
@@ -114,7 +114,9 @@ struct TicketPage {
 
     private func action(_ action: Action, steps: Int) -> [String: Any] {
         [
-            "rank": action.rank, "headline": clip(Page.sentence(action.headline), 180, 180), "saves": action.savesWords,
+            "rank": action.rank,
+            "headline": clip(Page.sentence(page.named(action.headline, hub: action.hub)), 180, 180),
+            "saves": action.savesWords,
             "hasSaves": !action.savesWords.isEmpty, "confidence": action.confidence.name,
             "steps": action.steps.prefix(steps).map { clip($0, 140, 140) },
             "deviceList": clip(page.deviceList(action.devices, of: action.deviceCount, most: 5), 90, 140),
@@ -157,7 +159,7 @@ struct TicketPage {
         return [
             "devices": shown.map { device in
                 [
-                    "name": clip(device.label, 300), "cause": Page.words(device.mainCause),
+                    "name": clip(page.label(of: device), 300), "cause": Page.words(device.mainCause),
                     "hub": clip(device.hub, 80), "manyHubs": report.hubs.count > 1,
                     "downtime": page.downtime(device.downtimeSeconds, of: device),
                     "open": device.openSince != nil, "drops": Words.count(device.drops),

@@ -13,13 +13,17 @@ extension CodeAdvice {
 }
 
 extension Action {
-    /// One action for each matter among the findings that need action and are not silenced, what is down now first.
-    static func ranked(_ findings: [FindingReport], catalogue: Catalogue) -> [Action] {
-        ActionRanking.matters(findings).enumerated().map { position, matter in
+    /// One action for each matter among the findings that need action and are not silenced, what is new first.
+    static func ranked(
+        _ findings: [FindingReport], catalogue: Catalogue,
+        _ around: ActionRanking.Surroundings = ActionRanking.Surroundings()
+    ) -> [Action] {
+        ActionRanking.matters(findings, around).enumerated().map { position, ranked in
+            let (urgency, matter) = ranked
             let first = matter[0]
             let codes = Set(matter.flatMap(\.codes)).sorted()
             let states = Set(matter.map(\.state))
-            return Action(
+            var action = Action(
                 rank: position + 1, finding: first.key, kind: first.kind, hub: first.hub,
                 headline: headline(of: matter), steps: first.actions,
                 confidence: matter.map(\.confidence).min() ?? first.confidence,
@@ -30,7 +34,11 @@ extension Action {
                 codes: matter.count == 1 ? first.codes : codes,
                 runbook: codes.lazy.compactMap { catalogue.entry(for: $0).runbook }.first,
                 state: states.count == 1 ? first.state : .known, since: matter.compactMap(\.since).min(),
-                findings: matter.map(\.key))
+                findings: matter.map(\.key), urgency: urgency)
+            if urgency == .chronic {
+                action.trend = around.trend(of: first.kind, hub: first.hub, today: action.deviceCount)
+            }
+            return action
         }
     }
 

@@ -4,30 +4,39 @@ import Model
 /// Makes the list of things to do from the findings: each device is of one matter, each matter is one action, and what is
 /// down now comes first.
 struct ActionRanking {
-    /// In the order of the list.
-    enum Urgency: Int, Comparable {
-        /// Nothing is known of a hub.
-        case blind
-        /// Devices that are down, or refused, as the data ends.
-        case downNow
-        /// What the days before did not have, or had less of; incidents of the day that many devices felt.
-        case news
-        /// What comes back day after day.
-        case recurring
-        /// What has passed and left nothing to mend.
-        case over
-        /// What may be worth a look.
-        case hint
+    typealias Urgency = Action.Urgency
 
-        static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
+    /// What is known beside the findings.
+    struct Surroundings {
+        var day = CivilDate(daysSince1970: 0)
+        /// Names of devices that are down since some time of the day, by hub.
+        var newlyDown: [String: Set<String>] = [:]
+        /// The days before, in any order.
+        var history: [DaySummary] = []
     }
+
+    /// What is known for so many days is chronic.
+    private static let chronicDays = 7
 
     /// An incident whose devices are all back is news when so many felt it.
     private static let manyDevices = 10
 
-    static func urgency(of finding: FindingReport) -> Urgency {
+    static func urgency(of finding: FindingReport, _ around: Surroundings = Surroundings()) -> Urgency {
+        let urgency = plainUrgency(of: finding)
+        guard [.downNow, .recurring].contains(urgency), finding.state == .known else { return urgency }
+        // The finding is the same as yesterday's, and speaks of devices that were up then.
+        let newlyDown = around.newlyDown[finding.hub] ?? []
+        if urgency == .downNow, finding.devices.contains(where: newlyDown.contains) { return .downNow }
+        guard let since = finding.since.flatMap({ CivilDate($0) }),
+            around.day.daysSince1970 - since.daysSince1970 >= chronicDays
+        else { return .recurring }
+        return .chronic
+    }
+
+    /// By kind and state alone.
+    private static func plainUrgency(of finding: FindingReport) -> Urgency {
         switch finding.kind {
-        case .hubWithoutRecords: return .blind
+        case .hubWithoutRecords: return .noRecords
         case .credentialRefused where finding.key.hasSuffix("/ended"): return .over
         case .notBack, .credentialRefused, .clockDrift, .disabledInRegistry, .unknownToRegistry:
             return finding.confidence == .low ? .news : .downNow
@@ -72,9 +81,11 @@ struct ActionRanking {
     }
 
     /// The matters in order, each with the findings that it consists of.
-    static func matters(_ findings: [FindingReport]) -> [[FindingReport]] {
+    static func matters(
+        _ findings: [FindingReport], _ around: Surroundings
+    ) -> [(urgency: Urgency, findings: [FindingReport])] {
         let open = findings.filter { $0.needsAction && $0.state != .silenced }
-        let urgencies = open.map(urgency)
+        let urgencies = open.map { urgency(of: $0, around) }
         let order = open.indices.sorted { left, right in
             if urgencies[left] != urgencies[right] { return urgencies[left] < urgencies[right] }
             return left < right
@@ -87,10 +98,10 @@ struct ActionRanking {
                 place(open[index], urgencies[index], &matters, &places, &taken)
             }
         }
-        return matters.enumerated().sorted { left, right in
-            let (first, second) = (urgency(of: left.element[0]), urgency(of: right.element[0]))
-            return first == second ? left.offset < right.offset : first < second
-        }.map(\.element)
+        let ranked = matters.enumerated().map { (offset: $0, urgency: urgency(of: $1[0], around), findings: $1) }
+        return ranked.sorted { left, right in
+            left.urgency == right.urgency ? left.offset < right.offset : left.urgency < right.urgency
+        }.map { ($0.urgency, $0.findings) }
     }
 
     private static func place(
@@ -109,5 +120,18 @@ struct ActionRanking {
         }
         places[key] = matters.count
         matters.append([finding])
+    }
+}
+
+extension ActionRanking.Surroundings {
+    /// The devices that findings of a kind spoke of on each of the last days of a hub.
+    func trend(of kind: Finding.Kind, hub: String, today: Int) -> [Int?] {
+        let known = Dictionary(history.compactMap { day in day.part(of: hub).map { (day.date, $0) } }) { first, _ in
+            first
+        }
+        return (1..<TrendDay.days).reversed().map { back in
+            guard let findings = known[day.advanced(byDays: -back).description]?.findings else { return nil }
+            return findings.reduce(0) { $1.kind == kind && !$1.isCarried ? $0 + $1.deviceCount : $0 }
+        } + [today]
     }
 }

@@ -122,7 +122,8 @@ package struct DayCounter: Sendable {
         counts.codes = codeCounts()
         counts.sdks = sdkCounts()
         counts.devices = deviceRecords()
-        counts.identities = identities()
+        counts.identitiesOfHubs = identities()
+        counts.identities = counts.identitiesOfHubs.values.reduce(0, +)
         return counts
     }
 
@@ -197,18 +198,26 @@ package struct DayCounter: Sendable {
             return (vocabulary.text(hubs[left.hub]), one.name, one.module)
                 < (vocabulary.text(hubs[right.hub]), other.name, other.module)
         }
-        return ranked.prefix(DayCounts.mostDevices).map {
+        var room = Array(repeating: DayCounts.mostDevicesOfHub, count: hubs.count)
+        let first = ranked.prefix(DayCounts.mostDevices)
+        for row in first { room[row.hub] -= 1 }
+        let others = ranked.dropFirst(DayCounts.mostDevices).filter { row in
+            room[row.hub] -= 1
+            return room[row.hub] >= 0
+        }
+        return (first + others).map {
             DeviceRecords(
                 hub: vocabulary.text(hubs[$0.hub]), device: vocabulary.devices[$0.device],
                 disconnects: Int($0.row.disconnects), failedConnects: Int($0.row.failures))
         }
     }
 
-    private func identities() -> Int {
-        var count = 0
-        slots.forEach { _, _, slot in
-            if seen[(slot * words)..<((slot + 1) * words)].contains(where: { $0 != 0 }) { count += 1 }
+    private func identities() -> [String: Int] {
+        var counts = Array(repeating: 0, count: hubs.count)
+        slots.forEach { hub, _, slot in
+            if seen[(slot * words)..<((slot + 1) * words)].contains(where: { $0 != 0 }) { counts[hub] += 1 }
         }
-        return count
+        return Dictionary(
+            zip(hubs.map(vocabulary.text), counts).filter { $0.1 > 0 }, uniquingKeysWith: +)
     }
 }

@@ -13,15 +13,31 @@ package struct DayCounts: Sendable, Equatable {
     package var codes: [CodeCounts] = []
     /// SDK versions of devices that connected, per hub, most devices first.
     package var sdks: [SDKCounts] = []
-    /// Devices with the most disconnect records, most first, at most `mostDevices`.
+    /// Devices with the most disconnect records, most first, at most `mostDevices`; after them those that are among the
+    /// first `mostDevicesOfHub` of their hub.
     package var devices: [DeviceRecords] = []
     /// Identities with at least one record on the day.
     package var identities: Int = 0
+    /// The same of each hub that has any.
+    package var identitiesOfHubs: [String: Int] = [:]
 
     package static let mostDevices = 200
+    package static let mostDevicesOfHub = 20
 
     /// All records of the day.
     package var records: Int { codes.reduce(0) { $0 + $1.records } }
+}
+
+extension DayCounts {
+    /// The part that is of one hub.
+    package func part(of hub: String) -> DayCounts {
+        var part = DayCounts(windows: windows)
+        part.codes = codes.filter { $0.hub == hub }
+        part.sdks = sdks.filter { $0.hub == hub }
+        part.devices = devices.filter { $0.hub == hub }
+        part.identities = identitiesOfHubs[hub] ?? 0
+        return part
+    }
 }
 
 /// The records of one hub, operation, level and code.

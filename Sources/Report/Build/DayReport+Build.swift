@@ -17,6 +17,8 @@ package struct ReportOptions: Sendable {
     package var revisionBefore: (revision: Int, summary: DaySummary)?
     /// What the present revision changed, where it was worked out before.
     package var revisionChanges: RevisionChanges?
+    /// Whether the hub stands among others, whose chances add up: a number must be worse than by chance.
+    package var isOneOfMany = false
 
     package init() {}
 }
@@ -50,7 +52,13 @@ extension DayReport {
             isComparable: Dictionary(
                 uniqueKeysWithValues: hubs.map { ($0, comparable.contains($0)) } + withoutData.map { ($0, false) }),
             silences: options.silences)
-        let actions = Action.ranked(states.findings, catalogue: options.catalogue)
+        let newlyDown = diagnosis.devices.filter { $0.openSince.map { $0 >= day.span.start } ?? false }
+        let actions = Action.ranked(
+            states.findings, catalogue: options.catalogue,
+            ActionRanking.Surroundings(
+                day: day.date,
+                newlyDown: Dictionary(grouping: newlyDown, by: \.hub).mapValues { Set($0.map(\.name)) },
+                history: history.filter { $0.timeZone == day.timeZone }))
         let (verdict, ofHubs) = Verdict.build(
             VerdictInput(
                 day: day, clock: clock, input: input, totals: totals, incidents: incidents, actions: actions,
@@ -61,7 +69,7 @@ extension DayReport {
                             hub: hub, past: $0, isComparable: comparable.contains(hub.hub),
                             showsReturns: !diagnosis.isErrorOnly)
                     }
-                }, hubsWithoutData: withoutData,
+                }, hubsWithoutData: withoutData, isOneOfMany: options.isOneOfMany || hubs.count > 1,
                 hasData: input.events > 0 && (diagnosis.hubsWithoutData.isEmpty || !withRecords.isEmpty),
                 news: diagnosis.findings.filter { [.newHub, .hubWithoutRecords].contains($0.kind) && !$0.needsAction }
                     .map(\.headline)))
@@ -72,7 +80,8 @@ extension DayReport {
                 hours: Int((day.span.seconds + 3599) / 3600), windowSeconds: DayCounts.windowSeconds),
             verdict: verdict, input: input, totals: totals,
             method: Method(
-                thresholds: diagnosis.thresholds + Comparison.thresholds + FindingStates.thresholds,
+                thresholds: diagnosis.thresholds + Comparison.thresholds + FindingStates.thresholds
+                    + CohortReport.thresholds,
                 queries: options.queries))
         report.alerts = diagnosis.alerts
         report.actions = Array(actions.prefix(DayReport.mostActions))
@@ -84,13 +93,25 @@ extension DayReport {
         report.findingsCarried = states.carried
         report.silences = options.silences.map { SilenceReport($0, day: day.date, findings: states.findings) }
         report.hubDays = diagnosis.hubs
-        report.hubVerdicts = hubs.count + withoutData.count > 1 ? ofHubs : []
+        report.hubVerdicts =
+            hubs.count + withoutData.count > 1
+            ? (ofHubs + Comparison(day: day, hubs: withoutData, history: history).hubs.map(HubVerdict.withoutData))
+                .sorted { $0.hub < $1.hub } : []
+        for position in report.hubVerdicts.indices {
+            let hub = report.hubVerdicts[position]
+            report.hubVerdicts[position].trend = TrendDay.build(
+                day: day, numbers: hub.numbers, isComplete: hub.isComplete,
+                history: history.compactMap { $0.part(of: hub.hub) })
+        }
+        report.trend = TrendDay.build(
+            day: day, numbers: verdict.numbers, isComplete: input.isComparable && verdict.word != .noData,
+            history: history)
         report.causes = diagnosis.causes
         report.codes = CodeTotal.build(counts: counts, hubs: hubs, comparison: comparison)
         report.devices = diagnosis.devices
         report.devicesNotListed = max(
             0, diagnosis.devicesThatDropped - diagnosis.devices.count { $0.drops > 0 })
-        report.devicesByRecords = counts.devices.map {
+        report.devicesByRecords = counts.devices.prefix(DayCounts.mostDevices).map {
             DeviceRecordTotal(
                 hub: $0.hub, device: $0.device.name, module: $0.device.module, disconnectRecords: $0.disconnects,
                 failedConnectRecords: $0.failedConnects)
@@ -99,13 +120,16 @@ extension DayReport {
         report.sdks = counts.sdks.map {
             SDKTotal(hub: $0.hub, sdk: $0.sdk, devices: $0.devices, disconnectRecords: $0.disconnects)
         }
+        report.cohorts = CohortReport.build(diagnosis.cohorts, day: day, comparison: comparison, history: history)
         report.changes = Changes.build(
             day: day, clock: clock, diagnosis: diagnosis, codes: report.codes, comparison: comparison)
         report.advice = adviceForCodes(of: report, options: options)
-        report.dayBefore = comparison.dayBefore.map {
-            DayBefore(
-                date: $0.date, missingHours: $0.missingHours, dropsPerWindow: $0.dropsPerWindow,
-                disconnectsPerWindow: $0.disconnectsPerWindow)
+        report.dayBefore = comparison.dayBefore.flatMap {
+            $0.dropsPerWindow.isEmpty
+                ? nil
+                : DayBefore(
+                    date: $0.date, missingHours: $0.missingHours, dropsPerWindow: $0.dropsPerWindow,
+                    disconnectsPerWindow: $0.disconnectsPerWindow)
         }
         report.connectedMetric = options.connectedMetric.filter { hubs.contains($0.hub) }
         report.health = HealthReport.of(options.health, day: day.span, incidents: incidents)

@@ -31,7 +31,9 @@ extension DaySummary {
                     downtimeSeconds: $0.downtimeSeconds, openSince: $0.openSince)
             },
             listsAllDevices: dropped.count <= DaySummary.mostDevices && report.devicesNotListed == 0)
-        hubDays = report.hubVerdicts.isEmpty ? nil : report.hubVerdicts.map { HubMark($0, of: report) }
+        hubDays =
+            report.hubVerdicts.isEmpty
+            ? nil : report.hubVerdicts.filter { $0.word != .noData }.map { HubMark($0, of: report) }
         let begun = report.hubDays.filter { $0.begins != nil }.map(\.hub)
         begunHubs = begun.isEmpty ? nil : begun
         sentence = report.verdict.sentence

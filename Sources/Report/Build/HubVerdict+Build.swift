@@ -63,8 +63,8 @@ extension [HubNumbers] {
     }
 
     /// Whether that is worse than by chance.
-    func beatsChance(_ kind: Measure.Kind) -> Bool {
-        guard count > 1 else { return true }
+    func beatsChance(_ kind: Measure.Kind, isOneOfMany: Bool) -> Bool {
+        guard count > 1 else { return !isOneOfMany || contains { $0.beatsChance(kind) } }
         guard let (value, reference) = compared(kind) else { return false }
         return Comparison.beatsChance(
             kind, value: value, reference: reference, scatter: 0, isMedian: allSatisfy(\.past.hasMedian))
@@ -127,10 +127,20 @@ extension HubVerdict {
             comparedWith: hub.past.words)
     }
 
+    /// A hub of which the day is missing: only what is usual of it is known.
+    static func withoutData(_ hub: String, _ past: HubComparison) -> HubVerdict {
+        HubVerdict(
+            hub: hub, word: .noData, isComplete: false,
+            numbers: Measure.Kind.allCases.map { kind in
+                let (previous, usual) = past.past { $0.value(kind) }
+                return Measure(kind: kind, previous: previous, usual: usual)
+            }, comparedWith: past.words)
+    }
+
     private static func word(_ hub: HubNumbers, _ input: VerdictInput) -> Verdict.Word {
         let tendencies = Measure.Kind.allCases.compactMap { hub.tendency($0) }
         // The numbers of one hub are those of the day, and have the day's own measure.
-        let isOneOfMany = input.hubs.count > 1
+        let isOneOfMany = input.isOneOfMany
         if Measure.Kind.allCases.contains(where: {
             hub.tendency($0) == .worse && (!isOneOfMany || hub.beatsChance($0))
         }) {

@@ -15,6 +15,8 @@ struct VerdictInput {
     let hubs: [HubNumbers]
     /// Hubs of which the whole day is missing.
     let hubsWithoutData: [String]
+    /// Whether the report, or the one that it is a part of, has several hubs.
+    let isOneOfMany: Bool
     /// Whether there is more than a few records, which say nothing of the day.
     let hasData: Bool
     /// Hubs that came or went, a sentence each.
@@ -56,7 +58,9 @@ extension Verdict {
     private static func word(_ input: VerdictInput, numbers: [Measure], _ ofHubs: [HubVerdict]) -> Word {
         guard input.hasData else { return .noData }
         let words = Set(ofHubs.map(\.word))
-        let isWorse = numbers.contains { $0.tendency == .worse && input.hubs.beatsChance($0.kind) }
+        let isWorse = numbers.contains {
+            $0.tendency == .worse && input.hubs.beatsChance($0.kind, isOneOfMany: input.isOneOfMany)
+        }
         if words.contains(.worse) || isWorse { return .worse }
         // An alert may be of no hub.
         let isAlerted = !input.alerts.isEmpty && (!input.input.isComparable || input.comparison.words.isEmpty)
@@ -68,11 +72,14 @@ extension Verdict {
 
     private static func headline(_ word: Word, _ input: VerdictInput, _ ofHubs: [HubVerdict]) -> String {
         let hasMedian = input.comparison.hasMedian
+        let open = input.actions.count(where: \.urgency.isOpen)
+        let need = open > 0 ? "; " + Words.counted(open, "matter needs you", "matters need you") : ""
         switch word {
         case .noData: return "No data"
-        case .worse: return worseHeadline(input, ofHubs.filter { $0.word == .worse }.map(\.hub))
-        case .better: return "Better than " + reference(hasMedian)
-        case .usual: return hasMedian ? "A usual day" : "Much like the day before"
+        case .worse: return worseHeadline(input, ofHubs.filter { $0.word == .worse }.map(\.hub)) + need
+        case .better: return "Better than " + reference(hasMedian) + need
+        case .usual where open == 0 && hasMedian: return "A usual day, nothing new"
+        case .usual: return (hasMedian ? "A usual day" : "Much like the day before") + need
         case .incomplete:
             let without = input.hubsWithoutData
             guard !without.isEmpty else { return "Incomplete data" }
@@ -162,7 +169,9 @@ extension Verdict {
         // A day of which too little is known cannot be said to have had none.
         if incidents.isEmpty, input.input.isComparable, !input.actions.isEmpty { parts.append("No incident.") }
         if let action = input.actions.first(where: { $0.kind != .incident }) {
-            parts.append(action.headline.hasSuffix(".") ? action.headline : action.headline + ".")
+            let isNamed = input.hubs.count < 2 || action.hub.isEmpty || action.headline.contains(action.hub)
+            let line = isNamed ? action.headline : action.hub + ": " + action.headline
+            parts.append(line.hasSuffix(".") ? line : line + ".")
         }
         if parts.isEmpty {
             let stillDown = input.totals.stillDown ?? 0

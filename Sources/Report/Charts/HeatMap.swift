@@ -1,7 +1,7 @@
 package import Diagnosis
 
-/// Drops and downtime per device and hour, for the devices that lost most, and one row for all the others: an incident that hits
-/// many devices once is a column here, though none of them is noisy.
+/// Drops and downtime per device and hour, for the devices that are furthest from their usual day, and one row for all the
+/// others: an incident that hits many devices once is a column here, though none of them is noisy.
 package struct HeatMap: Sendable, Equatable {
     package enum Cell: Sendable, Equatable {
         case drops(Int)
@@ -32,7 +32,8 @@ package struct HeatMap: Sendable, Equatable {
         var left = [Int](repeating: 0, count: hours)
         for (window, drops) in dropsPerWindow.enumerated() where window / 4 < hours { left[window / 4] += drops }
         var rows: [Row] = []
-        for (position, device) in devices.enumerated() where device.drops > 0 && rows.count < HeatMap.mostRows {
+        for position in HeatMap.ranked(devices).prefix(HeatMap.mostRows) {
+            let device = devices[position]
             let counts = HeatMap.perHour(device, hours: hours)
             for (hour, count) in counts.enumerated() { left[hour] = max(0, left[hour] - (count ?? 0)) }
             rows.append(
@@ -51,6 +52,23 @@ package struct HeatMap: Sendable, Equatable {
             : Row(
                 device: nil, cells: left.enumerated().map { missing[$0] ? .unknown : .drops($1) }, drops: total,
                 levels: left.map { HeatMap.level($0, bounds: bounds) })
+    }
+
+    /// The positions of those that dropped, first the one whose drops are furthest above its usual ones.
+    ///
+    /// What drops as often every day would fill the map with the same bars each morning. Where no device has a usual
+    /// number, the order stays as it is.
+    private static func ranked(_ devices: [DeviceDay]) -> [Int] {
+        let dropped = devices.indices.filter { devices[$0].drops > 0 }
+        guard dropped.contains(where: { devices[$0].usualDrops != nil }) else { return dropped }
+        func deviation(_ position: Int) -> Double {
+            let usual = devices[position].usualDrops ?? 0
+            return (Double(devices[position].drops) - usual) / (usual + 1).squareRoot()
+        }
+        return dropped.sorted { left, right in
+            let (one, other) = (deviation(left), deviation(right))
+            return one != other ? one > other : left < right
+        }
     }
 
     /// By hour; nil where it is not known.

@@ -22,6 +22,35 @@ package struct Action: Sendable, Equatable, Codable {
     package var since: String?
     /// All findings that it stands for.
     package var findings: [String]?
+    package var urgency: Urgency = .recurring
+    /// Of what is chronic: the devices that findings of the kind spoke of on each of the last 30 days, the day itself at
+    /// the end; null where nothing is known.
+    package var trend: [Int?]?
+
+    /// In the order of the list.
+    package enum Urgency: String, Sendable, Codable, CaseIterable, Comparable {
+        /// Nothing is known of a hub.
+        case noRecords = "no-records"
+        /// Devices that are down, or refused, as the data ends, and were not the day before.
+        case downNow = "down-now"
+        /// What the days before did not have, or had less of; incidents of the day that many devices felt.
+        case news = "new"
+        /// What comes back day after day, or has not been mended since.
+        case recurring
+        /// What has passed and left nothing to mend.
+        case over
+        /// The same as on the days before, for a week or longer.
+        case chronic
+        /// What may be worth a look.
+        case hint
+
+        package static func < (left: Urgency, right: Urgency) -> Bool { left.place < right.place }
+
+        private var place: Int { Urgency.allCases.firstIndex(of: self) ?? 0 }
+
+        /// Whether somebody has to look at it today.
+        package var isOpen: Bool { self < .recurring }
+    }
 }
 
 /// An incident with the words to hand on.

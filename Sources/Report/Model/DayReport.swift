@@ -42,6 +42,8 @@ package struct DayReport: Sendable, Equatable, Codable {
     package var hubDays: [HubDay] = []
     /// Each hub on its own, by name; empty where the day is that of one hub.
     package var hubVerdicts: [HubVerdict] = []
+    /// The last days, oldest first, and the day itself.
+    package var trend: [TrendDay] = []
     /// Drops by cause, per quarter of an hour.
     package var causes: [CauseTotal] = []
     /// Records by operation, level and code.
@@ -53,6 +55,8 @@ package struct DayReport: Sendable, Equatable, Codable {
     package var devicesByRecords: [DeviceRecordTotal] = []
     package var renewals: [RenewalGroup] = []
     package var sdks: [SDKTotal] = []
+    /// Devices by what they have in common, those that stand out first.
+    package var cohorts: [CohortReport] = []
     package var changes: Changes?
     /// What the catalogue says of each code that occurred.
     package var advice: [CodeAdvice] = []

@@ -53,6 +53,8 @@ package struct DaySummary: Sendable, Equatable, Codable {
     package var missingSpans: [InputReport.MissingSpan]?
     /// What the present revision changed.
     package var revisionChanges: RevisionChanges?
+    /// Devices by what they have in common.
+    package var cohorts: [CohortDay]?
     /// Whether an optional input could not be used.
     package var hasSideProblems: Bool?
 

@@ -7,4 +7,6 @@ package struct HubVerdict: Sendable, Equatable, Codable {
     package var numbers: [Measure]
     /// What it was compared with, in words; empty where with nothing.
     package var comparedWith: String
+    /// The last days of the hub, oldest first, and the day itself.
+    package var trend: [TrendDay] = []
 }

@@ -41,6 +41,7 @@ extension SettingsGroup where Target == Configuration {
             Setting("context-after", \.contextAfter, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 7 * 86_400))),
             Setting("late-days", \.lateDays, .integer(0...31)),
             Setting("templates", \.templates, .path),
+            Setting("interactive", \.isInteractive, .truth),
         ]
     }
 

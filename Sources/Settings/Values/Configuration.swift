@@ -28,6 +28,8 @@ package struct Configuration: Equatable, Sendable {
     /// Earlier days whose reports are written anew when late records arrive for them.
     package var lateDays = 2
     package var templates: String?
+    /// Whether pages with tables that sort and filter are written beside the others.
+    package var isInteractive = false
     /// Exports of the registry, one per hub.
     package var registry: [String] = []
     package var metrics: [String] = []

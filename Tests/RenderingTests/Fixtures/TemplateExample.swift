@@ -1,23 +1,36 @@
 import Diagnosis
 import Model
-import Report
 
 @testable import Rendering
+@testable import Report
 
 /// Reports in which everything occurs that a template can speak of: the names are documented from them.
 struct TemplateExample: Sendable {
-    private let report = ExampleDay.report()
+    private let report = TemplateExample.ofTwoHubs(ExampleDay.report())
     private let period = ExampleDay.week()
     private let calendar = ExampleDay.calendar()
     private let device = ExampleDay.device()
 
     /// The names that each template which is rendered by itself has in reach, in the order of the documentation.
     var shapes: [(template: String, shape: TemplateShape)] {
-        let page = Page(report, devicePages: report.devices.prefix(Page.firstDevices).map { $0.device + ".html" })
+        var report = self.report
+        report.incidents[0].incident.dropsPerMinute = [1, 2, 3, 4, 5, 6]
+        var links = PageLinks()
+        for row in report.devices {
+            links.devices[PageLinks.Place(hub: row.hub, device: row.device, module: row.module)] = row.device + ".html"
+        }
+        for hub in report.hubVerdicts { links.hubs[hub.hub] = hub.hub + ".html" }
+        links.interactive = "interactive/report.html"
+        let page = Page(report, links: links)
         let day = TemplateShape(of: page.context())
-        var incident = page.masthead()
-        incident["incident"] = report.incidents.first.map { page.incident($0, number: 1) }
-        incident["hasReport"] = true
+        let devices = report.incidents.map { incident in
+            let row = IncidentDevice(
+                device: "d", module: "", drops: 1, start: incident.start, back: incident.end)
+            return (incident.key, Array(repeating: row, count: IncidentPage.mostDevices + 1))
+        }
+        let incidentPage = IncidentPage(
+            page: page, devices: Dictionary(devices) { first, _ in first }, hasReport: true)
+        let incident = report.incidents.first.map { incidentPage.context($0, number: 1) } ?? [:]
         let period = TemplateShape(of: PeriodPage(self.period, pages: Set(self.period.days.map(\.date))).context())
         let device = DevicePage(page: page, devices: [self.device], hasReport: true).context(name: "")
         let ofIncident = TemplateShape(of: incident)
@@ -26,6 +39,30 @@ struct TemplateExample: Sendable {
             ("incident.md", ofIncident), ("device.html", TemplateShape(of: device)), ("period.html", period),
             ("period.md", period), ("index.html", TemplateShape(of: CalendarPage(report: calendar).context())),
         ] + mailAndTickets(page)
+    }
+
+    private static func ofTwoHubs(_ report: DayReport) -> DayReport {
+        var report = report
+        report.hubVerdicts = [ExampleDay.hub, "contoso-test"].map { hub in
+            HubVerdict(
+                hub: hub, word: .usual, isComplete: true,
+                numbers: report.verdict.numbers.map { number in
+                    var number = number
+                    number.bound = .atLeast
+                    return number
+                }, comparedWith: "", trend: report.trend)
+        }
+        if var known = report.actions.first {
+            known.urgency = .chronic
+            known.trend = [3, 4]
+            report.actions.append(known)
+        }
+        report.cohorts = [
+            CohortReport(
+                dimension: "tag:site", value: "north", devices: 9, devicesThatDropped: 6, drops: 8, worseThan: [.others]
+            )
+        ]
+        return report
     }
 
     private func mailAndTickets(_ page: Page) -> [(template: String, shape: TemplateShape)] {

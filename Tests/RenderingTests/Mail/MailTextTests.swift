@@ -66,7 +66,8 @@ import Testing
 
     @Test func theTextBeginsWithTheVerdictAndHoldsWhatTheHTMLHolds() throws {
         let mail = try Renderer().mail(ExampleDay.report(), attachments: ["The full report is attached: x.html."])
-        #expect(mail.plain.hasPrefix("Worse than usual. A service incident at 13:06 hit 684 devices"))
+        #expect(
+            mail.plain.hasPrefix("Worse than usual; 3 matters need you. A service incident at 13:06 hit 684 devices"))
         for part in [
             "1,386", "99.81 %", "59 devices are refused", "contoso-prod-20260310T1206Z-service-incident",
             "23 of 24 hours",

@@ -1,0 +1,25 @@
+import Delivery
+import Foundation
+import Rendering
+import Report
+
+/// The pages of the day and of its hubs once more, with tables that sort and filter; only where the settings ask for it.
+struct InteractivePagesOutput: ReportOutput {
+    let name = "interactive/"
+    let endings = [".html"]
+
+    func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
+        guard day.isInteractive else { return }
+        func digest(_ text: String) -> String { Data(SHA256.digest(of: Array(text.utf8))).base64EncodedString() }
+        var links = day.links.below
+        links.isOfOneHub = false
+        links.interactive = nil
+        try place.write(
+            try day.renderer.interactive(day.report, links: links, digest: digest).utf8, to: "report.html")
+        links.isOfOneHub = true
+        for (hub, report) in zip(day.report.hubVerdicts.map(\.hub), day.hubs) {
+            guard let name = day.links.hubs[hub] else { continue }
+            try place.write(try day.renderer.interactive(report, links: links, digest: digest).utf8, to: "hub=." + name)
+        }
+    }
+}

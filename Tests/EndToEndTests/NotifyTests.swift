@@ -45,7 +45,7 @@ import Testing
         #expect(try run(folder).status == 0)
         #expect(try run(folder).status == 0)
         let sent = try server.requests
-        let day = folder.path("out/2026-03-10/")
+        let day = folder.path("out/2026-03-10") + "/"
         func file(_ name: String) throws -> String { try String(contentsOfFile: day + name, encoding: .utf8) }
         #expect(sent.count == 4, "each of them once, also after a second run")
         #expect(

@@ -77,8 +77,9 @@ package struct DayDrops: Sendable {
 
     /// Hands over the drops that belong to incidents, in the order of time.
     package func forEachOfIncidents(_ take: (Drop) -> Void) {
-        for position in 0..<drops.count where drops[position].incident > 0 && day.contains(drops[position].start) {
-            take(drop(drops[position], hub: Int(identities[Int(drops[position].identity)].hub)))
+        for position in 0..<drops.count
+        where drops[position].incident > 0 && evidence.day.contains(drops[position].start) {
+            take(drop(position, hub: Int(identities[Int(drops[position].identity)].hub)))
         }
     }
 

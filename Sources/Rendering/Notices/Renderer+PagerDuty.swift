@@ -112,23 +112,23 @@ extension Notice.Matter {
     /// Whether there is still something to do about it.
     fileprivate var isOpen: Bool {
         switch urgency {
-        case .noData, .down, .recurring: true
+        case .noRecords, .downNow, .recurring, .chronic: true
         // An incident whose devices are all back is news, but over.
-        case .new: kind != "incident"
+        case .news: kind != "incident"
         case .over, .hint: false
         }
     }
 
     /// Whether it is new enough to call somebody.
     fileprivate var isPaged: Bool {
-        isOpen && urgency != .recurring && (state == nil || state == .new || state == .worse)
+        isOpen && urgency < .recurring && (state == nil || state == .new || state == .worse)
     }
 
     fileprivate var severity: String {
         switch urgency {
-        case .down: "critical"
-        case .noData: "error"
-        case .new, .recurring, .over, .hint: "warning"
+        case .downNow: "critical"
+        case .noRecords: "error"
+        case .news, .recurring, .over, .chronic, .hint: "warning"
         }
     }
 }

@@ -3,14 +3,13 @@ import Diagnosis
 extension Notice {
     /// Without links: where pages are is for those who write them to say.
     package init(_ report: DayReport) {
-        let findings = Dictionary(report.findings.map { ($0.key, $0) }) { first, _ in first }
         tool = report.tool
         revision = report.revision
         day = Day(
             date: report.day.date, timeZone: report.day.timeZone, start: report.day.start, end: report.day.end)
         hubs = Notice.hubs(of: report)
         verdict = report.verdict
-        matters = report.actions.prefix(Notice.mostMatters).map { Matter($0, findings[$0.finding]) }
+        matters = report.actions.prefix(Notice.mostMatters).map { Matter($0) }
         mattersNotListed = max(0, report.actions.count - Notice.mostMatters) + report.actionsNotListed
         alerts = report.alerts.map { alert in
             AlertMark(
@@ -39,11 +38,11 @@ extension Notice {
 }
 
 extension Notice.Matter {
-    fileprivate init(_ action: Action, _ finding: FindingReport?) {
+    fileprivate init(_ action: Action) {
         key = action.finding
         kind = action.kind.rawValue
         hub = action.hub
-        urgency = finding.map { Notice.Urgency(ActionRanking.urgency(of: $0)) } ?? .recurring
+        urgency = action.urgency
         state = action.state
         since = action.since
         headline = action.headline
@@ -54,19 +53,5 @@ extension Notice.Matter {
         codes = action.codes
         runbook = action.runbook
         findings = action.findings ?? [action.finding]
-    }
-}
-
-extension Notice.Urgency {
-    fileprivate init(_ urgency: ActionRanking.Urgency) {
-        self =
-            switch urgency {
-            case .blind: .noData
-            case .downNow: .down
-            case .news: .new
-            case .recurring: .recurring
-            case .over: .over
-            case .hint: .hint
-            }
     }
 }

@@ -45,27 +45,12 @@ package struct Notice: Sendable, Equatable, Codable {
         package var isComplete: Bool
     }
 
-    package enum Urgency: String, Sendable, Codable, CaseIterable {
-        /// Nothing is known of a hub.
-        case noData = "no-data"
-        /// Devices are down, or refused, as the log ends.
-        case down
-        /// New or worse than on the days before.
-        case new
-        /// Comes back day after day.
-        case recurring
-        /// Has passed and left nothing to mend.
-        case over
-        /// May be worth a look.
-        case hint
-    }
-
     package struct Matter: Sendable, Equatable, Codable {
         /// Stable from day to day for as long as the matter lasts.
         package var key: String
         package var kind: String
         package var hub: String
-        package var urgency: Urgency
+        package var urgency: Action.Urgency
         /// As in `report.json`; absent without a day to compare with.
         package var state: FindingState?
         package var since: String?

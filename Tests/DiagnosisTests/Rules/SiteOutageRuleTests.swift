@@ -16,6 +16,14 @@ import Testing
         #expect(day.drops.allSatisfy { $0.incident == 1 })
     }
 
+    @Test func aSiteOfWhichOneDeviceGotAServiceCodeIsNotSure() {
+        var lines = fleet([("203.0.113", 12, 12), ("198.51.100", 20, 0), ("192.0.2", 20, 0)])
+        lines.add("10:00:10 d0-0 disconnect 500001 ip=203.0.113")
+        let incidents = lines.analysed().diagnosis.incidents
+        #expect(incidents.map(\.kind) == [.siteOutage])
+        #expect(incidents.map(\.confidence) == [.medium])
+    }
+
     @Test func aFleetBehindOneAddressProvesNoSite() {
         let day = fleet([("203.0.113", 30, 15), ("198.51.100", 5, 0)]).analysed()
         #expect(day.diagnosis.incidents.map(\.kind) == [.massDrop], "neither a site nor Azure is blamed")

@@ -17,7 +17,7 @@ import Testing
     }
 
     private static func matter(
-        _ key: String, _ urgency: Notice.Urgency, state: FindingState? = .new, kind: String = "not-back"
+        _ key: String, _ urgency: Action.Urgency, state: FindingState? = .new, kind: String = "not-back"
     ) -> Notice.Matter {
         Notice.Matter(
             key: key, kind: kind, hub: "pumps", urgency: urgency, state: state, headline: "pumps: \(key) is down",
@@ -150,8 +150,8 @@ import Testing
     @Test func whatIsNewAndOpenPagesSomebody() throws {
         let found = try pages(
             notice([
-                Self.matter("a", .down), Self.matter("b", .new, kind: "flapping"), Self.matter("c", .noData),
-                Self.matter("d", .down, state: .worse), Self.matter("e", .down, state: nil),
+                Self.matter("a", .downNow), Self.matter("b", .news, kind: "flapping"), Self.matter("c", .noRecords),
+                Self.matter("d", .downNow, state: .worse), Self.matter("e", .downNow, state: nil),
             ]))
         #expect(found.actions == ["trigger a", "trigger b", "trigger c", "trigger d", "trigger e"])
         #expect(found.open == ["a", "b", "c", "d", "e"])
@@ -160,8 +160,8 @@ import Testing
     @Test func whatIsKnownOrOverPagesNobody() throws {
         let found = try pages(
             notice([
-                Self.matter("a", .down, state: .known), Self.matter("b", .recurring, state: .known),
-                Self.matter("c", .over), Self.matter("d", .hint), Self.matter("incident/x", .new, kind: "incident"),
+                Self.matter("a", .downNow, state: .known), Self.matter("b", .recurring, state: .known),
+                Self.matter("c", .over), Self.matter("d", .hint), Self.matter("incident/x", .news, kind: "incident"),
             ]))
         #expect(found.actions == [])
         #expect(found.open == [])
@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test func aMatterThatLastsIsLeftOpen() throws {
-        let found = try pages(notice([Self.matter("a", .down, state: .known)]), open: ["a"])
+        let found = try pages(notice([Self.matter("a", .downNow, state: .known)]), open: ["a"])
         #expect(found.actions == [])
         #expect(found.open == ["a"])
     }
@@ -207,7 +207,7 @@ import Testing
     }
 
     @Test func anEventIsAsTheEventsAPIWantsIt() throws {
-        let (events, _) = try renderer.pages(notice([Self.matter("not-back/pumps", .down)]), open: [])
+        let (events, _) = try renderer.pages(notice([Self.matter("not-back/pumps", .downNow)]), open: [])
         let event = try Self.object(try #require(events.first).body)
         #expect(event["event_action"] as? String == "trigger")
         #expect(event["dedup_key"] as? String == "hubdrops:not-back/pumps")

@@ -135,7 +135,7 @@ extension ExampleDay {
                 devices: ["press-301", "press-302", "press-303"], deviceCount: 42, drops: 702, downtimeSeconds: 7200,
                 codes: ["409002", "400027"]),
             Finding(
-                key: "incident:contoso-prod-20260310T0748Z-site-outage", kind: .incident, confidence: .medium, hub: hub,
+                key: "incident/contoso-prod-20260310T0748Z-site-outage", kind: .incident, confidence: .medium, hub: hub,
                 headline: "18 devices behind 198.51.100.* dropped together at 08:48",
                 evidence: ["18 of 19 devices there dropped within two minutes."],
                 actions: ["Ask whoever runs that network what happened."], devices: ["pump-0801"], deviceCount: 18,

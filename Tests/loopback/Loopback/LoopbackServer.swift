@@ -25,8 +25,8 @@ package final class LoopbackServer {
 
     package let port: Int
     package let folder: String
-    private let process = Process()
-    private let output = Pipe()
+    private let process: pid_t
+    private let output: FileHandle
 
     /// - Parameter answers: the list that `server.py` takes, as JSON.
     package init(_ answers: String, _ mode: Mode = .plain) throws {
@@ -36,12 +36,32 @@ package final class LoopbackServer {
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "server.py").path
         // Debian's own, which has the packages that the tests need, whatever stands earlier in PATH.
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = [script, folder] + (mode == .plain ? [] : [mode.rawValue])
-        process.standardOutput = output
-        try process.run()
+        (process, output) = try LoopbackServer.start(
+            ["/usr/bin/python3", script, folder] + (mode == .plain ? [] : [mode.rawValue]))
         guard let port = Int(try LoopbackServer.line(of: output)) else { throw CocoaError(.fileReadUnknown) }
         self.port = port
+    }
+
+    /// Starts a program whose output is read.
+    ///
+    /// Not by Foundation's `Process`: it notes the end of a program when a socket closes that the program inherited, and
+    /// the server closes all that it inherited, so that the other tests need not wait for it.
+    private static func start(_ words: [String]) throws -> (pid_t, FileHandle) {
+        var ends: [Int32] = [0, 0]
+        guard unsafe pipe(&ends) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        defer { close(ends[1]) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let output = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        var actions = posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+        defer { for position in unsafe arguments.indices { unsafe free(arguments[position]) } }
+        var process: pid_t = 0
+        let code = unsafe posix_spawn(&process, words[0], &actions, nil, &arguments, environ)
+        guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
+        return (process, output)
     }
 
     /// Returns when one request more has come, before it is answered.
@@ -49,16 +69,16 @@ package final class LoopbackServer {
         _ = try LoopbackServer.line(of: output)
     }
 
-    private static func line(of pipe: Pipe) throws -> String {
+    private static func line(of output: FileHandle) throws -> String {
         var line: [UInt8] = []
-        while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 { line.append(byte) }
+        while let byte = try output.read(upToCount: 1)?.first, byte != 10 { line.append(byte) }
         return String(decoding: line, as: UTF8.self)
     }
 
     deinit {
         // What is started on a thread of the test runner has its signals blocked, SIGTERM too.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        kill(process, SIGKILL)
+        waitpid(process, nil, 0)
         try? FileManager.default.removeItem(atPath: folder)
     }
 

@@ -55,6 +55,17 @@ import Testing
         #expect(try text("out/2026-03-11/notify.json", of: folder).contains("was not delivered"))
     }
 
+    /// The mailer kills hubdrops the first time: nobody has refused the mail, and the next run sends it.
+    @Test func aMailThatARunLeftWhenItDiedIsNotCalledUndelivered() throws {
+        let folder = try folder("exit 0")
+        let died = folder.path("died")
+        try folder.write("[ -e \(died) ] || { touch \(died); kill -9 $PPID; }\n", to: "mailer")
+        _ = try run(folder)
+        #expect(FileManager.default.fileExists(atPath: died))
+        _ = try run(folder, day: "2026-03-11")
+        #expect(try !text("out/2026-03-11/report.json", of: folder).contains("\"undelivered\""))
+    }
+
     /// 77 of sysexits.h: a wrong password.
     ///
     /// The mail waits, and is not tried again within the run.

@@ -181,7 +181,10 @@ package struct ReportJob {
     private func undelivered(before issued: Instant) throws -> [String]? {
         guard let path = settings.database.map({ $0 + ".outbox" }) else { return nil }
         let since = issued.advanced(bySeconds: -ReportJob.refusedSeconds)
-        let found = try OutboxSummary(path, refusedSince: since).undelivered.filter { $0.created < issued }
+        // What nobody has answered yet was queued by a run that died: this one sends it.
+        let found = try OutboxSummary(path, refusedSince: since).undelivered.filter {
+            $0.created < issued && !$0.reason.isEmpty
+        }
         guard !found.isEmpty else { return nil }
         let listed = found.prefix(5).map { Secrets.masked($0.sentence) + "." }
         return listed + (found.count > 5 ? ["\(found.count - 5) more messages were not delivered."] : [])

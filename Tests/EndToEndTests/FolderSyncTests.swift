@@ -6,11 +6,14 @@ import Testing
     @Test func everyFileAndFolderIsBroughtToDiskAroundTheNamesGiven() throws {
         let folder = try TemporaryFolder()
         try folder.write(LogLine.drop("2026-03-10T07:12:41Z", "pump-1"), to: "logs/a.json")
+        try FileManager.default.createDirectory(
+            atPath: folder.path("metrics"), withIntermediateDirectories: false)
+        try folder.write("metrics-file: \(folder.path("metrics/hubdrops.prom"))\n", to: "hubdrops.yaml")
         let traced = try Program(tool: "strace").run(
             ["-ff", "-y", "-ttt", "-T", "-e", "trace=rename,renameat,renameat2,symlink,symlinkat,fsync"]
                 + ["-o", folder.path("trace")]
                 + [Program.hubdrops.url.path, "run", "--logs", "logs", "--db", "h.sqlite", "--out", folder.path("out")]
-                + ["--day", "2026-03-10"], at: folder)
+                + ["--day", "2026-03-10", "--config", "hubdrops.yaml"], at: folder)
         #expect(traced.status == 1, "\(traced.errors)")
 
         var named: Set<String> = []
@@ -30,7 +33,7 @@ import Testing
             case .ready(let path): ready.insert(path)
             }
         }
-        #expect(named.isSuperset(of: ["out", "out/2026-03-10"].map(folder.path)), "\(named)")
+        #expect(named.isSuperset(of: ["out", "out/2026-03-10", "metrics"].map(folder.path)), "\(named)")
         #expect(unsynchronized == [])
         #expect(namedTooEarly == [])
     }

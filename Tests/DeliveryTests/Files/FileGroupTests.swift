@@ -41,6 +41,15 @@ import Testing
         #expect(try names(folder.path).count == 1_100)
     }
 
+    /// Each is open until it has its name, and a process may have 1,024 files open.
+    @Test func manyFilesGetTheirNamesBeforeTheCommit() throws {
+        let folder = try TemporaryFolder()
+        let group = FileGroup()
+        let output = try OutputFolder(folder.path).gathering(in: group)
+        for number in 0..<256 { try output.write("\(number)", to: "\(number).txt") }
+        #expect(try names(folder.path).filter { !$0.hasPrefix(".") }.count == 256)
+    }
+
     @Test func aGroupGoesOnAfterItsCommit() throws {
         let folder = try TemporaryFolder()
         let group = FileGroup()

@@ -48,8 +48,9 @@ private let events = times.map { dropEvent($0, "p-1") }
         #expect(result.rejects == ["2: not JSON"])
     }
 
-    @Test func whatACutRecordLeavesIsNoPrefix() throws {
-        let rest = String(records[0].suffix(40))
+    /// With an escape in it, and with nothing but a bracket.
+    @Test(arguments: [String(records[0].suffix(40)), records[0].suffix(13) + " "])
+    func whatACutRecordLeavesIsNoPrefix(rest: String) throws {
         let result = try read([rest + records[1], rest + records[2], records[0]].joined(separator: "\n"))
         #expect(result.events == [events[1], events[2], events[0]])
         #expect(result.rejects.count == 2)

@@ -20,6 +20,7 @@ import Testing
         #expect(row?.downtimeSeconds == 86_400)
         #expect(row?.mainCause == .networkLoss)
         #expect(row?.strip == String(repeating: "d", count: 96))
+        #expect(row?.evidence == "", "since when it is down stands beside it")
     }
 
     @Test func aDeviceThatReturnsAfterDaysWasDownUntilThen() {

@@ -49,7 +49,6 @@ enum DropWords {
         let drops = day.drops.filter { $0.cause == cause && evidence.day.contains($0.start) }
         guard let first = drops.first else {
             let state = day.identity.state
-            if let open = day.open { return "Down since \(evidence.words(evidence.start(of: open, state)))." }
             guard state.failedConnects > 0 else { return "" }
             let never =
                 state.flags.isDisjoint(with: [.everConnected, .inferred]) ? "; no successful connection on record" : ""

@@ -120,7 +120,8 @@ let package = Package(
             also: ["Model", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery", "Settings"]),
         .testTarget(name: "GenerateDaysTests", dependencies: ["generate-days"], swiftSettings: careful),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["hubdrops", "generate-days", "Loopback"], swiftSettings: careful),
+            name: "EndToEndTests", dependencies: ["hubdrops", "generate-days", "Loopback"],
+            exclude: ["Fixtures"], swiftSettings: careful),
     ],
     swiftLanguageModes: [.v6]
 )

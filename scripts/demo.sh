@@ -9,7 +9,7 @@ folder=$3
 
 rm -rf "$folder"
 mkdir -p "$folder"
-"$generate" --quiet --date 2026-03-22 --days 10 --incident-days 5,10 --profile mixed --no-broken-lines --gzip --seed 7 \
+"$generate" --quiet --date 2026-03-22 --days 10 --incident-days 5,10 --profile mixed --no-broken-lines --gzip --seed 31 \
     --devices 220 --hub PUMPS-WEU --hub PUMPS-NEU --hub VALVES-WEU --out "$folder/logs" --registry "$folder/registry.json" \
     --metrics "$folder/metrics.json" --health "$folder/health.json"
 

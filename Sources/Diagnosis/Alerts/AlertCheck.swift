@@ -110,7 +110,8 @@ struct AlertCheck {
     private func notBack(_ open: [(hub: String, device: String, since: Instant)]) -> [Alert] {
         open.map {
             Alert(
-                rule: .deviceNotBack, hub: $0.hub, message: "\($0.device) is down since \(evidence.words($0.since))",
+                rule: .deviceNotBack, hub: $0.hub,
+                message: "\($0.device) has been down since \(evidence.words($0.since))",
                 measured: 1,
                 limit: 0, at: $0.since)
         }.sorted { ($0.hub, $0.message) < ($1.hub, $1.message) }

@@ -10,10 +10,12 @@ import Settings
 ///
 /// To add one: a file here with a type of one of the three kinds below, a line in `DayOutputs.all`, a test. The list
 /// does the rest: it writes, tells whether a report is up to date, removes what an earlier revision left, and names the
-/// outputs to `--dry-run` and to the test that holds the documentation to them.
+/// outputs to `--dry-run` and to `--help`.
 protocol DayOutput: Sendable {
     /// The file in the folder of the day, or the folder with a closing slash: `report.json`, `tickets/`.
     var name: String { get }
+    /// What it is, in a few words, for `hubdrops run --help`.
+    var about: String { get }
     /// How the files of a folder end: those that an earlier revision wrote, and this one does not, are removed.
     var endings: [String] { get }
     /// Whether a report that is made with such settings has it.

@@ -1,11 +1,12 @@
 import Delivery
 import Diagnosis
+import Foundation
 import Model
 import Settings
 import Threads
 
 /// The outputs of a day.
-enum DayOutputs {
+package enum DayOutputs {
     /// In order of writing.
     ///
     /// The page comes last: who sees it finds everything that it links to.
@@ -20,6 +21,15 @@ enum DayOutputs {
         all.map(\.name).reduce(into: []) { names, name in
             if !names.contains(name) { names.append(name) }
         }
+    }
+
+    /// What each is, a line each: `report.html  the report as a page`.
+    package static var help: String {
+        let width = names.map(\.count).max() ?? 0
+        return names.map { name in
+            let abouts = all.filter { $0.name == name }.map(\.about).joined(separator: "; ")
+            return "  " + name.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + abouts
+        }.joined(separator: "\n")
     }
 
     /// The names of those that a report with such settings may have.

@@ -5,6 +5,7 @@ import Report
 /// A page for each of the worst devices.
 struct DevicePagesOutput: ReportOutput {
     let name = "devices/"
+    let about = "a page for each of the worst devices"
     let endings = [".html"]
     /// Their events are among all others, so this is a pass over the day.
     let isSlow = true

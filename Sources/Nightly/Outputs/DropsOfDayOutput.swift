@@ -10,6 +10,7 @@ struct DropsOfDayOutput: DropsOutput {
     static let largestAttachment = 3_000_000
 
     let name = "drops.csv"
+    let about = "every drop with its cause, without renewals and clean closes"
 
     func write(
         _ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, _ settings: Configuration

@@ -5,6 +5,7 @@ import Report
 /// The page of each hub, where the day has several: the page of the day is then that of all of them.
 struct HubPagesOutput: ReportOutput {
     let name = "hubs/"
+    let about = "a page for each hub, with several hubs"
     let endings = [".html"]
 
     /// The names of the files, by hub.

@@ -6,6 +6,7 @@ import Report
 /// The devices of each incident as a table.
 struct IncidentDevicesOutput: ReportOutput {
     let name = "incidents/"
+    let about = "its devices (CSV)"
     let endings = [".csv"]
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {

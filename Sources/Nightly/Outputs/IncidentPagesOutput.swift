@@ -3,6 +3,7 @@ import Rendering
 /// A page and a Markdown text for each incident.
 struct IncidentPagesOutput: ReportOutput {
     let name = "incidents/"
+    let about = "a page for each incident"
     let endings = [".html", ".md"]
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {

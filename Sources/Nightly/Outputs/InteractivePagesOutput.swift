@@ -6,6 +6,7 @@ import Report
 /// The pages of the day and of its hubs once more, with tables that sort and filter; only where the settings ask for it.
 struct InteractivePagesOutput: ReportOutput {
     let name = "interactive/"
+    let about = "the pages with tables that sort and filter, when asked for"
     let endings = [".html"]
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {

@@ -4,6 +4,7 @@ import Report
 /// The day in short for programs.
 struct NoticeOutput: ReportOutput {
     let name = "notify.json"
+    let about = "the day in short, for programs"
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
         try place.write(try day.renderer.json(day.renderer.notice(day.report, base: day.base)).utf8)
@@ -13,6 +14,7 @@ struct NoticeOutput: ReportOutput {
 /// The same as bodies that chats take as they are.
 struct NoticeBodiesOutput: ReportOutput {
     let name = "notify/"
+    let about = "bodies for chats, pagers and webhooks"
     let endings = [".json"]
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {

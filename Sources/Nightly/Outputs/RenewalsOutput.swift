@@ -7,6 +7,7 @@ import Settings
 /// large fleet has ten times as many as of all others.
 struct RenewalsOutput: DropsOutput {
     let name = "renewals.csv.gz"
+    let about = "renewals and clean closes, when asked for"
 
     func isWanted(_ settings: Configuration) -> Bool { settings.renewalsCSV }
 

@@ -4,6 +4,7 @@ import Report
 /// A file that is one text made from the report.
 struct TextOutput: ReportOutput {
     let name: String
+    let about: String
     let text: @Sendable (Renderer, DayReport) throws -> String
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
@@ -11,8 +12,10 @@ struct TextOutput: ReportOutput {
     }
 
     /// All that the report says, for programs.
-    static let json = TextOutput(name: "report.json") { try $0.json($1) }
-    static let markdown = TextOutput(name: "report.md") { try $0.markdown($1) }
+    static let json = TextOutput(name: "report.json", about: "all that the report says, for programs") {
+        try $0.json($1)
+    }
+    static let markdown = TextOutput(name: "report.md", about: "the report as Markdown") { try $0.markdown($1) }
     /// The day in three text messages.
-    static let phone = TextOutput(name: "phone.txt") { try $0.phoneText($1) }
+    static let phone = TextOutput(name: "phone.txt", about: "the day in three text messages") { try $0.phoneText($1) }
 }

@@ -4,6 +4,7 @@ import Rendering
 /// The texts of tickets, for the day and for each incident, in the forms that are set.
 struct TicketsOutput: ReportOutput {
     let name = "tickets/"
+    let about = "texts for tickets, when asked for"
     let endings = TicketProfile.allCases.map { ".\($0.rawValue).\($0.fileEnding)" }
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {

@@ -119,7 +119,7 @@ extension PeriodReport {
     private static func name(_ word: Verdict.Word) -> String {
         switch word {
         case .worse: "worse than usual"
-        case .trouble: "with trouble"
+        case .trouble: "with open matters"
         default: word.rawValue
         }
     }

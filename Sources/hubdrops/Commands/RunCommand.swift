@@ -9,6 +9,9 @@ struct RunCommand: ParsableCommand {
         discussion: """
             Prints nothing on success unless run on a terminal, and one line per problem on standard error. Reports are \
             written to OUT/DAY/; OUT/latest points to the newest. Exit codes: see hubdrops --help.
+
+            In OUT/DAY/:
+            \(DayOutputs.help)
             """)
 
     @Option(

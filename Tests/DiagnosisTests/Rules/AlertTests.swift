@@ -85,7 +85,7 @@ import Testing
             """
         #expect(
             alerts(text) { $0.devicesNotBack = ["pump-2"] }.map(\.message) == [
-                "pump-2 is down since 2026-03-10T23:00:00Z"
+                "pump-2 has been down since 2026-03-10T23:00:00Z"
             ])
     }
 

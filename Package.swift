@@ -48,6 +48,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // mallopt of glibc, which Swift's own module of it leaves out.
+        .systemLibrary(name: "CMalloc"),
         // A few lines of C, because Swift cannot call functions of a variable number of arguments (apt:
         // libcurl4-openssl-dev).
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -76,7 +78,7 @@ let package = Package(
             name: "hubdrops",
             dependencies: [
                 "Model", "LogReading", "Store", "Importing", "Diagnosis", "Report", "Rendering", "Delivery", "Settings",
-                "Nightly", argumentParser,
+                "Nightly", "CMalloc", argumentParser,
             ],
             swiftSettings: strict
         ),

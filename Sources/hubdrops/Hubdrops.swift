@@ -29,6 +29,7 @@ struct Hubdrops: ParsableCommand {
     var verbose = false
 
     static func main() {
+        Heap.giveBack()
         StandardStreams.open()
         main(nil)
     }

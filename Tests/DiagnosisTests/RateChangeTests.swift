@@ -7,8 +7,12 @@ import Testing
     /// What one of so many groups has to show over some days: odds of two thousand to one after all of them.
     private func bar(_ groups: Int, _ days: Int) -> Double { log(2000 * Double(groups * days)) }
 
+    private func find(_ devices: [[Int]]) -> RateChange? {
+        RateChange.find(devices.map { ArraySlice($0.map { UInt32($0) }) })
+    }
+
     private func isTold(_ devices: [[Int]]) -> RateChange? {
-        RateChange.find(devices).flatMap { $0.weight >= bar(3, devices[0].count) ? $0 : nil }
+        find(devices).flatMap { $0.weight >= bar(3, devices[0].count) ? $0 : nil }
     }
 
     /// A number of drops of a day, `mean` on the average, of drops that come by chance.
@@ -61,8 +65,7 @@ import Testing
             let rate = [0.05, 0.3, 1, 3][seed % 4]
             let devices = (0..<(5 + seed * 7 % 120)).map { _ in (0..<days).map { _ in chance(rate, &dice) } }
             if isTold(devices) != nil { told += 1 }
-            for device in devices where RateChange.find([device]).map({ $0.weight >= bar(devices.count, days) }) == true
-            {
+            for device in devices where find([device]).map({ $0.weight >= bar(devices.count, days) }) == true {
                 told += 1
             }
         }

@@ -318,11 +318,11 @@ enum ThresholdRows {
 
     // MARK: Earlier days
 
-    private static func worse(drops: Int, usual: [Double]) -> Bool {
+    private static func worse(drops: Int, usual: [UInt32]) -> Bool {
         log(loses(at: (0..<drops).map { 3600 + $0 * 3600 + $0 * 60 })).analysed { context in
             var baseline = Baseline()
             baseline.days = ["pumps": usual.count]
-            baseline.devices = [context.identity(of: 0, on: "pumps"): History(usual)]
+            baseline.devices = [context.identity(of: 0, on: "pumps"): usual]
             context.baseline = baseline
         }.diagnosis.findings.contains { $0.kind == .worseThanBaseline }
     }
@@ -342,7 +342,7 @@ enum ThresholdRows {
 
     private static let baselines = [
         ThresholdRow("baseline-days", [3, 4, 5], "-++") {
-            worse(drops: 18, usual: [Double](repeating: 0, count: $0))
+            worse(drops: 18, usual: Array(repeating: 0, count: $0))
         },
         // The median is 4, its root 2: 4 and 6 times 2.
         ThresholdRow("worse-deviations", [15, 16, 17], "--+") { worse(drops: $0, usual: [4, 4, 4, 4]) },

@@ -35,7 +35,7 @@ import Testing
         #expect(baseline.days == ["pumps": 3])
         #expect(baseline.drops == ["pumps": History([2, 0, 0])])
         #expect(baseline.devices.map(\.key.device) == [device])
-        #expect(baseline.devices.values.map { $0 } == [History([2, 0, 0])])
+        #expect(baseline.devices.values.map { $0 } == [[2, 0, 0]])
     }
 
     @Test func daysWithoutACodeCountAsZero() throws {

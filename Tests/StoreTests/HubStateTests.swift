@@ -60,8 +60,13 @@ import Testing
         let fixture = try Fixture()
         let store = try fixture.open()
         for day in 0...40 { try store.keep([state(Int64(day))], days: 10) }
-        let kept = try fixture.rows("SELECT (moment / 10000000 - 1773100800) / 86400 FROM hub_state ORDER BY moment")
+        let kept = try fixture.rows(
+            "SELECT (moment / 10000000 - 1773100800) / 86400 FROM hub_state WHERE length(state) > 0 ORDER BY moment")
         // Weeks begin on Thursdays as 1970 does; 10 March 2026 is a Tuesday.
         #expect(kept == ["1", "8", "15", "22", "29"] + (30...40).map(String.init))
+        #expect(try found(store, 7) == [state(1)], "one without its bytes is no state to go on from")
+        #expect(
+            try store.stateDigests(at: state(7).moment, rules: "a") == [1: state(7).digest],
+            "but is known by its digest")
     }
 }

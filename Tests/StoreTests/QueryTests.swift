@@ -123,7 +123,7 @@ import Testing
         ])
         let days = try ["2026-03-10", "2026-03-11"].map { try #require(CivilDate($0)) }
         var found: [DropTime] = []
-        try store.forEachRecurringDrop(on: days, timeZone: "UTC", days: 2) { found.append($0) }
+        try store.forEachRecurringDrop(on: days, timeZone: "UTC", days: 2) { found += $0 }
         #expect(found == [100, 200, 300].map { DropTime(hub: 1, device: 7, start: $0) })
         try store.forEachRecurringDrop(on: days, timeZone: "Asia/Tokyo", days: 1) { _ in Issue.record("another zone") }
     }

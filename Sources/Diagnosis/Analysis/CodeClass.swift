@@ -12,7 +12,7 @@ enum CodeClass: UInt8, CaseIterable, Sendable {
     case takeover
     /// 400029 and 400030.
     case upgrade
-    /// 403012, 404001, 404010.
+    /// The device is disabled or not registered: 403012, 404001, 404010.
     case disabled
     /// 429 with any ending, 403002 (daily quota), 503008 (receive links).
     case throttled

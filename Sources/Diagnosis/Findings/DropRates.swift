@@ -35,14 +35,8 @@ struct DropRates {
     struct DeviceRate {
         let number: UInt32
         let name: String
-        let perDay: [Int]
-
-        func sum(from day: Int) -> Int { perDay[day...].reduce(0, +) }
-
-        /// Whether it drops more often a day since a day than before it.
-        func hasRisen(from day: Int) -> Bool {
-            sum(from: day) * day > (sum(from: 0) - sum(from: day)) * (perDay.count - day)
-        }
+        /// Its row of `counts`.
+        fileprivate let row: Int
     }
 
     struct Rise {
@@ -55,6 +49,9 @@ struct DropRates {
     let dates: [CivilDate]
     /// Those with any drop on these days, by name.
     let devices: [DeviceRate]
+    /// Drops by day, row after row: an array for each device would be most of the memory.
+    private let counts: [UInt32]
+    /// With three devices or more, and the hub.
     private let groups: [Group: [Int]]
 
     /// Odds against chance, after all that was looked at.
@@ -77,22 +74,31 @@ struct DropRates {
         dates = kept.map { date.advanced(byDays: -back[$0]) } + [date]
         // Who came within these days is no measure of what changed in them.
         let known = evidence.dayStart.seconds - Int64(oldest - 1) * 86_400
-        var perDay: [UInt32: [Int]] = [:]
+        var rows: [UInt32: Int] = [:]
+        var counts: [UInt32] = []
         for (identity, history) in baseline.devices where identity.hub == tally.text {
             guard let number = evidence.analysis.identities.number(hub: UInt16(hub), device: identity.device),
-                history.values.count == back.count
+                history.count == back.count
             else { continue }
-            perDay[UInt32(number)] = kept.map { Int(history.values[$0]) }
+            rows[UInt32(number)] = rows.count
+            for day in kept { counts.append(history[day]) }
+            counts.append(UInt32(clamping: today[UInt32(number)] ?? 0))
         }
-        for number in today.keys where Int(evidence.analysis.identities[Int(number)].hub) == hub {
-            if perDay[number] == nil { perDay[number] = Array(repeating: 0, count: kept.count) }
+        for (number, drops) in today where Int(evidence.analysis.identities[Int(number)].hub) == hub {
+            guard rows[number] == nil else { continue }
+            rows[number] = rows.count
+            for _ in kept { counts.append(0) }
+            counts.append(UInt32(clamping: drops))
         }
-        devices = perDay.compactMap { number, drops in
+        let days = dates.count
+        devices = rows.compactMap { number, row in
             let state = evidence.analysis.identities[Int(number)]
-            guard DropRates.firstSeen(state, evidence) < known else { return nil }
-            return DeviceRate(
-                number: number, name: evidence.name(of: state), perDay: drops + [today[number] ?? 0])
-        }.filter { $0.perDay.contains { $0 > 0 } }.sorted { $0.name < $1.name }
+            guard DropRates.firstSeen(state, evidence) < known,
+                counts[row * days..<(row + 1) * days].contains(where: { $0 > 0 })
+            else { return nil }
+            return DeviceRate(number: number, name: evidence.name(of: state), row: row)
+        }.sorted { $0.name < $1.name }
+        self.counts = counts
         groups = DropRates.groups(of: devices, evidence)
     }
 
@@ -122,25 +128,41 @@ struct DropRates {
                 groups[.tag("\(tag) = \(value)"), default: []].append(position)
             }
         }
-        groups = groups.filter { $0.value.count >= smallestGroup || $0.key == .hub }
-        for (position, device) in devices.enumerated() { groups[.device(device.name)] = [position] }
-        return groups
+        return groups.filter { $0.value.count >= smallestGroup || $0.key == .hub }
+    }
+
+    /// The drops of a device by day.
+    func perDay(_ device: DeviceRate) -> ArraySlice<UInt32> {
+        counts[device.row * dates.count..<(device.row + 1) * dates.count]
+    }
+
+    /// Whether a device drops more often a day since a day than before it.
+    func hasRisen(_ device: DeviceRate, from day: Int) -> Bool {
+        let (before, since) = sums(device, day)
+        return since * day > before * (dates.count - day)
+    }
+
+    /// Its drops before a day, and from then on.
+    func sums(_ device: DeviceRate, _ day: Int) -> (before: Int, since: Int) {
+        let perDay = perDay(device)
+        return (perDay.prefix(day).sum, perDay.dropFirst(day).sum)
     }
 
     /// The groups whose rate rose, those that say most first; without those that another one explains.
     func rising() -> [Rise] {
         // Half of the chance of a false one is for groups, half for single devices, of which there are many.
-        let looked = (groups: groups.count - devices.count, devices: devices.count)
         func bar(_ looked: Int) -> Double { log(2 * DropRates.odds * Double(max(looked, 1) * dates.count)) }
-        let bars = (groups: bar(looked.groups), devices: bar(looked.devices))
-        let found = groups.compactMap { group, members -> Rise? in
-            var least = bars.groups
-            if case .device = group { least = bars.devices }
-            guard let change = RateChange.find(members.map { devices[$0].perDay }), change.weight >= least else {
+        func rise(_ group: Group, _ members: [Int], _ least: Double) -> Rise? {
+            guard let change = RateChange.find(members.map { perDay(devices[$0]) }), change.weight >= least else {
                 return nil
             }
             return Rise(group: group, members: members, change: change)
-        }.sorted { ($1.change.weight, $0.group) < ($0.change.weight, $1.group) }
+        }
+        let (ofGroups, ofDevices) = (bar(groups.count), bar(devices.count))
+        let rises =
+            groups.compactMap { rise($0, $1, ofGroups) }
+            + devices.indices.compactMap { rise(.device(devices[$0].name), [$0], ofDevices) }
+        let found = rises.sorted { ($1.change.weight, $0.group) < ($0.change.weight, $1.group) }
         var told: [Rise] = []
         for rise in found where !told.contains(where: { explains($0, rise) }) { told.append(rise) }
         return told
@@ -151,11 +173,14 @@ struct DropRates {
         func risen(_ positions: [Int]) -> Double {
             let split = other.change.first
             return positions.reduce(0) { sum, position in
-                let perDay = devices[position].perDay
-                let before = Double(perDay[..<split].reduce(0, +)) / Double(split)
-                return sum + Double(perDay[split...].reduce(0, +)) / Double(perDay.count - split) - before
+                let (before, since) = sums(devices[position], split)
+                return sum + Double(since) / Double(dates.count - split) - Double(before) / Double(split)
             }
         }
         return risen(other.members.filter(members.contains)) >= DropRates.explained * risen(other.members)
     }
+}
+
+extension Sequence<UInt32> {
+    var sum: Int { reduce(0) { $0 + Int($1) } }
 }

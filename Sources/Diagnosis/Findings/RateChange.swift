@@ -27,12 +27,12 @@ struct RateChange: Equatable {
     /// The day that splits the days of some devices best; nil where no day does.
     ///
     /// - Parameter devices: the drops of each device by day, as many days of each, oldest first.
-    static func find(_ devices: [[Int]]) -> RateChange? {
+    static func find(_ devices: [ArraySlice<UInt32>]) -> RateChange? {
         guard let days = devices.first?.count else { return nil }
         let isMany = devices.count >= manyDevices
         let fewest = isMany ? fewestDays.many : fewestDays.few
         guard days >= 2 * fewest else { return nil }
-        let sums = (0..<days).map { day in devices.reduce(0) { $0 + $1[day] } }
+        let sums = (0..<days).map { day in devices.reduce(0) { $0 + Int($1[$1.startIndex + day]) } }
         var best: RateChange?
         for split in fewest...(days - fewest) {
             let before = sums[..<split].reduce(0, +)
@@ -72,12 +72,12 @@ struct RateChange: Equatable {
     }
 
     /// The logarithm of the odds against so many devices becoming so much worse, were better as likely.
-    private static func agreement(_ devices: [[Int]], _ split: Int, _ days: Int) -> Double {
+    private static func agreement(_ devices: [ArraySlice<UInt32>], _ split: Int, _ days: Int) -> Double {
         var sum = 0.0
         var squares = 0.0
         for device in devices {
-            let before = device[..<split].reduce(0, +)
-            let after = device[split...].reduce(0, +)
+            let before = device.prefix(split).sum
+            let after = device.dropFirst(split).sum
             let rise = Double(after * split - before * (days - split))
             sum += rise
             squares += rise * rise

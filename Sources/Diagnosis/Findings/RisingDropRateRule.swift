@@ -40,11 +40,12 @@ struct RisingDropRateRule: FindingRule {
         let since = rates.dates[rise.change.first].description
         let devices = rise.members.map { rates.devices[$0] }
         let risen = devices.sorted { left, right in
-            let (one, other) = (left.sum(from: rise.change.first), right.sum(from: rise.change.first))
+            let one = rates.sums(left, rise.change.first).since
+            let other = rates.sums(right, rise.change.first).since
             return one != other ? one > other : left.name < right.name
-        }.filter { $0.hasRisen(from: rise.change.first) }
+        }.filter { rates.hasRisen($0, from: rise.change.first) }
         let perDay = zip(rates.dates, rates.dates.indices).map { date, day in
-            "\(date.description): \(Words.count(devices.reduce(0) { $0 + $1.perDay[day] }))"
+            "\(date.description): \(Words.count(devices.reduce(0) { $0 + Int(rates.perDay($1).dropFirst(day).first ?? 0) }))"
         }
         return Finding(
             key: "\(Finding.Kind.risingDropRate.rawValue)/\(name)/\(rise.group.key)", kind: .risingDropRate,

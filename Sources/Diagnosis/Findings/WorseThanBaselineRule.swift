@@ -45,7 +45,7 @@ extension DayEvidence {
         guard let baseline = analysis.context.baseline, hasHistory(hub) else { return nil }
         let days = min(baseline.days[hub] ?? 0, daysKnown(state, baseline.known, hub))
         guard Double(days) >= settings[.baselineDays] else { return nil }
-        let drops = baseline.devices[identity(of: state)]?.values ?? []
+        let drops = baseline.devices[identity(of: state)]?.map(Double.init) ?? []
         let padded = drops.sorted(by: >).prefix(days) + Array(repeating: 0, count: max(0, days - drops.count))
         return History(Array(padded))
     }

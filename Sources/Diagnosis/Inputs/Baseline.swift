@@ -24,8 +24,8 @@ package struct Baseline: Sendable, Equatable {
     package var codes: [Code: History] = [:]
     /// Unexpected drops a day, by identity, oldest day first.
     ///
-    /// An identity that is absent here had no drop.
-    package var devices: [Identity: History] = [:]
+    /// An identity that is absent here had no drop. Of a large fleet this is most of what is held.
+    package var devices: [Identity: [UInt32]] = [:]
     /// How many days ago each of the days was that the histories count, oldest first, by hub.
     package var dayNumbers: [String: [Int]] = [:]
     /// Those of them of which records are missing.

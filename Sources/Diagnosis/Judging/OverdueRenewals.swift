@@ -12,12 +12,14 @@ struct OverdueRenewals {
     private var analysis: DayAnalysis { links.analysis }
     /// Identities of each hub with a rhythm, once somebody asks.
     private var steady: [[Steady]]?
+    /// The ages of them all, in seconds: an array each would be most of the memory.
+    private var ages: [Int32] = []
 
     private struct Steady {
         let identity: Int
         let rhythm: Rhythm
-        /// In ascending order, in seconds.
-        let ages: [Int32]
+        /// Positions in `ages`, which ascend there.
+        let ages: Range<Int>
     }
 
     init(_ links: LinksOver) { self.links = links }
@@ -72,7 +74,9 @@ struct OverdueRenewals {
                 let rhythm = Rhythm.find(in: &ages, family: .unknown, analysis.settings), !rhythm.isWeak,
                 !rhythm.isOfTheClock
             else { continue }
-            found[Int(state.hub)].append(Steady(identity: number, rhythm: rhythm, ages: ages))
+            let place = self.ages.count..<self.ages.count + ages.count
+            self.ages += ages
+            found[Int(state.hub)].append(Steady(identity: number, rhythm: rhythm, ages: place))
         }
         steady = found
         return found[hub]
@@ -87,8 +91,8 @@ struct OverdueRenewals {
         let after = Double(Int64(silence.end) - since) / 1000
         let due = Double(device.rhythm.accepted.upperBound) + analysis.settings[.renewalBack]
         guard before < due, due < after else { return nil }
-        let longer = device.ages.count { Double($0) >= after } - (isEnded ? 1 : 0)
-        let atRisk = device.ages.count { Double($0) >= before } - (isEnded ? 1 : 0)
+        let longer = ages[device.ages].count { Double($0) >= after } - (isEnded ? 1 : 0)
+        let atRisk = ages[device.ages].count { Double($0) >= before } - (isEnded ? 1 : 0)
         var chance = (Double(max(0, longer)) + 0.5) / (Double(max(0, atRisk)) + 1)
         if longer <= 0 {
             let reach = Double(device.rhythm.accepted.upperBound - device.rhythm.median)

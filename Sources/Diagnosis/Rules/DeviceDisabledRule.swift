@@ -5,8 +5,9 @@ enum DeviceDisabledRule {
     static let text = RuleText(
         name: "device-disabled",
         title: "Disabled or unknown device",
-        what: "A drop with 403012, 404001 or 404010, or whose attempts to come back were refused with one of them, or "
-            + "an open drop of a device that the registry says is disabled.",
+        what:
+            "A drop with a code that says that the device is disabled or not registered, or whose attempts to come back "
+            + "were refused with one, or an open drop of a device that the registry says is disabled.",
         why: "A disabled device sees no more than a network error and goes on trying. Which code the hub logs is not "
             + "documented, so the registry decides whatever the code.",
         thresholds: "None.",

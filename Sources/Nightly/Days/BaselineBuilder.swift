@@ -19,7 +19,6 @@ struct BaselineBuilder {
         let clock = try settings.clock()
         var baseline = Baseline()
         var drops: [String: [Double]] = [:]
-        var devices: [Identity: [Double]] = [:]
         var codes: [Baseline.Code: [Double]] = [:]
         var dates: [CivilDate] = []
         var spans: [(daysBack: Int, span: TimeWindow)] = []
@@ -48,8 +47,8 @@ struct BaselineBuilder {
                 dropsOfHub[hub, default: 0] += Double(row.drops)
                 if row.drops > 0 {
                     let identity = Identity(hub: row.hub, device: row.device)
-                    devices[identity, default: []].append(
-                        Double(row.drops), at: baseline.days[hub] ?? 0)
+                    baseline.devices[identity, default: []].append(
+                        UInt32(clamping: row.drops), at: baseline.days[hub] ?? 0)
                 }
             }
             for (hub, sum) in dropsOfHub {
@@ -65,13 +64,14 @@ struct BaselineBuilder {
         guard !baseline.days.isEmpty else { return nil }
         baseline.drops = drops.mapValues(History.init)
         // A day without a drop of the device, or a record of the code, counts as zero.
-        baseline.devices = Dictionary(
-            uniqueKeysWithValues: devices.map { identity, values in
-                (identity, History(values.padded(to: baseline.days[vocabulary.text(identity.hub)] ?? 0)))
-            })
+        for place in baseline.devices.indices {
+            let days = baseline.days[vocabulary.text(baseline.devices[place].key.hub)] ?? 0
+            baseline.devices.values[place].pad(to: days)
+        }
         baseline.codes = Dictionary(
             uniqueKeysWithValues: codes.map { code, values in
-                (code, History(values.padded(to: baseline.days[code.hub] ?? 0)))
+                let missing = max(0, (baseline.days[code.hub] ?? 0) - values.count)
+                return (code, History(values + Array(repeating: 0, count: missing)))
             })
         try addTimes(of: dates, zone: day.timeZone, to: &baseline)
         baseline.known = try known(before: day) { hub, moment in
@@ -110,9 +110,10 @@ struct BaselineBuilder {
 
     private func addTimes(of dates: [CivilDate], zone: String, to baseline: inout Baseline) throws {
         let least = Int(settings.analysisSettings[.fixedTimeDays])
-        try store.forEachRecurringDrop(on: dates, timeZone: zone, days: least) { drop in
+        try store.forEachRecurringDrop(on: dates, timeZone: zone, days: least) { drops in
+            guard let drop = drops.first else { return }
             let identity = Identity(hub: drop.hub, device: drop.device)
-            baseline.dropTimes[identity, default: []].append(Instant(seconds: drop.start))
+            baseline.dropTimes[identity] = drops.map { Instant(seconds: $0.start) }
         }
     }
 
@@ -149,14 +150,14 @@ struct BaselineBuilder {
     }
 }
 
-extension [Double] {
+extension [UInt32] {
     /// Puts a number at a position that nothing was put at, with zeros between.
-    fileprivate mutating func append(_ value: Double, at position: Int) {
-        self = padded(to: position)
+    fileprivate mutating func append(_ value: UInt32, at position: Int) {
+        pad(to: position)
         append(value)
     }
 
-    fileprivate func padded(to count: Int) -> [Double] {
-        self + [Double](repeating: 0, count: Swift.max(0, count - self.count))
+    fileprivate mutating func pad(to count: Int) {
+        while self.count < count { append(0) }
     }
 }

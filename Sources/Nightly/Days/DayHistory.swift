@@ -23,14 +23,16 @@ final class DayHistory {
 
     /// What is kept of one day.
     struct Row {
-        let stored: StoredDaySummary
+        let revision: Int64
+        let created: Instant
         /// With real names; nil where another version wrote what cannot be read any more.
         let summary: DaySummary?
 
-        var fingerprint: ReportFingerprint? { ReportFingerprint(stored.fingerprint) }
+        let fingerprint: ReportFingerprint?
 
         fileprivate init(_ stored: StoredDaySummary) {
-            self.stored = stored
+            (revision, created) = (stored.revision, stored.created)
+            fingerprint = ReportFingerprint(stored.fingerprint)
             summary = try? JSONDecoder().decode(DaySummary.self, from: Data(stored.summary))
         }
     }

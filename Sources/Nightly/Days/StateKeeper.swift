@@ -12,6 +12,8 @@ final class StateKeeper {
     private var hubs: [StoredHub]?
     private var vocabulary: Vocabulary?
     private var digests: [Instant: String] = [:]
+    /// What events made last: the day after goes on from there, also where that is not kept.
+    private var last: [StoredState] = []
 
     init(store: Store, settings: Configuration, mayWrite: Bool = true) {
         self.store = store
@@ -48,20 +50,30 @@ final class StateKeeper {
     /// The state of the wanted hubs at a moment.
     func state(at moment: Instant) throws -> CarriedState {
         let wanted = Set(try wantedHubs().map(\.hub))
-        let found = try store.states(upTo: moment, rules: rules).filter { wanted.contains($0.hub) }
+        let run = try store.latestImport()
+        let found = newest(
+            of: try store.states(upTo: moment, rules: rules).filter { wanted.contains($0.hub) },
+            last.filter { $0.run == run && $0.moment <= moment })
         let held = Set(found.filter { $0.moment == moment }.map(\.hub))
         if try found.count == held.count && wantedHubs().allSatisfy({ held.contains($0.hub) || !isBefore($0, moment) })
         {
             _ = note(found.map(\.digest), at: moment)
             return CarriedState(moment: moment, hubs: found.map(HubState.init))
         }
-        let run = try store.latestImport()
         let state = try walked(to: moment, from: found)
         let stored = state.hubs.map { StoredState($0, at: moment, run: run, rules: rules) }
         _ = note(stored.map(\.digest), at: moment)
+        last = stored
         // Older states are thinned after a newer one came; one that is asked for again is soon made again.
         if mayWrite { try store.keep(stored, days: StateKeeper.daysKept(settings)) }
         return state
+    }
+
+    /// By hub, the later of two.
+    private func newest(of kept: [StoredState], _ made: [StoredState]) -> [StoredState] {
+        var ofHub = Dictionary(uniqueKeysWithValues: kept.map { ($0.hub, $0) })
+        for state in made where ofHub[state.hub].map({ $0.moment < state.moment }) ?? true { ofHub[state.hub] = state }
+        return ofHub.values.sorted { $0.hub < $1.hub }
     }
 
     private var rules: String { settings.analysisSettings.stateRules }

@@ -58,7 +58,7 @@ struct IndexJob {
                 days[name] = entry
             } else if let row = try history[date], let summary = row.summary {
                 days[name] = CalendarReport.Day(
-                    redaction?.shown(summary) ?? summary, revision: Int(row.stored.revision), fingerprint: fingerprint,
+                    redaction?.shown(summary) ?? summary, revision: Int(row.revision), fingerprint: fingerprint,
                     hasPage: withPage.contains(name))
             }
         }

@@ -2,12 +2,15 @@ import Delivery
 import Foundation
 import Rendering
 import Report
+import Settings
 
 /// The pages of the day and of its hubs once more, with tables that sort and filter; only where the settings ask for it.
 struct InteractivePagesOutput: ReportOutput {
     let name = "interactive/"
     let about = "the pages with tables that sort and filter, when asked for"
     let endings = [".html"]
+
+    func isWanted(_ settings: Configuration) -> Bool { settings.isInteractive }
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
         guard day.isInteractive else { return }

@@ -119,10 +119,10 @@ package struct ReportJob {
         let day = result.day
         let row = try history[day.date]
         let isUnchanged = row?.fingerprint?.data == (try history.data(of: day))
-        let revision = row.map { isUnchanged ? $0.stored.revision : $0.stored.revision + 1 } ?? 1
+        let revision = row.map { isUnchanged ? $0.revision : $0.revision + 1 } ?? 1
         var options = options(of: result)
-        if let row, let known = row.summary, row.stored.revision < revision {
-            options.revisionBefore = (Int(row.stored.revision), known)
+        if let row, let known = row.summary, row.revision < revision {
+            options.revisionBefore = (Int(row.revision), known)
         } else {
             options.revisionChanges = row?.summary?.revisionChanges
         }
@@ -200,6 +200,6 @@ package struct ReportJob {
 
     /// When this revision of a day was first made: a report that is written again is no newer than it was.
     private func issued(_ report: DayReport, of day: ReportDay) throws -> Instant {
-        try history[day.date].flatMap { Int($0.stored.revision) == report.revision ? $0.stored.created : nil } ?? .now()
+        try history[day.date].flatMap { Int($0.revision) == report.revision ? $0.created : nil } ?? .now()
     }
 }

@@ -97,29 +97,31 @@ extension Store {
         }
     }
 
-    /// Hands over the times of drops of those identities that dropped on at least so many of some report days, in order
-    /// of hub, device and time.
+    /// Hands over the drops of each identity that dropped on at least so many of some report days, in order of time;
+    /// identities in order of hub and device.
+    ///
+    /// The days are read side by side, each as its rows stand: to sort them together takes twice as long.
     package func forEachRecurringDrop(
-        on dates: [CivilDate], timeZone: String, days least: Int, _ body: (DropTime) throws -> Void
+        on dates: [CivilDate], timeZone: String, days least: Int, _ body: ([DropTime]) throws -> Void
     ) throws {
-        let list = Set(dates).sorted().map { String($0.daysSince1970) }.joined(separator: ", ")
-        guard !list.isEmpty else { return }
-        let sql = """
-            WITH chosen AS MATERIALIZED (SELECT id FROM day_summary WHERE time_zone = ? AND day IN (\(list)))
-            SELECT t.hub, t.device, t.start
-            FROM drop_time t
-            JOIN (
-              SELECT hub, device FROM drop_time WHERE day_summary IN (SELECT id FROM chosen)
-              GROUP BY hub, device HAVING count(DISTINCT day_summary) >= ?
-            ) r ON r.hub = t.hub AND r.device = t.device
-            WHERE t.day_summary IN (SELECT id FROM chosen)
-            ORDER BY t.hub, t.device, t.start
-            """
-        try connection.forEach(sql, .text(timeZone), .integer(least)) { row in
-            try body(
-                DropTime(
-                    hub: TextID(truncatingIfNeeded: row.integer(0)),
-                    device: DeviceID(truncatingIfNeeded: row.integer(1)), start: row.integer(2)))
+        try connection.snapshot {
+            var days = try Set(dates).sorted().compactMap { date in
+                try DropTimesOfDay(connection, date, timeZone: timeZone)
+            }
+            var drops: [DropTime] = []
+            while let next = days.compactMap(\.next?.identity).min() {
+                drops.removeAll(keepingCapacity: true)
+                var met = 0
+                for position in days.indices where days[position].next?.identity == next {
+                    met += 1
+                    while let drop = days[position].next, drop.identity == next {
+                        drops.append(drop)
+                        try days[position].advance()
+                    }
+                }
+                if met >= least { try body(drops) }
+                days.removeAll { $0.next == nil }
+            }
         }
     }
 
@@ -155,4 +157,33 @@ extension StoredDeviceDay {
             drops: row.integer(2), renewals: row.integer(3), downtimeSeconds: row.integer(4),
             isOpen: row.integer(5) != 0, failedConnects: row.integer(6))
     }
+}
+
+/// The drops of a report day, one after another, in order of hub, device and time.
+private struct DropTimesOfDay {
+    private let rows: Statement
+    private(set) var next: DropTime?
+
+    /// Nil where there is none.
+    init?(_ connection: Connection, _ date: CivilDate, timeZone: String) throws {
+        rows = try connection.prepare(
+            """
+            SELECT t.hub, t.device, t.start FROM day_summary s JOIN drop_time t ON t.day_summary = s.id
+            WHERE s.day = ? AND s.time_zone = ? ORDER BY t.hub, t.device, t.start
+            """, [.integer(date.daysSince1970), .text(timeZone)])
+        try advance()
+        if next == nil { return nil }
+    }
+
+    mutating func advance() throws {
+        guard try rows.step() else { return next = nil }
+        next = DropTime(
+            hub: TextID(truncatingIfNeeded: rows.integer(0)), device: DeviceID(truncatingIfNeeded: rows.integer(1)),
+            start: rows.integer(2))
+    }
+}
+
+extension DropTime {
+    /// One number for hub and device, in their order.
+    fileprivate var identity: UInt64 { UInt64(hub) << 32 | UInt64(device) }
 }

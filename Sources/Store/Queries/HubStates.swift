@@ -38,7 +38,9 @@ extension Store {
     package func states(upTo moment: Instant, rules: String) throws -> [StoredState] {
         let pruned = try retention().eventsFrom
         var found: [TextID: StoredState] = [:]
-        let sql = "SELECT moment, hub, import_run, rules FROM hub_state WHERE moment <= ? ORDER BY moment DESC, hub"
+        let sql =
+            "SELECT moment, hub, import_run, rules FROM hub_state WHERE moment <= ? "
+            + "AND (identities = 0 OR length(state) > 0) ORDER BY moment DESC, hub"
         let entries = try connection.map(sql, [.integer(moment.ticks)]) { row in
             (
                 moment: Instant(ticks: row.integer(0)), hub: TextID(truncatingIfNeeded: row.integer(1)),
@@ -103,15 +105,17 @@ extension Store {
             .integer(Int64(state.identities)), .integer(state.digest), .blob(state.bytes))
     }
 
-    /// Deletes what is older than so many days, but for the newest of each week and hub.
+    /// Empties what is older than so many days, but for the newest of each week and hub.
+    ///
+    /// The digest stays: by it an older day is known to begin as it did, without its events being read.
     func thinStates(days: Int) throws {
         let week = 7 * 86_400 * Instant.ticksPerSecond
         try connection.run(
             """
-            DELETE FROM hub_state WHERE moment < (SELECT max(moment) FROM hub_state) - ?1
+            UPDATE hub_state SET state = x'' WHERE length(state) > 0 AND moment < (SELECT max(moment) FROM hub_state) - ?1
               AND moment NOT IN (SELECT events_from FROM retention WHERE events_from NOT NULL)
               AND EXISTS (SELECT 1 FROM hub_state o WHERE o.hub = hub_state.hub AND o.moment > hub_state.moment
-                AND o.moment / ?2 = hub_state.moment / ?2)
+                AND o.moment / ?2 = hub_state.moment / ?2 AND length(o.state) > 0)
             """,
             .integer(Int64(days) * 86_400 * Instant.ticksPerSecond), .integer(week))
     }

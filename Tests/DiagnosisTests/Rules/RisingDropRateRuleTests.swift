@@ -6,7 +6,7 @@ import Testing
 @Suite struct RisingDropRateRuleTests {
     /// Devices that were met some days ago and drop seven times on the day; on the days before, as `past` says.
     private func findings(
-        _ count: Int = 20, metDaysAgo: Int = 9, past: [Double] = [1, 3, 5], incomplete: Set<Int> = [],
+        _ count: Int = 20, metDaysAgo: Int = 9, past: [UInt32] = [1, 3, 5], incomplete: Set<Int> = [],
         steady: Int = 0
     ) -> [Finding] {
         var text = ""
@@ -26,7 +26,7 @@ import Testing
             baseline.incompleteDays = ["pumps": incomplete]
             for number in 0..<(count + steady) {
                 let history = number < count ? past : past.map { _ in 1 }
-                baseline.devices[context.identity(of: DeviceID(number), on: "pumps")] = History(history)
+                baseline.devices[context.identity(of: DeviceID(number), on: "pumps")] = history
             }
             context.baseline = baseline
         }.diagnosis.findings.filter { $0.kind == .risingDropRate }

@@ -4,13 +4,13 @@ import Testing
 @testable import Diagnosis
 
 @Suite struct WorseThanBaselineRuleTests {
-    private func found(drops: Int, usual: [Double]) -> Finding? {
+    private func found(drops: Int, usual: [UInt32]) -> Finding? {
         var text = "00:30:00 p connect\n"
         for hour in 1...drops { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }
         return log(text).analysed { context in
             var baseline = Baseline()
             baseline.days = ["pumps": usual.count]
-            baseline.devices = [context.identity(of: 0, on: "pumps"): History(usual)]
+            baseline.devices = [context.identity(of: 0, on: "pumps"): usual]
             context.baseline = baseline
         }.diagnosis.findings.first { $0.kind == .worseThanBaseline }
     }
@@ -35,13 +35,13 @@ import Testing
     }
 
     /// A device that was first met so many days ago, on a hub with ten earlier days.
-    private func found(firstSeen days: Int, usual: [Double]) -> Finding? {
+    private func found(firstSeen days: Int, usual: [UInt32]) -> Finding? {
         var text = "-\(days) 12:00:00 p connect\n"
         for hour in 1...6 { text += "\(two(hour)):10:00 p disconnect 404104\n\(two(hour)):12:00 p connect\n" }
         return log(text).carriedOn { context in
             var baseline = Baseline()
             baseline.days = ["pumps": 10]
-            baseline.devices = [context.identity(of: 0, on: "pumps"): History(usual)]
+            baseline.devices = [context.identity(of: 0, on: "pumps"): usual]
             var known = KnownIdentities()
             known.insert(hub: "pumps", device: 0, firstSeen: LogLines.time("12:00:00", dayOffset: -days))
             baseline.known = known
@@ -67,7 +67,7 @@ import Testing
                 var baseline = Baseline()
                 baseline.days = ["pumps": days]
                 baseline.devices = [
-                    context.identity(of: 0, on: "pumps"): History(Array(repeating: 0, count: days))
+                    context.identity(of: 0, on: "pumps"): Array(repeating: 0, count: days)
                 ]
                 baseline.codes = [Baseline.Code(hub: "pumps", code: "404104"): History([1, 1, 1, 1])]
                 context.baseline = baseline

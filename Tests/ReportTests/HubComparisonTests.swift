@@ -9,7 +9,8 @@ import Testing
     private typealias Numbers = (hub: String, dropped: Int)
 
     private static func report(
-        _ hubs: [Numbers], without: [String] = [], history: [DaySummary] = [], findings: [Finding] = [],
+        _ hubs: [Numbers], without: [String] = [], missing: [String: [TimeWindow]] = [:], history: [DaySummary] = [],
+        findings: [Finding] = [],
         isOneOfMany: Bool = false
     ) -> DayReport {
         let day = SmallDay.day
@@ -29,6 +30,7 @@ import Testing
         }
         diagnosis.devicesThatDropped = hubs.reduce(0) { $0 + $1.dropped }
         diagnosis.findings = findings
+        diagnosis.missing = missing
         for name in without { diagnosis.missing[name] = [day.span] }
         var facts = DayFacts()
         facts.events = 96 * Int64(hubs.count)
@@ -113,6 +115,41 @@ import Testing
         // Ten and forty devices are usual; nothing is known of the second hub's day.
         #expect(report.hubVerdicts.map { $0.numbers[0].value } == [10, nil])
         #expect(report.hubVerdicts.map { $0.numbers[0].usual } == [10, 40])
+    }
+
+    @Test func hubsWithoutDataAreNamedWhateverElseTheDayIs() {
+        let worse = Self.report([("a", 30)], without: ["b"], history: Self.days(Self.four))
+        #expect(worse.verdict.headline == "Worse than usual: a; no data from b")
+        let of = Self.report([("a", 10)], without: ["b", "c"], history: Self.days(Self.four))
+        #expect(of.verdict.headline == "No data from 2 of 3 hubs")
+    }
+
+    /// What is left of a day that lacks twelve hours or more is no verdict on it.
+    @Test(arguments: [(Int64(43_199), Verdict.Word.trouble), (43_200, .incomplete)])
+    func aHubThatMissesHalfOfTheDayIsIncomplete(seconds: Int64, word: Verdict.Word) {
+        let start = SmallDay.day.span.start
+        let gap = TimeWindow(from: start, to: start.advanced(bySeconds: seconds))
+        let report = Self.report([("a", 10), ("b", 40)], missing: ["b": [gap]], findings: [Self.finding("b")])
+        #expect(report.hubVerdicts.map(\.word) == [.calm, word])
+    }
+
+    /// Devices that went down in the gap and stayed so have no record of the day after.
+    @Test(arguments: [(Int64(0), Measure.Tendency?.none), (Int64(-1), .better)])
+    func afterAGapNothingIsBetterThatDependsOnWhoWasDown(endsAfter seconds: Int64, tendency: Measure.Tendency?) {
+        var history = Self.days(Self.four)
+        let start = SmallDay.day.span.start
+        let span = InputReport.MissingSpan(
+            hub: "a", start: start.advanced(bySeconds: -7200), end: start.advanced(bySeconds: seconds))
+        for position in history.indices {
+            for hub in (history[position].hubDays ?? []).indices {
+                history[position].hubDays?[hub].downtimeSeconds = 360_000
+            }
+        }
+        history[0].missingSpans = [span]
+        let report = Self.report([("a", 2), ("b", 40)], history: history)
+        #expect(report.hubVerdicts[0].numbers.map(\.tendency)[0] == .better)
+        #expect(report.hubVerdicts[0].numbers.map(\.tendency)[1] == tendency)
+        #expect(report.verdict.numbers[1].tendency == tendency)
     }
 
     @Test func aHubWithoutDataIsNoDayOfItsOwnLater() {

@@ -32,7 +32,7 @@ struct HubWithoutRecordsRule: FindingRule {
             case .hardlyAny(let records, let usual):
                 finding(
                     hub,
-                    "No data from \(hub): \(Words.counted(records, "record")), where \(Words.number(usual)) are usual",
+                    "No data from \(hub): \(Words.counted(records, "record")), where \(Words.count(Int(usual.rounded()))) are usual",
                     isNews: true)
             case .gone(let since)
             where evidence.dayStart.seconds(since: since) < Int64(evidence.settings[.fleetDays]) * 86_400:

@@ -29,7 +29,7 @@ enum InputLimits {
         }
         if case .hardlyAny(let records, let usual) = evidence.analysis.context.presence[hub.name] {
             result.append(
-                "\(hub.name): \(Words.counted(records, "record")) of this day, where \(Words.number(usual)) are usual. That "
+                "\(hub.name): \(Words.counted(records, "record")) of this day, where \(Words.count(Int(usual.rounded()))) are usual. That "
                     + "is missing data, not calm: the state of its devices is unknown, and no number here counts them."
             )
             return result

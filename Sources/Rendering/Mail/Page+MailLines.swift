@@ -112,7 +112,7 @@ extension Page {
         case .noData: parts.append("NO DATA")
         case .worse: parts.append("WORSE")
         case .incomplete: parts.append("INCOMPLETE DATA")
-        case .trouble: parts.append(verdict.headline.uppercased())
+        case .trouble: parts.append((verdict.headline.split(separator: ";").first ?? "").uppercased())
         case .usual, .better, .calm: parts.append(verdict.word.rawValue)
         }
         if verdict.word != .noData {
@@ -131,11 +131,14 @@ extension Page {
                 parts.append("\(report.input.hoursWithRecords)/\(report.input.hours.count) h of data")
             }
         }
-        return "\(Page.subjectName(report.hubs)) \(report.day.date): " + parts.joined(separator: ", ")
+        return "\(Page.subjectName(report.allHubs)) \(report.day.date): " + parts.joined(separator: ", ")
     }
 }
 
 extension DayReport {
+    /// Those of which it tells anything, be it that their day is missing.
+    var allHubs: [String] { (hubs + hubsWithoutData).sorted() }
+
     /// Hubs of which the records of the whole day are missing.
     fileprivate var hubsWithoutData: [String] {
         input.missingSpans.filter { $0.start <= day.start && $0.end >= day.end && !hubs.contains($0.hub) }.map(\.hub)

@@ -46,7 +46,7 @@ struct Page {
             clock.name == "UTC"
             ? "Times are in UTC." : "Times are in \(clock.name) (\(clock.offsetNames(of: report.day.span)))."
         return [
-            "hubs": Page.hubNames(report.hubs), "hasUnnamedHub": report.hubs.contains(""),
+            "hubs": Page.hubNames(report.allHubs), "hasUnnamedHub": report.hubs.contains(""),
             "dayLong": DateWords.long(day), "date": report.day.date, "zoneNote": zone,
             "start": report.day.start.description, "end": report.day.end.description, "revision": report.revision,
             "hasRevisions": report.revision > 1, "tool": report.tool.name, "version": report.tool.version,

@@ -67,6 +67,7 @@ extension DayReport {
                     comparison.hubs[hub.hub].map {
                         HubNumbers(
                             hub: hub, past: $0, isComparable: comparable.contains(hub.hub),
+                            followsGap: history.contains { $0.endsInGap(of: hub.hub, at: day.span.start) },
                             showsReturns: !diagnosis.isErrorOnly)
                     }
                 }, hubsWithoutData: withoutData, isOneOfMany: options.isOneOfMany || hubs.count > 1,

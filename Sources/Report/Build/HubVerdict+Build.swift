@@ -7,6 +7,8 @@ struct HubNumbers {
     let past: HubComparison
     /// Whether the input of the hub is whole enough to be compared.
     let isComparable: Bool
+    /// Whether records were missing right before the day: who was down when it began is not known.
+    let followsGap: Bool
     /// Whether any of the input shows when devices were back.
     let showsReturns: Bool
 
@@ -38,7 +40,8 @@ struct HubNumbers {
         guard let value = value(kind), let reference = reference(kind) else { return nil }
         let tendency = Comparison.tendency(kind, value: Measure.shown(kind, value), reference: reference)
         // Missing input hides drops: it can prove a day worse, never better or the same.
-        return isComparable || tendency == .worse ? tendency : nil
+        guard isComparable || tendency == .worse else { return nil }
+        return followsGap && tendency == .better && kind != .devicesThatDropped ? nil : tendency
     }
 }
 
@@ -59,7 +62,8 @@ extension [HubNumbers] {
         guard count > 1 else { return first?.tendency(kind) }
         guard let (value, reference) = compared(kind) else { return nil }
         let tendency = Comparison.tendency(kind, value: Measure.shown(kind, value), reference: reference)
-        return contains(where: \.isComparable) || tendency == .worse ? tendency : nil
+        guard contains(where: \.isComparable) || tendency == .worse else { return nil }
+        return contains(where: \.followsGap) && tendency == .better && kind != .devicesThatDropped ? nil : tendency
     }
 
     /// Whether that is worse than by chance.
@@ -151,7 +155,9 @@ extension HubVerdict {
             input.alerts.contains { $0.hub == name } || (hub.value(.stillDown) ?? 0) > 0
             || input.incidents.contains { $0.hub == name && $0.confidence > .low && $0.kind != .platformUpgrade }
             || input.actions.contains { $0.hub == name && $0.confidence == .high && $0.kind != .hubWithoutRecords }
-        guard hub.isComparable else { return needsPerson ? .trouble : .incomplete }
+        guard hub.isComparable else {
+            return needsPerson && !input.input.misses(half: input.day.span, of: name) ? .trouble : .incomplete
+        }
         guard !hub.past.words.isEmpty else { return needsPerson ? .trouble : .calm }
         return tendencies.count { $0 == .better } >= 2 ? .better : .usual
     }

@@ -41,9 +41,10 @@ extension Verdict {
         func measure(_ kind: Measure.Kind, _ value: Double?) -> Measure {
             let (previous, usual) = input.hubs.past(kind)
             let bound: Measure.Bound? = atLeast ? (kind == .availability ? .atMost : .atLeast) : nil
+            let isKnown = hasRecords && value != nil
             return Measure(
-                kind: kind, value: hasRecords ? value.map { Measure.shown(kind, $0) } : nil, bound: bound,
-                previous: previous, usual: usual, tendency: hasRecords ? input.hubs.tendency(kind) : nil)
+                kind: kind, value: isKnown ? value.map { Measure.shown(kind, $0) } : nil, bound: bound,
+                previous: previous, usual: usual, tendency: isKnown ? input.hubs.tendency(kind) : nil)
         }
         let totals = input.totals
         return [
@@ -73,7 +74,9 @@ extension Verdict {
     private static func headline(_ word: Word, _ input: VerdictInput, _ ofHubs: [HubVerdict]) -> String {
         let hasMedian = input.comparison.hasMedian
         let open = input.actions.count(where: \.urgency.isOpen)
-        let need = open > 0 ? "; " + Words.counted(open, "matter needs you", "matters need you") : ""
+        let without = without(input).map { "no data from " + $0 }
+        let need = [without, open > 0 ? Words.counted(open, "matter needs you", "matters need you") : nil]
+            .compactMap { $0.map { "; " + $0 } }.joined()
         switch word {
         case .noData: return "No data"
         case .worse: return worseHeadline(input, ofHubs.filter { $0.word == .worse }.map(\.hub)) + need
@@ -81,14 +84,20 @@ extension Verdict {
         case .usual where open == 0 && hasMedian: return "A usual day, nothing new"
         case .usual: return (hasMedian ? "A usual day" : "Much like the day before") + need
         case .incomplete:
-            let without = input.hubsWithoutData
-            guard !without.isEmpty else { return "Incomplete data" }
-            return "No data from " + (without.count == 1 ? without[0] : "\(without.count) hubs")
+            return self.without(input).map { "No data from " + $0 } ?? "Incomplete data"
         case .trouble:
             let matters = input.actions.count
-            return matters > 0 ? Words.counted(matters, "matter needs you", "matters need you") : "An alert fired"
+            let words = matters > 0 ? Words.counted(matters, "matter needs you", "matters need you") : "An alert fired"
+            return words + (without.map { "; " + $0 } ?? "")
         case .calm: return "A calm day"
         }
+    }
+
+    /// The hub without data, or `2 of 3 hubs`; nil where every hub has some.
+    private static func without(_ input: VerdictInput) -> String? {
+        let hubs = input.hubsWithoutData
+        guard hubs.count > 1 else { return hubs.first }
+        return "\(hubs.count) of \(hubs.count + input.hubs.count) hubs"
     }
 
     private static func reference(_ hasMedian: Bool) -> String { hasMedian ? "usual" : "the day before" }
@@ -98,8 +107,9 @@ extension Verdict {
         let compared =
             worse.isEmpty ? Array(input.comparison.hubs.values) : worse.compactMap { input.comparison.hubs[$0] }
         let words = "Worse than " + reference(compared.contains(where: \.hasMedian))
-        guard !worse.isEmpty, worse.count < input.hubs.count else { return words }
-        return words + ": " + (worse.count == 1 ? worse[0] : "\(worse.count) of \(input.hubs.count) hubs")
+        let hubs = input.hubs.count + input.hubsWithoutData.count
+        guard !worse.isEmpty, worse.count < hubs else { return words }
+        return words + ": " + (worse.count == 1 ? worse[0] : "\(worse.count) of \(hubs) hubs")
     }
 
     /// What is missing, in words, before anything else is said.

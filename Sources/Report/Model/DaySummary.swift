@@ -141,6 +141,13 @@ package struct DaySummary: Sendable, Equatable, Codable {
     }
 }
 
+extension DaySummary {
+    /// Whether records of a hub were missing up to a moment.
+    func endsInGap(of hub: String, at moment: Instant) -> Bool {
+        missingSpans?.contains { $0.hub == hub && $0.start < moment && $0.end >= moment } ?? false
+    }
+}
+
 extension DaySummary.OpenMark: Codable {
     package init(_ drop: OpenDrop) {
         self.init(

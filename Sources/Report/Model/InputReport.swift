@@ -82,6 +82,14 @@ package struct InputReport: Sendable, Equatable, Codable {
         package var missing: Bool
     }
 
+    /// Whether records of a hub are missing for half of a day or more: what is known of it is no verdict on it.
+    func misses(half day: TimeWindow, of hub: String) -> Bool {
+        let missing = missingSpans.filter { $0.hub == hub }.reduce(Int64(0)) { sum, span in
+            sum + max(0, min(span.end, day.end).seconds(since: max(span.start, day.start)))
+        }
+        return missing * 2 >= day.end.seconds(since: day.start)
+    }
+
     package struct MissingSpan: Sendable, Equatable, Codable {
         package var hub: String
         /// The last record before it, or the day's start.

@@ -112,7 +112,7 @@ import Testing
             toolVersion: "1")
         #expect(
             try Renderer().mail(report, attachments: []).subject
-                == "pumps 2026-03-10: INCOMPLETE DATA, no data from wells")
+                == "2 hubs 2026-03-10: INCOMPLETE DATA, no data from wells")
     }
 
     @Test func noDataIsNeverGoodNews() throws {

@@ -27,7 +27,7 @@ private func someRecord(_ dice: inout Dice) -> String {
 private func someWrapper(_ dice: inout Dice) -> String {
     let record = someRecord(&dice)
     let number = Int.random(in: 0..<1000, using: &dice)
-    return switch Int.random(in: 0..<27, using: &dice) {
+    return switch Int.random(in: 0..<36, using: &dice) {
     case 0: #"{"Body":"\#(base64(record))","Offset":"\#(number)"}"#
     case 1: #"{"message":\#(json("{\"records\":[" + record + "," + someRecord(&dice) + "]}")),"n":\#(number)}"#
     case 2: #"{"message":\#(json(record)),"event":{"original":\#(json(record))},"n":\#(number)}"#
@@ -48,6 +48,16 @@ private func someWrapper(_ dice: inout Dice) -> String {
         #"{"message":\#(json(record)),"data":{"columns":[{"name":"time"},{"name":"operationName"},{"name":"deviceId"}],"#
             + #""rows":[["2026-03-10T07:12:41Z","deviceConnect","d-\#(number)"]]}}"#
     case 17: #"{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":\#(json(record))}}}}}}},"n":\#(number)}"#
+    case 18: #"{"outer":\#(json("{\"message\":" + json(record) + "}")),"n":\#(number)}"#
+    case 19: #"{"c":\#(json("{\"b\":" + json("{\"a\":" + json(record) + "}") + "}")),"n":\#(number)}"#
+    case 20: #"{"c":\#(json("{\"n\":\(number),\"b\":" + json("{\"a\":" + json(record) + "}") + "}"))}"#
+    case 21: #"{"Body":"\#(base64("{\"records\":[" + record + "]}"))","Offset":"\#(number)"}"#
+    case 22: #"{"Body":"\#(base64("{\"records\":[" + record + "],\"n\":\(number)}"))"}"#
+    case 23: #"{"m":\#(json("{\"n\":\(number),\"Body\":\"" + base64(record) + "\"}"))}"#
+    case 24: #"{"message":\#(json(record).replacing("\\\"", with: "\\u0022")),"n":\#(number)}"#
+    case 25: #"{"message":\#(json("{\"records\":[" + record + "],\"n\":\(number)}"))}"#
+    case 26:
+        #"{"Body":"\#(base64("  " + record).replacing("=", with: ""))","text":"\#(base64("no record, but long enough \(number)"))"}"#
     default: #"{"@timestamp":"2026-05-12T08:00:00.\#(number)Z","message":\#(json(record)),"n":\#(number)}"#
     }
 }

@@ -206,21 +206,25 @@ func lowerCased(_ byte: UInt8) -> UInt8 {
     }
 
     /// Appends what base64 from an index on stands for, as long as four letters follow one another; gives where not.
+    ///
+    /// Three bytes are stored with one behind them, which the next ones overwrite.
     func appendBase64(_ text: Bytes, from: Int) -> Int {
         assert(used + text.count - from <= capacity)
         var at = from
-        unsafe Base64.values.withUnsafeBufferPointer { values in
+        var target = used
+        unsafe Base64.parts.withUnsafeBufferPointer { parts in
             while at &+ 4 <= text.count {
-                let (first, second) = unsafe (values[Int(text[at])], values[Int(text[at &+ 1])])
-                let (third, fourth) = unsafe (values[Int(text[at &+ 2])], values[Int(text[at &+ 3])])
-                guard (first | second | third | fourth) < 64 else { return }
-                unsafe start[used] = first &<< 2 | second &>> 4
-                unsafe start[used &+ 1] = second &<< 4 | third &>> 2
-                unsafe start[used &+ 2] = third &<< 6 | fourth
-                used &+= 3
+                let letters = text.half(at: at)
+                let bytes =
+                    unsafe parts[Int(letters & 255)] | parts[256 &+ Int(letters &>> 8 & 255)]
+                    | parts[512 &+ Int(letters &>> 16 & 255)] | parts[768 &+ Int(letters &>> 24)]
+                guard bytes < Base64.nothing else { return }
+                unsafe UnsafeMutableRawPointer(start + target).storeBytes(of: bytes.littleEndian, as: UInt32.self)
+                target &+= 3
                 at &+= 4
             }
         }
+        used = target
         return at
     }
 

@@ -142,7 +142,7 @@ final class CSVFile {
     private func takeKnownRow(to end: Int, _ header: CSVHeader) throws -> Bool {
         let bytes = window.bytes
         guard let time = timeOfRow(to: end, header),
-            let known = cache.find(cache.key(bytes, from: window.position, to: end, around: time, space))
+            let known = cache.table.known(cache.key(bytes, from: window.position, to: end, around: time, space))
         else { return false }
         // Where the time is none, the strict reader has to say what is wrong.
         guard let instant = instantOfRow(time) else { return false }

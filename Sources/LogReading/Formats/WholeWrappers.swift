@@ -12,19 +12,36 @@ final class WholeWrappers {
     /// How many objects and lists may stand in one another within one text.
     private static let mostLevels = 6
 
+    /// A record that was read and is not remembered yet: where it stands, and its time in it.
+    private struct NewRecord {
+        let decoded: Decoded
+        let bytes: Bytes
+        let from: Int
+        let to: Int
+        let time: Bytes?
+    }
+
     private let cache: RecordCache
     private let decoder: RecordDecoder
     private let sink: RecordSink
-    /// The decoded texts, one arena for each depth.
-    private lazy var texts = (0...WholeWrappers.mostTexts).map { _ in Arena() }
-    private var found: [Decoded] = []
-    /// The time of the record that was decoded last, as it is written.
-    private var time: Bytes?
+    private let names = FieldNames.all
+    /// What was decoded in the value itself.
+    private let outermost = Arena()
+    /// The decoded texts, one arena for each depth from 1 on.
+    private lazy var texts = (1...WholeWrappers.mostTexts).map { _ in Arena() }
     private var isExpected = false
-    /// The present value, and whether nothing may follow it in its range.
-    private var value: (bytes: Bytes, from: Int, to: Int, isAlone: Bool)?
-    /// Whether all of the present value was found to be a wrapper.
-    private var isChecked = false
+    /// What was found so far in the present value.
+    ///
+    /// To hand it on costs less than to look at this object each time.
+    private struct Walk {
+        var found = FoundRecords()
+        /// The time of the record that was found last, as it is written in the text that is being read.
+        var time: Bytes?
+        /// Whether that record was known.
+        var isKnown = false
+        var new: NewRecord?
+        var rest: RestOfWrapper
+    }
 
     init(_ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
         self.cache = cache
@@ -42,74 +59,73 @@ final class WholeWrappers {
     /// - Parameter isAlone: whether nothing but white space may follow it in the range.
     func take(_ bytes: Bytes, from: Int, to: Int, isAlone: Bool) throws -> Int? {
         guard isExpected else { return nil }
-        found.removeAll(keepingCapacity: true)
-        texts[0].reset(for: 2 * (to - from))
-        (value, isChecked) = ((bytes, from, to, isAlone), false)
-        var json = JSONReader(bytes, from: from, to: to, arena: texts[0])
+        var walk = Walk(rest: RestOfWrapper(isAlone: isAlone))
+        outermost.reset(for: 2 * (to - from))
+        var json = JSONReader(bytes, from: from, to: to, arena: outermost)
         do throws(RejectReason) {
-            guard try takeMembers(&json, texts: 0, level: 0), !found.isEmpty, ends(&json, isAlone) else { return nil }
-        } catch { return nil }
-        for decoded in found { try sink.take(decoded) }
+            let isWhole = try takeMembers(&json, texts: 0, level: 0, &walk) && walk.rest.ends(&json)
+            rememberNew(&walk)
+            guard isWhole, walk.found.count > 0 else { return nil }
+        } catch {
+            rememberNew(&walk)
+            return nil
+        }
+        for index in 0..<walk.found.count { try sink.take(walk.found[index]) }
         return json.at
-    }
-
-    private func ends(_ json: inout JSONReader, _ isAlone: Bool) -> Bool {
-        guard isAlone else { return true }
-        json.skipSpace()
-        return json.at == json.end
-    }
-
-    /// Whether the present value is a wrapper to its end.
-    ///
-    /// That is asked before a new record is decoded: one that is not taken must leave nothing behind in the vocabulary.
-    private func isWrapper() throws(RejectReason) -> Bool {
-        guard !isChecked, let value else { return isChecked }
-        var json = JSONReader(value.bytes, from: value.from, to: value.to, arena: decoder.arena)
-        decoder.begin(bytes: value.to - value.from)
-        try decoder.readMembers(&json, into: decoder.fields)
-        let others: [FieldName] = [.operation, .rows, .additionalFields, .frameType]
-        isChecked = !decoder.isContainer && !others.contains { decoder.fields.has($0) } && ends(&json, value.isAlone)
-        return isChecked
     }
 
     // MARK: Values
 
-    private func takeValue(_ json: inout JSONReader, texts depth: Int, level: Int) throws(RejectReason) -> Bool {
+    private func takeValue(_ json: inout JSONReader, texts depth: Int, level: Int, _ walk: inout Walk)
+        throws(RejectReason) -> Bool
+    {
         switch try json.peek() {
-        case UInt8(ascii: "\""): return try takeText(&json, texts: depth)
-        case UInt8(ascii: "["): return try takeElements(&json, texts: depth, level: level + 1)
+        case UInt8(ascii: "\""): return try takeText(&json, texts: depth, &walk)
+        case UInt8(ascii: "["): return try takeElements(&json, texts: depth, level: level + 1, &walk)
         case UInt8(ascii: "{"):
             if let known = cache.object(in: json.bytes, from: json.at, to: json.end) {
-                found.append(known.0)
-                json.at = known.end
+                take(known, &json, &walk)
                 return true
             }
-            return try takeMembers(&json, texts: depth, level: level + 1)
+            return try takeMembers(&json, texts: depth, level: level + 1, &walk)
         default:
             _ = try json.word()
             return true
         }
     }
 
-    private func takeElements(_ json: inout JSONReader, texts depth: Int, level: Int) throws(RejectReason) -> Bool {
+    private func take(_ known: RecordCache.Known, _ json: inout JSONReader, _ walk: inout Walk) {
+        walk.found.append(known.record)
+        walk.isKnown = true
+        walk.time = json.bytes.slice(from: known.time.lowerBound, to: known.time.upperBound)
+        json.at = known.end
+    }
+
+    private func takeElements(_ json: inout JSONReader, texts depth: Int, level: Int, _ walk: inout Walk)
+        throws(RejectReason) -> Bool
+    {
         guard level < WholeWrappers.mostLevels else { return false }
         guard try json.open(closing: UInt8(ascii: "]")) else { return true }
+        if depth == 0 { walk.rest.open(isObject: false) }
         repeat {
-            guard try takeValue(&json, texts: depth, level: level) else { return false }
+            guard try takeValue(&json, texts: depth, level: level, &walk) else { return false }
         } while try json.more(closing: UInt8(ascii: "]"))
+        if depth == 0 { walk.rest.close() }
         return true
     }
 
     /// - Parameter level: 0 for the outermost object, which is none of several kinds that are read in another way.
-    private func takeMembers(_ json: inout JSONReader, texts depth: Int, level: Int) throws(RejectReason) -> Bool {
+    private func takeMembers(_ json: inout JSONReader, texts depth: Int, level: Int, _ walk: inout Walk)
+        throws(RejectReason) -> Bool
+    {
         guard level < WholeWrappers.mostLevels else { return false }
-        let (start, before) = (json.at, found.count)
+        let (start, before) = (json.at, walk.found.count)
         guard try json.open(closing: UInt8(ascii: "}")) else { return true }
+        if depth == 0 { walk.rest.open(isObject: true) }
         let isOutermost = depth == 0 && level == 0
         var seen: UInt64 = 0
         repeat {
-            let name = decoder.names.find(try json.key())
-            let first = try json.peek()
+            let name = names.find(try json.key())
             if let name {
                 let bit = UInt64(1) << UInt64(name.rawValue)
                 // An object with rows is a table.
@@ -117,81 +133,163 @@ final class WholeWrappers {
                 seen |= bit
                 if name == .operation {
                     // What its fields hold belongs to the record.
-                    found.removeLast(found.count - before)
+                    walk.found.keep(before)
                     guard !isOutermost else { return false }
-                    return try takeRecord(&json, from: start)
+                    if depth == 0 { walk.rest.close() }
+                    return try takeRecord(&json, from: start, texts: depth, &walk)
                 }
-                if isOutermost, isReadElsewhere(name, first) { return false }
+                if isOutermost {
+                    guard !RestOfWrapper.isReadElsewhere(name, try json.peek()) else { return false }
+                    walk.rest.seen = seen
+                }
             }
-            guard try takeValue(&json, texts: depth, level: level) else { return false }
+            guard try takeValue(&json, texts: depth, level: level, &walk) else { return false }
         } while try json.more(closing: UInt8(ascii: "}"))
+        if depth == 0 { walk.rest.close() }
         return true
     }
 
-    /// Whether an object with a field that begins so may be a record, a frame or a container.
-    private func isReadElsewhere(_ name: FieldName, _ first: UInt8) -> Bool {
-        if name == .additionalFields || name == .frameType { return true }
-        guard FieldName.containers.contains(name) else { return false }
-        return first == UInt8(ascii: "[") || first == UInt8(ascii: "{") && name == .body
-    }
-
-    private func takeRecord(_ json: inout JSONReader, from start: Int) throws(RejectReason) -> Bool {
-        guard try isWrapper() else { return false }
-        json.at = start
-        try json.skipValue()
-        decoder.begin(bytes: json.at - start)
-        var record = JSONReader(json.bytes, from: start, to: json.at, arena: decoder.arena)
+    private func takeRecord(_ json: inout JSONReader, from start: Int, texts depth: Int, _ walk: inout Walk)
+        throws(RejectReason) -> Bool
+    {
+        rememberNew(&walk)
+        if depth == 0 {
+            json.at = start
+            try json.skipValue()
+            walk.rest.at = json
+        }
+        guard try walk.rest.isRight(decoder) else { return false }
+        decoder.begin(bytes: json.end - start)
+        var record = JSONReader(json.bytes, from: start, to: json.end, arena: decoder.arena)
         try decoder.readMembers(&record, into: decoder.fields)
-        guard decoder.isLikeRecord else { return false }
+        guard decoder.isLikeRecord else {
+            json.at = start
+            return false
+        }
+        json.at = record.at
         let decoded = try decoder.decode()
         guard decoded != .otherOperation else { return false }
-        found.append(decoded)
-        time = decoder.timeText
-        cache.remember(decoded, json.bytes, from: start, to: json.at, time: time, .line)
+        walk.found.append(decoded)
+        walk.isKnown = false
+        walk.time = decoder.timeText
+        walk.new = NewRecord(decoded: decoded, bytes: json.bytes, from: start, to: json.at, time: walk.time)
         return true
+    }
+
+    /// Takes an object that is most likely a record, and is not known.
+    private func takeObject(_ json: inout JSONReader, texts depth: Int, _ walk: inout Walk) throws(RejectReason) -> Bool
+    {
+        if try beginsAsRecord(json), try takeRecord(&json, from: json.at, texts: depth, &walk) { return true }
+        return try takeMembers(&json, texts: depth, level: 1, &walk)
+    }
+
+    /// Whether the first member of an object is one of a record's.
+    private func beginsAsRecord(_ json: JSONReader) throws(RejectReason) -> Bool {
+        var json = json
+        guard try json.open(closing: UInt8(ascii: "}")), let name = names.find(try json.key()) else { return false }
+        return name.rawValue <= FieldName.level.rawValue
+    }
+
+    /// Remembers the record that was read last as an object, if it is not yet.
+    private func rememberNew(_ walk: inout Walk) {
+        guard let new = walk.new else { return }
+        walk.new = nil
+        cache.remember(new.decoded, new.bytes, from: new.from, to: new.to, time: new.time, .line)
     }
 
     // MARK: Texts
 
-    private func takeText(_ json: inout JSONReader, texts depth: Int) throws(RejectReason) -> Bool {
+    /// A text that is one record is known from now on; one that holds something else beside it once the record comes again.
+    private func takeText(_ json: inout JSONReader, texts depth: Int, _ walk: inout Walk) throws(RejectReason) -> Bool {
         guard WrappedRecords.mayHold(json) else {
             try json.skipText()
             return true
         }
         guard depth < WholeWrappers.mostTexts else { return false }
-        let (from, before) = (json.at + 1, found.count)
-        if let known = cache.text(in: json.bytes, from: from, to: json.end) {
-            found.append(known.0)
+        rememberNew(&walk)
+        let (from, before) = (json.at + 1, walk.found.count)
+        let likely = cache.likelyText(in: json.bytes, from: from, to: json.end)
+        if let likely, let known = cache.known(likely) {
+            take(known, &json, &walk)
+            return true
+        }
+        walk.time = nil
+        if let known = cache.base64(in: json.bytes, from: from, to: json.end) {
+            walk.found.append(known.record)
             json.at = known.end
             return true
         }
-        time = nil
         let text = try json.text()
-        guard try take(text: text, texts: depth) else { return false }
-        // A text that is one record is known from now on.
-        if found.count == before + 1, let time, let index = time.offset(in: text) {
-            cache.remember(
-                found[before], text: json.bytes, from: from, to: json.at - 1, timeAt: index, count: time.count)
+        if depth == 0 { walk.rest.at = json }
+        guard try take(text: text, texts: depth, isPlain: text.offset(in: json.bytes) == from, isNew: true, &walk)
+        else { return false }
+        if walk.found.count == before + 1, let inner = walk.time, let index = inner.offset(in: text) {
+            let isRecord = isAll(of: text, walk)
+            guard isRecord || walk.isKnown else {
+                walk.time = nil
+                return true
+            }
+            let written = cache.remember(
+                walk.found[before], text: json.bytes, from: from, to: json.at - 1, timeAt: index, count: inner.count,
+                isRecord: isRecord, likely)
+            if isRecord, written != nil { walk.new = nil }
+            walk.time = written.map { json.bytes.slice(from: $0.lowerBound, to: $0.upperBound) }
         }
         return true
     }
 
-    private func take(text: Bytes, texts depth: Int) throws(RejectReason) -> Bool {
+    /// Whether the record that was read last is all that a text holds.
+    private func isAll(of text: Bytes, _ walk: Walk) -> Bool {
+        guard let new = walk.new, let from = new.bytes.offset(in: text),
+            new.from + from == WrappedRecords.beginning(of: text)
+        else { return false }
+        return (from + new.to..<text.count).allSatisfy { text[$0] <= 0x20 }
+    }
+
+    /// - Parameters:
+    ///   - isPlain: whether the text stands in the value around it as it is, without any escape.
+    ///   - isNew: whether the text was looked for and is not known.
+    private func take(text: Bytes, texts depth: Int, isPlain: Bool, isNew: Bool, _ walk: inout Walk)
+        throws(RejectReason) -> Bool
+    {
         let from = WrappedRecords.beginning(of: text)
         guard from + 1 < text.count else { return true }
         if WrappedRecords.beginsJSON(text[from]) {
-            let arena = texts[depth + 1]
+            let arena = texts[depth]
             arena.reset(for: 2 * text.count)
             var json = JSONReader(text, from: from, to: text.count, arena: arena)
-            repeat {
-                guard try takeValue(&json, texts: depth + 1, level: 0) else { return false }
+            // All of it is not known, so neither is the object that it most likely is.
+            if isNew, text[from] == UInt8(ascii: "{") {
+                guard try takeObject(&json, texts: depth + 1, &walk) else { return false }
                 json.skipSpace()
-            } while json.at < json.end
+            }
+            while json.at < json.end {
+                guard try takeValue(&json, texts: depth + 1, level: 0, &walk) else { return false }
+                json.skipSpace()
+            }
             return true
         }
-        guard Base64.mayBegin(text, at: from),
-            let decoded = Base64.decoded(text, from: from, into: texts[depth])
-        else { return true }
-        return try take(text: decoded, texts: depth)
+        guard Base64.mayBegin(text, at: from) else { return true }
+        return try take(base64: text, from: from, texts: depth, isPlain: isPlain && from == 0, &walk)
+    }
+
+    private func take(base64 text: Bytes, from: Int, texts depth: Int, isPlain: Bool, _ walk: inout Walk)
+        throws(RejectReason) -> Bool
+    {
+        let arena = depth == 0 ? outermost : texts[depth - 1]
+        guard let decoded = Base64.decoded(text, from: from, into: arena) else { return true }
+        let before = walk.found.count
+        guard try take(text: decoded, texts: depth, isPlain: false, isNew: isPlain, &walk) else { return false }
+        if isPlain, walk.found.count == before + 1, let inner = walk.time, let place = inner.offset(in: decoded) {
+            let isRecord = isAll(of: decoded, walk)
+            let isRemembered =
+                (isRecord || walk.isKnown)
+                && cache.remember(
+                    walk.found[before], base64: text, timeAt: place, count: inner.count, isRecord: isRecord)
+            if isRecord, isRemembered { walk.new = nil }
+        }
+        // In the letters there is none.
+        walk.time = nil
+        return true
     }
 }

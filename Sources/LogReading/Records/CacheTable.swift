@@ -31,6 +31,18 @@ struct CacheTable: ~Copyable {
 
     var view: KeyedTable.View { table.view }
 
+    var isEmpty: Bool { table.count == 0 }
+
+    /// What is known of a hash; the event type is `RecordCache.otherCategory` for a record that is none of ours.
+    @inline(__always)
+    mutating func known(_ hash: Hash128) -> (client: ClientID, eventType: EventTypeID)? {
+        let view = table.view
+        let entry = view[view.place(of: hash)]
+        guard entry.first != KeyedTable.free else { return nil }
+        count(known: hash)
+        return (entry.first, entry.second)
+    }
+
     /// Notes that a record was known.
     mutating func count(known hash: Hash128) {
         if sample.contains(hash) { knownInSample += 1 }

@@ -64,38 +64,47 @@ enum FieldName: UInt8, CaseIterable {
 }
 
 /// Finds a `FieldName` by its bytes.
-struct FieldNames {
+///
+/// The table is made once and stays: a copy costs nothing, and no count of who uses it.
+@safe struct FieldNames: Sendable {
     private struct Candidate {
         let words: (UInt64, UInt64, UInt64)
         let name: FieldName
     }
 
-    private static let longest = 24
-    private var candidates: [Candidate] = []
-    /// For each length, where its candidates begin.
-    private var firstOfLength: [Int] = []
+    static let all = FieldNames()
 
-    init() {
+    private static let longest = 24
+    private nonisolated(unsafe) let candidates: UnsafeMutablePointer<Candidate>
+    /// For each length, where its candidates begin.
+    private nonisolated(unsafe) let firstOfLength: UnsafeMutablePointer<Int>
+
+    private init() {
         let byLength = FieldName.allCases.sorted { $0.text.utf8CodeUnitCount < $1.text.utf8CodeUnitCount }
+        unsafe candidates = .allocate(capacity: byLength.count)
+        unsafe firstOfLength = .allocate(capacity: FieldNames.longest + 2)
         let arena = Arena()
-        for name in byLength {
+        for (index, name) in byLength.enumerated() {
             arena.reset(for: FieldNames.longest)
             let bytes = arena.append(name.text.description)
-            candidates.append(Candidate(words: FieldNames.words(of: bytes), name: name))
+            unsafe (candidates + index).initialize(to: Candidate(words: FieldNames.words(of: bytes), name: name))
         }
         for length in 0...FieldNames.longest + 1 {
-            firstOfLength.append(byLength.count { $0.text.utf8CodeUnitCount < length })
+            unsafe (firstOfLength + length).initialize(to: byLength.count { $0.text.utf8CodeUnitCount < length })
         }
     }
 
     @inline(__always)
     func find(_ bytes: Bytes) -> FieldName? {
         guard bytes.count <= FieldNames.longest else { return nil }
-        let from = firstOfLength[bytes.count]
-        let to = firstOfLength[bytes.count &+ 1]
+        let from = unsafe firstOfLength[bytes.count]
+        let to = unsafe firstOfLength[bytes.count &+ 1]
         guard from < to else { return nil }
         let words = FieldNames.words(of: bytes)
-        for index in from..<to where candidates[index].words == words { return candidates[index].name }
+        for index in from..<to {
+            let candidate = unsafe candidates[index]
+            if candidate.words == words { return candidate.name }
+        }
         return nil
     }
 

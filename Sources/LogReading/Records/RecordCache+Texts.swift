@@ -1,12 +1,25 @@
+import Model
+
 /// Records in fields, known by their bytes; in texts as they are written, with every escape.
 ///
-/// What holds for a record holds for its text: but for the time it is the same for every record of one client and one
-/// kind of event. So a wrapped record need be neither decoded nor read once more.
+/// What holds for a record holds for its text, and for a text that this one stands in, unless whoever wrapped it wrote
+/// something beside it that changes: but for the time it is the same for every record of one client and one kind of
+/// event. So a wrapped record need be neither decoded nor read once more.
 extension RecordCache {
-    /// The record that begins at an index as a field's value or as all of a text, and where it ends.
-    func object(in bytes: Bytes, from: Int, to limit: Int) -> (Decoded, end: Int)? {
+    /// A record in a field that is known.
+    struct Known {
+        let record: Decoded
+        /// Where it ends; of a text behind its quotation mark.
+        let end: Int
+        /// Where its time is written.
+        let time: Range<Int>
+    }
+
+    /// The record that begins at an index as a field's value or as all of a text.
+    func object(in bytes: Bytes, from: Int, to limit: Int) -> Known? {
         guard let found = offsets.find(bytes, from: from, to: limit, &time) else { return nil }
         let limit = min(limit, from + KeyedHash.longestText)
+        let time = found.start..<found.end
         var end = found.end
         for _ in 0..<RecordCache.mostBrackets {
             end = bytes.firstIndex(of: UInt8(ascii: "}"), from: end, to: limit)
@@ -14,21 +27,42 @@ extension RecordCache {
             end += 1
             // A bracket before a quotation mark, escaped or not, closes something in a text.
             if end < limit, bytes[end] == UInt8(ascii: "\"") || bytes[end] == UInt8(ascii: "\\") { continue }
-            let key = key(bytes, from: from, to: end, around: found.start..<found.end, .line)
-            if let known = find(key) { return (RecordCache.decoded(known, found.ticks), end) }
+            if let known = table.known(key(bytes, from: from, to: end, around: time, .line)) {
+                return Known(record: RecordCache.decoded(known, found.ticks), end: end, time: time)
+            }
         }
         return nil
     }
 
-    /// The record that the text behind a quotation mark holds and nothing else, and where the text ends.
-    func text(in bytes: Bytes, from: Int, to limit: Int) -> (Decoded, end: Int)? {
-        guard
-            let found = textOffsets.find(bytes, from: from, to: limit, &time, closing: UInt8(ascii: "\\")),
+    /// A text that may be a record, or hold one and nothing that changes.
+    struct LikelyText {
+        let key: Hash128
+        let end: Int
+        let time: Range<Int>
+        let ticks: Int64
+    }
+
+    /// The text behind a quotation mark, if a time stands in it where others have theirs.
+    func likelyText(in bytes: Bytes, from: Int, to limit: Int) -> LikelyText? {
+        guard let found = textOffsets.find(bytes, from: from, to: limit, &time, isEscaped: true),
             let end = RecordCache.likelyEndOfText(in: bytes, from: found.end, to: limit),
-            end - from - (found.end - found.start) <= KeyedHash.longestText,
-            let known = find(key(text: bytes, from: from, to: end, around: found.start..<found.end))
+            end - from - (found.end - found.start) <= KeyedHash.longestText
         else { return nil }
-        return (RecordCache.decoded(known, found.ticks), end + 1)
+        let time = found.start..<found.end
+        return LikelyText(
+            key: key(text: bytes, from: from, to: end, around: time), end: end, time: time, ticks: found.ticks)
+    }
+
+    /// The record of a text, if it is known.
+    func known(_ text: LikelyText) -> Known? {
+        guard let known = known(text.key) else { return nil }
+        return Known(record: RecordCache.decoded(known, text.ticks), end: text.end + 1, time: text.time)
+    }
+
+    /// What is known of a text, by its hash.
+    func known(_ key: Hash128) -> (client: ClientID, eventType: EventTypeID)? {
+        if !envelopes.isEmpty, let known = envelopes.known(key) { return known }
+        return table.known(key)
     }
 
     /// The first quotation mark that is no part of a text, and closes it behind a bracket.
@@ -46,15 +80,37 @@ extension RecordCache {
         return nil
     }
 
-    /// Remembers the record that a text holds, written in a range, in which the time is at an index of what it stands for.
-    func remember(_ decoded: Decoded, text bytes: Bytes, from: Int, to: Int, timeAt index: Int, count: Int) {
+    /// Remembers the record that a text holds, written in a range, in which the time is at an index of what it stands
+    /// for.
+    ///
+    /// - Parameter isRecord: whether the text is that record, which was read for the first time. What holds it among
+    ///   other things may be another text each time, so those are judged by themselves.
+    /// - Parameter likely: what it was taken for.
+    /// - Returns: where the time is written; nil for a text that is not remembered.
+    func remember(
+        _ decoded: Decoded, text bytes: Bytes, from: Int, to: Int, timeAt index: Int, count: Int, isRecord: Bool,
+        _ likely: LikelyText?
+    ) -> Range<Int>? {
         guard table.mayTake, to - from - count <= KeyedHash.longestText,
             let start = bytes.placeOfCharacter(index, inText: from, to: to), start + count < to
-        else { return }
+        else { return nil }
         var ticks: Int64 = 0
-        guard time.decode(bytes, at: start, ticks: &ticks) == count else { return }
+        guard time.decode(bytes, at: start, ticks: &ticks) == count else { return nil }
+        let written = start..<start + count
         textOffsets.learn(start - from)
-        remember(key(text: bytes, from: from, to: to, around: start..<start + count), decoded)
+        let isHashed = likely?.time == written && likely?.end == to
+        let key = if isHashed, let likely { likely.key } else { key(text: bytes, from: from, to: to, around: written) }
+        remember(key, decoded, isRecord: isRecord)
+        return written
+    }
+
+    /// Remembers a text by its hash.
+    func remember(_ key: Hash128, _ decoded: Decoded, isRecord: Bool) {
+        if isRecord {
+            remember(key, decoded)
+        } else {
+            RecordCache.remember(key, decoded, in: &envelopes)
+        }
     }
 
     private func key(text bytes: Bytes, from: Int, to: Int, around time: Range<Int>) -> Hash128 {
@@ -77,8 +133,13 @@ extension Bytes {
         for _ in 0..<index {
             guard at < to else { return nil }
             if self[at] == UInt8(ascii: "\\") {
-                if self[at + 1] == UInt8(ascii: "u") { return nil }
                 at += 1
+                if self[at] == UInt8(ascii: "u") {
+                    // Some writers spell each quotation mark \u0022.
+                    guard self[at + 1] == UInt8(ascii: "0"), self[at + 2] == UInt8(ascii: "0"), self[at + 3] < 0x38
+                    else { return nil }
+                    at += 4
+                }
             }
             at += 1
         }

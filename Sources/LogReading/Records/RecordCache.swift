@@ -20,6 +20,12 @@ final class RecordCache {
     var offsets = TimestampOffsets()
     /// The same in the texts of fields.
     var textOffsets = TimestampOffsets()
+    /// Texts that hold a record among other things, or one that is known in another form too.
+    var envelopes: CacheTable
+    /// Where records that are written as base64 have their time, counted in what that stands for.
+    var base64Offsets = TimestampOffsets()
+    /// A piece of base64 with its time taken out.
+    let letters = Arena()
     var time = FastTime()
     /// The columns of the last table, and their number.
     private var columns: (names: [FieldName?], separator: UInt8, number: UInt32) = ([], 0, 0)
@@ -27,6 +33,7 @@ final class RecordCache {
     init(hash: KeyedHash, mayTake: Bool) {
         self.hash = hash
         table = CacheTable(mayTake: mayTake)
+        envelopes = CacheTable(mayTake: mayTake)
     }
 
     /// Tells the rows of tables with different columns apart: the same bytes mean something else under other columns.
@@ -35,15 +42,6 @@ final class RecordCache {
     func rows(of names: [FieldName?], separator: UInt8 = 0) -> CacheKeySpace {
         if names != columns.names || separator != columns.separator { columns = (names, separator, columns.number + 1) }
         return .row(columns.number)
-    }
-
-    /// What is known of a hash; the event type is `otherCategory` for a record that is none of ours.
-    func find(_ hash: Hash128) -> (client: ClientID, eventType: EventTypeID)? {
-        let view = table.view
-        let entry = view[view.place(of: hash)]
-        guard entry.first != KeyedTable.free else { return nil }
-        table.count(known: hash)
-        return (entry.first, entry.second)
     }
 
     // MARK: Elements
@@ -58,7 +56,7 @@ final class RecordCache {
         guard let found = place else { return nil }
         let end = RecordCache.likelyEnd(in: bytes, opening: opening, from: found.end)
         guard end > 0, found.start - from + end - found.end <= KeyedHash.longestText,
-            let known = find(key(bytes, from: from, to: end, around: found.start..<found.end, space))
+            let known = table.known(key(bytes, from: from, to: end, around: found.start..<found.end, space))
         else { return nil }
         return (RecordCache.decoded(known, found.ticks), end)
     }
@@ -67,7 +65,7 @@ final class RecordCache {
     func whole(_ bytes: Bytes, from: Int, to: Int) -> Decoded? {
         guard let found = offsets.find(bytes, from: from, to: to, &time),
             to - from - (found.end - found.start) <= KeyedHash.longestText,
-            let known = find(key(bytes, from: from, to: to, around: found.start..<found.end, .line))
+            let known = table.known(key(bytes, from: from, to: to, around: found.start..<found.end, .line))
         else { return nil }
         return RecordCache.decoded(known, found.ticks)
     }
@@ -108,6 +106,10 @@ final class RecordCache {
     }
 
     func remember(_ key: Hash128, _ decoded: Decoded) {
+        RecordCache.remember(key, decoded, in: &table)
+    }
+
+    static func remember(_ key: Hash128, _ decoded: Decoded, in table: inout CacheTable) {
         switch decoded {
         case .event(_, let client, let eventType): table.remember(key, client: client, eventType: eventType)
         case .otherCategory: table.remember(key, client: 0, eventType: RecordCache.otherCategory)

@@ -16,7 +16,7 @@ final class RecordDecoder {
 
     let interner: Interner
     let arena = Arena()
-    let names = FieldNames()
+    let names = FieldNames.all
     /// The fields of the record or row itself; the readers fill it.
     let fields = RecordFields()
     /// The known field that was read last, which is the one a fault is in.

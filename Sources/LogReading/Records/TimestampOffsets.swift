@@ -25,22 +25,31 @@ struct TimestampOffsets {
         }
     }
 
+    /// How many places there are at most.
+    static let most = 4
+
+    /// One of the places, the last one first; zero where there are not so many.
+    subscript(index: Int) -> Int { Int(places[index]) }
+
     /// The time at one of the places in a record that begins at an index and lies before another one.
     ///
-    /// - Parameter closing: what stands behind a time; in a text that is written with escapes, the first half of one.
+    /// - Parameter isEscaped: whether this is part of a text that is written with escapes: then one stands before and
+    ///   behind a time.
     @inline(__always)
     func find(
-        _ bytes: Bytes, from: Int, to: Int, _ time: inout FastTime, closing: UInt8 = UInt8(ascii: "\"")
+        _ bytes: Bytes, from: Int, to: Int, _ time: inout FastTime, isEscaped: Bool = false
     ) -> Found? {
         for index in 0..<places.scalarCount {
             let place = Int(places[index])
             let start = from &+ place
-            guard place > 0, start &+ 20 < to, bytes[start &- 1] == UInt8(ascii: "\""),
+            guard place > 0, start &+ 20 < to, isEscaped || bytes[start &- 1] == UInt8(ascii: "\""),
                 bytes[start &+ 10] == UInt8(ascii: "T")
             else { continue }
             var ticks: Int64 = 0
             let end = start &+ time.decode(bytes, at: start, ticks: &ticks)
-            guard end > start, end < to, bytes[end] == closing else { continue }
+            guard end > start, end < to, bytes[end] == (isEscaped ? UInt8(ascii: "\\") : UInt8(ascii: "\"")) else {
+                continue
+            }
             return Found(start: start, end: end, ticks: ticks)
         }
         return nil

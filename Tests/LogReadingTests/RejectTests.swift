@@ -19,7 +19,7 @@ private let brokenLines: [BrokenLine] = [
     BrokenLine(line: "hello", reason: "not JSON"),
     BrokenLine(line: record(device) + " x", reason: "text after the end of the record"),
     BrokenLine(line: record(device) + ",,", reason: "text after the end of the record"),
-    BrokenLine(line: record(device + ","), reason: "not JSON"),
+    BrokenLine(line: record(device + ",,"), reason: "not JSON"),
     BrokenLine(line: record(device + #","deviceId":"e""#), reason: "a field appears twice"),
     BrokenLine(line: record(device + #","time":"2026-03-10T06:00:04Z""#), reason: "a field appears twice"),
     BrokenLine(line: record(#""operationName":"deviceConnect","deviceId":"d""#), reason: "no time"),

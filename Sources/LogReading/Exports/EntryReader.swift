@@ -265,7 +265,10 @@ package final class EntryReader {
         let mark = try need()
         guard mark == UInt8(ascii: ",") || mark == closing else { throw malformed(.notJSON) }
         window.position += 1
-        return mark == UInt8(ascii: ",")
+        guard mark == UInt8(ascii: ","), try need() == closing else { return mark == UInt8(ascii: ",") }
+        // A comma before the end means nothing.
+        window.position += 1
+        return false
     }
 
     private func need() throws(Failure) -> UInt8 {

@@ -181,8 +181,9 @@ final class JSONFramer {
             case .value: return .value(level.place)
             case .member(let name): return .member(name)
             case .firstValue where byte != UInt8(ascii: "]"): expectation = .value
-            case .firstMember where byte != UInt8(ascii: "}"), .nextMember: return try readName()
-            case .firstValue, .firstMember, .separator:
+            case .firstMember where byte != UInt8(ascii: "}"), .nextMember where byte != UInt8(ascii: "}"):
+                return try readName()
+            case .firstValue, .firstMember, .nextMember, .separator:
                 if let step = readSeparator(byte) { return step }
             }
         }

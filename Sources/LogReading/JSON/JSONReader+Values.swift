@@ -37,18 +37,22 @@ extension JSONReader {
         try expect(UInt8(ascii: ":"))
     }
 
-    /// A number, `true`, `false` or `null`, as it is written.
+    /// A number, `true`, `false`, or `null` and what counts as such, as it is written.
     mutating func word() throws(RejectReason) -> (kind: FieldKind, bytes: Bytes) {
         let first = at
         switch bytes[at] {
         case UInt8(ascii: "n"): try literal("null")
         case UInt8(ascii: "t"): try literal("true")
         case UInt8(ascii: "f"): try literal("false")
+        case UInt8(ascii: "N"): try literal("NaN")
+        case UInt8(ascii: "I"): try literal("Infinity")
+        case UInt8(ascii: "-") where at &+ 1 < end && bytes[at &+ 1] == UInt8(ascii: "I"): try literal("-Infinity")
         default:
             try number()
             return (.number, bytes.slice(from: first, to: at))
         }
-        return (bytes[first] == UInt8(ascii: "n") ? .null : .other, bytes.slice(from: first, to: at))
+        let isTruth = bytes[first] == UInt8(ascii: "t") || bytes[first] == UInt8(ascii: "f")
+        return (isTruth ? .other : .null, bytes.slice(from: first, to: at))
     }
 
     private mutating func literal(_ name: StaticString) throws(RejectReason) {

@@ -1,5 +1,8 @@
 /// A strict reader of one JSON text (RFC 8259): valid UTF-8, no lone surrogates, no raw control characters.
 ///
+/// Two things it takes that the standard refuses, since writers make them and they have one meaning: a comma behind the last
+/// member or element, as templates leave it, and `NaN` and `Infinity`, which Python and pandas write for no value.
+///
 /// It walks a range of bytes and gives texts as ranges: of the input where nothing is escaped, else of the arena.
 struct JSONReader {
     static let mostLevels = 64
@@ -55,7 +58,11 @@ struct JSONReader {
     mutating func more(closing: UInt8) throws(RejectReason) -> Bool {
         let byte = try peek()
         at &+= 1
-        if byte == UInt8(ascii: ",") { return true }
+        if byte == UInt8(ascii: ",") {
+            guard try peek() == closing else { return true }
+            at &+= 1
+            return false
+        }
         guard byte == closing else { throw .notJSON }
         return false
     }

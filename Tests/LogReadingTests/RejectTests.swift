@@ -20,6 +20,9 @@ private let brokenLines: [BrokenLine] = [
     BrokenLine(line: record(device) + " x", reason: "text after the end of the record"),
     BrokenLine(line: record(device) + ",,", reason: "text after the end of the record"),
     BrokenLine(line: record(device + ",,"), reason: "not JSON"),
+    BrokenLine(
+        line: "{'time':'2026-03-10T06:00:04Z'}",
+        reason: "not JSON: single quotation marks, as Python prints; write it with json.dumps"),
     BrokenLine(line: record(device + #","deviceId":"e""#), reason: "a field appears twice"),
     BrokenLine(line: record(device + #","time":"2026-03-10T06:00:04Z""#), reason: "a field appears twice"),
     BrokenLine(line: record(#""operationName":"deviceConnect","deviceId":"d""#), reason: "no time"),
@@ -144,6 +147,7 @@ private let brokenLines: [BrokenLine] = [
         arguments: [
             ([0x53, 0x51, 0x4c, 0x69], "SQLite"),
             ([0x50, 0x4b, 0x03, 0x04], "ZIP"), ([0x50, 0x41, 0x52, 0x31], "Parquet"),
+            ([0x78, 0x9c, 0xed, 0x9d], "zlib"), ([0xff, 0xfe, 0x00, 0x00, 0x7b, 0x00, 0x00, 0x00], "UTF-32"),
             ([0x42, 0x5a, 0x68, 0x39], "bzip2"), ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "xz"),
             ([0x04, 0x22, 0x4d, 0x18], "lz4"), ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "7z"),
             (Array("PT1H.json".utf8) + [UInt8](repeating: 0, count: 248) + Array("ustar".utf8), "tar"),

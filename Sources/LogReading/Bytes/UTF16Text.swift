@@ -18,7 +18,8 @@ struct UTF16Text: ByteMaker {
 
     /// Which end comes first, if the first bytes of a source are UTF-16; nil where they are not.
     static func isBigEndian(_ head: [UInt8]) -> Bool? {
-        if head.starts(with: [0xff, 0xfe]) { return false }
+        // Two zeros behind the mark are UTF-32's.
+        if head.starts(with: [0xff, 0xfe]) { return head.dropFirst(2).starts(with: [0, 0]) ? nil : false }
         if head.starts(with: [0xfe, 0xff]) { return true }
         // Without a mark: characters of one byte with a zero beside each.
         guard head.count >= 4 else { return nil }

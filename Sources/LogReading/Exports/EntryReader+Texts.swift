@@ -106,7 +106,7 @@ extension EntryReader {
         var end = extent.end
         if end > window.position, window.bytes[end - 1] == 0x0d { end -= 1 }
         arena.reset(for: end - window.position)
-        var row = CSVRow(window.bytes, from: window.position, to: end, separator, arena: arena)
+        var row = CSVRow(window.bytes, from: window.position, to: end, separator, isSpaced: true, arena: arena)
         var cells: [String] = []
         do throws(RejectReason) {
             try window.bytes.checkUTF8(from: window.position, to: end)

@@ -74,7 +74,7 @@ final class CSVFile {
             }
         }
         decoder.times = style
-        space = cache.rows(of: header.columns, separator: header.separator)
+        space = cache.rows(of: header.columns, separator: header.separator | (header.isSpaced ? 0x80 : 0))
         try readRows(header)
         if case .local(let clock) = style, clock.ambiguous > 0 {
             sink.warn(
@@ -132,8 +132,12 @@ final class CSVFile {
         window.line += 1
     }
 
+    /// Where a row ends before its carriage return, or before several, as programs leave them that add one to each line
+    /// feed.
     private func withoutReturn(_ end: Int) -> Int {
-        end > window.position && window.bytes[end - 1] == 0x0d ? end - 1 : end
+        var end = end
+        while end > window.position, window.bytes[end - 1] == 0x0d { end -= 1 }
+        return end
     }
 
     // MARK: Rows
@@ -156,7 +160,8 @@ final class CSVFile {
         let decoded: Decoded
         do throws(RejectReason) {
             try window.bytes.checkUTF8(from: from, to: end)
-            var row = CSVRow(window.bytes, from: from, to: end, header.separator, arena: decoder.arena)
+            var row = CSVRow(
+                window.bytes, from: from, to: end, header.separator, isSpaced: header.isSpaced, arena: decoder.arena)
             var index = 0
             var last = from
             while !row.isFinished {
@@ -206,9 +211,8 @@ final class CSVFile {
     /// A table whose columns are none of a record's may hold whole records in one of them.
     private func readWithoutHeader(_ first: RowExtent) throws {
         let start = window.part(from: window.position, to: withoutReturn(first.end))
-        guard let separator = window.bytes.likelySeparator(from: window.position, to: first.end) else {
-            return try sink.reject(CSVFile.unknownText, line: start.line, text: start.text)
-        }
+        // A table of one column needs no separator.
+        let separator = window.bytes.likelySeparator(from: window.position, to: first.end) ?? CSVHeader.separators[0]
         var isKnown = false
         while let extent = try window.extentOfRow() {
             let from = window.position
@@ -231,7 +235,7 @@ final class CSVFile {
     /// Takes the records that stand in the fields of the row at the window's position; false where there are none.
     private func takeCells(to end: Int, _ separator: UInt8) throws -> Bool {
         cells.reset(for: end - window.position)
-        var row = CSVRow(window.bytes, from: window.position, to: end, separator, arena: cells)
+        var row = CSVRow(window.bytes, from: window.position, to: end, separator, isSpaced: true, arena: cells)
         var isTaken = false
         while !row.isFinished {
             let field: Bytes

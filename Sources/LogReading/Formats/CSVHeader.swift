@@ -12,6 +12,8 @@ struct CSVHeader {
     static let separators = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
     let separator: UInt8
+    /// Whether blanks stand beside the separators, which then belong to no field.
+    private(set) var isSpaced = false
     /// What each column means; nil for a column that means nothing here.
     private(set) var columns: [FieldName?] = []
     /// Which column is the time.
@@ -39,9 +41,11 @@ struct CSVHeader {
         self.separator = separator
         decoder.begin(bytes: to - from)
         try bytes.checkUTF8(from: from, to: to)
-        var row = CSVRow(bytes, from: from, to: to, separator, arena: decoder.arena)
+        var row = CSVRow(bytes, from: from, to: to, separator, isSpaced: true, arena: decoder.arena)
         var times: [(rank: Int, column: Int, zone: Zone)] = []
+        isSpaced = true
         while !row.isFinished {
+            isSpaced = isSpaced && (columns.isEmpty || bytes[row.at] == 0x20 || row.at == to)
             let (name, suffix) = CSVHeader.split(try row.next())
             let field = decoder.names.find(name)
             if let field, columns.contains(field) { throw .doubleKey }
@@ -96,14 +100,19 @@ extension CSVHeader.Zone {
 struct CSVRow {
     let bytes: Bytes
     let separator: UInt8
+    /// Whether blanks around a field are no part of it.
+    ///
+    /// RFC 4180 keeps them; some programs write them everywhere.
+    let isSpaced: Bool
     let arena: Arena
     var at: Int
     let end: Int
     private(set) var isFinished = false
 
-    init(_ bytes: Bytes, from: Int, to: Int, _ separator: UInt8, arena: Arena) {
+    init(_ bytes: Bytes, from: Int, to: Int, _ separator: UInt8, isSpaced: Bool, arena: Arena) {
         self.bytes = bytes
         self.separator = separator
+        self.isSpaced = isSpaced
         self.arena = arena
         at = from
         end = to
@@ -111,6 +120,7 @@ struct CSVRow {
 
     /// The next field, its doubled quotation marks made single.
     mutating func next() throws(RejectReason) -> Bytes {
+        if isSpaced { skipBlanks() }
         guard at < end, bytes[at] == UInt8(ascii: "\"") else { return try unquoted() }
         at += 1
         let mark = arena.used
@@ -133,10 +143,15 @@ struct CSVRow {
         guard field.firstIndex(of: UInt8(ascii: "\""), from: 0, to: field.count) < 0 else { throw .badQuote }
         at += field.count
         try endField()
-        return field
+        return isSpaced ? field.withoutBlanksBehind : field
+    }
+
+    private mutating func skipBlanks() {
+        while at < end, bytes[at] == 0x20 { at += 1 }
     }
 
     private mutating func endField() throws(RejectReason) {
+        if isSpaced { skipBlanks() }
         guard at < end else {
             isFinished = true
             return
@@ -166,6 +181,12 @@ struct CSVRow {
 }
 
 extension Bytes {
+    fileprivate var withoutBlanksBehind: Bytes {
+        var end = count
+        while end > 0, self[end - 1] == 0x20 { end -= 1 }
+        return slice(from: 0, to: end)
+    }
+
     /// What stands between the fields of a row, as far as it shows: the one that is there most.
     func likelySeparator(from: Int, to: Int) -> UInt8? {
         let counts = CSVHeader.separators.map { (mark: $0, count: count(of: $0, from: from, to: to)) }

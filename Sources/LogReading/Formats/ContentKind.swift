@@ -75,7 +75,8 @@ enum ContentKind {
     }
 
     private static func isHeader(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) -> Bool {
-        let to = to > from && bytes[to - 1] == 0x0d ? to - 1 : to
+        var to = to
+        while to > from, bytes[to - 1] == 0x0d { to -= 1 }
         do throws(RejectReason) {
             return try CSVHeader.find(bytes, from: from, to: to, decoder) != nil
         } catch {
@@ -97,6 +98,10 @@ enum ContentKind {
         if bytes[index] == UInt8(ascii: "\""), opening == UInt8(ascii: "{") || opening == UInt8(ascii: "[") {
             return index + 2 < to && bytes[index + 2] != UInt8(ascii: "\"")
         }
+        // The same as a text once more.
+        if bytes[index] == UInt8(ascii: "\""), opening == UInt8(ascii: "\\"), index + 2 < to {
+            return bytes[index + 2] == UInt8(ascii: "\"")
+        }
         if Base64.mayBegin(bytes, at: index) { return true }
         return bytes[index] == UInt8(ascii: "{") && decoder.opensRecord(bytes, at: index, to: to)
     }
@@ -114,6 +119,10 @@ enum ContentKind {
         if begins(0x04, 0x22, 0x4d, 0x18) { return "compressed with lz4; unpack it, or use gzip" }
         if begins(0x37, 0x7a, 0xbc, 0xaf) { return "a 7z archive; unpack it" }
         if begins(0x1f, 0x8b) { return "compressed twice; unpack it once" }
+        if begins(0x78, 0x01) || begins(0x78, 0x9c) || begins(0x78, 0xda) {
+            return "compressed with zlib; unpack it, or use gzip"
+        }
+        if begins(0xff, 0xfe, 0, 0) || begins(0, 0, 0xfe, 0xff) { return "UTF-32; save it as UTF-8" }
         // The header of an archive's first file: its name, and a mark of five letters (POSIX, "ustar Interchange Format").
         let mark = 257
         if bytes.count >= mark + 5, bytes.slice(from: mark, to: mark + 5).equals("ustar") {

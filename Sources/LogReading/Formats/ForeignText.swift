@@ -36,7 +36,8 @@ struct ForeignText {
 
     private var isWithoutNames: Bool {
         guard first.contains("\t") || first.contains(",") || first.contains(";") else { return false }
-        let text = first.lowercased()
+        // Names of operations in JSON tell nothing of columns.
+        let text = first.prefix { $0 != "{" }.lowercased()
         return ["deviceconnect", "devicedisconnect", "moduleconnect", "moduledisconnect"].contains { text.contains($0) }
     }
 }

@@ -229,6 +229,8 @@ final class JSONLines {
             next += 1
             while next < json.end, window.bytes[next] <= 0x20 { next += 1 }
             if next == json.end { return true }
+            // An array that has lost its first bracket.
+            if window.bytes[next] == UInt8(ascii: "{") { return nil }
             next = json.at
         }
         guard isAmongFragments || sink.summary.format != .jsonLines else { return false }

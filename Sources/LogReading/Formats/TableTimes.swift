@@ -207,10 +207,24 @@ extension CSVHeader {
     func time(in bytes: Bytes, from: Int, to end: Int) -> Range<Int>? {
         var start = from
         for _ in 0..<timeColumn {
-            start = CSVRow.endOfField(bytes, from: start, to: end, separator)
+            start = endOfField(bytes, from: start, to: end)
             guard start < end, bytes[start] == separator else { return nil }
             start += 1
         }
-        return start..<CSVRow.endOfField(bytes, from: start, to: end, separator)
+        var stop = endOfField(bytes, from: start, to: end)
+        if isSpaced {
+            while start < stop, bytes[start] == 0x20 { start += 1 }
+            while stop > start, bytes[stop - 1] == 0x20 { stop -= 1 }
+        }
+        return start..<stop
+    }
+
+    private func endOfField(_ bytes: Bytes, from: Int, to end: Int) -> Int {
+        guard isSpaced else { return CSVRow.endOfField(bytes, from: from, to: end, separator) }
+        var start = from
+        while start < end, bytes[start] == 0x20 { start += 1 }
+        var stop = CSVRow.endOfField(bytes, from: start, to: end, separator)
+        while stop < end, bytes[stop] == 0x20 { stop += 1 }
+        return stop
     }
 }

@@ -70,7 +70,7 @@ struct JSONReader {
     /// A member's name and its colon.
     @inline(__always)
     mutating func key() throws(RejectReason) -> Bytes {
-        guard try peek() == UInt8(ascii: "\"") else { throw .notJSON }
+        guard try peek() == UInt8(ascii: "\"") else { throw bytes[at] == UInt8(ascii: "'") ? .singleQuotes : .notJSON }
         let name: Bytes
         if let short = shortText() { name = short } else { name = try text() }
         try expect(UInt8(ascii: ":"))

@@ -75,6 +75,8 @@ enum FieldName: UInt8, CaseIterable {
     static let all = FieldNames()
 
     private static let longest = 24
+    /// The length of `properties`.
+    private static let prefix = 10
     private nonisolated(unsafe) let candidates: UnsafeMutablePointer<Candidate>
     /// For each length, where its candidates begin.
     private nonisolated(unsafe) let firstOfLength: UnsafeMutablePointer<Int>
@@ -96,6 +98,24 @@ enum FieldName: UInt8, CaseIterable {
 
     @inline(__always)
     func find(_ bytes: Bytes) -> FieldName? {
+        if let name = findWhole(bytes) { return name }
+        guard bytes.count > FieldNames.prefix else { return nil }
+        let mark = bytes[FieldNames.prefix]
+        return mark == UInt8(ascii: ".") || mark == UInt8(ascii: "_") ? findFlattened(bytes) : nil
+    }
+
+    /// What a shipper that writes no objects in objects makes of a member of the properties: `properties.deviceId`.
+    @inline(never)
+    private func findFlattened(_ bytes: Bytes) -> FieldName? {
+        guard bytes.slice(from: 0, to: FieldNames.prefix).equalsIgnoringCase("properties"),
+            let name = findWhole(bytes.slice(from: FieldNames.prefix + 1, to: bytes.count)),
+            name.rawValue >= FieldName.device.rawValue, name.rawValue <= FieldName.addressColumn.rawValue
+        else { return nil }
+        return name
+    }
+
+    @inline(__always)
+    private func findWhole(_ bytes: Bytes) -> FieldName? {
         guard bytes.count <= FieldNames.longest else { return nil }
         let from = unsafe firstOfLength[bytes.count]
         let to = unsafe firstOfLength[bytes.count &+ 1]

@@ -9,6 +9,7 @@ package enum RejectReason: UInt8, Error {
     case loneSurrogate
     case notUTF8
     case badNumber
+    case singleQuotes
     case tooDeep
     case textAfterValue
     case doubleKey
@@ -61,6 +62,7 @@ package enum RejectReason: UInt8, Error {
         case .loneSurrogate: "unpaired surrogate"
         case .notUTF8: "not UTF-8"
         case .badNumber: "not JSON: malformed number"
+        case .singleQuotes: "not JSON: single quotation marks, as Python prints; write it with json.dumps"
         case .tooDeep: "nested deeper than 64 levels"
         case .textAfterValue: "text after the end of the record"
         case .doubleKey: "a field appears twice"

@@ -18,7 +18,9 @@ enum TimeStyle {
                 return try TimeStyle.local(clock).instant(text)
             }
         case .offset(let seconds, let orders):
-            let written = try WrittenTime(text)
+            let written: WrittenTime
+            // What says its own zone needs none of the header.
+            do throws(RejectReason) { written = try WrittenTime(text) } catch { return try TimeText.instant(text) }
             return try TimeText.checked(written.instant(orders, offset: written.offset ?? seconds))
         case .local(let clock):
             let written = try WrittenTime(text)

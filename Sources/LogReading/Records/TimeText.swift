@@ -13,7 +13,7 @@ struct TimeText {
         var reader = DigitReader(text)
         guard let year = reader.number(4) else { return try milliseconds(text) }
         guard reader.skip("-"), let month = reader.number(2), reader.skip("-"), let day = reader.number(2)
-        else { throw .badTime }
+        else { throw text.isNumber ? .numericTime : .badTime }
         let hasBlank = reader.peek() == 0x20
         guard reader.skip("T") || reader.skip("t") || reader.skip(" "), let clock = reader.clock() else {
             throw .badTime
@@ -24,6 +24,7 @@ struct TimeText {
         }
         let isKusto = hasBlank && reader.isAtEnd && reader.at - mark == 8
         if reader.isAtEnd, !isKusto { throw .noZone }
+        _ = reader.skip(" ")
         guard let offset = isKusto ? 0 : reader.offset(), reader.isAtEnd else { throw .badTime }
         let seconds = Int64(date.daysSince1970) * 86_400 + clock - offset
         return try checked(Instant(ticks: seconds * Instant.ticksPerSecond + fraction))
@@ -47,10 +48,17 @@ struct TimeText {
     }
 }
 
+extension Bytes {
+    /// Whether these are the digits of a number, with a point at most.
+    fileprivate var isNumber: Bool {
+        count > 4 && (0..<count).allSatisfy { self[$0] &- 48 < 10 || self[$0] == UInt8(ascii: ".") }
+    }
+}
+
 /// Walks the digits of a written time.
 struct DigitReader {
-    private let text: Bytes
-    private(set) var at = 0
+    let text: Bytes
+    var at = 0
 
     init(_ text: Bytes) { self.text = text }
 
@@ -116,7 +124,8 @@ struct DigitReader {
 
     /// `Z` or an offset such as `+02:00`, as seconds east.
     mutating func offset() -> Int64? {
-        if skip("Z") || skip("z") { return 0 }
+        if skip("Z") || skip("z") || skipText("UTC") || skipText("(UTC)") { return 0 }
+        if skipText("GMT"), isAtEnd { return 0 }
         let sign: Int64
         if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
         guard let hours = number(2), hours < 24 else { return nil }

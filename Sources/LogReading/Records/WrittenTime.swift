@@ -2,9 +2,10 @@ import Model
 
 /// A date and a time of day as programs write them for people, before a zone and an order of the date are applied.
 ///
-/// Year first (`2026-03-10 06:00:04`, `2026/3/10 6:00`, `2026. 3. 10. 오전 6:00:04`) or year last
-/// (`7/18/2025, 12:26:46.737 PM`, `16/07/2026 20:26:12.030`, `10.03.2026 06:00:04,123`). Where the year stands last
-/// the text alone seldom tells the day from the month.
+/// Year first (`2026-03-10 06:00:04`, `2026/3/10 6:00`, `2026. 3. 10. 오전 6:00:04`), year last
+/// (`7/18/2025, 12:26:46.737 PM`, `16/07/2026 20:26:12.030`, `10.03.2026 06:00:04,123`), or with the month's English
+/// name (`Mar 10, 2026 @ 06:00:04.000`, `Tue, 10 Mar 2026 06:00:04 GMT`). Where the year stands last the text alone
+/// seldom tells the day from the month.
 struct WrittenTime {
     /// The two numbers of the date beside the year, in the order of the text.
     let first: Int
@@ -24,28 +25,20 @@ struct WrittenTime {
     init(_ text: Bytes) throws(RejectReason) {
         var reader = DigitReader(text)
         reader.skipBlanks()
-        guard let start = reader.number(1...4), let mark = reader.skipDateMark(), let middle = reader.number(1...2),
-            reader.skipDateMark() == mark
-        else { throw .badTime }
-        let digits = reader.at
-        guard let end = reader.number(1...4) else { throw .badTime }
-        isYearFirst = start > 31
-        if isYearFirst {
-            (year, first, second) = (start, middle, end)
-        } else {
-            // Spreadsheets shorten the year to two digits.
-            let length = reader.at - digits
-            guard length == 4 || length == 2 else { throw .badTime }
-            (year, first, second) = (length == 2 ? 2000 + end : end, start, middle)
+        let start = reader
+        var date = reader.dateOfNumbers()
+        if date == nil {
+            reader = start
+            date = reader.dateWithName()
         }
-        _ = reader.skip(".")
-        let hasComma = reader.skip(",")
-        _ = reader.skip("T") || reader.skip("t")
+        guard let date else { throw .badTime }
+        (year, first, second, isYearFirst) = (date.year, date.first, date.second, date.isYearFirst)
+        let hasComma = reader.skipBetweenDateAndTime()
         guard let time = reader.timeOfDay() else { throw .badTime }
         (clock, fraction, hasSeconds) = (time.seconds, time.fraction, time.hasSeconds)
         offset = reader.isAtEnd ? nil : reader.offset()
         guard reader.isAtEnd, year >= 1000 else { throw .badTime }
-        shownOrder = WrittenTime.order(mark: mark, hasComma: hasComma, isCapital: time.isCapital)
+        shownOrder = WrittenTime.order(mark: date.mark, hasComma: hasComma, isCapital: time.isCapital)
     }
 
     /// The order that the marks show.
@@ -98,7 +91,7 @@ private struct TimeOfDay {
 
 extension DigitReader {
     /// Steps over what separates the numbers of a date, with the blanks that follow.
-    fileprivate mutating func skipDateMark() -> UInt8? {
+    mutating func skipDateMark() -> UInt8? {
         let mark = peek()
         guard skip("/") || skip(".") || skip("-") else { return nil }
         skipBlanks()
@@ -135,7 +128,7 @@ extension DigitReader {
         while skip(" ") || skipBytes(0xe2, 0x80, 0xaf) || skipBytes(0xc2, 0xa0) || skipBytes(0xe2, 0x80, 0x8e) {}
     }
 
-    /// AM or PM in the spellings of browsers: English, Spanish with points, Chinese, Japanese and Korean.
+    /// AM or PM in the spellings of browsers: English, Spanish with points, Chinese, Japanese, Korean and Greek.
     private mutating func halfOfDay() -> (isAfternoon: Bool, isCapital: Bool)? {
         // Where the clock begins nothing is left to compare.
         guard peek() &- 48 >= 10 else { return nil }
@@ -148,7 +141,7 @@ extension DigitReader {
     }
 
     private static let halves: [(Bool, [StaticString])] = [
-        (false, ["am", "a.m.", "a. m.", "a.\u{a0}m.", "上午", "午前", "오전"]),
-        (true, ["pm", "p.m.", "p. m.", "p.\u{a0}m.", "下午", "午後", "오후"]),
+        (false, ["am", "a.m.", "a. m.", "a.\u{a0}m.", "上午", "午前", "오전", "π.μ."]),
+        (true, ["pm", "p.m.", "p. m.", "p.\u{a0}m.", "下午", "午後", "오후", "μ.μ."]),
     ]
 }

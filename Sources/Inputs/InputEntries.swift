@@ -41,8 +41,7 @@ struct InputEntries {
         } catch {
             switch error {
             case .source(let error): throw InputError(error, source.name)
-            case .malformed where try isFailedCall(): throw .failedCall(file: source.name)
-            case .malformed(let line, let reason): throw .malformed(file: source.name, line: line, fault: reason)
+            case .malformed(let line, let reason): throw try whole(line, reason)
             case .compression(let defect): throw .compression(file: source.name, defect)
             }
         }
@@ -51,9 +50,13 @@ struct InputEntries {
         if entries.isEmptySource { throw .empty(file: source.name) }
     }
 
-    /// Whether the file begins with words instead of values.
-    private func isFailedCall() throws(InputError) -> Bool {
-        do throws(LogReadingError) { return try EntryReader.beginsWithWords(source) } catch {
+    /// What the whole file is that breaks at a line: something else, or words instead of values.
+    private func whole(_ line: Int, _ reason: RejectReason) throws(InputError) -> InputError {
+        do throws(LogReadingError) {
+            if let foreign = try EntryReader.foreign(source) { return .unusable(file: source.name, reason: foreign) }
+            if try EntryReader.beginsWithWords(source) { return .failedCall(file: source.name) }
+            return .malformed(file: source.name, line: line, fault: reason)
+        } catch {
             throw InputError(error, source.name)
         }
     }

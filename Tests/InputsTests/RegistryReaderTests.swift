@@ -154,7 +154,7 @@ import Testing
                 == "input.json: expected devices with a deviceId or id and a status, found nothing of the kind")
     }
 
-    @Test(arguments: ["\"text\"", "<html>", "\u{0}"])
+    @Test(arguments: ["\"text\"", "]", "\u{0}"])
     func whatIsNoJSONIsAnErrorWithItsLine(text: String) {
         let found = error { _ = try RegistryReader().read(source("\n" + text)) }
         #expect(found == .malformed(file: "input.json", line: 2, fault: .notAnObject))
@@ -174,6 +174,19 @@ import Testing
     func aRegistryWithoutDevicesCannotBeUsed(text: String, reason: String) {
         let found = error { _ = try RegistryReader().read(source(text)) }
         #expect(found?.reason == reason)
+    }
+
+    @Test(arguments: [
+        ("<html>", "an HTML or XML page"), ("PK\u{3}\u{4}", "a ZIP archive or a workbook"),
+        ("DeviceId    Status\n----------  -------\na  enabled\n", "a table as az -o table prints it"),
+        ("- deviceId: a\n  status: enabled\n", "YAML, as az -o yaml prints it"),
+        ("a\tenabled\tsas\n", "values without the names of their columns, as az -o tsv prints them"),
+        (#"{"operationName":"deviceConnect","properties":"{\"deviceId\":\"a\"}"}"#, "records of a log"),
+        (#"{"operationName":"deviceConnect","deviceId":"a"}"#, "records of a log"),
+    ])
+    func whatIsNoRegistryIsNamed(text: String, beginning: String) {
+        let found = error { _ = try RegistryReader().read(source(text)) }
+        #expect(found?.reason.hasPrefix(beginning) == true)
     }
 
     @Test func registrationsOfTheProvisioningServiceAreNoRegistry() {

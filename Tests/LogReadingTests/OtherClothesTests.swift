@@ -72,10 +72,20 @@ private func days(_ result: ReadResult) -> [String] { result.events.map { String
         "March 10, 2026 6:00:04 AM",
         "10 mar 2026 06:00:04", "10.3.2026 klo 6.00.04", "10.03.2026 г., 6:00:04", "2026-03-10T06:00:04 UTC",
         "10.3.2026, 6:00:04 π.μ.", "/Date(1773122404000)/", "2026-03-10 06:00:04 +00:00",
+        "10.03.2026 07:00:04 GMT+1", "10.03.2026 07:00:04 +1", "10.03.2026 00:30:04 UTC-5:30",
     ])
     func aTimeWithOneMeaningIsReadUnderAHeaderWithItsZone(written: String) throws {
         let text = "TimeGenerated [UTC],OperationName,DeviceId\n\"\(written)\",deviceConnect,d\n"
         #expect(days(try read(text)) == ["2026-03-10T06:00:04Z"])
+    }
+
+    /// Read as the header's zone they would be wrong in silence.
+    @Test(arguments: [
+        "10.03.2026 06:00:04 +123", "10.03.2026 06:00:04 GMT+99", "10.03.2026 06:00:04 +", "10.03.2026 06:00:04 CET",
+    ])
+    func aZoneThatIsNotUnderstoodIsNotNone(written: String) throws {
+        let text = "TimeGenerated [UTC],OperationName,DeviceId\n\"\(written)\",deviceConnect,d\n"
+        #expect(try read(text).rejects == ["2: the time is not a date and time that is known here"])
     }
 
     @Test(arguments: [

@@ -23,7 +23,7 @@ package struct RegistryReader {
         "deviceId": .scalar, "id": .scalar, "moduleId": .scalar, "status": .scalar, "statusUpdateTime": .scalar,
         "statusUpdatedTime": .scalar, "authenticationType": .scalar, "authentication": .object(["type": .scalar]),
         "tags": .all, "registrationId": .scalar, "connectionState": .scalar, "connectionStateUpdatedTime": .scalar,
-        "lastActivityTime": .scalar,
+        "lastActivityTime": .scalar, "operationName": .scalar,
     ]
     /// One call of the identity list answers with 1000 devices at most (IoT Hub REST API, "Get Devices").
     private static let plainList = 1000
@@ -48,12 +48,17 @@ package struct RegistryReader {
         var devices: [String: Registry.Entry] = [:]
         var tagSets: Set<[String: String]> = []
         var summary = InputSummary()
-        var registrations = 0
+        var (registrations, records) = (0, 0)
         let entries = try InputEntries(source, shape: RegistryReader.shape) { value in
             value["deviceId"]?.text != nil || value["id"]?.text != nil && value["status"] != nil
+                || value["operationName"]?.text != nil
         }
         try entries.forEach(&summary) { value, line, summary in
             if value["registrationId"]?.text != nil { registrations += 1 }
+            if value["operationName"]?.text != nil {
+                records += 1
+                return
+            }
             if value["moduleId"]?.text != nil {
                 summary.others += 1
                 return
@@ -78,13 +83,22 @@ package struct RegistryReader {
                 stateChanged: value["connectionStateUpdatedTime"]?.text.flatMap(Instant.init(written:)),
                 lastActivity: value["lastActivityTime"]?.text.flatMap(Instant.init(written:)))
         }
-        try RegistryReader.check(summary, registrations, source.name)
+        try RegistryReader.check(summary, registrations, records, source.name)
         let isCut = summary.entries + summary.others + summary.bad == RegistryReader.plainList
         return Result(registry: Registry(hubs: [hub: devices]), summary: summary, isCut: isCut)
     }
 
-    private static func check(_ summary: InputSummary, _ registrations: Int, _ file: String) throws(InputError) {
+    private static func check(
+        _ summary: InputSummary, _ registrations: Int, _ records: Int, _ file: String
+    ) throws(InputError) {
         guard summary.entries == 0 else { return }
+        if records > 0 {
+            throw .unusable(
+                file: file,
+                reason:
+                    "records of a log, which name only devices that have something to say; give it with --logs, and "
+                    + "export the registry with az iot hub device-identity list --top -1")
+        }
         if registrations > 0 {
             throw .unusable(
                 file: file,

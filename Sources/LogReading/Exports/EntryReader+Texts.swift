@@ -63,6 +63,15 @@ extension EntryReader {
         return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) || first == UInt8(ascii: "(")
     }
 
+    /// What a file is that holds no entries, and the way out; nil for any other.
+    package static func foreign(_ source: LogSource) throws(LogReadingError) -> String? {
+        let window = InputWindow(try source.openText().stream, piece: 4096)
+        try window.fill(4096)
+        if let format = ContentKind.foreignFormat(window.bytes) { return format }
+        let text = ForeignText(window.bytes, from: 0, to: window.bytes.count)
+        return text.printed ?? (text.hasTabs ? ForeignText.withoutNames : nil)
+    }
+
     // MARK: Tables
 
     /// Reads a table whose first line names members; false where it names none, and nothing was read.

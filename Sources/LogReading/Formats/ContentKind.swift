@@ -106,7 +106,7 @@ enum ContentKind {
         return bytes[index] == UInt8(ascii: "{") && decoder.opensRecord(bytes, at: index, to: to)
     }
 
-    private static func foreignFormat(_ bytes: Bytes) -> String? {
+    static func foreignFormat(_ bytes: Bytes) -> String? {
         func begins(_ prefix: UInt8...) -> Bool {
             prefix.count <= bytes.count && prefix.indices.allSatisfy { bytes[$0] == prefix[$0] }
         }

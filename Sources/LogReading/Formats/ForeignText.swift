@@ -12,17 +12,24 @@ struct ForeignText {
 
     /// One clause; nil for a text of no known kind.
     var reason: String? {
-        if first.hasPrefix("<") {
-            return "an HTML or XML page in place of the log, as a failed download leaves it; fetch it again"
-        }
         if first.isFailure { return "the words of a command that failed in place of its output; run it again" }
-        if isPrintedTable { return "a table as az -o table prints it, which leaves columns out; run it with -o json" }
-        if isYAML { return "YAML, as az -o yaml prints it; run it with -o json" }
-        if isWithoutNames {
-            return "values without the names of their columns, as az -o tsv prints them; run it with -o json"
-        }
-        return nil
+        return printed ?? (isWithoutNames ? ForeignText.withoutNames : nil)
     }
+
+    /// The same of what is none whatever the columns are.
+    var printed: String? {
+        if first.hasPrefix("<") {
+            return "an HTML or XML page in place of the file, as a failed download leaves it; fetch it again"
+        }
+        if isPrintedTable { return "a table as az -o table prints it, which leaves columns out; run it with -o json" }
+        return isYAML ? "YAML, as az -o yaml prints it; run it with -o json" : nil
+    }
+
+    static let withoutNames =
+        "values without the names of their columns, as az -o tsv prints them; run it with -o json"
+
+    /// Whether values stand behind tabs.
+    var hasTabs: Bool { first.contains("\t") }
 
     private var isPrintedTable: Bool {
         guard lines.count > 1 else { return false }

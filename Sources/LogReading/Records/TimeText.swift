@@ -122,13 +122,13 @@ struct DigitReader {
         return Int64(value / 100)
     }
 
-    /// `Z` or an offset such as `+02:00`, as seconds east.
+    /// `Z`, `UTC` or an offset such as `+02:00` or `GMT+2`, as seconds east.
     mutating func offset() -> Int64? {
-        if skip("Z") || skip("z") || skipText("UTC") || skipText("(UTC)") { return 0 }
-        if skipText("GMT"), isAtEnd { return 0 }
+        if skip("Z") || skip("z") || skipText("(UTC)") { return 0 }
+        if skipText("UTC") || skipText("GMT"), isAtEnd { return 0 }
         let sign: Int64
         if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
-        guard let hours = number(2), hours < 24 else { return nil }
+        guard let hours = number(1...2), hours < 24 else { return nil }
         var minutes = 0
         if skip(":") || !isAtEnd {
             guard let written = number(2), written < 60 else { return nil }

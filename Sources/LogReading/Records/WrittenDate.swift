@@ -16,6 +16,7 @@ extension DigitReader {
     ]
 
     /// `10.03.2026`, `3/10/26`, `2026-03-10`.
+    @inline(__always)
     mutating func dateOfNumbers() -> WrittenDate? {
         guard let start = number(1...4), let mark = skipDateMark(), let middle = number(1...2), skipDateMark() == mark
         else { return nil }
@@ -31,6 +32,7 @@ extension DigitReader {
 
     /// `Mar 10, 2026`, `10-Mar-2026`, `Tue, 10 Mar 2026`.
     mutating func dateWithName() -> WrittenDate? {
+        skipBlanks()
         // The day of the week says nothing new.
         let start = self
         if skipLetters() > 0, skip(",") { skipBlanks() } else { self = start }
@@ -65,9 +67,12 @@ extension DigitReader {
     }
 
     /// Steps over what stands between a date and a time of day; whether that is a comma.
+    @inline(__always)
     mutating func skipBetweenDateAndTime() -> Bool {
         _ = skip(".")
         let hasComma = skip(",")
+        _ = skip(" ")
+        if peek() &- 48 < 10 { return hasComma }
         skipBlanks()
         guard peek() &- 48 >= 10 else { return hasComma }
         // "At", as Kibana and Finnish browsers write it, and "year" in Bulgarian.

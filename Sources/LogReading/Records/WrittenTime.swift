@@ -25,10 +25,9 @@ struct WrittenTime {
     init(_ text: Bytes) throws(RejectReason) {
         var reader = DigitReader(text)
         reader.skipBlanks()
-        let start = reader
         var date = reader.dateOfNumbers()
         if date == nil {
-            reader = start
+            reader = DigitReader(text)
             date = reader.dateWithName()
         }
         guard let date else { throw .badTime }
@@ -36,8 +35,10 @@ struct WrittenTime {
         let hasComma = reader.skipBetweenDateAndTime()
         guard let time = reader.timeOfDay() else { throw .badTime }
         (clock, fraction, hasSeconds) = (time.seconds, time.fraction, time.hasSeconds)
-        offset = reader.isAtEnd ? nil : reader.offset()
-        guard reader.isAtEnd, year >= 1000 else { throw .badTime }
+        let isZoned = !reader.isAtEnd
+        offset = isZoned ? reader.offset() : nil
+        // A zone that is not understood is not none.
+        guard reader.isAtEnd, isZoned == (offset != nil), year >= 1000 else { throw .badTime }
         shownOrder = WrittenTime.order(mark: date.mark, hasComma: hasComma, isCapital: time.isCapital)
     }
 
@@ -125,7 +126,9 @@ extension DigitReader {
     /// Steps over blanks, also the narrow one (U+202F) and the unbreakable one (U+00A0) that browsers put before AM,
     /// and the marks of direction.
     mutating func skipBlanks() {
-        while skip(" ") || skipBytes(0xe2, 0x80, 0xaf) || skipBytes(0xc2, 0xa0) || skipBytes(0xe2, 0x80, 0x8e) {}
+        while peek() == 0x20 || peek() >= 0x80,
+            skip(" ") || skipBytes(0xe2, 0x80, 0xaf) || skipBytes(0xc2, 0xa0) || skipBytes(0xe2, 0x80, 0x8e)
+        {}
     }
 
     /// AM or PM in the spellings of browsers: English, Spanish with points, Chinese, Japanese, Korean and Greek.

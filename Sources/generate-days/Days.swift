@@ -68,18 +68,25 @@ struct Days: Sendable {
         for place in entries.indices { entries[place].identity = UInt32(number) }
         lose(&entries, of: number)
         transit.carry(&entries, &random)
-        let copies = transit.repeated(entries, &random)
+        let copies = transit.repeated(entries, &random).filter { arrives($0, identity) }
         let arrived = entries.filter { arrives($0, identity) }
-        counts.lost += entries.count - arrived.count
         for entry in arrived {
             counts.count(entry)
             file(entry, identity)
         }
-        for entry in copies where arrives(entry, identity) {
-            counts.duplicates += 1
-            file(entry, identity)
-        }
-        for drop in drops(of: arrived, labels: line.drops) where plan.reported.contains(drop.start) {
+        // Of a record in a lost hour the second copy may have come later: whoever reads the log sees it.
+        let late = copies.filter { copy in !arrived.contains { copy.repeats($0) } }
+        for entry in copies { file(entry, identity) }
+        for entry in late { counts.count(entry) }
+        counts.duplicates += copies.count - late.count
+        counts.lost += entries.count - arrived.count - late.count
+        let seen =
+            late.isEmpty
+            ? arrived
+            : entries.filter { entry in
+                arrives(entry, identity) || late.contains { $0.repeats(entry) }
+            }
+        for drop in drops(of: seen, labels: line.drops) where plan.reported.contains(drop.start) {
             counts.drops[drop.cause, default: 0] += 1
             truth.add(drop, identity: number, device: identity.device)
         }

@@ -21,7 +21,15 @@ import Testing
     /// Each disconnect record of the day lies in exactly one drop of its identity, or follows one as its side effect.
     @Test(arguments: [Profile.mixed, .incident, .quiet, .emptyHours])
     func theTruthCoversEachDisconnectOnce(profile: Profile) {
-        let days = Days(Self.plan(profile: profile))
+        #expect(Self.uncovered(Days(Self.plan(profile: profile))) == 0)
+    }
+
+    /// With this seed the hours that are lost hold a disconnect that came again a quarter of an hour later.
+    @Test func aRecordThatIsLostButComesASecondTimeIsInTheTruth() {
+        #expect(Self.uncovered(Days(Self.plan(seed: 10, devices: 300, profile: .emptyHours))) == 0)
+    }
+
+    private static func uncovered(_ days: Days) -> Int {
         var rows: [Int: [TrueDrop]] = [:]
         for row in days.truth.rows { rows[row.identity, default: []].append(row.drop) }
         var uncovered = 0
@@ -32,7 +40,7 @@ import Testing
                 .filter { $0.start <= time && time <= $0.last && $0.codes.contains(entry.code) }
             if holding.count != 1 { uncovered += 1 }
         }
-        #expect(uncovered == 0)
+        return uncovered
     }
 
     @Test func everyRoleAndEveryCauseOccurInAMixedDay() {

@@ -22,6 +22,12 @@ struct Entry: Sendable {
     var code: Code
     var kind: Kind
     var shape: RecordShape
+
+    /// Whether it is the same record as another, whenever it arrived.
+    func repeats(_ other: Entry) -> Bool {
+        (time, kind, code, drop, prefix, software)
+            == (other.time, other.kind, other.code, other.drop, other.prefix, other.software)
+    }
 }
 
 /// The records of one identity in the order in which the hub saw them, each disconnect tied to its drop.

@@ -32,13 +32,19 @@ struct MovedDevices: Sendable {
             for other in others where identities[other].hub != state.hub {
                 guard let last = order.positions(of: other).last else { continue }
                 let lost = evidence.start(of: drops[Int(last)], identities[other])
-                let arrivals =
-                    [evidence.firstSeen(state)] + MovedDevices.returns(order.positions(of: number), drops, evidence)
+                // One that was connected when the data began has not come, whenever it was seen first.
+                let first = state.flags.contains(.inferred) ? [] : [evidence.firstSeen(state)]
+                let arrivals = first + MovedDevices.returns(order.positions(of: number), drops, evidence)
                 let moment = arrivals.first {
                     let apart = $0.seconds(since: lost)
                     return -MovedDevices.before <= apart && apart <= MovedDevices.after
                 }
-                if let moment { moves[other] = Move(hub: Int(state.hub), moment: moment) }
+                // What is refused for long after that on the hub that it left is not there.
+                guard let moment else { continue }
+                let heard = evidence.clock.instant(identities[other].lastSeen)
+                if heard.seconds(since: max(moment, lost)) <= MovedDevices.after {
+                    moves[other] = Move(hub: Int(state.hub), moment: moment)
+                }
             }
         }
     }

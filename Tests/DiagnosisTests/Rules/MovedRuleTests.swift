@@ -43,6 +43,18 @@ import Testing
         #expect(!day.diagnosis.findings.contains { $0.kind == .moved })
     }
 
+    /// Another device of the same name, connected before the data, whose first record is of minutes before the loss.
+    @Test func aDeviceThatWasThereAllAlongHasNotCome() {
+        let there = "09:40:00 pump-1 disconnect 404104 hub=west\n09:46:00 pump-1 connect hub=west"
+        #expect(!day(there).diagnosis.findings.contains { $0.kind == .moved })
+    }
+
+    @Test func aDeviceThatKnocksOnAtItsHubHasNotMoved() {
+        let knocks = (10..<16).map { "\($0):20:00 pump-1 refused 401003 hub=east" }.joined(separator: "\n")
+        let day = day("10:03:00 pump-1 connect hub=west", then: knocks)
+        #expect(!day.diagnosis.findings.contains { $0.kind == .moved })
+    }
+
     @Test func theNextDayTellsNeitherAMoveNorADeviceThatIsDown() {
         let lines = log(
             """

@@ -267,6 +267,17 @@ import Testing
         #expect(found.reduce(0) { $0 + min($1.end, three.end).seconds - max($1.start, three.start).seconds } >= 3300)
     }
 
+    /// Three late records every nine minutes, so that no silence lasts four minutes.
+    @Test func hoursInARowWithHardlyAnyRecordsAreMissing() {
+        var lines = log("")
+        lines.addRenewing(300, period: 2700)
+        var few = lines.without(10_800..<18_000)
+        for time in stride(from: 10_830, to: 18_000, by: 180) { few.add(time, "late-\(time)", "connect") }
+        let found = missing(few)["pumps"] ?? []
+        let two = window("03:00:00", "05:00:00")
+        #expect(found.reduce(0) { $0 + min($1.end, two.end).seconds - max($1.start, two.start).seconds } >= 6900)
+    }
+
     @Test func ofAHubWithHardlyAnyRecordsTheWholeDayIsMissing() {
         let day = log("03:00:00 p disconnect 404104\n04:00:00 p connect").analysed {
             $0.presence["pumps"] = .hardlyAny(records: 2, usual: 240)

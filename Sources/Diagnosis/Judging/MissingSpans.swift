@@ -192,7 +192,25 @@ private struct HubSilences {
         return known <= 0 || length / known * Double(speaking) > least
     }
 
+    /// Hours with hardly any records, those in a row at once: they are no measure of each other.
     private func scantyHours(without found: [MillisRange]) -> [MillisRange] {
+        let hours = hardlyAny(without: found)
+        var runs: [MillisRange] = []
+        for hour in hours {
+            if let last = runs.last, last.end == hour.start {
+                runs[runs.count - 1].end = hour.end
+            } else {
+                runs.append(hour)
+            }
+        }
+        return runs.flatMap { run in
+            if isImprobable(run, heard: heard(in: run), without: found) { return [run] }
+            let own = hours.filter { $0.overlaps(run) }
+            return own.count < 2 ? [] : own.filter { isImprobable($0, heard: heard(in: $0), without: found) }
+        }
+    }
+
+    private func hardlyAny(without found: [MillisRange]) -> [MillisRange] {
         let settings = analysis.settings
         let counts = tally.recordsPerHour.prefix(Int((dataEnd - MillisClock.reach) / 3_600_000)).map(Double.init)
         let median = Robust.median(counts)
@@ -204,10 +222,14 @@ private struct HubSilences {
                 counts[hour] < least * settings[.emptyHour] / 100,
                 found.reduce(0, { $0 + $1.shared(with: span) }) < 1_800_000
             else { return nil }
-            let minutes = (hour * 60)..<min(hour * 60 + 60, tally.activity.perMinute.count)
-            let heard = minutes.reduce(0) { $0 + Int(tally.activity.perMinute[$1]) }
-            return isImprobable(span, heard: heard, without: found) ? span : nil
+            return span
         }
+    }
+
+    private func heard(in span: MillisRange) -> Int {
+        let minutes = tally.activity.perMinute.indices.clamped(
+            to: Int((span.start - MillisClock.reach) / 60_000)..<Int((span.end - MillisClock.reach) / 60_000))
+        return minutes.reduce(0) { $0 + Int(tally.activity.perMinute[$1]) }
     }
 
     /// The silence after the last record, where one of a hundred such would not come about by chance: whether the hub

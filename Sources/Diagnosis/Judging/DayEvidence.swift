@@ -143,6 +143,12 @@ struct DayEvidence {
         gateways.gateway(of: identity) ?? units.unit(of: analysis.identities[identity])
     }
 
+    /// Whether an identity connected over AMQP last.
+    func isAMQP(_ state: IdentityState) -> Bool {
+        let transport = Int(vocabulary.clients[Int(state.client)].transport)
+        return transport < isAMQP.count && isAMQP[transport]
+    }
+
     func hubName(_ state: IdentityState) -> String { analysis.hubs[Int(state.hub)].name }
 
     /// What rules know of an identity before they look at its drops.
@@ -152,8 +158,7 @@ struct DayEvidence {
         identity.number = number
         identity.family = family(ofSDK: lastSDK)
         identity.isErrorOnly = isErrorOnly[Int(state.hub)]
-        let transport = Int(vocabulary.clients[Int(state.client)].transport)
-        identity.isAMQP = transport < isAMQP.count && isAMQP[transport]
+        identity.isAMQP = isAMQP(state)
         identity.authentication = state.flags.contains(.x509) ? .x509 : state.flags.contains(.sas) ? .sas : .unknown
         guard let registry = analysis.context.registry else { return identity }
         let entry = registry.entry(hub: hubName(state), device: device(state.device).name)

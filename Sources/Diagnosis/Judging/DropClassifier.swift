@@ -48,8 +48,10 @@ struct DropClassifier {
                 drop.flags.insert(.slowRenewal)
                 drops[index].flags.insert(.slowRenewal)
             }
-            // What may be a renewal, of an age that is not known, says nothing about other devices.
-            if drop.spansMissing, TokenRenewalRule.isCandidate(drop, of: identity) {
+            // What may be a renewal, of an age that is not known, says nothing about other devices; over AMQP none needs a
+            // disconnect.
+            let mayRenew = !identity.isAMQP || identity.rhythm != nil
+            if drop.spansMissing, mayRenew, TokenRenewalRule.isCandidate(drop, of: identity) {
                 drops[index].flags.insert(.spansMissing)
             }
             let unauthorized = DropClassifier.unauthorizedRecords(drops[index], drop.classes, codes)
@@ -161,8 +163,11 @@ struct DropClassifier {
         identity.rhythm = rhythm(of: identity, facts)
         if let rhythm = identity.rhythm, ages.count - rhythm.ages >= Int(settings[.rhythmAges]), !rhythm.isWeak {
             ages.removeAll { rhythm.holds($0) }
-            let second = self.rhythm(of: identity, facts)
-            if second?.isWeak == false, second?.isHint == false { identity.secondRhythm = second }
+            if let second = self.rhythm(of: identity, facts), !second.isWeak, !second.isHint,
+                !DropClassifier.alternate(rhythm, second, facts)
+            {
+                identity.secondRhythm = second
+            }
         }
         if slowAges.count >= Int(settings[.rhythmAges]) {
             swap(&ages, &slowAges)
@@ -173,8 +178,11 @@ struct DropClassifier {
         identity.sharedRhythm = shared.rhythm(of: identity)
         identity.candidates = 0
         identity.renewals = 0
+        identity.longestAges = (0, 0)
         var span: (least: Int32, most: Int32) = (.max, 0)
-        for drop in facts where TokenRenewalRule.isCandidate(drop, of: identity) {
+        for drop in facts {
+            if !drop.isInterval, !drop.spansMissing { identity.noteAge(drop.age) }
+            guard TokenRenewalRule.isCandidate(drop, of: identity) else { continue }
             identity.candidates += 1
             if TokenRenewalRule.fit(drop, of: identity, settings) != nil
                 && TokenRenewalRule.isBackSoon(drop, of: identity, settings)
@@ -185,10 +193,19 @@ struct DropClassifier {
         }
         let others = identity.candidates
         let (first, second) = (identity.rhythm?.ages ?? 0, identity.secondRhythm?.ages ?? 0)
-        identity.rhythm?.weigh(others: others - first)
-        identity.secondRhythm?.weigh(others: others - second)
+        identity.rhythm?.weigh(others: others - first, family: identity.family)
+        identity.secondRhythm?.weigh(others: others - second, family: identity.family)
         identity.renewalSpread = max(0, span.most - min(span.least, span.most))
         identity.duplicate = duplicate(identity, facts)
+    }
+
+    /// Whether two rhythms far from one another take turns: an update or a token of another life ends the one and begins the
+    /// other.
+    private static func alternate(_ first: Rhythm, _ second: Rhythm, _ facts: [DropContext]) -> Bool {
+        guard abs(first.median - second.median) * 10 > max(first.median, second.median) else { return false }
+        let moments = facts.filter { second.holds($0.age) }.map(\.start)
+        guard let begin = moments.min(), let end = moments.max() else { return false }
+        return facts.count { first.holds($0.age) && begin < $0.start && $0.start < end } > 1
     }
 
     /// The ages of drops that may be renewals, those that took too long apart, and the moments of takeovers.
@@ -233,7 +250,9 @@ struct DropClassifier {
         }
         if backs.count >= 3 {
             backs.sort()
-            rhythm.back = backs[backs.count / 2]
+            let usual = backs[backs.count / 2]
+            rhythm.back = usual
+            rhythm.slow = backs.count { $0 > 15 && $0 > 4 * usual }
         }
         return rhythm
     }

@@ -25,10 +25,20 @@ struct IdentityContext {
     var candidates = 0
     /// How far the ages of those that look like renewals lie apart, in seconds.
     var renewalSpread: Int32 = 0
+    /// The two longest ages of its connections, in seconds: what renews a token does not outlive it.
+    var longestAges: (first: Int32, second: Int32) = (0, 0)
     /// Set when it is used by two clients.
     var duplicate: Confidence?
     /// When the registry entry changed, in moments of the analysis; nil where not known.
     var statusChanged: DayMillis?
+
+    mutating func noteAge(_ age: Int32) {
+        if age > longestAges.first {
+            longestAges = (age, longestAges.first)
+        } else if age > longestAges.second {
+            longestAges.second = age
+        }
+    }
 
     /// Its own rhythm, or of two the one that an age is nearer to.
     func rhythm(nearest age: Int32) -> Rhythm? {

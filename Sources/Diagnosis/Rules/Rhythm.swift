@@ -32,6 +32,8 @@ struct Rhythm: Equatable {
     var signatures: (clean: Int, closed: Int, refused: Int) = (0, 0, 0)
     /// How long its drops usually take to come back, in seconds.
     var back: Int32?
+    /// How many of its drops took far longer than that.
+    var slow = 0
     /// The odds of a renewal at the median age, and what each signature adds, once `weigh` has worked them out.
     private var peak = 0.0
     private var signatureOdds: (clean: Double, closed: Double, refused: Double) = (0, 0, 0)
@@ -60,9 +62,9 @@ struct Rhythm: Equatable {
         guard !best.isEmpty else { return nil }
         let median = ages[best.lowerBound + best.count / 2]
         let isHalf = share >= settings[.rhythmShare]
-        guard isHalf || isMany && isBeyondChance(ages, best, most: 1e-7) else { return nil }
-        // Half of a dozen losses lie close together by chance more often than a dozen renewals.
         let isKnown = family.isPeriod(median...median, tolerance: Int32(settings[.renewalTolerance]))
+        guard isHalf || isMany && isBeyondChance(ages, best, most: isKnown ? 1e-5 : 1e-7) else { return nil }
+        // Half of a dozen losses lie close together by chance more often than a dozen renewals.
         guard !isMany || isKnown || isBeyondChance(ages, best, most: 1e-4) else { return nil }
         if isMany {
             let spread = ages[best.lowerBound + best.count * 9 / 10] - ages[best.lowerBound + best.count / 10]
@@ -126,17 +128,37 @@ struct Rhythm: Equatable {
 
     /// Works out, once for all drops of an identity, what their odds have in common.
     ///
-    /// - Parameter others: drops that could be renewals and are not in this rhythm.
-    mutating func weigh(others: Int) {
+    /// - Parameters:
+    ///   - others: drops that could be renewals and are not in this rhythm.
+    ///   - family: the SDK; what Node.js leaves at a renewal is documented, so that anything else is none by itself.
+    mutating func weigh(others: Int, family: SDKFamily = .unknown) {
         peak = Rhythm.priorOdds(ages, others: others) + log(Rhythm.usualAge / (2 * scale))
         let all = signatures.clean + signatures.closed + signatures.refused
         guard all > 0 else { return }
-        func odds(_ own: Int) -> Double { log((Double(own) + 0.25) / (Double(all) + 0.75)) }
-        signatureOdds = (odds(signatures.clean), odds(signatures.closed), odds(signatures.refused))
+        // Of the others: that a drop leaves what it leaves says nothing of what is usual.
+        func odds(_ own: Int, unseen: Double = 0.25) -> Double {
+            log((Double(max(0, own - 1)) + unseen) / (Double(all - 1) + 0.75))
+        }
+        let other = family == .node ? 0.01 : 0.25
+        signatureOdds = (
+            odds(signatures.clean), odds(signatures.closed, unseen: other), odds(signatures.refused, unseen: other)
+        )
     }
 
-    /// How much likelier a drop of this age is a renewal in this rhythm than another loss.
-    func odds(age: Int32) -> Double { peak - abs(Double(age - median)) / scale }
+    /// The least that a slow return may say: renewals that take several times as long as usual are a few in a hundred, fewer
+    /// of a device that has hardly any, more of one that has some.
+    var slowReturnOdds: Double {
+        let usual = 0.02
+        let share = (Double(max(0, slow - 1)) + 10 * usual) / (Double(max(0, ages - 1)) + 10)
+        return min(0, log(share / usual) - 3)
+    }
+
+    /// How much likelier a drop of this age is a renewal in this rhythm than another loss: a timer fires late, hardly ever
+    /// early.
+    func odds(age: Int32) -> Double {
+        let late = Double(age - median) / scale
+        return peak - (late < 0 ? -2 * late : late)
+    }
 
     static func priorOdds(_ renewals: Int, others: Int) -> Double {
         log((Double(renewals) + 0.5) / (Double(max(0, others)) + 0.5))

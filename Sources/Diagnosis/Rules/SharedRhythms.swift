@@ -3,11 +3,18 @@ import Model
 /// Long connection ages at which devices of one SDK on one hub renew their tokens.
 ///
 /// A token of a day or a week gives a device one age or none a day, too few for a rhythm of its own; but the devices of
-/// a fleet have tokens of one length.
+/// a fleet have tokens of one length. Over AMQP none ends a connection.
 struct SharedRhythms {
     private struct Group: Hashable {
         let hub: UInt16
         let family: SDKFamily
+    }
+
+    /// What counts once: a device and its modules drop together.
+    private struct Once: Hashable {
+        let hub: UInt16
+        let unit: DeviceID
+        let window: DayMillis
     }
 
     /// Shorter ones show in a day of each device.
@@ -17,6 +24,7 @@ struct SharedRhythms {
     init(_ drops: DropRecords, _ evidence: DayEvidence) {
         let settings = evidence.settings
         var found: [Group: [(age: Int32, window: DayMillis)]] = [:]
+        var seen = Set<Once>()
         let window = DayMillis(settings[.incidentWindow] * 60_000)
         for position in 0..<drops.count {
             let drop = drops[position]
@@ -25,7 +33,9 @@ struct SharedRhythms {
                 evidence.analysis.codeSets.setClasses[Int(drop.codes)].isWithin(.renewal)
             else { continue }
             let state = evidence.analysis.identities[Int(drop.identity)]
-            guard !state.flags.contains(.x509) else { continue }
+            guard !state.flags.contains(.x509), !evidence.isAMQP(state) else { continue }
+            let once = Once(hub: state.hub, unit: evidence.units.unit(of: state), window: drop.start / window)
+            guard seen.insert(once).inserted else { continue }
             let group = Group(hub: state.hub, family: evidence.family(ofSDK: drop.sdk))
             found[group, default: []].append((drop.age, drop.start / window))
         }
@@ -41,6 +51,6 @@ struct SharedRhythms {
     }
 
     func rhythm(of identity: IdentityContext) -> Rhythm? {
-        rhythms.isEmpty ? nil : rhythms[Group(hub: identity.state.hub, family: identity.family)]
+        rhythms.isEmpty || identity.isAMQP ? nil : rhythms[Group(hub: identity.state.hub, family: identity.family)]
     }
 }

@@ -20,8 +20,8 @@ enum TokenRenewalRule {
             "Back within \(.renewalBack); age within \(.renewalTolerance) of the SDK's period; own rhythm: at least \(.rhythmAges) ages "
             + "with P90 minus P10 at most \(.rhythmSpread) of a median of at least \(.rhythmShortest), those of days before included; the same "
             + "for ages of at least 4 hours that devices share, at as many different times. An age of whole days is a "
-            + "clock's and no token's. Fewer than \(.renewalSureCount) such drops, AMQP, or "
-            + "intervals in place of ages lower the confidence.",
+            + "clock's and no token's. Where a device has no rhythm, other connections of it that lasted longer speak against one. "
+            + "Fewer than \(.renewalSureCount) such drops, AMQP, or intervals in place of ages lower the confidence.",
         actions: [
             "No action is needed.",
             "If the log volume is a problem, give tokens a longer life in the SDK, use AMQP where the SDK has it, or X.509.",
@@ -41,7 +41,7 @@ enum TokenRenewalRule {
             guard isDocumentedExpiry(drop, identity) else { return nil }
             return Weight(.tokenRenewal, other(drop) + 1, most: .low)
         }
-        let odds = odds(drop, of: identity, fit, settings)
+        let odds = odds(drop, of: identity, fit, settings) - hidden
         if drop.isCutOff && !isBack || fit == .weak || drop.spansMissing {
             return Weight(.tokenRenewal, other(drop) + odds, most: .low)
         }
@@ -50,6 +50,9 @@ enum TokenRenewalRule {
             && !drop.isReturnMissing
         return Weight(.tokenRenewal, other(drop) + odds, most: isSure ? .high : .medium)
     }
+
+    /// A loss that is called a renewal is hidden, which costs more than a renewal that is shown: it takes three times the odds.
+    private static let hidden = 1.1
 
     /// What stands against a renewal with these codes: a goodbye, a lost connection, a refusal.
     private static func other(_ drop: DropContext) -> Double {
@@ -65,21 +68,34 @@ enum TokenRenewalRule {
         // Where ages are sums, or times between drops, they tell no more than that they fit.
         guard fit != .weak, !drop.spansMissing, !identity.isErrorOnly else { return 3 }
         let signature = Signature(drop.classes)
-        var odds = 0.0
+        var odds = fit == .sdk ? againstPeriod(drop, identity, settings) : 0
         if let rhythm = identity.rhythm(nearest: drop.age) {
-            odds = rhythm.odds(age: drop.age) + rhythm.odds(of: signature)
+            odds += rhythm.odds(age: drop.age) + rhythm.odds(of: signature)
         } else if let shared = identity.sharedRhythm, shared.holds(drop.age) {
-            odds = shared.odds(age: drop.age)
+            odds += shared.odds(age: drop.age)
         } else {
-            odds =
+            odds +=
                 drop.family.renewalOdds(signature) - (drop.family.isEarly(drop.age) ? 2.5 : 0)
                 + Rhythm.priorOdds(identity.renewals, others: identity.candidates - identity.renewals)
                 + agreement(identity)
         }
         guard let back = drop.back, !drop.isReturnMissing else { return odds }
         let usual = max(4, identity.rhythm?.back ?? 8)
-        return odds + max(-3, 1.75 - 0.8 * Double(back) / Double(usual))
+        return odds + max(identity.rhythm?.slowReturnOdds ?? -3, 1.75 - 0.8 * Double(back) / Double(usual))
     }
+
+    /// What speaks against a renewal where no rhythm of its own tells: over AMQP none needs a disconnect, and on MQTT no
+    /// connection outlives its token.
+    private static func againstPeriod(
+        _ drop: DropContext, _ identity: IdentityContext, _ settings: AnalysisSettings
+    ) -> Double {
+        let end = drop.age + 2 * Int32(settings[.renewalTolerance])
+        let (first, second) = identity.longestAges
+        return (identity.isAMQP ? -2 : 0) - (first > end ? outlived : 0) - (second > end ? outlived : 0)
+    }
+
+    /// How much a connection that outlived the age of a token speaks against it; the records of its end may be lost.
+    private static let outlived = 3.0
 
     /// A device renews at one age: several that come near the period of its SDK without agreeing are losses by chance.
     private static func agreement(_ identity: IdentityContext) -> Double {
@@ -90,8 +106,10 @@ enum TokenRenewalRule {
     /// In the rhythm of a renewal, but too late back, or not back: not benign.
     static func isSlow(_ drop: DropContext, of identity: IdentityContext, _ settings: AnalysisSettings) -> Bool {
         guard isCandidate(drop, of: identity), !identity.isErrorOnly, !drop.isInterval, !drop.spansMissing,
-            !drop.isCutOff, !drop.isReturnMissing, !isBackSoon(drop, of: identity, settings)
+            !drop.isCutOff, !isBackSoon(drop, of: identity, settings)
         else { return false }
+        // Where its connect is lost, one of a device that is always slow was slow.
+        if drop.isReturnMissing { return identity.slowRhythm?.holds(drop.age) == true && identity.rhythm == nil }
         if let slow = identity.slowRhythm, let back = drop.back, back <= Rhythm.slowest, slow.holds(drop.age) {
             return true
         }
@@ -197,7 +215,11 @@ enum TokenRenewalRule {
             facts.append(Fact(identity.family.renewalOdds(signature), words))
         }
         facts += returnFacts(judged)
-        if identity.isAMQP { facts.append(Fact(-1.5, "over AMQP a renewal needs no disconnect")) }
+        if judged.rhythm == nil, identity.longestAges.first > drop.age + 2 * Int32(judged.settings[.renewalTolerance]) {
+            let words = "another connection of it lasted \(Words.duration(Int64(identity.longestAges.first)))"
+            facts.append(Fact(-outlived, words))
+        }
+        if identity.isAMQP { facts.append(Fact(-2, "over AMQP a renewal needs no disconnect")) }
         if identity.renewals == 1 { facts.append(Fact(-1, "it is the only one like it")) }
         return facts
     }

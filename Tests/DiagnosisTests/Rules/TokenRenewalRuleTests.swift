@@ -113,7 +113,7 @@ import Testing
     }
 
     /// Renewals within seconds of each other, and one that came later than they spread.
-    @Test(arguments: [(18, Cause.tokenRenewal), (60, .networkLoss)])
+    @Test(arguments: [(18, Cause.tokenRenewal), (60, .networkLoss), (-18, .networkLoss)])
     func aLateRenewalIsWeighedAndNotCutOff(seconds: Int, expected: Cause) {
         let day = log(
             rhythm("pump-1", from: 600, period: 2880, back: 3, count: 8, sdk: "c")
@@ -214,5 +214,73 @@ import Testing
         ).analysed()
         #expect(day.causes("pump-1") == Array(repeating: .tokenRenewal, count: 8) + [.networkLoss])
         #expect(day.confidences("pump-1")[7] == .medium)
+    }
+
+    /// Seven renewals of twenty minutes that each take 70 s; the connect after the fourth is lost.
+    @Test func aRenewalOfADeviceThatIsAlwaysSlowWasSlowWhereItsConnectIsLost() {
+        var text = "06:00:00 p connect sdk=node\n"
+        var time = 21_600
+        for turn in 0..<7 {
+            text += "\(clock(time + 1200)) p disconnect\n"
+            if turn != 3 { text += "\(clock(time + 1270)) p connect sdk=node\n" }
+            time += 1270
+        }
+        #expect(log(text).analysed().causes("p")[3] == .networkLoss)
+    }
+
+    /// An age at which the C SDK renews, and two connections that lasted hours.
+    @Test func aConnectionThatOutlivesATokenSpeaksAgainstARenewal() {
+        var text = "00:00:00 p connect sdk=c\n"
+        var time = 0
+        for age in [2885, 9000, 12_000] {
+            text += "\(clock(time + age)) p disconnect 404104\n\(clock(time + age + 10)) p connect sdk=c\n"
+            time += age + 10
+        }
+        #expect(log(text).analysed().causes("p") == [.networkLoss, .networkLoss, .networkLoss])
+    }
+
+    /// One drop at the period of the SDK, back after 40 s.
+    @Test(arguments: [("Mqtt", Cause.tokenRenewal), ("Amqp", .networkLoss)])
+    func overAMQPThePeriodOfTheSDKAloneTellsLittle(transport: String, expected: Cause) {
+        let connect = "p connect sdk=c protocol=\(transport)"
+        let day = log("06:00:00 \(connect)\n06:48:05 p disconnect 404104\n06:48:45 \(connect)").analysed()
+        #expect(day.causes("p") == [expected])
+    }
+
+    /// Two renewals after 48 minutes, one loss after about 25, and so on.
+    @Test func anAgeThatTakesTurnsWithTheRhythmIsNoSecondOne() {
+        var text = "00:00:00 p connect sdk=c\n"
+        var time = 0
+        for turn in 0..<4 {
+            for (age, back) in [(2880, 3), (2880, 3), (1500 + turn * 10, 20)] {
+                text += "\(clock(time + age)) p disconnect 404104\n\(clock(time + age + back)) p connect sdk=c\n"
+                time += age + back
+            }
+        }
+        let turn: [Cause] = [.tokenRenewal, .tokenRenewal, .networkLoss]
+        #expect(log(text).analysed().causes("p") == turn + turn + turn + turn)
+    }
+
+    /// Ten renewals without a code; at the same age one with 404104, back after forty seconds.
+    @Test(arguments: [("node", Cause.networkLoss), ("python", .tokenRenewal)])
+    func whatNodeLeavesAtARenewalIsKnown(sdk: String, expected: Cause) {
+        let period = sdk == "node" ? 2700 : 3600
+        let text = rhythm("p", from: 0, period: period, count: 10, code: "", sdk: sdk)
+        let end = 10 * (period + 3) + period
+        let day = log(text + "\(clock(end)) p disconnect 404104\n\(clock(end + 40)) p connect sdk=\(sdk)").analysed()
+        #expect(day.causes("p") == Array(repeating: .tokenRenewal, count: 10) + [expected])
+    }
+
+    /// Five devices with one drop each after twenty thousand seconds, at different times.
+    @Test(arguments: [("Mqtt", Cause.tokenRenewal), ("Amqp", .networkLoss)])
+    func anAgeOfHoursThatDevicesShareIsARenewalOnMQTT(transport: String, expected: Cause) {
+        var text = ""
+        for number in 0..<5 {
+            let (start, connect) = (number * 1000, "p\(number) connect sdk=net protocol=\(transport)")
+            text += "\(clock(start)) \(connect)\n\(clock(start + 20_000 + number)) p\(number) disconnect 404104\n"
+            text += "\(clock(start + 20_005 + number)) \(connect)\n"
+        }
+        let day = log(text).analysed()
+        #expect((0..<5).allSatisfy { day.causes("p\($0)") == [expected] })
     }
 }

@@ -214,4 +214,93 @@ import Testing
         #expect(incidents.map(\.kind) == [.siteOutage, .siteOutage, .siteOutage])
         #expect(incidents.map(\.devices) == [12, 12, 12])
     }
+
+    /// Eleven devices of a site are noticed from 10:00 on, one with a short keep-alive five minutes before.
+    @Test func aDeviceThatWasNoticedEarlierAndIsStillDownBeginsTheOutage() {
+        var text = site(twelve.dropLast().map { $0 }, apart: 5, sdks: ["c"])
+        text += "06:00:00 early connect sdk=python ip=203.0.113\n09:55:00 early disconnect 404104 ip=203.0.113\n"
+        text += "10:40:00 early connect sdk=python ip=203.0.113\n"
+        let incidents = log(text).analysed().diagnosis.incidents
+        #expect(incidents.map(\.devices) == [12])
+        #expect(incidents.map(\.start) == [LogLines.time("09:55:00")])
+    }
+
+    /// Three devices are lost in the minutes before a fault of the service that 60 others feel within two minutes.
+    @Test func whatIsLostMinutesBeforeTheFirstCodeOfTheServiceIsNotItsBeginning() {
+        var text = ""
+        for number in 0..<3 {
+            text += "11:5\(7 + number % 2):30 stray-\(number) disconnect 404104 ip=9.\(number).1\n"
+            text += "12:30:00 stray-\(number) connect ip=9.\(number).1\n"
+        }
+        for number in 0..<200 {
+            let ip = "ip=\(10 + number % 40).0.1"
+            text += "01:00:00 d\(number) connect \(ip)\n"
+            guard number < 60 else { continue }
+            text += "\(clock(43_200 + number * 2)) d\(number) disconnect 500001 \(ip)\n"
+            text += "\(clock(43_400 + number * 2)) d\(number) connect \(ip)\n"
+        }
+        #expect(log(text).analysed().diagnosis.incidents.map(\.start) == [LogLines.time("12:00:00")])
+    }
+
+    /// Sixty devices drop within two minutes, every third of them with 404104, and as it fades three more with 500001; in the
+    /// midst of those one with 404104 that drops so many times a day.
+    @Test(arguments: [(1, 64), (9, 63)])
+    func aDropWithoutACodeAsAServiceIncidentFadesIsOfItUnlessItsDeviceDropsOften(dropsOfTheDay: Int, expected: Int) {
+        var text = ""
+        for number in 0..<200 {
+            let ip = "ip=\(10 + number % 40).0.1"
+            text += "01:00:00 d\(number) connect \(ip)\n"
+            guard number < 63 else { continue }
+            let start = number < 60 ? 43_200 + number * 2 : 43_380 + (number - 60) * 60
+            let code = number % 3 == 0 && number < 60 ? "404104" : "500001"
+            text += "\(clock(start)) d\(number) disconnect \(code) \(ip)\n"
+            text += "\(clock(start + 200)) d\(number) connect \(ip)\n"
+        }
+        for drop in 0..<dropsOfTheDay {
+            let start = 43_441 - drop * 4_000
+            text += "\(clock(start)) d100 disconnect 404104 ip=30.0.1\n\(clock(start + 90)) d100 connect ip=30.0.1\n"
+        }
+        #expect(log(text).analysed().diagnosis.incidents.map(\.devices) == [expected])
+    }
+
+    /// Sixty devices get 500001 within two minutes, and one two and a half minutes before them.
+    @Test func aLonelyCodeOfTheServiceIsNotTheBeginningOfAnIncident() {
+        var text = "06:00:00 stray connect ip=9.0.1\n11:57:30 stray disconnect 500001 ip=9.0.1\n"
+        text += "11:58:00 stray connect ip=9.0.1\n"
+        for number in 0..<200 {
+            let ip = "ip=\(10 + number % 40).0.1"
+            text += "01:00:00 d\(number) connect \(ip)\n"
+            guard number < 60 else { continue }
+            text += "\(clock(43_200 + number * 2)) d\(number) disconnect 500001 \(ip)\n"
+            text += "\(clock(43_400 + number * 2)) d\(number) connect \(ip)\n"
+        }
+        #expect(log(text).analysed().diagnosis.incidents.map(\.start) == [LogLines.time("12:00:00")])
+    }
+
+    /// Eleven devices of a place are lost in one second and back after half a minute; the twelfth is lost six minutes later.
+    @Test func aDeviceThatIsLostOnceTheOthersAreBackIsNotOfTheOutage() {
+        var text = ""
+        for number in 0..<40 { text += "06:00:00 far-\(number) connect ip=100.65.\(number)\n" }
+        for number in 0..<12 {
+            let start = number < 11 ? 36_000 : 36_360
+            text += "06:00:00 d\(number) connect ip=198.51.100\n"
+            text += "\(clock(start)) d\(number) disconnect 404104 ip=198.51.100\n"
+            text += "\(clock(start + 30)) d\(number) connect ip=198.51.100\n"
+        }
+        let incidents = log(text).analysed().diagnosis.incidents
+        #expect(incidents.map(\.devices) == [11])
+        #expect(incidents.map(\.end) == [LogLines.time("10:00:30")])
+    }
+
+    /// Nine devices on one AMQP connection, of which the data has no connect: over AMQP no renewal looks like that.
+    @Test(arguments: [("Amqp", 1), ("Mqtt", 0)])
+    func theFirstDropsOfANewHubAreAnOutageWhereTheyCannotBeRenewals(transport: String, incidents: Int) {
+        var text = ""
+        for number in 0..<40 { text += "06:00:00 far-\(number) connect ip=100.65.\(number)\n" }
+        for number in 0..<9 {
+            text += "07:00:00 leaf-\(number) disconnect 404104 ip=198.51.100 protocol=\(transport)\n"
+            text += "07:00:3\(number) leaf-\(number) connect ip=198.51.100 protocol=\(transport)\n"
+        }
+        #expect(log(text).analysed().diagnosis.incidents.count == incidents)
+    }
 }

@@ -246,9 +246,9 @@ enum ThresholdRows {
                 $0.scopeValue == "198.51.100"
             }
         },
-        // Twelve of so many more: just over, just, and just below a half.
-        ThresholdRow("group-fleet", [11, 12, 13], "--+") {
-            fleet([("203.0.113", 12, 12), ("198.51.100", $0, 0)]).map(\.kind) == [.siteOutage]
+        // Eight of a place of 24 and none of so many more: just over, just, and just below a half.
+        ThresholdRow("group-fleet", [23, 24, 25], "--+") {
+            fleet([("203.0.113", 24, 8), ("198.51.100", $0, 0)]).map(\.kind) == [.siteOutage]
         },
         // Of thirty devices thirty percent are nine.
         ThresholdRow("group-drop", [8, 9, 10], "-++") {

@@ -99,7 +99,7 @@ extension Threshold {
         ),
         Definition(
             .groupFleet, "group-fleet", of: "incident", 50, .percent, 1...100,
-            "The part of the fleet that such a site may hold at most."),
+            "A site that holds so much of the fleet, or more, counts only where the others were spared beyond chance."),
         Definition(
             .groupDrop, "group-drop", of: "incident", 30, .percent, 1...100,
             "The part of a place's devices that must have dropped."),

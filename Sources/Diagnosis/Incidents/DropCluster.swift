@@ -107,6 +107,23 @@ struct DropCluster {
             ?? ServiceIncidentRule.classify(self, settings)
     }
 
+    /// When an incident begins: where many devices got codes of the service no minute passes without one, so that what was
+    /// lost before that was lost by itself, and so was a lonely code.
+    func beginning(of classification: IncidentClassification, among candidates: [IncidentCandidate]) -> DayMillis {
+        guard classification.kind == .serviceIncident, shared == nil, withService >= DropCluster.many else { return 0 }
+        let told = members.map { candidates[Int($0)] }.filter(\.isSaid).map(\.start).sorted()
+        let reach = DropCluster.withoutCode
+        let first = (0..<told.count / 10).reduce(0) { first, place in
+            told[place + 1] - told[place] > reach ? place + 1 : first
+        }
+        return told[first] - min(told[first], reach)
+    }
+
+    /// Devices.
+    private static let many = 20
+    /// Milliseconds.
+    private static let withoutCode: DayMillis = 60_000
+
     /// Whether a drop belongs to the incident.
     ///
     /// A device that drops all day may have dropped by itself just then: it belongs only where the share of devices

@@ -16,6 +16,8 @@ struct CrowdGroup {
     let members: [UInt32]
     /// Devices of it.
     let size: Int
+    /// It holds so much of the fleet that its drops are the hub's as well.
+    var isMost = false
     /// Its drops that count and that nothing explains yet.
     var drops = 0
     var bursts: [Burst] = []
@@ -32,7 +34,9 @@ struct HubCrowd {
     private let groupings: [Grouping]
     /// By grouping, of each candidate the position in `groups`; negative for none.
     private var places: [[Int32]] = []
-    private let span: Double
+    /// Milliseconds of the data.
+    let span: Double
+    /// Of the hub; what scatters with its hours scatters less in a part of it.
     private let dispersion: Double
     /// Groups hold half of the fleet or more, so that sharing one says nothing.
     private(set) var isInOnePlace = false
@@ -56,7 +60,7 @@ struct HubCrowd {
         for number in groupings.indices { addGroups(number, drops, evidence) }
     }
 
-    /// Groups with enough drops that hold less than half of the fleet.
+    /// Groups with enough drops; of those that hold half of the fleet or more only places.
     private mutating func addGroups(_ number: Int, _ drops: DropRecords, _ evidence: DayEvidence) {
         let grouping = groupings[number]
         let clients = evidence.vocabulary.clients
@@ -66,12 +70,14 @@ struct HubCrowd {
         let least = Int(evidence.settings[.groupDevices])
         for group in 1..<max(1, grouping.names.count) {
             let size = grouping.fleet[hub][group]
-            guard Double(size) < evidence.settings[.groupFleet] / 100 * Double(fleet) else {
-                if grouping.isPlace && grouping.kind != .widePrefix { isInOnePlace = true }
-                continue
+            let isMost = Double(size) >= evidence.settings[.groupFleet] / 100 * Double(fleet)
+            if isMost {
+                guard grouping.isPlace, grouping.kind != .widePrefix else { continue }
+                isInOnePlace = true
             }
             guard members[group].count >= least, size >= least else { continue }
             var found = CrowdGroup(grouping: number, group: group, members: Array(members[group]), size: size)
+            found.isMost = isMost
             found.drops = found.members.count { !candidates[Int($0)].isRestless }
             positions[group] = Int32(groups.count)
             groups.append(found)
@@ -89,7 +95,8 @@ struct HubCrowd {
     func usual(of group: CrowdGroup, groups count: Int? = nil) -> UsualDrops {
         UsualDrops(
             size: group.size, hubSize: fleet, drops: group.drops, hubDrops: groups[0].drops, span: span,
-            groups: Double(count ?? groups.count), dispersion: group.grouping == nil ? dispersion : 1)
+            groups: Double(count ?? groups.count),
+            dispersion: 1 + (dispersion - 1) * min(1, Double(group.size) / Double(fleet)))
     }
 
     private func minimum(of group: CrowdGroup, _ settings: AnalysisSettings) -> BurstScan.Minimum {
@@ -113,8 +120,25 @@ struct HubCrowd {
         of number: Int, _ range: Range<Int>, _ scan: inout BurstScan, _ settings: AnalysisSettings
     ) -> [Burst] {
         let group = groups[number]
-        return scan.bursts(
+        let found = scan.bursts(
             among: group.members, range, candidates, usual(of: group), rhythm, minimum(of: group, settings))
+        return group.isMost ? found.filter { standsOut($0, of: number, settings) } : found
+    }
+
+    /// Whether the rest of the hub was spared in a burst of a place that holds most of it, beyond chance.
+    private func standsOut(_ burst: Burst, of number: Int, _ settings: AnalysisSettings) -> Bool {
+        guard let grouping = groups[number].grouping else { return true }
+        let first = candidates.firstSorted { $0.start >= burst.start }
+        var elsewhere = Set<UInt32>()
+        for place in first..<candidates.count {
+            let candidate = candidates[place]
+            guard candidate.start <= burst.end else { break }
+            let isOther = places[grouping][place] != Int32(number)
+            if isOther, candidate.counts, !candidate.isTaken { elsewhere.insert(candidate.unit) }
+        }
+        let odds = SparedPlaces(fleet: fleet, place: groups[number].size)
+            .odds(hit: burst.devices, elsewhere: elsewhere.count)
+        return odds >= BurstScan.threshold(settings)
     }
 
     /// Looks again where drops have been taken out, also in the rest of the region of the burst that they were.
@@ -163,45 +187,6 @@ struct HubCrowd {
         guard let best else { return nil }
         let chosen = BurstSplit(self, drops, settings).part(of: best.group, best.place) ?? best
         return (chosen.group, groups[chosen.group].bursts.remove(at: chosen.place))
-    }
-
-    /// All drops of a group in a burst, and of its devices that were not hit yet those that follow within a keep-alive.
-    func members(of number: Int, in burst: Burst, _ settings: AnalysisSettings) -> [UInt32] {
-        let group = groups[number]
-        var result: [UInt32] = []
-        var units = Set<UInt32>()
-        for place in burst.members where !candidates[Int(group.members[place])].isTaken {
-            result.append(group.members[place])
-            units.insert(candidates[Int(group.members[place])].unit)
-        }
-        guard group.grouping != nil else { return result + told(with: result, in: burst, settings) }
-        guard units.count * 2 >= group.size else { return result }
-        let reach = DayMillis(min(720, settings[.incidentWindow] * 4) * 60_000)
-        for place in (burst.members.upperBound + 1)..<max(burst.members.upperBound + 1, group.members.count) {
-            let candidate = candidates[Int(group.members[place])]
-            guard candidate.start - burst.start <= reach else { break }
-            if !candidate.isTaken, units.insert(candidate.unit).inserted { result.append(group.members[place]) }
-        }
-        return result
-    }
-
-    /// Drops around a burst of the whole hub whose codes speak of the service or of its limits, where a good part of the
-    /// burst's speak of the service: few come by themselves, and an incident fades away.
-    private func told(with members: [UInt32], in burst: Burst, _ settings: AnalysisSettings) -> [UInt32] {
-        guard members.count(where: { candidates[Int($0)].isSaid }) * 5 >= members.count else { return [] }
-        let own = Set(members)
-        let gap = DayMillis(min(180, settings[.incidentWindow]) * 60_000 * 3 / 8)
-        let first = candidates.firstSorted { $0.start >= burst.start - min(burst.start, gap) }
-        var end = burst.end
-        var result: [UInt32] = []
-        for place in first..<candidates.count {
-            let candidate = candidates[place]
-            guard candidate.start <= end + gap, candidate.start <= burst.end + 4 * gap else { break }
-            guard candidate.isTold, !candidate.isTaken, !own.contains(UInt32(place)) else { continue }
-            end = max(end, candidate.start)
-            result.append(UInt32(place))
-        }
-        return result
     }
 
     /// Takes out a drop that an incident explains.

@@ -7,9 +7,8 @@ struct IncidentCandidate: BitwiseCopyable {
     let classes: CodeClasses
     private let dropsOfDevice: UInt16
     /// Its device drops all day, so that it says nothing about other devices or about what is usual for them.
-    let isRestless: Bool
-    /// Whether it says anything about other devices: not where the drop may have begun in hours without records.
-    let counts: Bool
+    var isRestless: Bool
+    private let spansMissing: Bool
     var isTaken = false
 
     init(
@@ -22,8 +21,11 @@ struct IncidentCandidate: BitwiseCopyable {
         self.classes = classes
         dropsOfDevice = ofDevice
         self.isRestless = isRestless
-        counts = !isRestless && !spansMissing
+        self.spansMissing = spansMissing
     }
+
+    /// Whether it says anything about other devices: not where the drop may have begun in hours without records.
+    var counts: Bool { !isRestless && !spansMissing }
 
     var position: Int { Int(drop) }
     /// How many drops its device had all day: 1 for its only one.

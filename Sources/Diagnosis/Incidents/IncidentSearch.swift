@@ -26,8 +26,12 @@ struct IncidentSearch {
     /// Searches every hub, and gives the drops of an incident its number and its cause.
     mutating func run(_ drops: inout DropRecords) {
         for hub in evidence.analysis.hubs.indices {
-            let candidates = candidates(of: hub, in: drops)
+            var candidates = candidates(of: hub, in: drops)
             guard Double(candidates.count) >= settings[.groupDevices] else { continue }
+            for grouping in groupings where grouping.kind != .widePrefix && grouping.isPlace {
+                CommonCuts(grouping, hub: hub, span: Double(evidence.dataEnd - MillisClock.reach), settings)
+                    .mark(&candidates, drops, clients: evidence.vocabulary.clients)
+            }
             var crowd = HubCrowd(hub, candidates, groupings: groupings, drops, evidence)
             searchQuota(&crowd, &drops)
             searchTold(&crowd, &drops, least: ReconnectStormRule.leastApart) { $0.classes.contains(.throttled) }
@@ -120,7 +124,7 @@ struct IncidentSearch {
         crowd.findBursts(&scan, settings)
         while incidents.count < IncidentSearch.mostIncidents, let best = crowd.takeLeastProbable(drops, settings) {
             let burst = best.burst
-            let members = crowd.members(of: best.group, in: burst, settings)
+            let members = crowd.members(of: best.group, in: burst, drops, settings)
             let scope = crowd.scope(of: best.group)
             let cluster = DropCluster(members, crowd, drops: drops, usual: burst.usual, scope: scope, self)
             guard let classification = cluster.classify(settings) ?? classifyRest(cluster) else { continue }
@@ -150,7 +154,11 @@ struct IncidentSearch {
         _ cluster: DropCluster, _ classification: IncidentClassification, _ crowd: inout HubCrowd,
         _ drops: inout DropRecords
     ) -> Bool {
-        let kept = cluster.members.filter { cluster.belongs(crowd.candidates[Int($0)], to: classification) }
+        let beginning = cluster.beginning(of: classification, among: crowd.candidates)
+        let kept = cluster.members.filter {
+            let candidate = crowd.candidates[Int($0)]
+            return candidate.start >= beginning && cluster.belongs(candidate, to: classification)
+        }
         guard Double(Set(kept.map { crowd.candidates[Int($0)].unit }).count) >= settings[.groupDevices] else {
             return false
         }

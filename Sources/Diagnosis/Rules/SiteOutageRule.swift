@@ -16,8 +16,10 @@ enum SiteOutageRule {
             "At least \(.groupDevices) devices and \(.groupDrop) of a group (in a large one more than \(.incidentDevices) devices and \(.incidentFleet) of the "
             + "hub's) within an eighth to four times \(.incidentWindow), less probable by chance at the group's and the hub's usual rate "
             + "than \(.incidentDeviations) deviations, all windows and groups allowed for. The group is the one whose drops chance explains "
-            + "least, and holds less than \(.groupFleet) of the fleet: a small fleet behind one address proves nothing. A group in which "
-            + "\(.groupShare) dropped in the middle of a larger incident counts apart from it where that explains the drops better.",
+            + "least. A place that holds \(.groupFleet) of the fleet or more is one only where it is as improbable that the others were "
+            + "spared: a small fleet behind one address proves nothing. A group in which "
+            + "\(.groupShare) dropped in the middle of a larger incident counts apart from it where that explains the drops better. "
+            + "Devices that flap count where at least four fifths of their drops come with those of half of their place.",
         actions: [
             "Check the uplink, the carrier, the firewall and DNS of the site that the prefix or tag names.",
             "Check the devices that are not back.",

@@ -31,6 +31,14 @@ import Testing
         #expect(Set(day.drops.map(\.cause)) == [.networkLoss], "the cause of the single drops is left as it is")
     }
 
+    /// Twelve of fifteen devices of one network, and none of fifteen others.
+    @Test func aSiteThatHoldsHalfOfASmallFleetIsOneWhereTheOthersAreSpared() {
+        let rest = (0..<15).map { (prefix: "198.51.\($0)", devices: 1, drop: 0) }
+        let incidents = fleet([("203.0.113", 15, 12)] + rest).analysed().diagnosis.incidents
+        #expect(incidents.map(\.kind) == [.siteOutage])
+        #expect(incidents.map(\.scopeValue) == ["203.0.113"])
+    }
+
     @Test func anOutageThatSDKsNoticeOverSevenMinutesIsOneIncident() {
         // 12 devices 38 s apart: 6 minutes and 58 seconds.
         let incidents = log(site(twelve, apart: 38, sdks: ["python", "java", "net"])).analysed().diagnosis.incidents

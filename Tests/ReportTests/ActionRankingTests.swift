@@ -61,6 +61,36 @@ import Testing
         #expect(actions.map(\.finding) == ["open", "large", "flapping"])
     }
 
+    /// One address fails three times, each time with five devices, another one once.
+    @Test func severalIncidentsOfOnePlaceAreOneMatterAndNews() {
+        var around = ActionRanking.Surroundings()
+        let times = ["one", "two", "three"]
+        for time in times { around.places[time] = "Site outage at addresses 198.51.100.*" }
+        around.places["other"] = "Site outage at addresses 203.0.113.*"
+        let findings = (times + ["other"]).map { found(.incident, [], key: $0, count: 5) }
+        let actions = Action.ranked(findings, catalogue: Catalogue(), around)
+        #expect(actions.map(\.findings) == [times, ["other"]])
+        #expect(actions.map(\.urgency) == [.news, .over])
+        #expect(actions[0].headline == "Site outage at addresses 198.51.100.*, 3 times: 5 devices, 0 drops")
+        #expect(actions[0].deviceCount == 5)
+    }
+
+    @Test(arguments: [
+        (Finding.Kind.slowRenewal, Confidence.medium, true), (.slowRenewal, .low, false), (.oldSDK, .high, false),
+    ])
+    func aGuessAndAHintNeedNobody(kind: Finding.Kind, confidence: Confidence, needsSomebody: Bool) {
+        var finding = found(kind, ["a"], .new)
+        finding.finding.confidence = confidence
+        #expect(ranked(finding).map(\.needsSomebody) == [needsSomebody])
+    }
+
+    /// That devices are away is certain, whatever the cause.
+    @Test func devicesThatAreDownNeedSomebodyAlsoWhereTheCauseIsAGuess() {
+        var finding = found(.incident, ["a"])
+        finding.finding.confidence = .low
+        #expect(ranked(finding).map(\.needsSomebody) == [true])
+    }
+
     @Test func aDeviceIsOfOneMatter() {
         let actions = ranked(
             found(.notBack, ["a", "b"]), found(.flapping, ["a"]), found(.worseThanBaseline, ["b"]),

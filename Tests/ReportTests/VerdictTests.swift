@@ -11,7 +11,7 @@ enum SmallDay {
     static func report(
         dropped: Int = 10, downtime: Int64 = 36_000, stillDown: Int = 0, availability: Double? = 0.999,
         emptyHours: Set<Int> = [], events: Int64 = 96, rejected: Int64 = 0, errorOnly: Bool = false,
-        history: [DaySummary] = [], incidents: [Incident] = []
+        history: [DaySummary] = [], incidents: [Incident] = [], findings: [Finding] = []
     ) -> DayReport {
         var counts = DayCounts(windows: 96)
         if events > 0 {
@@ -37,6 +37,7 @@ enum SmallDay {
         diagnosis.hubs = events > 0 ? [hub] : []
         diagnosis.devicesThatDropped = dropped
         diagnosis.incidents = incidents
+        diagnosis.findings = findings
         for hour in emptyHours.sorted() {
             let start = day.span.start.advanced(bySeconds: Int64(hour) * 3600)
             diagnosis.missing["hub", default: []].append(
@@ -120,6 +121,25 @@ enum SmallDay {
             key: "hub-x", kind: kind, hub: "hub", scope: .hub, scopeValue: "", confidence: confidence, start: start,
             end: start.advanced(bySeconds: 600), devices: 10, drops: 10)
         #expect(SmallDay.report(incidents: [incident]).verdict.word == word)
+    }
+
+    @Test(arguments: [(Confidence.medium, "A usual day; 1 matter needs you"), (.low, "A usual day, nothing new")])
+    func aGuessIsNoMatterThatNeedsSomebody(confidence: Confidence, headline: String) {
+        let guess = Finding(
+            key: "slow-renewal/hub/", kind: .slowRenewal, confidence: confidence, hub: "hub", headline: "slow",
+            deviceCount: 1)
+        var history = SmallDay.history(dropped: [10, 10, 10])
+        for day in history.indices { history[day].findings = [] }
+        #expect(SmallDay.report(history: history, findings: [guess]).verdict.headline == headline)
+    }
+
+    @Test func withoutHistoryAGuessIsNotCountedEither() {
+        let guess = Finding(
+            key: "old-sdk/hub/", kind: .oldSDK, confidence: .low, hub: "hub", headline: "old", deviceCount: 1)
+        let away = Finding(
+            key: "not-back/hub/", kind: .notBack, confidence: .high, hub: "hub", headline: "away", deviceCount: 1)
+        let report = SmallDay.report(stillDown: 1, findings: [guess, away])
+        #expect(report.verdict.headline == "1 matter needs you")
     }
 
     @Test func aDayOfOneDropIsWorseWhateverItIsComparedWithWhenThreeMoreDevicesAreDown() {

@@ -43,6 +43,9 @@ extension Incident.Kind {
 }
 
 extension Incident {
+    /// The key of the finding that stands for an incident.
+    package var findingKey: String { "incident/\(key)" }
+
     /// The finding that stands for an incident.
     func finding(in evidence: DayEvidence) -> Finding {
         let place: String
@@ -55,7 +58,7 @@ extension Incident {
         let needsAction = kind != .platformUpgrade || notBack > 0
         let what = kind == .dailyQuota ? DailyQuotaRule.headline : kind.rule.title
         return Finding(
-            key: "incident/\(key)", kind: .incident, confidence: confidence, hub: hub,
+            key: findingKey, kind: .incident, confidence: confidence, hub: hub,
             headline: "\(what) at \(place), \(evidence.words(start)) to \(evidence.words(end)): "
                 + "\(Words.counted(devices, "device")), "
                 + (notBack == 0 ? "all back" : "\(Words.count(notBack)) not back"),

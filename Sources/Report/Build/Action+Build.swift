@@ -25,10 +25,10 @@ extension Action {
             let states = Set(matter.map(\.state))
             var action = Action(
                 rank: position + 1, finding: first.key, kind: first.kind, hub: first.hub,
-                headline: headline(of: matter), steps: first.actions,
+                headline: headline(of: matter, around), steps: first.actions,
                 confidence: matter.map(\.confidence).min() ?? first.confidence,
                 devices: Array(matter.flatMap(\.devices).prefix(50)),
-                deviceCount: matter.reduce(0) { $0 + $1.deviceCount },
+                deviceCount: devices(of: matter, around),
                 savesDrops: matter.reduce(0) { $0 + $1.drops },
                 savesDowntimeSeconds: matter.reduce(0) { $0 + $1.downtimeSeconds },
                 codes: matter.count == 1 ? first.codes : codes,
@@ -43,11 +43,13 @@ extension Action {
     }
 
     /// Of several equal findings one line: what they are, how many, and what they come to.
-    private static func headline(of matter: [FindingReport]) -> String {
+    private static func headline(of matter: [FindingReport], _ around: ActionRanking.Surroundings) -> String {
         guard matter.count > 1 else { return matter[0].headline }
-        let devices = Words.counted(matter.reduce(0) { $0 + $1.deviceCount }, "device")
+        let devices = Words.counted(devices(of: matter, around), "device")
         let drops = Words.counted(matter.reduce(0) { $0 + $1.drops }, "drop")
         switch matter[0].kind {
+        case .incident where isOfOnePlace(matter, around):
+            return "\(around.places[matter[0].key] ?? ""), \(matter.count) times: \(devices), \(drops)"
         case .duplicateIdentity:
             return "\(devices) used by two clients, or taking over their own connections: \(drops)"
         case .flapping:
@@ -62,6 +64,18 @@ extension Action {
         default:
             return "\(matter[0].headline), and \(Words.count(matter.count - 1)) more of the kind"
         }
+    }
+
+    /// Whether it is several incidents of one place.
+    private static func isOfOnePlace(_ matter: [FindingReport], _ around: ActionRanking.Surroundings) -> Bool {
+        guard matter.count > 1, let place = around.places[matter[0].key] else { return false }
+        return matter.allSatisfy { around.places[$0.key] == place }
+    }
+
+    /// The devices of a matter; several incidents of one place are of the same ones.
+    private static func devices(of matter: [FindingReport], _ around: ActionRanking.Surroundings) -> Int {
+        isOfOnePlace(matter, around)
+            ? matter.map(\.deviceCount).max() ?? 0 : matter.reduce(0) { $0 + $1.deviceCount }
     }
 
     /// `71 device-hours, 7,609 drops a day`.

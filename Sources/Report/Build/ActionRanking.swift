@@ -13,6 +13,8 @@ struct ActionRanking {
         var newlyDown: [String: Set<String>] = [:]
         /// The days before, in any order.
         var history: [DaySummary] = []
+        /// What happened where, in words, by the keys of findings: of incidents of a part of a hub.
+        var places: [String: String] = [:]
     }
 
     /// What is known for so many days is chronic.
@@ -74,10 +76,15 @@ struct ActionRanking {
         }
     }
 
+    /// What happens to a place so often a day will happen again.
+    private static let oftenADay = 3
+
     private struct Place: Hashable {
         let kind: Finding.Kind
         let hub: String
-        let urgency: Urgency
+        var urgency: Urgency?
+        /// Where it has several incidents.
+        var name = ""
     }
 
     /// The matters in order, each with the findings that it consists of.
@@ -91,30 +98,37 @@ struct ActionRanking {
             return left < right
         }
         var taken: [String: Set<String>] = [:]
+        let repeated = around.repeated(open)
         var matters: [[FindingReport]] = []
         var places: [Place: Int] = [:]
         for weight in [Weight.named, .symptom, .remark] {
             for index in order where Weight(open[index].kind) == weight {
-                place(open[index], urgencies[index], &matters, &places, &taken)
+                let name = repeated[open[index].key]
+                place(open[index], urgencies[index], of: name, &matters, &places, &taken)
             }
         }
-        let ranked = matters.enumerated().map { (offset: $0, urgency: urgency(of: $1[0], around), findings: $1) }
+        let ranked = matters.enumerated().map { offset, matter in
+            var urgency = urgency(of: matter[0], around)
+            if urgency == .over, matter.count >= oftenADay, repeated[matter[0].key] != nil { urgency = .news }
+            return (offset: offset, urgency: urgency, findings: matter)
+        }
         return ranked.sorted { left, right in
             left.urgency == right.urgency ? left.offset < right.offset : left.urgency < right.urgency
         }.map { ($0.urgency, $0.findings) }
     }
 
     private static func place(
-        _ finding: FindingReport, _ urgency: Urgency, _ matters: inout [[FindingReport]],
+        _ finding: FindingReport, _ urgency: Urgency, of name: String?, _ matters: inout [[FindingReport]],
         _ places: inout [Place: Int], _ taken: inout [String: Set<String>]
     ) {
         let known = taken[finding.hub, default: []]
         let isWhole = !finding.devices.isEmpty && finding.devices.count >= finding.deviceCount
         if finding.kind != .incident, isWhole, known.isSuperset(of: finding.devices) { return }
         if Weight(finding.kind) != .remark { taken[finding.hub, default: []].formUnion(finding.devices) }
-        let key = Place(kind: finding.kind, hub: finding.hub, urgency: urgency)
-        // Large incidents are told one by one.
-        if finding.kind != .incident || urgency == .over, let position = places[key] {
+        var key = Place(kind: finding.kind, hub: finding.hub, urgency: urgency)
+        if let name { key = Place(kind: finding.kind, hub: finding.hub, name: name) }
+        // Large incidents of different places are told one by one.
+        if finding.kind != .incident || urgency == .over || name != nil, let position = places[key] {
             matters[position].append(finding)
             return
         }
@@ -124,6 +138,24 @@ struct ActionRanking {
 }
 
 extension ActionRanking.Surroundings {
+    /// The places of incidents that have several, by the keys of their findings.
+    func repeated(_ findings: [FindingReport]) -> [String: String] {
+        guard !places.isEmpty else { return [:] }
+        struct Site: Hashable {
+            let hub: String
+            let name: String
+        }
+        var found: [Site: [String]] = [:]
+        for finding in findings {
+            guard let name = places[finding.key] else { continue }
+            found[Site(hub: finding.hub, name: name), default: []].append(finding.key)
+        }
+        return found.reduce(into: [:]) { result, entry in
+            guard entry.value.count > 1 else { return }
+            for key in entry.value { result[key] = entry.key.name }
+        }
+    }
+
     /// The devices that findings of a kind spoke of on each of the last days of a hub.
     func trend(of kind: Finding.Kind, hub: String, today: Int) -> [Int?] {
         let known = Dictionary(history.compactMap { day in day.part(of: hub).map { (day.date, $0) } }) { first, _ in

@@ -58,7 +58,10 @@ extension DayReport {
             ActionRanking.Surroundings(
                 day: day.date,
                 newlyDown: Dictionary(grouping: newlyDown, by: \.hub).mapValues { Set($0.map(\.name)) },
-                history: history.filter { $0.timeZone == day.timeZone }))
+                history: history.filter { $0.timeZone == day.timeZone },
+                places: Dictionary(
+                    diagnosis.incidents.filter { $0.scope != .hub }.map { ($0.findingKey, $0.placeWords) }
+                ) { first, _ in first }))
         let (verdict, ofHubs) = Verdict.build(
             VerdictInput(
                 day: day, clock: clock, input: input, totals: totals, incidents: incidents, actions: actions,

@@ -73,7 +73,7 @@ extension Verdict {
 
     private static func headline(_ word: Word, _ input: VerdictInput, _ ofHubs: [HubVerdict]) -> String {
         let hasMedian = input.comparison.hasMedian
-        let open = input.actions.count(where: \.urgency.isOpen)
+        let open = input.actions.count(where: \.needsSomebody)
         let without = without(input).map { "no data from " + $0 }
         let need = [without, open > 0 ? Words.counted(open, "matter needs you", "matters need you") : nil]
             .compactMap { $0.map { "; " + $0 } }.joined()
@@ -86,8 +86,10 @@ extension Verdict {
         case .incomplete:
             return self.without(input).map { "No data from " + $0 } ?? "Incomplete data"
         case .trouble:
-            let matters = input.actions.count
-            let words = matters > 0 ? Words.counted(matters, "matter needs you", "matters need you") : "An alert fired"
+            // Without a day to compare with, what comes back day after day is not known yet.
+            let matters = input.actions.count { $0.needsSomebody || $0.urgency != .hint && $0.confidence > .low }
+            let other = input.alerts.isEmpty ? "Nothing certain, but worth a look" : "An alert fired"
+            let words = matters > 0 ? Words.counted(matters, "matter needs you", "matters need you") : other
             return words + (without.map { "; " + $0 } ?? "")
         case .calm: return "A calm day"
         }

@@ -27,6 +27,9 @@ package struct Action: Sendable, Equatable, Codable {
     /// the end; null where nothing is known.
     package var trend: [Int?]?
 
+    /// Whether somebody has to look at it today: a guess about devices that are up waits.
+    package var needsSomebody: Bool { urgency.isOpen && (confidence > .low || urgency < .news) }
+
     /// In the order of the list.
     package enum Urgency: String, Sendable, Codable, CaseIterable, Comparable {
         /// Nothing is known of a hub.

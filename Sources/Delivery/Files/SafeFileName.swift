@@ -1,3 +1,5 @@
+import Model
+
 /// A file name made of text that strangers wrote, such as a device id.
 ///
 /// Letters, digits, `-`, `_` and inner `.` stay; every other byte becomes `=` and two hex digits, `=` itself too, so

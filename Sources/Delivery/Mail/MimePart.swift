@@ -1,3 +1,5 @@
+import Model
+
 /// A part of a message as it is transmitted: header lines and a 7-bit body, or several parts within one.
 indirect enum MimePart {
     case leaf(headers: String, body: [UInt8])

@@ -1,3 +1,5 @@
+import Model
+
 /// Stable names in place of real ones, made with a secret: HMAC-SHA256 (RFC 2104), cut to 60 bits.
 ///
 /// The same secret gives the same pseudonym for the same name, on every day and on every machine that has the
@@ -19,14 +21,10 @@ package struct Pseudonyms: Sendable {
     private static let commonModules: Set<String> = ["$edgeAgent", "$edgeHub"]
     private static let letters = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    private let inner: [UInt8]
-    private let outer: [UInt8]
+    private let hash: HMAC
 
     package init(secret: [UInt8]) {
-        let key = secret.count > 64 ? SHA256.digest(of: secret) : secret
-        let padded = key + [UInt8](repeating: 0, count: 64 - key.count)
-        inner = padded.map { $0 ^ 0x36 }
-        outer = padded.map { $0 ^ 0x5c }
+        hash = HMAC(key: secret)
     }
 
     /// The pseudonym of a name, such as `d-7k2m9p4d8e1q`; the empty name stays empty.
@@ -50,7 +48,7 @@ package struct Pseudonyms: Sendable {
 
     /// HMAC-SHA256 of a text.
     func authenticator(of text: String) -> [UInt8] {
-        SHA256.digest(of: outer + SHA256.digest(of: inner + Array(text.utf8)))
+        hash.code(of: Array(text.utf8))
     }
 
     private func code(_ text: String, length: Int) -> String {

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import LogReading
+import Model
 import Settings
 import Store
 

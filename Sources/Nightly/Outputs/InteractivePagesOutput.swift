@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Model
 import Rendering
 import Report
 import Settings

@@ -21,7 +21,9 @@ package enum SHA256 {
 
     /// Lower-case hex digits of the digest.
     package static func hex(of message: [UInt8]) -> String {
-        String(decoding: digest(of: message).flatMap(hexDigits), as: UTF8.self).lowercased()
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: digest(of: message).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func absorb(_ block: ArraySlice<UInt8>, into state: inout [UInt32], with words: inout [UInt32]) {

@@ -1,12 +1,12 @@
 /// The parts of an address that may be shown and that decide how it is spoken to.
-struct HTTPAddress: Equatable {
-    let host: String
+package struct HTTPAddress: Equatable {
+    package let host: String
     let port: Int
     let isSecure: Bool
 
     /// - Returns: nil for what is no address, has a user name or a password in it, which programs show to everybody, or would
     ///   send in the clear to another machine.
-    init?(_ url: String) {
+    package init?(_ url: String) {
         guard url.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return nil }
         let lower = url.lowercased()
         if lower.hasPrefix("https://") {
@@ -35,9 +35,20 @@ struct HTTPAddress: Equatable {
         guard !name.isEmpty else { return nil }
         host = name.lowercased()
         port = number
-        let isThisMachine = ["localhost", "[::1]"].contains(host) || host.hasPrefix("127.")
-        guard isSecure || isThisMachine else { return nil }
+        guard isSecure || isThisMachine || isLinkLocal else { return nil }
     }
+
+    private var octets: [UInt8] {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { UInt8($0) }
+        return parts.count == 4 && numbers.count == 4 ? numbers : []
+    }
+
+    /// Whether what is sent stays on this machine.
+    package var isThisMachine: Bool { ["localhost", "[::1]"].contains(host) || octets.first == 127 }
+
+    /// Where clouds answer their machines; such an address is not routed any further (RFC 3927, section 2.6.2).
+    private var isLinkLocal: Bool { octets.starts(with: [169, 254]) }
 
     /// What failures call it.
     var place: String { "\(host):\(port)" }

@@ -6,6 +6,16 @@ package enum HTTPDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
+    private static let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+    package static func text(_ instant: Instant) -> String {
+        let written = instant.description
+        let date = CivilDate(daysSince1970: Int((Double(instant.seconds) / 86_400).rounded(.down)))
+        let day = date.day < 10 ? "0\(date.day)" : "\(date.day)"
+        return "\(days[date.weekday - 1]), \(day) \(months[date.month - 1]) \(date.year) "
+            + "\(written.dropFirst(11).prefix(8)) GMT"
+    }
+
     /// Nil for anything else than the usual form; the two older ones are no longer sent.
     package static func instant(_ text: String) -> Instant? {
         let words = text.split(separator: " ")

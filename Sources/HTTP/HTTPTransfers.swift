@@ -51,6 +51,7 @@ import Foundation
         set(CURLOPT_LOW_SPEED_LIMIT, 1)
         set(CURLOPT_LOW_SPEED_TIME, request.patience.silentSeconds)
         for (option, path) in certificates(request) { set(option, path) }
+        if request.isDirect { set(CURLOPT_NOPROXY, "*") }
         if let range = request.range { set(CURLOPT_RANGE, "\(range.lowerBound)-\(range.upperBound)") }
         switch request.method {
         case .get: break

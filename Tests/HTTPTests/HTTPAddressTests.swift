@@ -8,6 +8,7 @@ import Testing
         ("HTTPS://A.example:8443?x=1", "a.example:8443"),
         ("https://[2001:db8::1]:99/", "[2001:db8::1]:99"), ("http://127.0.0.1:8080/x", "127.0.0.1:8080"),
         ("http://localhost/", "localhost:80"), ("http://[::1]:5/", "[::1]:5"),
+        ("http://169.254.169.254/metadata", "169.254.169.254:80"),
     ])
     func hostAndPortAreWhatMayBeShown(url: String, place: String) {
         #expect(HTTPAddress(url)?.place == place)
@@ -16,7 +17,8 @@ import Testing
     @Test(arguments: [
         "", "ftp://a.example/", "https://", "https:///x", "https://user:pass@a.example/", "https://a.example:0/",
         "https://a.example:x/", "https://a.example/a b", "https://a.example/\n", "http://a.example/",
-        "http://10.0.0.1/", "http://localhost.evil.example/", "https://[::1/", "file:///etc/passwd",
+        "http://10.0.0.1/", "http://localhost.evil.example/", "http://127.evil.example/", "http://127.0.0.1.evil/",
+        "http://169.254.169.254.evil/", "http://169.25.4.1/", "https://[::1/", "file:///etc/passwd",
     ])
     func whatIsNoAddressOrWouldShowASecretIsRefused(url: String) {
         #expect(HTTPAddress(url) == nil)

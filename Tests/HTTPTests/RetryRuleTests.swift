@@ -49,6 +49,8 @@ import Testing
     @Test func aDateIsReadAsRFC9110WritesIt() {
         // 1994-11-06T08:49:37Z, the example of the RFC; `date -u -d @784111777`.
         #expect(HTTPDate.instant("Sun, 06 Nov 1994 08:49:37 GMT") == Instant(seconds: 784_111_777))
+        #expect(HTTPDate.text(Instant(seconds: 784_111_777)) == "Sun, 06 Nov 1994 08:49:37 GMT")
+        #expect(HTTPDate.text(Instant(seconds: 0)) == "Thu, 01 Jan 1970 00:00:00 GMT")
     }
 
     @Test(arguments: [

@@ -10,10 +10,16 @@ import Threads
 package struct Importer {
     private let sources: [LogSource]
     private let options: ReadingOptions
+    private let isSettled: (String) -> Bool
 
-    package init(sources: [LogSource], options: ReadingOptions) {
+    /// - Parameter isSettled: whether what could not be read once, by its identity, is gone or is as it should be by now.
+    package init(
+        sources: [LogSource], options: ReadingOptions,
+        isSettled: @escaping (String) -> Bool = LogDiscovery.isSettled
+    ) {
         self.sources = sources
         self.options = options
+        self.isSettled = isSettled
     }
 
     /// Reads every source that the ledger does not know unchanged, and commits.
@@ -74,7 +80,7 @@ package struct Importer {
         }
         // A link that led nowhere is known by its own path, and once it leads to a file by that file's.
         for path in try session.unreadable()
-        where LogDiscovery.isSettled(path) || read.contains(LogSource(path: path, size: nil, modified: nil).identity) {
+        where isSettled(path) || read.contains(LogSource(path: path, size: nil, modified: nil).identity) {
             try session.forgetUnreadable(path)
         }
         try session.forgetStrangers(except: read)

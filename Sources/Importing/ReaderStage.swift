@@ -28,7 +28,9 @@ struct ReaderStage: Sendable {
         defer { handover.close() }
         var hours = HourSender(knowing: vocabulary, handover: handover)
         let reader = LogReader(interner: hours.interner, options: options)
-        for source in sources {
+        var expected = 0
+        for (index, source) in sources.enumerated() {
+            expectNext(behind: index, &expected)
             do {
                 try read(source, with: reader, into: &hours)
             } catch is WriterStopped {
@@ -40,6 +42,19 @@ struct ReaderStage: Sendable {
             }
         }
         try? hours.finish()
+    }
+
+    /// How many remote sources are opened ahead of the one that is read: many blobs are small, and each is a wait.
+    private static let sourcesAhead = 16
+
+    /// Has the first bytes of those fetched that will certainly be read from their start.
+    private func expectNext(behind index: Int, _ expected: inout Int) {
+        expected = max(expected, index)
+        while expected < min(sources.count, index + ReaderStage.sourcesAhead) {
+            let source = sources[expected]
+            if source.isRemote, ledger[source.identity] == nil { source.expect() }
+            expected += 1
+        }
     }
 
     private func read(_ source: LogSource, with reader: LogReader, into hours: inout HourSender) throws {
@@ -60,7 +75,8 @@ struct ReaderStage: Sendable {
             .file(
                 FileRecord(
                     path: identity.path, name: identity.name, size: identity.size, modified: identity.modified,
-                    headHash: identity.headHash, tailHash: identity.tailHash, summary: summary, hours: tally.hours,
+                    version: identity.version, headHash: identity.headHash, tailHash: identity.tailHash,
+                    summary: summary, hours: tally.hours,
                     rejections: rejections, resumed: plan.resumePoint != nil)))
     }
 }

@@ -17,6 +17,7 @@ struct ReadingPlan {
         let name: String
         let size: Int64
         let modified: Instant
+        let version: String?
         let headHash: [UInt8]
         let tailHash: [UInt8]
     }
@@ -27,6 +28,7 @@ struct ReadingPlan {
             resumePoint = nil
             return
         }
+        if let version = source.version, version == entry.version, size == entry.size { return nil }
         if size == entry.size, source.modified == entry.modified {
             if ReadingPlan.isOlder(source, than: entry) { return nil }
             if try ReadingPlan.agrees(source, with: entry, upTo: size) { return nil }
@@ -65,13 +67,15 @@ struct ReadingPlan {
         guard source.isRepeatable else {
             let name = "standard input " + String(digest, radix: 16)
             return Identity(
-                path: name, name: name, size: summary.bytes, modified: Instant(ticks: 0), headHash: [], tailHash: [])
+                path: name, name: name, size: summary.bytes, modified: Instant(ticks: 0), version: nil, headHash: [],
+                tailHash: [])
         }
         // A blob may have grown since it was listed: what counts is what was read.
         let size = (resumePoint?.offset ?? 0) + summary.bytes
         let fingerprint = try SourceFingerprint.of(source, upTo: size)
         return Identity(
             path: source.identity, name: source.name, size: size, modified: source.modified ?? Instant(ticks: 0),
+            version: source.version,
             headHash: fingerprint.map { ReadingPlan.bytes(of: $0.head) } ?? [],
             tailHash: fingerprint.map { ReadingPlan.bytes(of: $0.tail) } ?? [])
     }

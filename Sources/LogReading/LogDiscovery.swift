@@ -37,9 +37,13 @@ package enum LogDiscovery {
             }
         }
         var known: Set<String> = []
-        let sources = found.filter { known.insert($0.identity + ($0.problem?.description ?? "")).inserted }
-            .map { (hour: hour(of: $0.name), source: $0) }
-        return sources.sorted { ($0.hour, $0.source.name) < ($1.hour, $1.source.name) }.map(\.source)
+        return ordered(found.filter { known.insert($0.identity + ($0.problem?.description ?? "")).inserted })
+    }
+
+    /// Sources in the order in which they are read: those without an hour in their path, then hour by hour.
+    package static func ordered(_ sources: [LogSource]) -> [LogSource] {
+        sources.map { (hour: hour(of: $0.name), source: $0) }
+            .sorted { ($0.hour, $0.source.name) < ($1.hour, $1.source.name) }.map(\.source)
     }
 
     /// What the system says of an argument; nil where nothing stands there, or where nobody may look, which is noted.
@@ -145,7 +149,8 @@ package enum LogDiscovery {
         return listing
     }
 
-    private static func looksLikeLog(_ name: String) -> Bool {
+    /// Whether a name has the ending of a log.
+    package static func looksLikeLog(_ name: String) -> Bool {
         let lower = name.lowercased()
         let plain = lower.hasSuffix(".gz") ? String(lower.dropLast(3)) : lower
         return endings.contains { plain.hasSuffix($0) } || lower.hasSuffix(".gz")

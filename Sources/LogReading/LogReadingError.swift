@@ -10,6 +10,8 @@ package enum LogReadingError: Error, Hashable {
     case system(path: String, action: String, code: Int32)
     /// Names in a folder that are not UTF-8; of the first of them the broken bytes are replaced.
     case foreignNames(folder: String, first: String, count: Int)
+    /// Another machine does not give what lies at an address; `later` says whether it may by itself give it later.
+    case remote(address: String, reason: String, later: Bool)
 }
 
 extension LogReadingError: CustomStringConvertible {
@@ -20,6 +22,7 @@ extension LogReadingError: CustomStringConvertible {
             "\(folder): no log file in this folder; expected names that end in "
                 + LogDiscovery.endings.joined(separator: ", ") + " or .gz"
         case .system(let path, let action, let code): "\(path): cannot \(action): \(systemMessage(code))"
+        case .remote(let address, let reason, _): "\(address): \(reason)"
         case .foreignNames(let folder, let first, 1):
             "\(folder): the name \(first) is not UTF-8, so it was not read; rename it"
         case .foreignNames(let folder, let first, let count):

@@ -11,6 +11,8 @@ package struct LogSource: Sendable, Hashable {
     package let modified: Instant?
     /// When the file or anything said of it was last changed: a time that no program sets.
     package let changed: Instant?
+    /// What its keeper calls this content, such as an ETag: another one says that something of it was changed.
+    package var version: String? { if case .remote(let remote) = origin { remote.version } else { nil } }
     /// Its absolute path without links, where that is known beforehand.
     private let resolved: String?
     let origin: Origin
@@ -19,6 +21,7 @@ package struct LogSource: Sendable, Hashable {
         case file
         case standardInput
         case memory([UInt8])
+        case remote(RemoteLog)
         case unusable(LogReadingError)
     }
 
@@ -47,10 +50,31 @@ package struct LogSource: Sendable, Hashable {
         origin = .memory(bytes)
     }
 
-    /// A path that something is wrong with: opening it throws that.
-    init(path: String, problem: LogReadingError) {
+    /// What another machine keeps, by its address, which is its identity too.
+    ///
+    /// - Parameters:
+    ///   - size: bytes that are to be read of it, however much it may have grown since.
+    ///   - modified: when its keeper says that it was last written.
+    package init(address: String, size: Int64, modified: Instant?, remote: RemoteLog) {
+        name = address
+        self.size = size
+        self.modified = modified
+        changed = nil
+        resolved = nil
+        origin = .remote(remote)
+    }
+
+    /// A path or an address that something is wrong with: opening it throws that.
+    package init(path: String, problem: LogReadingError) {
         self.init(name: path, origin: .unusable(problem))
     }
+
+    /// Says that this will be read from its start before long, so that the first bytes of a remote one are fetched meanwhile.
+    package func expect() {
+        if case .remote(let remote) = origin { remote.expect() }
+    }
+
+    package var isRemote: Bool { if case .remote = origin { true } else { false } }
 
     /// Why this cannot be opened, where that is known beforehand.
     package var problem: LogReadingError? {
@@ -120,14 +144,41 @@ package struct LogSource: Sendable, Hashable {
         return opened
     }
 
-    func open(at offset: Int64) throws(LogReadingError) -> any ByteStream {
+    /// - Parameter end: no byte from there on is wanted; more may be given.
+    func open(at offset: Int64, upTo end: Int64? = nil) throws(LogReadingError) -> any ByteStream {
         switch origin {
         case .file: try FileStream(path: name, offset: offset)
         case .standardInput: FileStream()
         case .memory(let bytes): MemoryStream(bytes, offset: offset)
+        case .remote(let remote):
+            try remote.open(offset..<max(offset, min(end ?? .max, size ?? .max)))
         case .unusable(let problem): throw problem
         }
     }
+}
+
+/// How to come by the bytes of what another machine keeps.
+package struct RemoteLog: Sendable, Hashable {
+    let version: String
+    let open: @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream
+    let expect: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - version: what its keeper calls the present content.
+    ///   - open: gives the bytes of a range and no others.
+    ///   - expect: is told that all of it will be opened soon.
+    package init(
+        version: String, open: @escaping @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream,
+        expect: @escaping @Sendable () -> Void
+    ) {
+        self.version = version
+        self.open = open
+        self.expect = expect
+    }
+
+    package static func == (left: RemoteLog, right: RemoteLog) -> Bool { left.version == right.version }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(version) }
 }
 
 /// The text of a source.

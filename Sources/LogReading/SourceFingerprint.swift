@@ -30,7 +30,7 @@ package struct SourceFingerprint: Hashable, Sendable {
 
     /// FNV-1a with words of eight bytes in place of bytes; it guards against mistakes, not against forgery.
     private static func hash(_ source: LogSource, from: Int64, count: Int64) throws(LogReadingError) -> UInt64? {
-        let window = InputWindow(try source.open(at: from), offset: from, piece: Int(reach))
+        let window = InputWindow(try source.open(at: from, upTo: from + count), offset: from, piece: Int(reach))
         while window.bytes.count < Int(count) {
             guard try window.refill() else { return nil }
         }

@@ -65,6 +65,7 @@ extension ExitStatus {
     private init(of error: LogReadingError) {
         switch error {
         case .nothingFound, .noLogs, .foreignNames: self = .inputMissing
+        case .remote(_, _, let later): self = later ? .tryAgainLater : .inputMissing
         case .system(_, _, let code): self = code == EACCES || code == ENOENT ? .inputMissing : .inputOutput
         }
     }

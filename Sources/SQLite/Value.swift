@@ -8,6 +8,11 @@ package enum Value: Sendable, Equatable {
     package static func integer(_ number: Int) -> Value { .integer(Int64(number)) }
     package static func integer(_ number: UInt32) -> Value { .integer(Int64(number)) }
 
+    /// The text, or NULL where there is none.
+    package static func optional(_ text: String?) -> Value {
+        text.map { .text($0) } ?? .null
+    }
+
     /// The number, or NULL where there is none.
     package static func optional(_ number: Int64?) -> Value {
         number.map { .integer($0) } ?? .null

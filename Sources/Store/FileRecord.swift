@@ -14,6 +14,8 @@ package struct FileRecord: Sendable {
     /// Bytes, as they were when the file was opened.
     package let size: Int64
     package let modified: Instant
+    /// What its keeper calls the content; nil where nobody but the file system keeps it.
+    package let version: String?
     package let headHash: [UInt8]
     package let tailHash: [UInt8]
     /// Lines, records and the like count what was read this time; `resumeOffset` and `resumeLine` are positions in
@@ -27,13 +29,15 @@ package struct FileRecord: Sendable {
     package let resumed: Bool
 
     package init(
-        path: String, name: String, size: Int64, modified: Instant, headHash: [UInt8], tailHash: [UInt8],
+        path: String, name: String, size: Int64, modified: Instant, version: String? = nil, headHash: [UInt8],
+        tailHash: [UInt8],
         summary: ReadingSummary, hours: [Int: Int64], rejections: [Rejection], resumed: Bool
     ) {
         self.path = path
         self.name = name
         self.size = size
         self.modified = modified
+        self.version = version
         self.headHash = headHash
         self.tailHash = tailHash
         self.summary = summary

@@ -63,8 +63,8 @@ extension ImportSession {
     private func insert(_ file: FileRecord) throws -> Int64 {
         let sql = """
             INSERT INTO file (path, name, size, modified, head_hash, tail_hash, resume_offset, resume_line, format,
-              compressed, bytes, lines, records, events, other_categories, rejected, import_run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              compressed, bytes, lines, records, events, other_categories, rejected, import_run, etag)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             RETURNING id
             """
         let summary = file.summary
@@ -73,7 +73,7 @@ extension ImportSession {
             .blob(file.headHash), .blob(file.tailHash), .optional(summary.resumeOffset), .integer(summary.resumeLine),
             .text(summary.format.rawValue), .integer(summary.isCompressed ? 1 : 0), .integer(summary.bytes),
             .integer(summary.lines), .integer(summary.records), .integer(summary.events),
-            .integer(summary.otherCategories), .integer(summary.rejected), .integer(run))
+            .integer(summary.otherCategories), .integer(summary.rejected), .integer(run), .optional(file.version))
         guard let id else { throw StoreError.inconsistent(path: store.path, detail: "a file without a number") }
         return id
     }
@@ -87,7 +87,7 @@ extension ImportSession {
         let sql = """
             UPDATE file SET name = ?, size = ?, modified = ?, head_hash = ?, tail_hash = ?, resume_offset = ?, resume_line = ?,
               bytes = bytes + ?, lines = lines + ?, records = records + ?, events = events + ?,
-              other_categories = other_categories + ?, rejected = rejected + ?, import_run = ?
+              other_categories = other_categories + ?, rejected = rejected + ?, import_run = ?, etag = ?
             WHERE id = ?
             """
         let summary = file.summary
@@ -96,7 +96,8 @@ extension ImportSession {
             .blob(file.tailHash), .optional(summary.resumeOffset), .integer(summary.resumeLine),
             .integer(summary.bytes),
             .integer(summary.lines), .integer(summary.records), .integer(summary.events),
-            .integer(summary.otherCategories), .integer(summary.rejected - forgotten), .integer(run), .integer(id))
+            .integer(summary.otherCategories), .integer(summary.rejected - forgotten), .integer(run),
+            .optional(file.version), .integer(id))
     }
 
     private func addHours(of file: FileRecord, to id: Int64) throws {

@@ -7,6 +7,8 @@ package struct LedgerEntry: Equatable, Sendable {
     /// Bytes, as they were when the file was read.
     package let size: Int64
     package let modified: Instant
+    /// What its keeper called the content that was read, where somebody keeps it: an ETag.
+    package let version: String?
     /// When the import that last read it began.
     package let readSince: Instant
     /// Hash of the beginning of the file; which bytes and which hash is the reader's business.
@@ -33,6 +35,9 @@ package struct Ledger: Sendable {
 
     package subscript(path: String) -> LedgerEntry? { entries[Array(path.utf8)] }
 
+    /// The paths of all of them, in no order.
+    package var paths: some Sequence<String> { entries.values.lazy.map(\.path) }
+
     mutating func insert(_ entry: LedgerEntry) { entries[Array(entry.path.utf8)] = entry }
 }
 
@@ -41,7 +46,7 @@ extension Store {
         var ledger = Ledger()
         let sql = """
             SELECT f.path, f.size, f.modified, f.head_hash, f.tail_hash, f.resume_offset, f.resume_line, f.compressed,
-              f.records, f.events, f.rejected, r.started
+              f.records, f.events, f.rejected, r.started, f.etag
             FROM file f LEFT JOIN import_run r ON r.id = f.import_run
             """
         try connection.forEach(sql) { row in
@@ -50,6 +55,7 @@ extension Store {
                     path: row.text(0),
                     size: row.integer(1),
                     modified: Instant(ticks: row.integer(2)),
+                    version: row.isNull(12) ? nil : row.text(12),
                     readSince: row.isNull(11) ? Instant(ticks: .min) : Instant(ticks: row.integer(11)),
                     headHash: row.bytes(3),
                     tailHash: row.bytes(4),

@@ -12,6 +12,7 @@ enum Schema {
         Migration(version: 4, sql: inputs),
         Migration(version: 5, sql: notes),
         Migration(version: 6, apply: EventPacking.apply),
+        Migration(version: 7, sql: "ALTER TABLE file ADD COLUMN etag TEXT;"),
     ]
 
     /// Within the first step: a transaction of its own is four waits for the disk.

@@ -25,6 +25,11 @@ extension ImportSession {
 }
 
 extension Store {
+    /// The identities of all of them.
+    package func unreadablePaths() throws -> [String] {
+        try connection.map("SELECT path FROM unreadable ORDER BY path") { $0.text(0) }
+    }
+
     /// Why files could not be read, each with the file's name, at most so many, and how many files there are.
     package func unreadableFiles(most: Int) throws -> (reasons: [String], count: Int) {
         let reasons = try connection.map(

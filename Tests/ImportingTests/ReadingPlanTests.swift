@@ -29,7 +29,8 @@ import Testing
         let unknown = try #require(try ReadingPlan(first, known: nil))
         let known = try unknown.identity(of: first, read: summary, digest: 0)
         let entry = LedgerEntry(
-            path: path, size: known.size, modified: known.modified, readSince: Instant(seconds: 1000),
+            path: path, size: known.size, modified: known.modified, version: nil,
+            readSince: Instant(seconds: 1000),
             headHash: known.headHash, tailHash: known.tailHash, resumeOffset: resumable ? known.size : nil,
             resumeLine: 7, isCompressed: false, records: 0, events: 0, rejected: 0)
         guard let plan = try ReadingPlan(try source(bytes, modified), known: entry) else { return nil }

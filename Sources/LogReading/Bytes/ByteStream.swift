@@ -2,8 +2,8 @@ import Glibc
 
 /// A sequence of bytes that is read once, from front to back.
 ///
-/// Decompression and, later, a download are streams like a file; the readers see no difference.
-protocol ByteStream: AnyObject {
+/// Decompression and what comes over a network are streams like a file; the readers see no difference.
+package protocol ByteStream: AnyObject {
     /// Reads at most `capacity` bytes; 0 means the end.
     func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int
     /// Bytes taken from the source itself so far.
@@ -113,18 +113,18 @@ package enum StreamDefect: Equatable, Sendable {
 }
 
 /// Bytes that are in memory already.
-@safe final class MemoryStream: ByteStream {
+@safe package final class MemoryStream: ByteStream {
     private let bytes: [UInt8]
     private var position: Int
-    private(set) var bytesTaken: Int64 = 0
-    var defect: StreamDefect? { nil }
+    package private(set) var bytesTaken: Int64 = 0
+    package var defect: StreamDefect? { nil }
 
-    init(_ bytes: [UInt8], offset: Int64 = 0) {
+    package init(_ bytes: [UInt8], offset: Int64 = 0) {
         self.bytes = bytes
         position = min(bytes.count, max(0, Int(offset)))
     }
 
-    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
+    package func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
         let taken = min(capacity, bytes.count - position)
         unsafe bytes.withUnsafeBufferPointer { source in
             if let start = source.baseAddress { unsafe target.update(from: start + position, count: taken) }

@@ -39,7 +39,7 @@ test test-zone test-elsewhere build check-pages check-mail asan tsan fuzz-build:
 
 .PHONY: help demo test test-zone test-elsewhere deps deps-test build release install uninstall sbom check-sbom check-prometheus deb \
     check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-mail \
-    check-hostile fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
+    check-hostile check-sources check-sources-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -135,7 +135,7 @@ truth: release ## Hold the causes against labelled days of several seeds and siz
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
-check: lint check-pages check-mail check-hostile check-sbom ## The short checks that need other tools: a browser, mail servers, Markdown engines
+check: lint check-pages check-mail check-hostile check-sources-quick check-sbom ## The short checks that need other tools: a browser, mail servers, Markdown engines, clients of Azure
 
 check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible, nothing fetched, fit for a phone
 	@sh scripts/install-packages.sh chromium fonts-liberation default-jre-headless python3-venv
@@ -161,6 +161,23 @@ check-hostile: release ## Send a day of hostile names through every output and r
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/browser/requirements.txt
 	.venv/bin/python Tests/hostile/hostile_day.py $(HUBDROPS)
+
+check-sources: release ## Read a storage account on this machine: judged by other makers' clients, broken in every way, timed
+	@sh scripts/install-packages.sh python3-venv time
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/$(PIP) -r Tests/sources/requirements.txt
+	$(RELEASE) --product generate-days
+	.venv/bin/python Tests/sources/check_server.py
+	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE)
+	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE) --speed
+
+check-sources-quick: release ## The same in a minute: without kills, stalls and timing
+	@sh scripts/install-packages.sh python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/$(PIP) -r Tests/sources/requirements.txt
+	$(RELEASE) --product generate-days
+	.venv/bin/python Tests/sources/check_server.py --quick
+	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE) --quick
 
 fuzz: fuzz-build ## Feed every reader with made-up input (SECONDS=600 a reader, READERS="csv gzip")
 	sh Fuzz/run.sh .build-fuzz/release/fuzz $(SECONDS) $(READERS)

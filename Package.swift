@@ -65,20 +65,21 @@ let package = Package(
         room("Report", uses: ["Model", "Diagnosis"]),
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTexts"]),
         room("HTTP", uses: ["Model", "CCurl"]),
+        room("Azure", uses: ["Model", "LogReading", "HTTP", "Threads"]),
         room("Delivery", uses: ["Model", "HTTP", "Threads", "CCurl", "CZlib"]),
         room("Settings", uses: ["Model", "Diagnosis", yams]),
         room(
             "Nightly",
             uses: [
                 "Model", "SQLite", "LogReading", "Store", "Threads", "Importing", "Diagnosis", "Inputs", "Report",
-                "Rendering", "Delivery", "Settings",
+                "Rendering", "Delivery", "Settings", "Azure",
             ],
             plugins: ["EmbedVersions"]),
         .executableTarget(
             name: "hubdrops",
             dependencies: [
                 "Model", "LogReading", "Store", "Importing", "Diagnosis", "Report", "Rendering", "Delivery", "Settings",
-                "Nightly", "CMalloc", argumentParser,
+                "Nightly", "Azure", "CMalloc", argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -115,6 +116,7 @@ let package = Package(
         tests(of: "Report", also: ["Model", "Diagnosis"]),
         tests(of: "Rendering", also: ["Model", "Report", "Diagnosis"]),
         tests(of: "HTTP", also: ["Model", "Loopback"]),
+        tests(of: "Azure", also: ["Model", "HTTP", "LogReading"]),
         tests(of: "Delivery", also: ["Model", "HTTP", "Loopback"]),
         tests(of: "Settings", also: ["Model", "Diagnosis"]),
         tests(

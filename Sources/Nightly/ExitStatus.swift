@@ -1,3 +1,4 @@
+import Azure
 import Delivery
 import Diagnosis
 import Glibc
@@ -53,6 +54,7 @@ extension ExitStatus {
         case is ConfigurationError, is MailError, is TemplateError, is RedactionKeyError: self = .configuration
         case is DayError: self = .usage
         case let error as LogReadingError: self = ExitStatus(of: error)
+        case let error as AzureFailure: self = ExitStatus(of: error)
         case let error as InputError: self = ExitStatus(of: error)
         case let error as StoreError: self = ExitStatus(of: error)
         case let error as SQLiteError: self = ExitStatus(of: error)
@@ -61,6 +63,8 @@ extension ExitStatus {
         default: self = .internalFault
         }
     }
+
+    init(of error: AzureFailure) { self = error.later ? .tryAgainLater : .inputMissing }
 
     private init(of error: LogReadingError) {
         switch error {

@@ -31,6 +31,7 @@ struct Hubdrops: ParsableCommand {
     static func main() {
         Heap.giveBack()
         StandardStreams.open()
+        CommandLineSecrets.hide()
         main(nil)
     }
 

@@ -45,7 +45,11 @@ import Testing
             return line.dropFirst()
         }
         let configuration = try read(uncommented.joined(separator: "\n"))
-        #expect(configuration.logs == ["/var/lib/hubdrops/insights-logs-connections"])
+        #expect(
+            configuration.logs == [
+                "/var/lib/hubdrops/insights-logs-connections",
+                "https://ACCOUNT.blob.core.windows.net/insights-logs-connections",
+            ])
         #expect(configuration.mail?.smtp?.passwordFile == "/etc/hubdrops/smtp-password")
         #expect(configuration.alerts.devicesNotBack == ["pump-0001", "gw-17"])
         #expect(configuration.retention.rollups == TimeSpan("400d"))

@@ -1,3 +1,4 @@
+import Azure
 import Foundation
 package import Importing
 import LogReading
@@ -17,21 +18,24 @@ extension Instant {
 /// The importing part of a job: logs in, one line a problem out.
 package struct LogImport {
     let settings: Configuration
+    let day: ReportDay?
 
-    package init(settings: Configuration) {
+    /// - Parameter day: the one that is imported for; nil for everything that is there.
+    package init(settings: Configuration, day: ReportDay? = nil) {
         self.settings = settings
+        self.day = day
     }
 
     /// Finds the logs, brings them into the store, and says what went wrong with single files.
     package func run(into store: Store) throws -> ImportOutcome {
-        let sources = try LogDiscovery.sources(for: settings.logs, without: settings.output)
-        let job = Importer(sources: sources, options: try readingOptions())
+        let found = try LogPlaces(settings).found(for: day, knownTo: store)
+        let job = Importer(sources: found.sources, options: try readingOptions(), isSettled: found.isSettled)
         let outcome = try job.run(into: store, clock: Instant.now) { progress in
             Console.progress(
                 "reading: file \(progress.filesDone) of \(progress.filesInAll), \(progress.events) events")
         }
         Console.endProgress()
-        for failed in outcome.filesFailed { Console.problem(failed.reason) }
+        for line in outcome.failureLines { Console.problem(line) }
         for stranger in outcome.strangers {
             Console.problem("\(stranger.path): no log, and left out: \(stranger.text)", isWarning: true)
         }
@@ -68,6 +72,26 @@ extension ImportOutcome {
     /// Whether something of the input is missing from the database, or was in doubt.
     package var isIncomplete: Bool {
         rejected > 0 || !filesFailed.isEmpty || !warnings.isEmpty
+    }
+
+    /// The files that failed, each with its reason; of many blobs with one reason the first ones, and how many more there are.
+    var failureLines: [String] {
+        let most = 3
+        var counts: [String: Int] = [:]
+        var lines: [String] = []
+        for failed in filesFailed {
+            let words = failed.reason.hasPrefix(failed.path) ? String(failed.reason.dropFirst(failed.path.count)) : ""
+            guard BlobAddress.isAddress(failed.path), !words.isEmpty else {
+                lines.append(failed.reason)
+                continue
+            }
+            counts[words, default: 0] += 1
+            if counts[words, default: 0] <= most { lines.append(failed.reason) }
+        }
+        return lines
+            + counts.filter { $0.value > most }.sorted { $0.key < $1.key }.map { words, count in
+                "and \(count - most) more" + words
+            }
     }
 
     /// One line for a person who watches.

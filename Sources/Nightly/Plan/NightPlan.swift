@@ -1,3 +1,4 @@
+import Azure
 import Diagnosis
 import Model
 import Report
@@ -26,7 +27,7 @@ struct NightPlan: Equatable, Sendable {
 
     /// What comes before all else; what it finds decides about the rest.
     static func intake(_ purpose: Purpose, _ settings: Configuration) -> [Step] {
-        purpose.isNightly && !settings.logs.isEmpty ? [.importLogs(settings.logs)] : []
+        purpose.isNightly && !settings.logs.isEmpty ? [.importLogs(settings.logs.map(BlobAddress.shown))] : []
     }
 
     /// The plan of a day's run once the logs are in the database.

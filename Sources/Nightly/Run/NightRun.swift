@@ -117,7 +117,7 @@ extension NightRun {
         let history = store.map { DayHistory(store: $0, settings: settings, mayKeep: false) }
         let state = try NightState(of: day, purpose, settings, history)
         let plan = try NightPlan.of(purpose, state, settings, clock: settings.clock(), now: .now())
-        let intake = try self.intake(into: store)
+        let intake = try self.intake(of: day, into: store)
         let printSteps = { (steps: [Step]) in
             let files = DayOutputs.names(settings)
             for step in steps {
@@ -138,11 +138,11 @@ extension NightRun {
     }
 
     /// What is known of the logs before they are read.
-    private func intake(into store: Store?) throws -> (line: String?, isComplete: Bool) {
+    private func intake(of day: ReportDay, into store: Store?) throws -> (line: String?, isComplete: Bool) {
         guard purpose.isNightly else { return (nil, true) }
         let sources: [LogSource]
         do {
-            sources = try LogDiscovery.sources(for: settings.logs, without: settings.output)
+            sources = try LogPlaces(settings).found(for: day, knownTo: store).sources
         } catch LogReadingError.noLogs(let folder) {
             Console.problem(LogReadingError.noLogs(folder: folder).description)
             return (nil, false)
@@ -159,7 +159,9 @@ extension NightRun {
         let ledger = try store.ledger()
         var unread = 0
         for source in sources {
-            if let known = ledger[source.identity], known.size == source.size, known.modified == source.modified {
+            if let known = ledger[source.identity], known.size == source.size,
+                source.version.map({ $0 == known.version }) ?? (known.modified == source.modified)
+            {
                 continue
             }
             unread += 1

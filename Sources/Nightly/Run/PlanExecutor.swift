@@ -93,7 +93,7 @@ final class PlanExecutor {
     /// A folder without logs is no reason to write no report: its first line will say that there is no data.
     private func importLogs() throws {
         do {
-            let outcome = try LogImport(settings: settings).run(into: store)
+            let outcome = try LogImport(settings: settings, day: day).run(into: store)
             self.outcome = outcome
             isInputIncomplete = outcome.isIncomplete
             if printsProgress { try Console.print(outcome.summary) }

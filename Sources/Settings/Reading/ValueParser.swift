@@ -42,6 +42,27 @@ extension ValueParser where Value == String {
         }
     }
 
+    /// A path, or the address of a container, which may not bring its secret along.
+    static var logPlace: ValueParser {
+        ValueParser { node, visitor in
+            let start = (node.string ?? "").prefix(8).lowercased()
+            guard start.hasPrefix("https://") || start.hasPrefix("http://") else {
+                return ValueParser.path.read(node, &visitor)
+            }
+            guard let text = visitor.text(node, expected: "an address"), isPlain(text, most: 4096) else {
+                visitor.report("expected an address of one line", at: node)
+                return nil
+            }
+            guard !text.contains("?") else {
+                visitor.report(
+                    "a secret does not belong in this file; put what follows the \"?\" into AZURE_STORAGE_SAS_TOKEN",
+                    at: node)
+                return nil
+            }
+            return text
+        }
+    }
+
     /// The name of a time zone.
     static var timeZone: ValueParser {
         ValueParser { node, visitor in

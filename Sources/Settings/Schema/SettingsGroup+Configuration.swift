@@ -19,7 +19,7 @@ extension SettingsGroup where Target == Configuration {
 
     private static var input: [Setting<Configuration>] {
         [
-            Setting("logs", \.logs, .list(of: .path)),
+            Setting("logs", \.logs, .list(of: .logPlace)),
             Setting("local-time", \.localTime, .localTime, empty: LocalTimeSettings()),
             Setting("default-hub", \.defaultHub, .hub),
             Setting("database", \.database, .path),

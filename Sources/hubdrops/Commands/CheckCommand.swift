@@ -1,4 +1,5 @@
 import ArgumentParser
+import Azure
 import Delivery
 import Diagnosis
 import Foundation
@@ -83,16 +84,21 @@ struct CheckUp {
     let settings: Configuration
 
     func findings() -> [CheckFinding] {
-        [logs(), database(), output(), silences()].compactMap { $0 } + templates() + inputs() + surroundings()
+        logs() + [database(), output(), silences()].compactMap { $0 } + templates() + inputs() + surroundings()
     }
 
-    private func logs() -> CheckFinding? {
-        guard !settings.logs.isEmpty else { return CheckUp.unset("logs", "--logs PATH") }
-        return finding("logs") {
-            let sources = try LogDiscovery.sources(for: settings.logs)
+    private func logs() -> [CheckFinding] {
+        guard !settings.logs.isEmpty else { return [CheckUp.unset("logs", "--logs PATH")] }
+        let paths = settings.logs.filter { !BlobAddress.isAddress($0) }
+        let files = finding("logs") {
+            let sources = try LogDiscovery.sources(for: paths)
             if let problem = sources.lazy.compactMap(\.problem).first { throw problem }
             return "\(sources.count) files"
         }
+        let containers = settings.logs.filter(BlobAddress.isAddress).map { address in
+            finding("logs") { try BlobLogs.trial(of: address, .ofThisProcess) }
+        }
+        return (paths.isEmpty ? [] : [files]) + containers
     }
 
     /// What a run has to be given on the command line instead.

@@ -14,7 +14,10 @@ struct ImportCommand: ParsableCommand {
             order: every record counts once. Unchanged files are skipped; files that grew are read from where they ended.
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, patterns, or - for standard input.", valueName: "path"))
+    @Argument(
+        help: ArgumentHelp(
+            "Files, folders, patterns, addresses of blob containers (https://…), or - for standard input.",
+            valueName: "path"))
     var paths: [String] = []
 
     @OptionGroup var databaseOptions: DatabaseOptions

@@ -16,7 +16,9 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         name: .customLong("logs"), parsing: .upToNextOption,
-        help: ArgumentHelp("Logs to import: files, folders, patterns, or - for standard input.", valueName: "path"))
+        help: ArgumentHelp(
+            "Logs to import: files, folders, patterns, addresses of blob containers (https://…), or - for standard input.",
+            valueName: "path"))
     var logs: [String] = []
 
     @OptionGroup var databaseOptions: DatabaseOptions

@@ -46,7 +46,7 @@ package final class LoopbackServer {
     ///
     /// Not by Foundation's `Process`: it notes the end of a program when a socket closes that the program inherited, and
     /// the server closes all that it inherited, so that the other tests need not wait for it.
-    private static func start(_ words: [String]) throws -> (pid_t, FileHandle) {
+    static func start(_ words: [String]) throws -> (pid_t, FileHandle) {
         var ends: [Int32] = [0, 0]
         guard unsafe pipe(&ends) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         defer { close(ends[1]) }
@@ -69,7 +69,7 @@ package final class LoopbackServer {
         _ = try LoopbackServer.line(of: output)
     }
 
-    private static func line(of output: FileHandle) throws -> String {
+    static func line(of output: FileHandle) throws -> String {
         var line: [UInt8] = []
         while let byte = try output.read(upToCount: 1)?.first, byte != 10 { line.append(byte) }
         return String(decoding: line, as: UTF8.self)

@@ -1,0 +1,100 @@
+import HTTP
+import Model
+
+/// One connection to a container: lists and pieces of blobs, tried again where that may help.
+///
+/// A client belongs to one thread.
+final class BlobClient {
+    /// The most bytes of a page of a list: 5,000 blobs with names of the greatest length have fewer.
+    private static let largestPage = 32 << 20
+
+    private let access: BlobAccess
+    private let client: HTTPClient
+    private let rule: RetryRule
+
+    init(_ access: BlobAccess) {
+        self.access = access
+        client = HTTPClient(agent: access.surroundings.agent)
+        var rule = RetryRule()
+        rule.tries = 6
+        self.rule = rule
+    }
+
+    /// A page of the list of blobs whose names begin so.
+    ///
+    /// - Parameters:
+    ///   - delimiter: parts names at it and gives those alike as one prefix; none where empty.
+    ///   - most: how many at most; 0 for as many as there are.
+    func page(
+        of prefix: String, delimiter: String = "", behind marker: String = "", most: Int = 0
+    ) throws(AzureFailure) -> BlobPage {
+        var query = [("restype", "container"), ("comp", "list")]
+        for (name, value) in [
+            ("prefix", prefix), ("delimiter", delimiter), ("marker", marker), ("maxresults", most > 0 ? "\(most)" : ""),
+        ] where !value.isEmpty { query.append((name, value)) }
+        let answer = try answer(to: "", query, [], nil, largest: BlobClient.largestPage)
+        let place = access.address.shown
+        guard answer.head.isSuccess else {
+            throw BlobRefusal(answer.head, access.credential).failure(of: place, now: access.surroundings.now())
+        }
+        do {
+            return try BlobPage(answer.body)
+        } catch {
+            throw AzureFailure(
+                place, "the answer is not a list of blobs (\(error.words)); is this the address of a container?",
+                later: false)
+        }
+    }
+
+    /// The bytes of a range of a blob, all of them.
+    func bytes(of blob: Blob, _ range: Range<Int64>) throws(AzureFailure) -> [UInt8] {
+        let wanted = Int(range.upperBound - range.lowerBound)
+        guard wanted > 0 else { return [] }
+        // An append blob has another ETag with each append, and what was listed of it stays as it was.
+        let fields = blob.isAppended || blob.etag.isEmpty ? [] : [("If-Match", "\"" + blob.etag + "\"")]
+        let answer = try answer(
+            to: blob.name, [], fields, range.lowerBound...range.upperBound - 1, largest: wanted)
+        let place = access.address.address(of: blob.name)
+        guard answer.head.status == 206 else {
+            if answer.head.isSuccess { throw AzureFailure(place, "the server does not give parts of it", later: false) }
+            throw BlobRefusal(answer.head, access.credential).failure(of: place, now: access.surroundings.now())
+        }
+        let made = answer.head.fields["x-ms-creation-time"]
+        guard made == nil || blob.created.isEmpty || made == blob.created else {
+            throw AzureFailure(place, BlobRefusal.replaced, later: true)
+        }
+        guard answer.body.count == wanted else {
+            throw AzureFailure(
+                place, "has become shorter since it was listed; the next run reads it again", later: true)
+        }
+        return answer.body
+    }
+
+    private func answer(
+        to blob: String, _ query: [(String, String)], _ fields: [(String, String)], _ range: ClosedRange<Int64>?,
+        largest: Int
+    ) throws(AzureFailure) -> HTTPAnswer {
+        var tried = 0
+        var refused: String?
+        while true {
+            let (request, token) = try access.request(
+                blob, query: query, fields: fields, range: range, insteadOf: refused)
+            let result = client.answer(to: request, largest: largest)
+            tried += 1
+            if case .success(let answer) = result, answer.head.status == 401, let token, refused == nil {
+                refused = token
+                continue
+            }
+            if let wait = rule.wait(after: HTTPOutcome(result), tried: tried, now: access.surroundings.now()) {
+                access.surroundings.pause(wait)
+                continue
+            }
+            switch result {
+            case .success(let answer): return answer
+            case .failure(let failure):
+                let place = blob.isEmpty ? access.address.shown : access.address.address(of: blob)
+                throw AzureFailure(place, failure.description, later: failure.kind.isPassing)
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import LogReading
+
+/// The bytes of a range of a blob, which others fetch ahead.
+@safe final class BlobStream: ByteStream {
+    private let transfer: BlobTransfer
+    private let ahead: BlobReadAhead
+    private var piece: [UInt8] = []
+    private var given = 0
+    private(set) var bytesTaken: Int64 = 0
+    var defect: StreamDefect? { nil }
+
+    init(_ transfer: BlobTransfer, _ ahead: BlobReadAhead) {
+        self.transfer = transfer
+        self.ahead = ahead
+    }
+
+    deinit { ahead.close(transfer) }
+
+    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
+        while given == piece.count {
+            let next: [UInt8]?
+            do throws(AzureFailure) { next = try ahead.next(of: transfer) } catch { throw error.asReadingError }
+            guard let next else { return 0 }
+            piece = next
+            given = 0
+        }
+        let taken = min(capacity, piece.count - given)
+        unsafe piece.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { unsafe target.update(from: start + given, count: taken) }
+        }
+        given += taken
+        bytesTaken += Int64(taken)
+        return taken
+    }
+}

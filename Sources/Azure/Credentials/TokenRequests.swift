@@ -1,0 +1,137 @@
+import Foundation
+import HTTP
+import Model
+
+/// Asks those who give out tokens for Azure Storage.
+///
+/// The resource is the same in all clouds (Azure Storage, "Authorize with Microsoft Entra ID").
+struct TokenRequests: Sendable {
+    static let resource = "https://storage.azure.com/"
+    let surroundings: AzureSurroundings
+
+    /// A service principal, by its secret or by a token of another issuer (Microsoft identity platform, "OAuth 2.0 client
+    /// credentials flow").
+    ///
+    /// - Parameter assertionFile: read each time, since who keeps it renews it.
+    func principal(
+        tenant: String, client: String, secret: String?, assertionFile: String?
+    ) throws(AzureFailure) -> AccessToken {
+        let host = surroundings["AZURE_AUTHORITY_HOST"] ?? "https://login.microsoftonline.com"
+        let base = (host.contains("://") ? host : "https://" + host).trimmingSuffix("/")
+        let place = base + "/" + tenant
+        var form = [
+            ("client_id", client), ("scope", TokenRequests.resource + ".default"),
+            ("grant_type", "client_credentials"),
+        ]
+        if let secret {
+            form.append(("client_secret", secret))
+        } else if let assertionFile {
+            form.append(("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
+            form.append(("client_assertion", try assertion(in: assertionFile)))
+        }
+        var request = HTTPRequest(.post, base + "/" + tenant.percentEncoded() + "/oauth2/v2.0/token")
+        request.fields.add("Content-Type", "application/x-www-form-urlencoded")
+        request.body = Array(form.map { $0.0 + "=" + $0.1.percentEncoded() }.joined(separator: "&").utf8)
+        return try token(by: request, at: place)
+    }
+
+    private func assertion(in path: String) throws(AzureFailure) -> String {
+        guard let bytes = FileManager.default.contents(atPath: path), (1...(1 << 16)).contains(bytes.count) else {
+            throw AzureFailure(path, "cannot be read as a token; check AZURE_FEDERATED_TOKEN_FILE", later: false)
+        }
+        return String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
+    }
+
+    /// The identity that App Service, Functions and Container Apps give to what runs in them (Microsoft, "Use managed
+    /// identities for App Service", the REST endpoint).
+    func service(_ endpoint: String, header: String) throws(AzureFailure) -> AccessToken {
+        let joint = endpoint.contains("?") ? "&" : "?"
+        var request = HTTPRequest(.get, endpoint + joint + "api-version=2019-08-01" + query)
+        request.fields.add("X-IDENTITY-HEADER", header)
+        request.isDirect = true
+        return try token(by: request, at: "IDENTITY_ENDPOINT")
+    }
+
+    /// The identity of a virtual machine (Microsoft, "How to use managed identities for Azure resources on an Azure VM to
+    /// acquire an access token"); nil where this is none, or it has none.
+    func machine() throws(AzureFailure) -> AccessToken? {
+        let host = surroundings["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254"
+        let path = "/metadata/identity/oauth2/token?api-version=2018-02-01"
+        var request = HTTPRequest(.get, host.trimmingSuffix("/") + path + query)
+        request.fields.add("Metadata", "true")
+        request.isDirect = true
+        // Elsewhere nobody answers at this address, and nobody should wait for that.
+        request.patience.connectSeconds = 2
+        request.patience.totalSeconds = 10
+        do throws(AzureFailure) {
+            return try token(by: request, at: "instance metadata", tries: 1)
+        } catch {
+            if error.isAbsence { return nil }
+            throw error
+        }
+    }
+
+    /// Who asks, where a machine has several identities.
+    private var query: String {
+        let client = surroundings["AZURE_CLIENT_ID"].map { "&client_id=" + $0.percentEncoded() } ?? ""
+        return "&resource=" + TokenRequests.resource.percentEncoded() + client
+    }
+
+    /// The identity that `az login` left on this machine.
+    func commandLine() throws(AzureFailure) -> AccessToken {
+        let place = "az account get-access-token"
+        switch surroundings.az(["account", "get-access-token", "--resource", TokenRequests.resource, "-o", "json"]) {
+        case .failure(let failure): throw AzureFailure(place, failure.words, later: false)
+        case .success(let output):
+            // Warnings of az may stand around what was asked for.
+            let first = output.firstIndex(of: UInt8(ascii: "{")) ?? output.endIndex
+            let json = output[first...].prefix(through: output.lastIndex(of: UInt8(ascii: "}")) ?? output.endIndex - 1)
+            guard let token = AccessToken(Array(json), now: surroundings.now()) else {
+                throw AzureFailure(place, "gave no token; run az login", later: false)
+            }
+            return token
+        }
+    }
+
+    private func token(by request: HTTPRequest, at place: String, tries: Int = 4) throws(AzureFailure) -> AccessToken {
+        var rule = RetryRule()
+        rule.tries = tries
+        let result = HTTPClient(agent: surroundings.agent).answer(
+            to: request, largest: 1 << 16, retry: rule, now: surroundings.now, pause: surroundings.pause)
+        switch result {
+        case .failure(let failure): throw AzureFailure(place, failure.description, later: failure.kind.isPassing)
+        case .success(let answer):
+            if answer.head.isSuccess, let token = AccessToken(answer.body, now: surroundings.now()) { return token }
+            let later = RetryRule.mayHelp(.answered(answer.head))
+            throw AzureFailure(
+                place, "gave no token: HTTP \(answer.head.status)" + TokenRequests.codes(answer.body), later: later)
+        }
+    }
+
+    /// The names of errors in an answer: words of known form, since the rest may quote what was sent.
+    static func codes(_ body: [UInt8]) -> String {
+        struct Refusal: Decodable { let error, error_description: String? }
+        guard let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(body)) else { return "" }
+        let code = refusal.error.flatMap { $0.utf8.count < 40 && $0.allSatisfy(isCodeLetter) ? $0 : nil }
+        let number = refusal.error_description?.firstMatch(of: /AADSTS[0-9]{1,9}/).map { String($0.output) }
+        return [code, number].compactMap { $0 }.map { " " + $0 }.joined(separator: ",")
+    }
+}
+
+private func isCodeLetter(_ letter: Character) -> Bool { letter.isASCII && (letter.isLetter || letter == "_") }
+
+extension AzureFailure {
+    /// Whether nobody is there who gives out tokens, or this machine has no identity.
+    fileprivate var isAbsence: Bool { later || reason.contains("HTTP 400") || reason.contains("HTTP 404") }
+}
+
+extension HTTPFailure.Kind {
+    /// Whether waiting may help.
+    var isPassing: Bool { self == .unreachable || self == .timedOut || self == .broken }
+}
+
+extension String {
+    func trimmingSuffix(_ suffix: String) -> String {
+        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+    }
+}

@@ -49,7 +49,11 @@ package final class HTTPClient {
     /// - Parameter largest: most bytes of a body.
     package func answer(to request: HTTPRequest, largest: Int = 1 << 20) -> Result<HTTPAnswer, HTTPFailure> {
         let gathered = Gathered()
-        let outcome = exchange(request) { _, piece in
+        let outcome = exchange(request) { head, piece in
+            // Grown bit by bit it would take up to twice the room.
+            if gathered.body.isEmpty, let length = head.fields["Content-Length"].flatMap(Int.init) {
+                gathered.body.reserveCapacity(min(max(0, length), largest))
+            }
             gathered.body += piece
             gathered.isTooLarge = gathered.body.count > largest
             return gathered.isTooLarge ? .stop : .goOn

@@ -46,7 +46,7 @@ import Testing
         ("https://acct.blob.core.windows.net", "names no container"),
         ("https://acct.blob.core.windows.net/Logs", "names no container"),
         ("https://acct.dfs.core.windows.net/logs", ".blob."),
-        ("https://user:word@acct.blob.core.windows.net/logs", "https://"),
+        ("https://user:word@acct.blob.core.windows.net/logs", "https://acct.blob.core.windows.net/logs: "),
         ("https://acct.blob.core.windows.net/logs/a b", "percent-encoded"),
         ("https://acct.blob.core.windows.net/logs/%zz", "percent sign"),
         ("https://acct.blob.core.windows.net/logs?sv=2026-10-06&se=2026", "signature"),

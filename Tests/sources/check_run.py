@@ -121,7 +121,7 @@ def check_refusals(place, account, report):
 
 def check_half_way(place, account, report, expected):
     """A signature that ends while the run reads: what is missing is named, and the next run has it."""
-    account.set(latency=0.15)
+    account.set(latency=0.7)
     result = place.run("import", account.url() + "?" + account.sas(3), "--db", "half.sqlite")
     some = place.value("half.sqlite", "SELECT count(*) FROM files")
     report.check("a SAS that ends half way: %d of %d blobs read, the rest named" % (some, len(account.blobs())),
@@ -135,7 +135,7 @@ def check_half_way(place, account, report, expected):
 def check_tokens(place, account, report, expected):
     """Tokens that last for less than the run."""
     host = "http://127.0.0.1:%d" % account.port
-    account.set(life=302, latency=0.2)
+    account.set(life=302, latency=0.7)
     account.forget()
     result = place.run("import", account.url(), "--db", "token.sqlite", environment={"AZURE_POD_IDENTITY_AUTHORITY_HOST": host})
     asked = sum("/metadata/" in r["path"] for r in account.requests())

@@ -24,55 +24,69 @@ package struct BlobAddress: Hashable, Sendable {
         return start.hasPrefix("https://") || start.hasPrefix("http://")
     }
 
-    /// An address as it may be shown: without its query, which signs.
+    /// An address as it may be shown: without its query, which signs, and without a user's name and password.
     package static func shown(_ text: String) -> String {
-        isAddress(text) ? String(text.prefix { $0 != "?" && $0 != "#" }) : text
+        guard isAddress(text) else { return text }
+        let whole = text.prefix { $0 != "?" && $0 != "#" }
+        let start = whole.index(whole.startIndex, offsetBy: whole.lowercased().hasPrefix("https") ? 8 : 7)
+        let place = whole[start...].prefix { $0 != "/" }
+        guard let sign = place.lastIndex(of: "@") else { return String(whole) }
+        return String(whole[..<start] + whole[whole.index(after: sign)...])
     }
 
     /// - Throws: a sentence that says what is wrong with the text, and holds nothing secret.
     package init(_ text: String) throws(AzureFailure) {
-        let shown = BlobAddress.shown(text)
-        func wrong(_ reason: String) -> AzureFailure { AzureFailure(shown, reason, later: false) }
-        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, text.utf8.allSatisfy({ $0 > 32 && $0 < 127 }), !text.contains("#") else {
-            throw wrong("the address has characters that belong into no address; write them percent-encoded")
+        func wrong(_ reason: String) -> AzureFailure { AzureFailure(BlobAddress.shown(text), reason, later: false) }
+        guard BlobAddress.isAddress(text), text.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != 35 }) else {
+            throw wrong("the address has to begin with https://, and other than plain characters percent-encoded")
         }
-        guard BlobAddress.isAddress(text) else { throw wrong("the address has to begin with https://") }
-        let scheme = whole.lowercased().hasPrefix("https://") ? "https://" : "http://"
-        let rest = whole.dropFirst(scheme.count).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        let place = rest[0].lowercased()
-        guard let server = HTTPAddress(scheme + place) else {
-            throw wrong(
-                "the address has to begin with https:// and the name of a host, as secrets go with each request")
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let scheme = parts[0].lowercased().hasPrefix("https://") ? "https://" : "http://"
+        let rest = parts[0].dropFirst(scheme.count).split(
+            separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let server = HTTPAddress(scheme + rest[0]) else {
+            throw wrong("the address has to begin with https:// and a host's name, as secrets go with each request")
         }
-        host = server.host
-        isThisMachine = server.isThisMachine
+        (host, isThisMachine) = (server.host, server.isThisMachine)
         guard !host.contains(".dfs.") else { throw wrong("write .blob. in place of .dfs. in the host's name") }
-        let isMachine =
-            isThisMachine || host.hasPrefix("[") || host.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
-        var path = (rest.count > 1 ? String(rest[1]) : "").split(
-            separator: "/", maxSplits: isMachine ? 2 : 1, omittingEmptySubsequences: false)
-        if isMachine {
-            let first = path.removeFirst()
-            account = String(first)
-            service = scheme + place + "/" + first
-        } else {
-            account = host.split(separator: ".").count > 2 ? host.split(separator: ".").first.map(String.init) : nil
-            service = scheme + place
-        }
-        container = path.first.map(String.init) ?? ""
+        let path = Path(rest.count > 1 ? rest[1] : "", on: server)
+        account = path.account ?? BlobAddress.account(of: host)
+        service = scheme + rest[0].lowercased() + (path.account.map { "/" + $0 } ?? "")
+        container = path.container
         guard !container.isEmpty, container.utf8.allSatisfy(isContainerByte) else {
             throw wrong("the address names no container; write https://ACCOUNT.blob.core.windows.net/CONTAINER")
         }
-        guard let prefix = (path.count > 1 ? String(path[1]) : "").removingPercents() else {
+        guard let prefix = path.rest.removingPercents() else {
             throw wrong("a percent sign in the address begins no character")
         }
         self.prefix = prefix
-        let query = parts.count > 1 ? String(parts[1]) : ""
-        guard query.isEmpty || StorageSignature(query) != nil else {
+        signature = parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil
+        guard signature == nil || signature.flatMap(StorageSignature.init) != nil else {
             throw wrong("the part behind the question mark is not a shared access signature; copy it whole, in quotes")
         }
-        signature = query.isEmpty ? nil : query
+    }
+
+    /// `acct` of `acct.blob.core.windows.net`.
+    private static func account(of host: String) -> String? {
+        let labels = host.split(separator: ".")
+        return labels.count > 2 ? String(labels[0]) : nil
+    }
+
+    /// The parts of a path; where the host is named by its number no account can be a part of that.
+    private struct Path {
+        var account: String?
+        var container: String
+        var rest: String
+
+        init(_ text: Substring, on server: HTTPAddress) {
+            let host = server.host
+            let isNumber = host.hasPrefix("[") || host.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
+            let hasAccount = server.isThisMachine || isNumber
+            var parts = text.split(separator: "/", maxSplits: hasAccount ? 2 : 1, omittingEmptySubsequences: false)
+            if hasAccount { account = String(parts.removeFirst()) }
+            container = parts.first.map(String.init) ?? ""
+            rest = parts.count > 1 ? String(parts[1]) : ""
+        }
     }
 
     /// What stands for the container, or the part of it that is read, in messages and as an identity: it ends in `/` or `*`,

@@ -56,7 +56,8 @@ final class BlobReadAhead: @unchecked Sendable {
             }
             let transfer = BlobTransfer(blob, in: place, range)
             transfer.isOpen = true
-            transfers.append(transfer)
+            // What is read now comes before what is only expected.
+            transfers.insert(transfer, at: transfers.firstIndex(where: \.isExpected) ?? transfers.count)
             condition.broadcast()
             return transfer
         }

@@ -80,17 +80,18 @@ extension ImportOutcome {
         var counts: [String: Int] = [:]
         var lines: [String] = []
         for failed in filesFailed {
-            let words = failed.reason.hasPrefix(failed.path) ? String(failed.reason.dropFirst(failed.path.count)) : ""
-            guard BlobAddress.isAddress(failed.path), !words.isEmpty else {
+            guard BlobAddress.isAddress(failed.path) else {
                 lines.append(failed.reason)
                 continue
             }
+            let isOwn = failed.reason.hasPrefix(failed.path + ": ")
+            let words = isOwn ? String(failed.reason.dropFirst(failed.path.count + 2)) : failed.reason
             counts[words, default: 0] += 1
             if counts[words, default: 0] <= most { lines.append(failed.reason) }
         }
         return lines
             + counts.filter { $0.value > most }.sorted { $0.key < $1.key }.map { words, count in
-                "and \(count - most) more" + words
+                "and \(count - most) more: " + words
             }
     }
 

@@ -99,7 +99,7 @@ let package = Package(
 
         // What must hold of every reader whatever it is given: for the fuzzers, and for the tests that replay their corpus.
         .target(
-            name: "FuzzChecks", dependencies: ["Model", "LogReading", "Inputs", "Diagnosis", "Settings"],
+            name: "FuzzChecks", dependencies: ["Model", "LogReading", "Inputs", "Diagnosis", "Settings", "Azure"],
             path: "Fuzz/Checks", swiftSettings: fed),
         // A server for tests, on this machine.
         .target(name: "Loopback", path: "Tests/loopback/Loopback", swiftSettings: careful),
@@ -121,7 +121,8 @@ let package = Package(
         tests(of: "Settings", also: ["Model", "Diagnosis"]),
         tests(
             of: "Nightly",
-            also: ["Model", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery", "Settings"]),
+            also: ["Model", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery", "Settings", "Azure",
+            ]),
         .testTarget(name: "GenerateDaysTests", dependencies: ["generate-days"], swiftSettings: careful),
         .testTarget(
             name: "EndToEndTests", dependencies: ["hubdrops", "generate-days", "Loopback"],

@@ -19,6 +19,7 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
     case connectionEvents = "connection-events"
     case configuration
     case silences
+    case blobList = "blob-list"
 
     /// Reads the bytes in every way the product may, and compares.
     ///
@@ -37,6 +38,7 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
             InputChecks.faults(of: bytes) { source throws(InputError) in
                 try ConnectionEventReader().read(source).summary
             }
+        case .blobList: BlobListChecks.faults(of: bytes)
         case .configuration:
             ConfigurationChecks.faults { () throws(ConfigurationError) in
                 _ = try ConfigurationReader().read(bytes, file: "fuzz.yaml")

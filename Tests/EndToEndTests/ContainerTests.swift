@@ -283,6 +283,34 @@ import Testing
         #expect(!(result.output + result.errors).contains("S3CRET"))
     }
 
+    @Test func theProcessListShowsNoSignature() throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        try server.set(#"{"says": true, "latency": 60, "signed": false}"#)
+        let process = try Program.hubdrops.started(
+            ["import", server.url() + "?sv=2026-10-06&sig=S3CRET", "--db", folder.path("h.sqlite")], in: folder)
+        try server.waitForRequest()
+        let shown = try String(contentsOfFile: "/proc/\(process.processIdentifier)/cmdline", encoding: .utf8)
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        #expect(shown.contains(server.url() + "?x"))
+        #expect(!shown.contains("S3CRET"))
+    }
+
+    /// Each of many small blobs is a wait: several are under way at a time.
+    @Test func smallBlobsComeOverSeveralConnections() throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        for hour in 10..<22 {
+            try server.put(Self.line("2026-03-10T\(hour):00:04Z"), at: Self.name("2026-03-10", "\(hour)"))
+        }
+        try server.set(#"{"latency": 0.1}"#)
+        #expect(try bringIn(folder, server.url(), server.keyed).status == 0)
+        let pieces = try server.requests.filter { !$0.isList }
+        #expect(pieces.count == 12, "a piece each, and no request for their ends")
+        #expect(Set(pieces.map(\.connection)).count > 4)
+    }
+
     @Test func theDryRunListsAndReadsNothing() throws {
         let server = try BlobServer()
         let folder = try TemporaryFolder()

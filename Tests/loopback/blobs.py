@@ -11,6 +11,7 @@ FOLDER/blobs holds a folder for each container. FOLDER/settings.json is read aga
     signed   whether a signature, a key or a token is needed (true)
     page     most entries of a page of a list (5000)
     blocks   parts of paths: these are block blobs, all others are append blobs
+    says     prints a line for each request before it is answered (false)
     latency  seconds before each answer (0);  rate   bytes a second of one connection (0 for no limit)
     life     seconds that a token of this server's own token endpoints lasts (3600)
 
@@ -144,6 +145,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def opens(self, config, url, query):
+        if config.get("says"):
+            print("request", flush=True)
         time.sleep(config.get("latency", 0))
         parts = urllib.parse.unquote(url.path).split("/", 3)
         self.container, self.blob = (parts + ["", ""])[2:4]

@@ -14,14 +14,15 @@ package struct Blob: Hashable, Sendable {
 }
 
 /// A page of a list of blobs (Azure Storage, "List Blobs", https://learn.microsoft.com/rest/api/storageservices/list-blobs).
-struct BlobPage: Hashable {
-    private(set) var blobs: [Blob] = []
+package struct BlobPage: Hashable, Sendable {
+    package private(set) var blobs: [Blob] = []
     /// What names begin with up to the delimiter that was asked for.
-    private(set) var prefixes: [String] = []
+    package private(set) var prefixes: [String] = []
     /// What the next page is asked for with; empty behind the last one.
     private(set) var marker = ""
 
-    init(_ xml: [UInt8]) throws(XMLProblem) {
+    /// - Throws: for what is no such list.
+    package init(_ xml: [UInt8]) throws(XMLProblem) {
         var reader = XMLReader(xml)
         var path: [String] = []
         var text = ""

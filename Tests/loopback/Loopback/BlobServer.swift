@@ -12,6 +12,8 @@ package final class BlobServer {
         package let bytes: Int
         package let range: String?
         package let opened: String
+        /// The client's port.
+        package let connection: Int
 
         package var isList: Bool { path.contains("comp=list") }
     }
@@ -35,6 +37,11 @@ package final class BlobServer {
         kill(process, SIGKILL)
         waitpid(process, nil, 0)
         try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Returns when one request more has come, before it is answered; with the setting `says` alone.
+    package func waitForRequest() throws {
+        _ = try LoopbackServer.line(of: output)
     }
 
     /// The address of the container `logs`, or of what is below it.

@@ -121,7 +121,9 @@ let package = Package(
         tests(of: "Settings", also: ["Model", "Diagnosis"]),
         tests(
             of: "Nightly",
-            also: ["Model", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery", "Settings", "Azure",
+            also: [
+                "Model", "Store", "Importing", "Diagnosis", "Inputs", "Report", "Rendering", "Delivery", "Settings",
+                "Azure",
             ]),
         .testTarget(name: "GenerateDaysTests", dependencies: ["generate-days"], swiftSettings: careful),
         .testTarget(

@@ -26,6 +26,12 @@ package final class HTTPClient {
     package func exchange(
         _ request: HTTPRequest, receive: @escaping (HTTPHead, ArraySlice<UInt8>) -> HTTPFlow
     ) -> HTTPOutcome {
+        unsafe run(request) { unsafe receive($0, [UInt8]($1)[...]) }
+    }
+
+    private func run(
+        _ request: HTTPRequest, receive: @escaping (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow
+    ) -> HTTPOutcome {
         guard let address = HTTPAddress(request.url) else {
             return .failed(
                 HTTPFailure(
@@ -41,20 +47,30 @@ package final class HTTPClient {
         guard let transfers else {
             return .failed(HTTPFailure(.unreachable, "\(address.place): libcurl cannot start; is there memory left?"))
         }
-        return transfers.run(request, address, agent: agent, receive: receive)
+        return unsafe transfers.run(request, address, agent: agent, receive: receive)
     }
 
     /// One try, with the body as a whole.
     ///
     /// - Parameter largest: most bytes of a body.
     package func answer(to request: HTTPRequest, largest: Int = 1 << 20) -> Result<HTTPAnswer, HTTPFailure> {
+        var room: [UInt8] = []
+        return answer(to: request, largest: largest, into: &room)
+    }
+
+    /// The same, in the room of an array that nobody needs any more: for large answers one after the other.
+    package func answer(
+        to request: HTTPRequest, largest: Int, into room: inout [UInt8]
+    ) -> Result<HTTPAnswer, HTTPFailure> {
         let gathered = Gathered()
-        let outcome = exchange(request) { head, piece in
+        swap(&gathered.body, &room)
+        gathered.body.removeAll(keepingCapacity: true)
+        let outcome = unsafe run(request) { head, piece in
             // Grown bit by bit it would take up to twice the room.
             if gathered.body.isEmpty, let length = head.fields["Content-Length"].flatMap(Int.init) {
                 gathered.body.reserveCapacity(min(max(0, length), largest))
             }
-            gathered.body += piece
+            unsafe gathered.body.append(contentsOf: piece)
             gathered.isTooLarge = gathered.body.count > largest
             return gathered.isTooLarge ? .stop : .goOn
         }

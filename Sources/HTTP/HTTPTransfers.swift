@@ -17,10 +17,10 @@ import Foundation
 
     func run(
         _ request: HTTPRequest, _ address: HTTPAddress, agent: String,
-        receive: @escaping (HTTPHead, ArraySlice<UInt8>) -> HTTPFlow
+        receive: @escaping (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow
     ) -> HTTPOutcome {
         unsafe curl_easy_reset(handle)
-        let exchange = Exchange(receive)
+        let exchange = unsafe Exchange(receive)
         guard let fields = HeaderLines(request) else {
             return .failed(HTTPFailure(.unreachable, "\(address.place): no memory left for the request"))
         }
@@ -109,13 +109,14 @@ import Foundation
 }
 
 /// What libcurl's callbacks work on.
-private final class Exchange {
-    private let receive: (HTTPHead, ArraySlice<UInt8>) -> HTTPFlow
+@safe private final class Exchange {
+    /// The bytes are libcurl's own, so whoever only gathers them copies them once.
+    private let receive: (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow
     private var head = HTTPHead(status: 0)
     private var isStopped = false
 
-    init(_ receive: @escaping (HTTPHead, ArraySlice<UInt8>) -> HTTPFlow) {
-        self.receive = receive
+    init(_ receive: @escaping (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow) {
+        unsafe self.receive = receive
     }
 
     /// A status line begins the header anew: one of 1xx comes before the one that counts.
@@ -131,8 +132,8 @@ private final class Exchange {
     }
 
     /// - Returns: false where nobody wants more.
-    func take(body piece: [UInt8]) -> Bool {
-        isStopped = receive(head, piece[...]) == .stop
+    func take(body piece: UnsafeRawBufferPointer) -> Bool {
+        isStopped = unsafe receive(head, piece) == .stop
         return !isStopped
     }
 
@@ -168,9 +169,9 @@ private func takeBody(
 ) -> Int {
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    let piece = unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: size * count))
+    let piece = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
     // Another number than that of the bytes ends the transfer.
-    return exchange.take(body: piece) ? size * count : 0
+    return unsafe exchange.take(body: piece) ? size * count : 0
 }
 
 private func takeHeader(

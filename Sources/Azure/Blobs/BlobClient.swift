@@ -32,7 +32,8 @@ final class BlobClient {
         for (name, value) in [
             ("prefix", prefix), ("delimiter", delimiter), ("marker", marker), ("maxresults", most > 0 ? "\(most)" : ""),
         ] where !value.isEmpty { query.append((name, value)) }
-        let answer = try answer(to: "", query, [], nil, largest: BlobClient.largestPage)
+        var room: [UInt8] = []
+        let answer = try answer(to: "", query, [], nil, largest: BlobClient.largestPage, into: &room)
         let place = access.address.shown
         guard answer.head.isSuccess else {
             throw BlobRefusal(answer.head, access.credential).failure(of: place, now: access.surroundings.now())
@@ -47,13 +48,15 @@ final class BlobClient {
     }
 
     /// The bytes of a range of a blob, all of them.
-    func bytes(of blob: Blob, _ range: Range<Int64>) throws(AzureFailure) -> [UInt8] {
+    ///
+    /// - Parameter room: an array that nobody needs any more, whose memory is used.
+    func bytes(of blob: Blob, _ range: Range<Int64>, into room: inout [UInt8]) throws(AzureFailure) -> [UInt8] {
         let wanted = Int(range.upperBound - range.lowerBound)
         guard wanted > 0 else { return [] }
         // An append blob has another ETag with each append, and what was listed of it stays as it was.
         let fields = blob.isAppended || blob.etag.isEmpty ? [] : [("If-Match", "\"" + blob.etag + "\"")]
         let answer = try answer(
-            to: blob.name, [], fields, range.lowerBound...range.upperBound - 1, largest: wanted)
+            to: blob.name, [], fields, range.lowerBound...range.upperBound - 1, largest: wanted, into: &room)
         let place = access.address.address(of: blob.name)
         guard answer.head.status == 206 else {
             if answer.head.isSuccess { throw AzureFailure(place, "the server does not give parts of it", later: false) }
@@ -72,14 +75,14 @@ final class BlobClient {
 
     private func answer(
         to blob: String, _ query: [(String, String)], _ fields: [(String, String)], _ range: ClosedRange<Int64>?,
-        largest: Int
+        largest: Int, into room: inout [UInt8]
     ) throws(AzureFailure) -> HTTPAnswer {
         var tried = 0
         var refused: String?
         while true {
             let (request, token) = try access.request(
                 blob, query: query, fields: fields, range: range, insteadOf: refused)
-            let result = client.answer(to: request, largest: largest)
+            let result = client.answer(to: request, largest: largest, into: &room)
             tried += 1
             if case .success(let answer) = result, answer.head.status == 401, let token, refused == nil {
                 refused = token

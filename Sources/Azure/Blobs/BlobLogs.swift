@@ -77,7 +77,8 @@ package struct BlobLogs: Sendable {
         let page = try client.page(of: address.prefix, most: 5)
         let words = "\(address.shown): \(credential.words); listed"
         guard let blob = page.blobs.first(where: { $0.size > 0 }) else { return words + ", nothing in it to read yet" }
-        _ = try client.bytes(of: blob, 0..<1)
+        var room: [UInt8] = []
+        _ = try client.bytes(of: blob, 0..<1, into: &room)
         return words + " and read"
     }
 }

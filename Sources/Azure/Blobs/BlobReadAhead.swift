@@ -9,7 +9,7 @@ import Threads
 /// comes first; a piece that a reader waits for is fetched in any case, so nobody waits for ever.
 final class BlobReadAhead: @unchecked Sendable {
     static let pieceBytes: Int64 = 4 << 20
-    static let mostBytes: Int64 = 64 << 20
+    static let mostBytes: Int64 = 40 << 20
     static let connections = 8
     /// Both ends of a blob that are kept, so that its fingerprint costs no request.
     static let endBytes = Int(SourceFingerprint.reach)
@@ -23,6 +23,8 @@ final class BlobReadAhead: @unchecked Sendable {
     private var heldBytes: Int64 = 0
     private var threads = 0
     private var ends = BlobEnds()
+    /// Arrays whose bytes were read: new memory for each piece costs as much time as a copy of it.
+    private var spare: [[UInt8]] = []
 
     /// Takes a container, whose number is returned.
     func add(_ access: BlobAccess) -> Int {
@@ -85,6 +87,11 @@ final class BlobReadAhead: @unchecked Sendable {
         return try piece?.get()
     }
 
+    /// Takes back a piece that was read.
+    func giveBack(_ piece: [UInt8]) {
+        condition.withLock { if spare.count < BlobReadAhead.connections { spare.append(piece) } }
+    }
+
     /// Nobody reads it any more.
     func close(_ transfer: BlobTransfer) {
         condition.withLock {
@@ -121,7 +128,8 @@ final class BlobReadAhead: @unchecked Sendable {
             if clients[place] == nil, clients.count >= BlobReadAhead.mostClients { clients = [:] }
             let client = clients[place] ?? BlobClient(condition.withLock { accesses[place] })
             clients[place] = client
-            deliver(work.fetched(by: client), of: work)
+            var room = condition.withLock { spare.popLast() ?? [] }
+            deliver(work.fetched(by: client, into: &room), of: work)
         }
     }
 
@@ -131,15 +139,20 @@ final class BlobReadAhead: @unchecked Sendable {
         let work = Work(transfer: transfer, number: transfer.nextToFetch)
         transfer.nextToFetch += 1
         heldBytes += transfer.size(of: work.number)
-        transfer.ready[work.number] = work.fetched(by: BlobClient(accesses[transfer.place]))
+        var room: [UInt8] = []
+        transfer.ready[work.number] = work.fetched(by: BlobClient(accesses[transfer.place]), into: &room)
     }
 
     private struct Work {
         let transfer: BlobTransfer
         let number: Int
 
-        func fetched(by client: BlobClient) -> Result<[UInt8], AzureFailure> {
-            Result { () throws(AzureFailure) in try client.bytes(of: transfer.blob, transfer.range(of: number)) }
+        func fetched(by client: BlobClient, into room: inout [UInt8]) -> Result<[UInt8], AzureFailure> {
+            do throws(AzureFailure) {
+                return .success(try client.bytes(of: transfer.blob, transfer.range(of: number), into: &room))
+            } catch {
+                return .failure(error)
+            }
         }
     }
 

@@ -21,7 +21,9 @@ import LogReading
             let next: [UInt8]?
             do throws(AzureFailure) { next = try ahead.next(of: transfer) } catch { throw error.asReadingError }
             guard let next else { return 0 }
+            let read = piece
             piece = next
+            if !read.isEmpty { ahead.giveBack(read) }
             given = 0
         }
         let taken = min(capacity, piece.count - given)

@@ -12,11 +12,12 @@ final class BlobClient {
     private let client: HTTPClient
     private let rule: RetryRule
 
-    init(_ access: BlobAccess) {
+    /// - Parameter tries: how often a request is made where that may help.
+    init(_ access: BlobAccess, tries: Int = 6) {
         self.access = access
         client = HTTPClient(agent: access.surroundings.agent)
         var rule = RetryRule()
-        rule.tries = 6
+        rule.tries = tries
         self.rule = rule
     }
 

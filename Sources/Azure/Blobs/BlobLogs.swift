@@ -73,7 +73,8 @@ package struct BlobLogs: Sendable {
     ) throws(AzureFailure) -> String {
         let address = try BlobAddress(text)
         let credential = try Credential.of(address, surroundings)
-        let client = BlobClient(BlobAccess(address: address, credential: credential, surroundings: surroundings))
+        let access = BlobAccess(address: address, credential: credential, surroundings: surroundings)
+        let client = BlobClient(access, tries: 1)
         let page = try client.page(of: address.prefix, most: 5)
         let words = "\(address.shown): \(credential.words); listed"
         guard let blob = page.blobs.first(where: { $0.size > 0 }) else { return words + ", nothing in it to read yet" }

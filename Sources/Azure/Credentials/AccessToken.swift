@@ -16,7 +16,8 @@ struct AccessToken: Sendable {
         if let seconds = answer.expires_on?.seconds, seconds > 0 {
             ends = Instant(seconds: min(seconds, 4_102_444_800))
         } else {
-            ends = now.advanced(bySeconds: min(max(answer.expires_in?.seconds ?? 300, 0), 864_000))
+            // An older az says it in a zone that it does not name; it gives none that ends within five minutes.
+            ends = now.advanced(bySeconds: min(max(answer.expires_in?.seconds ?? 600, 0), 864_000))
         }
     }
 

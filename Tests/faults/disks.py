@@ -96,7 +96,7 @@ def forbidden(world):
     """Each thing a run touches, out of reach of its user."""
     sentences = []
 
-    def attempt(name, code, *words, prepare=lambda place: None, settings=None):
+    def attempt(name, code, *words, prepare=lambda place: None, settings=None, then=lambda: None, revised=False):
         place = world.place("forbidden", owner=(65534, 65534))
         if settings:
             place.configure(**settings)
@@ -108,9 +108,11 @@ def forbidden(world):
                 os.chown(entry, 65534, 65534)
                 os.chmod(entry, os.stat(entry).st_mode | stat.S_IRWXU)
         place.configure()
+        then()
         ended = place.run(before=NOBODY)
         expect(ended.code in (0, world.code), "%s: the run with its rights back: %s" % (name, ended))
-        place.check()
+        # Where the report of less was mailed, its correction is too.
+        place.check(mails=2 if revised else 1, revised=revised)
 
     def lock(path, mode=0):
         def prepare(place):
@@ -130,7 +132,8 @@ def forbidden(world):
     os.chmod(secret, 0o700)
     attempt("registry", 1, "secret/registry.json", "permission",
             settings={"registry": os.path.join(secret, "registry.json")})
-    attempt("logs", 1, "secret", "permission denied", settings={"logs": [secret]})
+    # A folder that could not be listed is named until it is, or is gone.
+    attempt("logs", 1, "secret", "permission denied", settings={"logs": [secret]}, then=lambda: shutil.rmtree(secret), revised=True)
 
     # One log file of many: the run goes on, names the file, and says by its code that something is missing.
     place = world.place("forbidden", logs=os.path.join(world.folder, "forbidden-logs"), owner=(65534, 65534))

@@ -34,6 +34,11 @@ import Testing
         #expect(comparison.words == "")
     }
 
+    @Test func theMedianOfAnEvenCountIsTheMeanOfTheTwoInTheMiddle() {
+        #expect(Comparison.median([9, 1, 4]) == 4)
+        #expect(Comparison.median([9, 1, 4, 2]) == 3)
+    }
+
     @Test func threeCompleteDaysMakeAMedianAndTwoDoNot() {
         func hasMedian(_ days: Int) -> Bool {
             Comparison(

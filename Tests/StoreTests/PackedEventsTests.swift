@@ -59,6 +59,17 @@ import Testing
         }
     }
 
+    /// Only the first number may be 0: an event comes once.
+    @Test func anEventThatComesTwiceIsDamage() throws {
+        func rest(_ text: String) throws -> Int {
+            let packed = PackedEvents(records: 2, unit: 10_000_000, shift: 3, text: Array(text.utf8))
+            var cursor = try EventCursor(hour: 0, head: 3, packed)
+            return try cursor.rest().count
+        }
+        #expect(try rest("[0,1]") == 2)
+        #expect(throws: EventDamage.disordered) { try rest("[1,0]") }
+    }
+
     @Test(arguments: [(Int64.max, Int64(1), Int64(0)), (0, 0, 0), (0, 1, 33), (0, 1, -1), (0, .max, 0)])
     func aRowWithNumbersOutOfRangeIsDamaged(hour: Int64, unit: Int64, shift: Int64) {
         let packed = PackedEvents(records: 1, unit: unit, shift: shift, text: Array("[1]".utf8))

@@ -73,4 +73,10 @@ import Testing
         #expect(throws: AzureFailure.self) { try words([:], "https://logs.example.org/logs", az: token) }
         #expect(try words(["AZURE_STORAGE_SAS_TOKEN": Self.signature], "https://logs.example.org/logs").contains("SAS"))
     }
+
+    /// The portal copies it with the question mark that an address has before it.
+    @Test func aSignatureWithItsQuestionMarkIsTheSame() {
+        #expect(StorageSignature("?" + Self.signature)?.query == Self.signature)
+        #expect(StorageSignature(Self.signature)?.query == Self.signature)
+    }
 }

@@ -33,6 +33,10 @@ package struct BlobLogs: Sendable {
                 sources.append(LogSource(path: error.place, problem: error.asReadingError))
             }
         }
+        self.init(sources: sources, listed: listed)
+    }
+
+    init(sources: [LogSource], listed: [(base: String, hours: BlobHours?)]) {
         self.sources = sources
         self.listed = listed
         identities = Set(sources.map(\.name))

@@ -50,6 +50,22 @@ import Testing
         #expect(findings.first { $0.devices == ["edge-7"] }?.deviceCount == 6)
     }
 
+    /// Too seldom to flap, but each time for seven devices.
+    @Test(arguments: [3, 9])
+    func aGatewayThatTakesItsDevicesDownAFewTimesIsAMatter(drops: Int) {
+        let diagnosis = day(drops: drops).diagnosis
+        #expect(diagnosis.incidents.isEmpty)
+        #expect(
+            diagnosis.findings.filter { $0.kind == .flapping }.map(\.headline) == [
+                "edge-7 with its 2 modules and 6 devices of the same address lost their connections together \(drops) times"
+            ])
+    }
+
+    @Test func twiceTheyAreTwoOutagesOfTheirPlace() {
+        #expect(day(drops: 2).diagnosis.incidents.map(\.devices) == [7, 7])
+        #expect(!day(drops: 2).diagnosis.findings.contains { $0.kind == .flapping })
+    }
+
     @Test func oneCommonDropIsASiteAndNoGateway() {
         let incidents = day(drops: 1).diagnosis.incidents
         #expect(incidents.map(\.kind) == [.siteOutage])

@@ -14,8 +14,9 @@ struct FlappingRule: FindingRule {
             + "that breaks the rules of the protocol: a wrong topic or user name, QoS 2, a message too large. One such "
             + "device fills a log.",
         thresholds:
-            "At least \(.flappingInDay) drops a day, or \(.flappingInHour) within an hour; a loop: at least \(.flappingInDay) connections, half of them of at "
-            + "most \(.loop), and half of the pauses as short.",
+            "A gateway that takes the devices behind it down: three common drops a day. Any other device: at least "
+            + "\(.flappingInDay) drops a day, or \(.flappingInHour) within an hour; a loop: at least \(.flappingInDay) connections, "
+            + "half of them of at most \(.loop), and half of the pauses as short.",
         actions: [
             "Check signal and power at the device.",
             "Set the keep-alive below the idle time-out of routers on the way.",
@@ -26,6 +27,8 @@ struct FlappingRule: FindingRule {
         source: MicrosoftDocs.errorCodes + "#404104-deviceconnectionclosedremotely")
 
     private var found: [FoundDevice] = []
+    /// Gateways with devices behind them, and those devices, that drop too seldom to flap.
+    private var fallen: [FoundDevice] = []
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         let settings = evidence.settings
@@ -37,17 +40,19 @@ struct FlappingRule: FindingRule {
                 FoundDevice(day, in: evidence, note: "\(own.count) connections in a loop, median connection \(age)"))
             return
         }
-        guard Double(day.unexpected) >= min(settings[.flappingInDay], settings[.flappingInHour]) else { return }
+        let isOfGateway = evidence.gateways.hasLeaves(evidence.unit(of: day.identity.number))
+        let least = min(settings[.flappingInDay], settings[.flappingInHour])
+        guard Double(day.unexpected) >= (isOfGateway ? Double(Gateways.least) : least) else { return }
         let own = day.drops.filter {
             evidence.day.contains($0.start) && $0.incident == 0 && ($0.cause == .networkLoss || $0.cause == .unknown)
         }
         let inHour = FlappingRule.mostWithinHour(own.map(\.start))
-        guard Double(own.count) >= settings[.flappingInDay] || Double(inHour) >= settings[.flappingInHour] else {
-            return
-        }
+        let flaps = Double(own.count) >= settings[.flappingInDay] || Double(inHour) >= settings[.flappingInHour]
+        guard flaps || isOfGateway && own.count >= Gateways.least else { return }
         let ages = own.filter { $0.age >= 0 }.map(\.age).sorted()
         let age = Robust.quantile(0.5, ofSorted: ages).map { ", median connection \(Words.duration(Int64($0)))" } ?? ""
-        found.append(FoundDevice(day, in: evidence, note: "\(own.count) drops, \(inHour) within an hour\(age)"))
+        let device = FoundDevice(day, in: evidence, note: "\(own.count) drops, \(inHour) within an hour\(age)")
+        if flaps { found.append(device) } else { fallen.append(device) }
     }
 
     static func mostWithinHour(_ starts: [DayMillis]) -> Int {
@@ -61,21 +66,27 @@ struct FlappingRule: FindingRule {
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        // A gateway is a matter of its own: what stands behind it only follows.
-        found.byHub.flatMap { hub, devices in
-            let several = devices.filter(\.isSeveral)
-            let single = devices.filter { !$0.isSeveral }
-            return several.map { gateway in
-                [gateway].finding(
-                    .flapping, hub: hub, group: gateway.name, confidence: .high,
-                    headline: "\(gateway.label) flapping: \(Words.counted(gateway.drops, "common drop"))",
-                    evidence: [gateway].notes(), actions: FlappingRule.text.actions, in: evidence)
-            }
+        let seldom = Set(fallen.map { "\($0.hub)/\($0.name)" })
+        return (found + fallen).byHub.flatMap { hub, devices in
+            // A gateway is a matter of its own: what stands behind it only follows.
+            let single = devices.filter { !$0.isSeveral && !seldom.contains("\(hub)/\($0.name)") }
+            return devices.filter(\.isSeveral).map { finding(of: $0, hub: hub, in: evidence) }
                 + single.perHub(.flapping, .high, FlappingRule.text, in: evidence) { devices in
                     let drops = devices.reduce(0) { $0 + $1.drops }
                     return "\(devices.subject) flapping: \(Words.counted(drops, "drop"))"
                 }
         }
+    }
+
+    private func finding(of gateway: FoundDevice, hub: Int, in evidence: DayEvidence) -> Finding {
+        let flaps = Double(gateway.drops) >= evidence.settings[.flappingInDay]
+        let words =
+            flaps
+            ? "flapping: \(Words.counted(gateway.drops, "common drop"))"
+            : "lost their connections together \(Words.counted(gateway.drops, "time"))"
+        return [gateway].finding(
+            .flapping, hub: hub, group: gateway.name, confidence: .high, headline: "\(gateway.label) \(words)",
+            evidence: [gateway].notes(), actions: FlappingRule.text.actions, in: evidence)
     }
 }
 

@@ -7,12 +7,13 @@ import Model
 /// nothing, since a site fails as a whole: it takes several, most of what either of them dropped.
 struct Gateways: Sendable {
     /// Common drops that prove it.
-    private static let least = 3
+    static let least = 3
     /// Milliseconds: leaf devices are noticed after their gateway, by their own keep-alives.
     private static let reach: DayMillis = 60_000
 
     /// The gateway's unit, by number of the identity.
     private var ofIdentity: [Int: DeviceID] = [:]
+    private var units: Set<DeviceID> = []
 
     init() {}
 
@@ -40,6 +41,7 @@ struct Gateways: Sendable {
             let own = Gateways.moments(of: number, drops, order)
             ofIdentity[number] = near.first { Gateways.fit(own, gateways[$0]?.moments ?? []) }?.unit
         }
+        units = Set(ofIdentity.values)
     }
 
     private struct Key: Hashable {
@@ -54,6 +56,9 @@ struct Gateways: Sendable {
 
     /// The gateway that an identity stands behind; nil for none.
     func gateway(of identity: Int) -> DeviceID? { ofIdentity.isEmpty ? nil : ofIdentity[identity] }
+
+    /// Whether devices stand behind a unit.
+    func hasLeaves(_ unit: DeviceID) -> Bool { units.contains(unit) }
 
     private static func moments(of number: Int, _ drops: DropRecords, _ order: DropOrder) -> [DayMillis] {
         order.positions(of: number).map { drops[Int($0)] }.filter { !$0.cause.isExpected }.map(\.start)

@@ -5,6 +5,19 @@ import Testing
 @testable import Diagnosis
 
 @Suite struct IncidentSearchTests {
+    /// Two hundred devices of forty places, of which the first lose their connection, each at its second of the day.
+    private func wideHub(
+        losing lost: Int, backAfter seconds: Int, code: (Int) -> String = { _ in "500001" }, at second: (Int) -> Int
+    ) -> String {
+        (0..<200).map { number in
+            let ip = "ip=\(10 + number % 40).0.1"
+            let connect = "01:00:00 d\(number) connect \(ip)\n"
+            guard number < lost else { return connect }
+            return connect + "\(clock(second(number))) d\(number) disconnect \(code(number)) \(ip)\n"
+                + "\(clock(second(number) + seconds)) d\(number) connect \(ip)\n"
+        }.joined()
+    }
+
     /// A place, its devices, and how many of them drop; devices of every other place stay connected.
     private func hub(of others: Int, _ places: [(prefix: String, devices: Int, drop: Int)]) -> Analysed {
         let rest = (0..<others).map { (prefix: "\(10 + $0 % 200).\($0 / 200).1", devices: 1, drop: 0) }
@@ -98,27 +111,13 @@ import Testing
     @Test func aServiceIncidentThatFadesAwayIsOne() {
         // Two hundred devices of forty places: thirty drop within two minutes, four with a code of the service in the
         // twelve minutes after that.
-        var text = ""
-        for number in 0..<200 {
-            let ip = "ip=\(10 + number % 40).0.1"
-            text += "01:00:00 d\(number) connect \(ip)\n"
-            guard number < 34 else { continue }
-            let start = number < 30 ? 43_200 + number * 4 : 43_200 + (number - 29) * 180
-            text += "\(clock(start)) d\(number) disconnect 500001 \(ip)\n"
-            text += "\(clock(start + 60)) d\(number) connect \(ip)\n"
-        }
+        let text = wideHub(losing: 34, backAfter: 60) { $0 < 30 ? 43_200 + $0 * 4 : 43_200 + ($0 - 29) * 180 }
         #expect(log(text).analysed().diagnosis.incidents.map(\.devices) == [34])
     }
 
     @Test func aDropMinutesBeforeAnIncidentIsNotItsBeginning() {
         var text = "11:52:00 stray disconnect 404104 ip=9.0.1\n11:53:00 stray connect ip=9.0.1\n"
-        for number in 0..<200 {
-            let ip = "ip=\(10 + number % 40).0.1"
-            text += "01:00:00 d\(number) connect \(ip)\n"
-            guard number < 60 else { continue }
-            text += "\(clock(43_200 + number * 10)) d\(number) disconnect 500001 \(ip)\n"
-            text += "\(clock(43_260 + number * 10)) d\(number) connect \(ip)\n"
-        }
+        text += wideHub(losing: 60, backAfter: 60) { 43_200 + $0 * 10 }
         #expect(log(text).analysed().diagnosis.incidents.map(\.start) == [LogLines.time("12:00:00")])
     }
 
@@ -232,13 +231,7 @@ import Testing
             text += "11:5\(7 + number % 2):30 stray-\(number) disconnect 404104 ip=9.\(number).1\n"
             text += "12:30:00 stray-\(number) connect ip=9.\(number).1\n"
         }
-        for number in 0..<200 {
-            let ip = "ip=\(10 + number % 40).0.1"
-            text += "01:00:00 d\(number) connect \(ip)\n"
-            guard number < 60 else { continue }
-            text += "\(clock(43_200 + number * 2)) d\(number) disconnect 500001 \(ip)\n"
-            text += "\(clock(43_400 + number * 2)) d\(number) connect \(ip)\n"
-        }
+        text += wideHub(losing: 60, backAfter: 200) { 43_200 + $0 * 2 }
         #expect(log(text).analysed().diagnosis.incidents.map(\.start) == [LogLines.time("12:00:00")])
     }
 
@@ -246,15 +239,8 @@ import Testing
     /// midst of those one with 404104 that drops so many times a day.
     @Test(arguments: [(1, 64), (9, 63)])
     func aDropWithoutACodeAsAServiceIncidentFadesIsOfItUnlessItsDeviceDropsOften(dropsOfTheDay: Int, expected: Int) {
-        var text = ""
-        for number in 0..<200 {
-            let ip = "ip=\(10 + number % 40).0.1"
-            text += "01:00:00 d\(number) connect \(ip)\n"
-            guard number < 63 else { continue }
-            let start = number < 60 ? 43_200 + number * 2 : 43_380 + (number - 60) * 60
-            let code = number % 3 == 0 && number < 60 ? "404104" : "500001"
-            text += "\(clock(start)) d\(number) disconnect \(code) \(ip)\n"
-            text += "\(clock(start + 200)) d\(number) connect \(ip)\n"
+        var text = wideHub(losing: 63, backAfter: 200, code: { $0 % 3 == 0 && $0 < 60 ? "404104" : "500001" }) {
+            $0 < 60 ? 43_200 + $0 * 2 : 43_380 + ($0 - 60) * 60
         }
         for drop in 0..<dropsOfTheDay {
             let start = 43_441 - drop * 4_000
@@ -267,13 +253,7 @@ import Testing
     @Test func aLonelyCodeOfTheServiceIsNotTheBeginningOfAnIncident() {
         var text = "06:00:00 stray connect ip=9.0.1\n11:57:30 stray disconnect 500001 ip=9.0.1\n"
         text += "11:58:00 stray connect ip=9.0.1\n"
-        for number in 0..<200 {
-            let ip = "ip=\(10 + number % 40).0.1"
-            text += "01:00:00 d\(number) connect \(ip)\n"
-            guard number < 60 else { continue }
-            text += "\(clock(43_200 + number * 2)) d\(number) disconnect 500001 \(ip)\n"
-            text += "\(clock(43_400 + number * 2)) d\(number) connect \(ip)\n"
-        }
+        text += wideHub(losing: 60, backAfter: 200) { 43_200 + $0 * 2 }
         #expect(log(text).analysed().diagnosis.incidents.map(\.start) == [LogLines.time("12:00:00")])
     }
 

@@ -53,12 +53,17 @@ import Testing
         #expect(try rows(folder, "SELECT count(*) FROM events") == "2\n")
     }
 
-    @Test func anUnchangedContainerCostsItsListAlone() throws {
-        let server = try BlobServer()
-        let folder = try TemporaryFolder()
+    /// A blob of 06 and one of 07 o'clock on 10 March.
+    private func putTwoHours(_ server: BlobServer) throws {
         for hour in ["06", "07"] {
             try server.put(Self.line("2026-03-10T\(hour):00:04Z"), at: Self.name("2026-03-10", hour))
         }
+    }
+
+    @Test func anUnchangedContainerCostsItsListAlone() throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        try putTwoHours(server)
         try bringIn(folder, server.url(), server.keyed)
         try server.forgetRequests()
         let result = try bringIn(folder, server.url(), server.keyed)
@@ -162,9 +167,7 @@ import Testing
     @Test func aBlobThatIsGoneForGoodIsNotMissedOnceTheListSaysSo() throws {
         let server = try BlobServer()
         let folder = try TemporaryFolder()
-        for hour in ["06", "07"] {
-            try server.put(Self.line("2026-03-10T\(hour):00:04Z"), at: Self.name("2026-03-10", hour))
-        }
+        try putTwoHours(server)
         try server.set(#"{"faults": [{"match": "h=07", "status": 404, "code": "BlobNotFound"}]}"#)
         #expect(try bringIn(folder, server.url(), server.keyed).status == 1)
         // A run that does not ask this container learns nothing of it.

@@ -26,10 +26,7 @@ import LogReading
             if !read.isEmpty { ahead.giveBack(read) }
             given = 0
         }
-        let taken = min(capacity, piece.count - given)
-        unsafe piece.withUnsafeBufferPointer { source in
-            if let start = source.baseAddress { unsafe target.update(from: start + given, count: taken) }
-        }
+        let taken = unsafe piece.copy(from: given, to: target, capacity: capacity)
         given += taken
         bytesTaken += Int64(taken)
         return taken

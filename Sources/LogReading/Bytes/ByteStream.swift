@@ -125,12 +125,20 @@ package enum StreamDefect: Equatable, Sendable {
     }
 
     package func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
-        let taken = min(capacity, bytes.count - position)
-        unsafe bytes.withUnsafeBufferPointer { source in
-            if let start = source.baseAddress { unsafe target.update(from: start + position, count: taken) }
-        }
+        let taken = unsafe bytes.copy(from: position, to: target, capacity: capacity)
         position += taken
         bytesTaken += Int64(taken)
+        return taken
+    }
+}
+
+extension [UInt8] {
+    /// Copies what lies from a position on, as far as it fits; returns how many bytes that were.
+    package func copy(from position: Int, to target: UnsafeMutablePointer<UInt8>, capacity: Int) -> Int {
+        let taken = Swift.min(capacity, count - position)
+        unsafe withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { unsafe target.update(from: start + position, count: taken) }
+        }
         return taken
     }
 }

@@ -13,6 +13,19 @@ import Testing
         #expect(abs(odds - log(expected)) < 1e-9)
     }
 
+    /// Six of ten of each half: the hub, however many there are.
+    @Test(arguments: [1, 10, 100, 1000])
+    func aFleetThatIsHitEvenlyIsNoPlace(times: Int) {
+        let half = SparedPlaces(fleet: 20 * times, place: 10 * times)
+        #expect(half.odds(hit: 6 * times, elsewhere: 6 * times) == 0)
+    }
+
+    /// The sum of C(8000,k) * C(12000,1500-k) up to k = 500, over C(20000,1500), in Python's whole numbers.
+    @Test func manyDevicesHaveOddsOfTheirOwn() {
+        let odds = SparedPlaces(fleet: 20_000, place: 12_000).odds(hit: 1_000, elsewhere: 500)
+        #expect(abs(odds - 17.814_836_929_69) < 1e-6)
+    }
+
     @Test func whereThereAreNoOthersNothingIsProved() {
         #expect(SparedPlaces(fleet: 12, place: 12).odds(hit: 12, elsewhere: 0) == 0)
     }

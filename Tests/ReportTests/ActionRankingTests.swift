@@ -65,13 +65,15 @@ import Testing
     @Test func severalIncidentsOfOnePlaceAreOneMatterAndNews() {
         var around = ActionRanking.Surroundings()
         let times = ["one", "two", "three"]
-        for time in times { around.places[time] = "Site outage at addresses 198.51.100.*" }
-        around.places["other"] = "Site outage at addresses 203.0.113.*"
+        for time in times { around.places[time] = "Site or carrier outage at addresses 198.51.100.*" }
+        around.places["other"] = "Site or carrier outage at addresses 203.0.113.*"
         let findings = (times + ["other"]).map { found(.incident, [], key: $0, count: 5) }
         let actions = Action.ranked(findings, catalogue: Catalogue(), around)
         #expect(actions.map(\.findings) == [times, ["other"]])
         #expect(actions.map(\.urgency) == [.news, .over])
-        #expect(actions[0].headline == "Site outage at addresses 198.51.100.*, 3 times: 5 devices, 0 drops")
+        #expect(
+            actions[0].headline
+                == "Site or carrier outage at addresses 198.51.100.*, 3 times: up to 5 devices each, 0 drops")
         #expect(actions[0].deviceCount == 5)
     }
 

@@ -99,7 +99,8 @@ extension Threshold {
         ),
         Definition(
             .groupFleet, "group-fleet", of: "incident", 50, .percent, 1...100,
-            "A site that holds so much of the fleet, or more, counts only where the others were spared beyond chance."),
+            "A place with this share of the fleet or more counts only if the other devices stayed connected more often "
+                + "than chance explains."),
         Definition(
             .groupDrop, "group-drop", of: "incident", 30, .percent, 1...100,
             "The part of a place's devices that must have dropped."),

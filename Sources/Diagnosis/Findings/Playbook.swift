@@ -46,8 +46,8 @@ extension Incident {
     /// The key of the finding that stands for an incident.
     package var findingKey: String { "incident/\(key)" }
 
-    /// The finding that stands for an incident.
-    func finding(in evidence: DayEvidence) -> Finding {
+    /// `Site or carrier outage at addresses 203.0.113.*`.
+    package var placeWords: String {
         let place: String
         switch scope {
         case .hub: place = "hub \(hub)"
@@ -55,11 +55,15 @@ extension Incident {
         case .sdk: place = "SDK \(scopeValue) of hub \(hub)"
         case .tag: place = scopeValue.replacing("=", with: " = ", maxReplacements: 1)
         }
+        return "\(kind == .dailyQuota ? DailyQuotaRule.headline : kind.rule.title) at \(place)"
+    }
+
+    /// The finding that stands for an incident.
+    func finding(in evidence: DayEvidence) -> Finding {
         let needsAction = kind != .platformUpgrade || notBack > 0
-        let what = kind == .dailyQuota ? DailyQuotaRule.headline : kind.rule.title
         return Finding(
             key: findingKey, kind: .incident, confidence: confidence, hub: hub,
-            headline: "\(what) at \(place), \(evidence.words(start)) to \(evidence.words(end)): "
+            headline: "\(placeWords), \(evidence.words(start)) to \(evidence.words(end)): "
                 + "\(Words.counted(devices, "device")), "
                 + (notBack == 0 ? "all back" : "\(Words.count(notBack)) not back"),
             evidence: evidenceFor + evidenceAgainst.map { "Against it: " + $0 }, actions: actions,

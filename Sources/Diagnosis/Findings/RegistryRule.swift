@@ -8,7 +8,7 @@ struct RegistryRule: FindingRule {
         what: "Devices with a drop or a refused attempt that the registry export says are disabled, or that it lacks.",
         why: "Such a device cannot come back, and cannot know why: it sees no more than a network error.",
         thresholds:
-            "None. The export must speak of the hub; without an export only codes that say it themselves tell.",
+            "None. The export must speak of the hub; without an export only the code of a refusal shows it.",
         actions: [
             "Enable the device, or stop it if it was disabled on purpose.",
             "Register a device that is missing, or retire the orphan.",

@@ -108,12 +108,12 @@ struct DropCluster {
     }
 
     /// When an incident begins: where many devices got codes of the service no minute passes without one, so that what was
-    /// lost before that was lost by itself, and so was a lonely code.
+    /// lost before that was lost by itself, and so were one or two lonely codes.
     func beginning(of classification: IncidentClassification, among candidates: [IncidentCandidate]) -> DayMillis {
         guard classification.kind == .serviceIncident, shared == nil, withService >= DropCluster.many else { return 0 }
         let told = members.map { candidates[Int($0)] }.filter(\.isSaid).map(\.start).sorted()
         let reach = DropCluster.withoutCode
-        let first = (0..<told.count / 10).reduce(0) { first, place in
+        let first = (0..<DropCluster.lonely).reduce(0) { first, place in
             told[place + 1] - told[place] > reach ? place + 1 : first
         }
         return told[first] - min(told[first], reach)
@@ -121,6 +121,8 @@ struct DropCluster {
 
     /// Devices.
     private static let many = 20
+    /// Codes of the service, so few of many that they may be of something else.
+    private static let lonely = 2
     /// Milliseconds.
     private static let withoutCode: DayMillis = 60_000
 

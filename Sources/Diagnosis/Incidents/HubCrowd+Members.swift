@@ -34,7 +34,8 @@ extension HubCrowd {
         return earlier.reversed() + result
     }
 
-    /// Milliseconds after which a hub has noticed every silent device: one and a half of the longest default keep-alive.
+    /// Milliseconds after which a hub has noticed every silent device: one and a half of the longest default keep-alive,
+    /// the 300 s of .NET (`MicrosoftDocs.keepAlive`).
     private static let notice: DayMillis = 450_000
 
     /// Drops around a burst of the whole hub whose codes speak of the service or of its limits, where a good part of the

@@ -6,7 +6,7 @@
 
 /// A place that holds most of a fleet, and the others.
 ///
-/// That its devices drop together may be the hub's doing; that the others are spared then is none. How improbable that is by
+/// That its devices drop together may be the hub's doing; that the others are spared then is not. How improbable that is by
 /// chance tells a site from the service, as long as there are some others (Fisher's exact test).
 struct SparedPlaces {
     /// Devices.
@@ -17,19 +17,18 @@ struct SparedPlaces {
     func odds(hit: Int, elsewhere: Int) -> Double {
         let others = fleet - place
         let all = min(hit, place) + elsewhere
-        guard others > 0, elsewhere < others, all > 0 else { return 0 }
         let fewest = max(0, all - place)
-        guard elsewhere >= fewest else { return 0 }
-        var term = exp(choices(fewest, of: others) + choices(all - fewest, of: place) - choices(all, of: fleet))
-        var sum = term
-        for number in fewest..<elsewhere {
-            term *= Double((others - number) * (all - number)) / Double((number + 1) * (place - all + number + 1))
+        // As many elsewhere as their share, or more, are not spared.
+        guard elsewhere >= fewest, elsewhere * fleet < all * others else { return 0 }
+        // From the largest term down: the smallest is no number any more in a large fleet.
+        let largest = choices(elsewhere, of: others) + choices(all - elsewhere, of: place) - choices(all, of: fleet)
+        var (term, sum) = (1.0, 1.0)
+        for number in stride(from: elsewhere, to: fewest, by: -1) {
+            term *= Double(number * (place - all + number)) / Double((others - number + 1) * (all - number + 1))
             sum += term
         }
-        return sum > 0 ? -log(min(1, sum)) : SparedPlaces.beyondMeasure
+        return max(0, -(largest + log(sum)))
     }
-
-    private static let beyondMeasure = 700.0
 
     /// The logarithm of the number of ways to choose some of all.
     private func choices(_ some: Int, of all: Int) -> Double {

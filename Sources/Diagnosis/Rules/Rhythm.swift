@@ -155,6 +155,9 @@ struct Rhythm: Equatable {
 
     /// How much likelier a drop of this age is a renewal in this rhythm than another loss: a timer fires late, hardly ever
     /// early.
+    ///
+    /// No document gives these weights, nor those of slow returns and unseen codes above: they were chosen on labelled days,
+    /// and days that they were not chosen on hold them (docs/accuracy.md).
     func odds(age: Int32) -> Double {
         let late = Double(age - median) / scale
         return peak - (late < 0 ? -2 * late : late)

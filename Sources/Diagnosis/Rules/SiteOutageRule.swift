@@ -16,10 +16,11 @@ enum SiteOutageRule {
             "At least \(.groupDevices) devices and \(.groupDrop) of a group (in a large one more than \(.incidentDevices) devices and \(.incidentFleet) of the "
             + "hub's) within an eighth to four times \(.incidentWindow), less probable by chance at the group's and the hub's usual rate "
             + "than \(.incidentDeviations) deviations, all windows and groups allowed for. The group is the one whose drops chance explains "
-            + "least. A place that holds \(.groupFleet) of the fleet or more is one only where it is as improbable that the others were "
-            + "spared: a small fleet behind one address proves nothing. A group in which "
+            + "least. A place with \(.groupFleet) of the fleet or more counts only if the others stayed connected more often than chance "
+            + "explains: a small fleet behind one address proves nothing. A group in which "
             + "\(.groupShare) dropped in the middle of a larger incident counts apart from it where that explains the drops better. "
-            + "Devices that flap count where at least four fifths of their drops come with those of half of their place.",
+            + "Devices that flap count only if at least four fifths of their drops come together with drops of half of the "
+            + "place's devices: within a tenth of their usual time between two drops, \(.incidentWindow) at most.",
         actions: [
             "Check the uplink, the carrier, the firewall and DNS of the site that the prefix or tag names.",
             "Check the devices that are not back.",

@@ -91,11 +91,13 @@ enum TokenRenewalRule {
     ) -> Double {
         let end = drop.age + 2 * Int32(settings[.renewalTolerance])
         let (first, second) = identity.longestAges
-        return (identity.isAMQP ? -2 : 0) - (first > end ? outlived : 0) - (second > end ? outlived : 0)
+        return (identity.isAMQP ? overAMQP : 0) - (first > end ? outlived : 0) - (second > end ? outlived : 0)
     }
 
     /// How much a connection that outlived the age of a token speaks against it; the records of its end may be lost.
     private static let outlived = 3.0
+    /// How much AMQP speaks against it.
+    private static let overAMQP = -2.0
 
     /// A device renews at one age: several that come near the period of its SDK without agreeing are losses by chance.
     private static func agreement(_ identity: IdentityContext) -> Double {
@@ -215,11 +217,15 @@ enum TokenRenewalRule {
             facts.append(Fact(identity.family.renewalOdds(signature), words))
         }
         facts += returnFacts(judged)
-        if judged.rhythm == nil, identity.longestAges.first > drop.age + 2 * Int32(judged.settings[.renewalTolerance]) {
-            let words = "another connection of it lasted \(Words.duration(Int64(identity.longestAges.first)))"
-            facts.append(Fact(-outlived, words))
+        if drop.age >= 0, judged.rhythm?.isHint ?? true,
+            isPeriod(drop.age...drop.age, of: identity.family, judged.settings)
+        {
+            if identity.longestAges.first > drop.age + 2 * Int32(judged.settings[.renewalTolerance]) {
+                let words = "another of its connections lasted \(Words.duration(Int64(identity.longestAges.first)))"
+                facts.append(Fact(-outlived, words))
+            }
+            if identity.isAMQP { facts.append(Fact(overAMQP, "over AMQP a renewal needs no disconnect")) }
         }
-        if identity.isAMQP { facts.append(Fact(-2, "over AMQP a renewal needs no disconnect")) }
         if identity.renewals == 1 { facts.append(Fact(-1, "it is the only one like it")) }
         return facts
     }

@@ -49,7 +49,8 @@ extension Action {
         let drops = Words.counted(matter.reduce(0) { $0 + $1.drops }, "drop")
         switch matter[0].kind {
         case .incident where isOfOnePlace(matter, around):
-            return "\(around.places[matter[0].key] ?? ""), \(matter.count) times: \(devices), \(drops)"
+            // Which devices each of them hit is not known here: they may be the same or others.
+            return "\(around.places[matter[0].key] ?? ""), \(matter.count) times: up to \(devices) each, \(drops)"
         case .duplicateIdentity:
             return "\(devices) used by two clients, or taking over their own connections: \(drops)"
         case .flapping:
@@ -72,7 +73,7 @@ extension Action {
         return matter.allSatisfy { around.places[$0.key] == place }
     }
 
-    /// The devices of a matter; several incidents of one place are of the same ones.
+    /// The devices of a matter; of several incidents of one place those of the largest.
     private static func devices(of matter: [FindingReport], _ around: ActionRanking.Surroundings) -> Int {
         isOfOnePlace(matter, around)
             ? matter.map(\.deviceCount).max() ?? 0 : matter.reduce(0) { $0 + $1.deviceCount }

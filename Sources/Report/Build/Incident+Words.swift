@@ -31,9 +31,6 @@ extension Incident {
         }
     }
 
-    /// `Site outage at addresses 203.0.113.*`.
-    var placeWords: String { "\(kind.words.prefix(1).uppercased() + kind.words.dropFirst()) at \(scopeWords)" }
-
     /// `A service incident at 13:06 hit 684 devices (34 % of the fleet)`; where there are several hubs, the share is of
     /// the incident's own.
     func clause(clock: LocalClock, day: CivilDate, hubs: Int) -> String {

@@ -65,11 +65,13 @@ package struct Renderer: Sendable {
     ///
     /// - Parameters:
     ///   - devices: of each, by its key.
+    ///   - links: the pages around it.
     ///   - hasReport: whether the report of the day stands in the folder above.
     package func incidentPages(
-        _ report: DayReport, devices: [String: [IncidentDevice]] = [:], hasReport: Bool = true
+        _ report: DayReport, devices: [String: [IncidentDevice]] = [:], links: PageLinks = PageLinks(),
+        hasReport: Bool = true
     ) throws(TemplateError) -> [(name: String, text: String)] {
-        let page = IncidentPage(page: Page(report), devices: devices, hasReport: hasReport)
+        let page = IncidentPage(page: Page(report, links: links), devices: devices, hasReport: hasReport)
         var files: [(name: String, text: String)] = []
         for (position, incident) in report.incidents.enumerated() {
             let context = page.context(incident, number: position + 1)

@@ -47,6 +47,7 @@ extension Page {
             "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
             "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
             "confidence": action.confidence.name, "deviceList": deviceList(action.devices, of: action.deviceCount),
+            "fewDevices": deviceList(action.devices.map { Clip.plain($0, 60) }, of: action.deviceCount, most: 5),
             "hasDevices": !action.devices.isEmpty, "listsDevices": listsDevices(action.devices, besides: evidence),
             "codes": action.codes,
             "runbook": action.runbook.map { [link($0)] } ?? [],

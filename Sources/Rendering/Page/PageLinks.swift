@@ -1,3 +1,5 @@
+package import Model
+
 /// Where the pages and files beside a page are.
 package struct PageLinks: Sendable {
     /// An identity, as rows name it.
@@ -17,6 +19,8 @@ package struct PageLinks: Sendable {
     package var root = ""
     /// File names of the pages of devices.
     package var devices: [Place: String] = [:]
+    /// The resources of hubs in Azure, by the hub's name, where the records say them.
+    package var resources: [String: HubResource] = [:]
     /// File names of the pages of hubs, where the day has several.
     package var hubs: [String: String] = [:]
 
@@ -35,4 +39,8 @@ package struct PageLinks: Sendable {
         return links
     }
 
+    /// The pages of a hub in the Azure portal, as a list of one or none.
+    func portal(of hub: String) -> [[String: Any]] {
+        resources[hub].map { [["health": $0.healthAddress, "overview": $0.portalAddress]] } ?? []
+    }
 }

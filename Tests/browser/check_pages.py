@@ -32,7 +32,7 @@ BROKEN = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode;
     if (node.parentElement.closest("pre, code, script, style, svg")) continue;
-    for (const match of node.data.matchAll(/\\d\\s(?:(?:%|ms|s|min|h|d)(?!\\w)|device-hour)/g)) {
+    for (const match of node.data.matchAll(/\\d\\s(?:(?:%|ms|s|min|h|d)(?!\\w)|device-(?=hour))/g)) {
       range.setStart(node, match.index);
       range.setEnd(node, match.index + match[0].length);
       const tops = new Set([...range.getClientRects()].filter((box) => box.width > 0).map((box) => Math.round(box.top)));

@@ -8,10 +8,17 @@ package import Report
 /// The same report gives the same bytes.
 package struct Renderer: Sendable {
     let templates: TemplateSet
+    /// What leaves the folder of the reports links back into it.
+    let linksOutside: PageLinks
 
-    /// - Parameter templatesFolder: its files replace the built-in templates of the same name.
-    package init(templatesFolder: String? = nil) throws(TemplateError) {
+    /// - Parameters:
+    ///   - templatesFolder: its files replace the built-in templates of the same name.
+    ///   - base: the address under which others find the folder of all reports, without a closing slash.
+    package init(templatesFolder: String? = nil, base: String? = nil) throws(TemplateError) {
         templates = try TemplateSet(folder: templatesFolder)
+        var links = PageLinks()
+        links.base = base
+        linksOutside = links
     }
 
     /// One self-contained page.

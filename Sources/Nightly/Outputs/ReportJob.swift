@@ -17,7 +17,8 @@ package struct ReportJob {
 
     package init(store: Store, settings: Configuration) throws {
         try self.init(
-            DayJob(store: store, settings: settings), settings, Renderer(templatesFolder: settings.templates))
+            DayJob(store: store, settings: settings), settings,
+            Renderer(templatesFolder: settings.templates, base: settings.baseURL))
     }
 
     init(_ days: DayJob, _ settings: Configuration, _ renderer: Renderer) throws {

@@ -96,6 +96,7 @@ extension Page {
         let words = incident.kind.words
         return [
             "number": number, "key": incident.key, "anchor": Page.anchor(incident.key),
+            "address": links.address("\(report.day.date)/incidents/\(Page.anchor(incident.key)).html"),
             "kind": words.prefix(1).uppercased() + words.dropFirst(), "side": incident.kind.side,
             "hub": incident.hub, "scope": incident.scopeWords, "confidence": incident.confidence.name,
             "start": time(incident.start), "end": time(incident.end),

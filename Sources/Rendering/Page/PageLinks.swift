@@ -24,6 +24,9 @@ package struct PageLinks: Sendable {
     /// File names of the pages of hubs, where the day has several.
     package var hubs: [String: String] = [:]
 
+    /// The address of the folder of all reports; nil where none is known, and on pages, which link to what is beside them.
+    var base: String?
+
     /// Whether the page is that of one hub of several.
     package var isOfOneHub = false
     /// The page with tables that sort and filter, from the page itself.
@@ -38,6 +41,9 @@ package struct PageLinks: Sendable {
         links.isOfOneHub = true
         return links
     }
+
+    /// The address of a page below the folder of all reports, as a list of one or none.
+    func address(_ path: String) -> [String] { base.map { [$0 + "/" + path] } ?? [] }
 
     /// The pages of a hub in the Azure portal, as a list of one or none.
     func portal(of hub: String) -> [[String: Any]] {

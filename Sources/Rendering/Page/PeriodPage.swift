@@ -8,6 +8,8 @@ struct PeriodPage {
     /// Dates whose page stands beside that of the period.
     let pages: Set<String>
     let clock: LocalClock
+    /// Of its page, for a mail.
+    var address: [String] = []
 
     /// - Parameter pages: dates that may be linked to.
     init(_ report: PeriodReport, pages: Set<String>) {

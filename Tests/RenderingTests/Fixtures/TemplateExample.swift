@@ -26,6 +26,7 @@ struct TemplateExample: Sendable {
                 "/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/iot/providers/microsoft.devices"
                     + "/iothubs/contoso")
         }
+        links.base = "https://reports.example.org"
         let page = Page(report, links: links)
         let day = TemplateShape(of: page.context())
         let devices = report.incidents.map { incident in

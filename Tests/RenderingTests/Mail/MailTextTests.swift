@@ -52,6 +52,26 @@ import Testing
         #expect(mail.html.contains("nothing new, nothing worse, nothing recovered."))
     }
 
+    @Test func withAnAddressMailsAndTicketsLeadToTheReport() throws {
+        let report = ExampleDay.report()
+        let day = "https://r.example.org/hubs/" + report.day.date + "/"
+        let renderer = try Renderer(base: "https://r.example.org/hubs")
+        let mail = try renderer.mail(report, attachments: [])
+        #expect(mail.plain.contains("The report: \(day)report.html"))
+        #expect(mail.html.contains("<a href=\"\(day)report.html\""))
+        let week = try renderer.mail(ExampleDay.week(), attachments: [])
+        #expect(week.plain.contains("The report: https://r.example.org/hubs/\(ExampleDay.week().name)/report.html"))
+        let incident = Page.anchor(try #require(report.incidents.first).key)
+        for file in try renderer.tickets(report, profiles: [.plain, .adoHTML]) {
+            if file.name.hasPrefix("day.") { #expect(file.text.contains(day + "report.html")) }
+            if file.name.hasPrefix(incident) {
+                #expect(file.text.contains("\(day)incidents/\(incident).html"), "\(file.name)")
+            }
+        }
+        #expect(try !Renderer().mail(report, attachments: []).plain.contains("The report: "))
+        #expect(try !renderer.html(report).contains("r.example.org"))
+    }
+
     @Test func aNumberAsWideAsItsColumnKeepsABlankBeforeIt() {
         #expect(Columns.right("12345", 3) == " 12345")
         #expect(Columns.right("12", 4) == "  12")

@@ -55,6 +55,17 @@ import Testing
         #expect(try Self.page(1).html.contains("https://portal.azure.com/#browse/"))
     }
 
+    @Test func whatIsToBeDoneAboutItLeadsToItsPage() throws {
+        var report = ExampleDay.report()
+        let key = try #require(report.incidents.first).key
+        report.actions[0].finding = "incident/" + key
+        let link = "href=\"incidents/\(Page.anchor(key)).html\">Its devices, chart and query</a>"
+        #expect(try Renderer().html(report).contains(link))
+        report.actions[0].finding = "not-back"
+        report.actions = Array(report.actions.prefix(1))
+        #expect(try !Renderer().html(report).contains("Its devices"))
+    }
+
     /// From a quarter of an hour before the first drop to one after the last return.
     @Test func theQueryIsOfItsHubAndWindow() throws {
         var incident = try #require(ExampleDay.report().incidents.first)

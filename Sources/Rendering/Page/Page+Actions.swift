@@ -39,7 +39,9 @@ extension Page {
     private func action(_ action: Action) -> [String: Any] {
         let finding = report.findings.first { $0.key == action.finding }
         let evidence = finding?.evidence ?? []
+        let incident = report.incidents.first { "incident/" + $0.key == action.finding }
         return [
+            "page": incident.map { [links.root + "incidents/" + Page.anchor($0.key) + ".html"] } ?? [],
             "rank": action.rank, "anchor": Page.anchor(action.finding),
             "headline": named(action.headline, hub: action.hub), "hub": action.hub, "manyHubs": report.hubs.count > 1,
             "state": stateWords(action.state, action.since),

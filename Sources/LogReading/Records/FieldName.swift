@@ -19,7 +19,9 @@ enum FieldName: UInt8, CaseIterable {
     static let containers: [FieldName] = [.records, .tables, .rows, .body]
 
     /// Whether this says something of the party: a member of the properties, or the column of its name.
-    private var isOfParty: Bool { rawValue >= FieldName.device.rawValue && rawValue <= FieldName.addressColumn.rawValue }
+    private var isOfParty: Bool {
+        rawValue >= FieldName.device.rawValue && rawValue <= FieldName.addressColumn.rawValue
+    }
 
     /// Where a shipper that flattens leaves this member of the properties; nil for what is none.
     ///

@@ -24,7 +24,7 @@ private func someRecord(_ dice: inout Dice) -> String {
 private func someWrapper(_ dice: inout Dice) -> String {
     let record = someRecord(&dice)
     let number = Int.random(in: 0..<1000, using: &dice)
-    return switch Int.random(in: 0..<36, using: &dice) {
+    return switch Int.random(in: 0..<40, using: &dice) {
     case 0: #"{"Body":"\#(base64(record))","Offset":"\#(number)"}"#
     case 1: #"{"message":\#(json("{\"records\":[" + record + "," + someRecord(&dice) + "]}")),"n":\#(number)}"#
     case 2: #"{"message":\#(json(record)),"event":{"original":\#(json(record))},"n":\#(number)}"#
@@ -55,6 +55,12 @@ private func someWrapper(_ dice: inout Dice) -> String {
     case 25: #"{"message":\#(json("{\"records\":[" + record + "],\"n\":\(number)}"))}"#
     case 26:
         #"{"Body":"\#(base64("  " + record).replacing("=", with: ""))","text":"\#(base64("no record, but long enough \(number)"))"}"#
+    case 27: #"{"message":\#(json(record))}"#
+    case 28: #"{"c":\#(json("{\"message\":" + json(record) + "}"))}"#
+    case 29: #"{"c":\#(json("{\"message\":" + json(record) + ",\"n\":\(number % 2)}"))}"#
+    case 30:
+        #"{"c":\#(json("{\"n\":\(number),\"message\":" + json(record) + ",\"operationName\":\"shipping\"}"))}"#
+    case 31: #"{"c":\#(json("{\"n\":\(number),\"message\":" + json(record) + (number < 500 ? ",}" : ",")))}"#
     default: #"{"@timestamp":"2026-05-12T08:00:00.\#(number)Z","message":\#(json(record)),"n":\#(number)}"#
     }
 }

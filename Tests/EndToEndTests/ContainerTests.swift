@@ -209,6 +209,74 @@ import Testing
         #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
     }
 
+    /// What was not read is the address, whatever stood in the way, so that a run without it has nothing to miss.
+    @Test(arguments: [
+        ("https://acct.blob.core.windows.net/insights-logs-connections?sv=1", [:], "copy it whole, in quotes"),
+        ("https://acct.dfs.core.windows.net/logs", [:], ".blob."),
+        ("https://acct.blob.core.windows.net/logs/%zz", [:], "%"),
+        (
+            "https://acct.blob.core.windows.net/logs", ["AZURE_STORAGE_SAS_TOKEN": "S3CRET"],
+            "https://acct.blob.core.windows.net/logs/: AZURE_STORAGE_SAS_TOKEN: holds no shared access signature"
+        ),
+        (
+            "https://acct.blob.core.windows.net/logs",
+            [
+                "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "c", "AZURE_FEDERATED_TOKEN_FILE": "/nowhere",
+            ], "https://acct.blob.core.windows.net/logs/: /nowhere: cannot be read as a token"
+        ),
+    ] as [(String, [String: String], String)])
+    func anAddressThatNothingCanBeReadFromIsMissedInItsOwnReportAlone(
+        url: String, environment: [String: String], words: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.line("2026-03-10T09:00:04Z"), to: "other.json")
+        let job = ["run", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10", "--logs", "other.json"]
+        let result = try Program.hubdrops.run(job + ["--logs", url], environment: environment, at: folder)
+        #expect(result.status == 1)
+        #expect(result.errors.contains(words), "\(result.errors)")
+        let report = try String(contentsOfFile: folder.path("out/2026-03-10/report.md"), encoding: .utf8)
+        #expect(report.contains("its records are missing"))
+        // Markdown has a backslash behind the scheme.
+        #expect(report.contains(String(url.dropFirst("https:".count).prefix { $0 != "?" })))
+        try Program.hubdrops.run(job, at: folder)
+        #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
+    }
+
+    /// A refusal has more bytes than the one that is asked for.
+    @Test func checkSaysWhyABlobIsRefused() throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        try server.put(Self.line("2026-03-10T06:00:04Z"), at: "a.json")
+        try server.set(
+            #"{"faults": [{"match": "a.json", "status": 403, "code": "AuthorizationPermissionMismatch"}]}"#)
+        let check = try Program.hubdrops.run(
+            ["check", "--config", try configuration(folder, server)], environment: server.keyed)
+        #expect(check.status == 78)
+        #expect(check.output.contains("give it the role Storage Blob Data Reader"), "\(check.output)")
+    }
+
+    @Test func aRefusalThatIsLongerThanTheBlobIsTriedAgain() throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        let text = String(Self.line("2026-03-10T06:00:04Z").prefix(100))
+        try server.put(text, at: "a.json")
+        try server.set(#"{"faults": [{"match": "a.json", "status": 503, "code": "ServerBusy", "times": 1}]}"#)
+        try bringIn(folder, server.url(), server.keyed)
+        #expect(try server.requests.filter { !$0.isList }.map(\.status) == [503, 206])
+    }
+
+    /// A rule of the account archives what is old, and old names come first.
+    @Test(arguments: [(["h=06"], "; listed and read"), (["h="], "; listed, nothing online to read")])
+    func checkReadsWhatIsNotArchived(archived: [String], words: String) throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        try putTwoHours(server)
+        try server.set(#"{"archived": \#(archived)}"#)
+        let check = try Program.hubdrops.run(
+            ["check", "--config", try configuration(folder, server)], environment: server.keyed)
+        #expect(check.output.contains(words), "\(check.output)")
+    }
+
     @Test func tokensOfAnIdentityOpenAContainerAndAreRenewed() throws {
         let server = try BlobServer()
         let folder = try TemporaryFolder()

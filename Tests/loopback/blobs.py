@@ -11,6 +11,7 @@ FOLDER/blobs holds a folder for each container. FOLDER/settings.json is read aga
     signed   whether a signature, a key or a token is needed (true)
     page     most entries of a page of a list (5000)
     blocks   parts of paths: these are block blobs, all others are append blobs
+    archived parts of paths: these are in the archive tier, which nobody can read from
     says     prints a line for each request before it is answered (false)
     latency  seconds before each answer (0);  rate   bytes a second of one connection (0 for no limit)
     life     seconds that a token of this server's own token endpoints lasts (3600)
@@ -190,6 +191,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         path = base / self.blob
         if not path.is_file():
             return self.refuse(404, "BlobNotFound")
+        if any(part in self.blob for part in config.get("archived", [])):
+            return self.refuse(409, "BlobArchived")
         status = path.stat()
         if self.headers.get("If-Match") not in (None, "*", '"%s"' % etag(status)):
             return self.refuse(412, "ConditionNotMet")
@@ -259,11 +262,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return "<BlobPrefix><Name>%s</Name></BlobPrefix>" % escape(name)
         status = (base / name).stat()
         kind = "BlockBlob" if any(part in name for part in config.get("blocks", [])) else "AppendBlob"
+        tier = "Archive" if any(part in name for part in config.get("archived", [])) else "Hot"
         return (
             "<Blob><Name>%s</Name><Properties><Creation-Time>%s</Creation-Time><Last-Modified>%s</Last-Modified><Etag>%s</Etag>"
             "<Content-Length>%d</Content-Length><Content-Type>application/octet-stream</Content-Type><Content-Encoding />"
-            "<BlobType>%s</BlobType><LeaseStatus>unlocked</LeaseStatus></Properties><OrMetadata /></Blob>" % (
-                escape(name), made(status), formatdate(status.st_mtime, usegmt=True), etag(status), status.st_size, kind))
+            "<BlobType>%s</BlobType><AccessTier>%s</AccessTier><LeaseStatus>unlocked</LeaseStatus></Properties><OrMetadata /></Blob>" % (
+                escape(name), made(status), formatdate(status.st_mtime, usegmt=True), etag(status), status.st_size, kind, tier))
 
 
 def settings_life():

@@ -12,7 +12,9 @@ package struct LogSource: Sendable, Hashable {
     /// When the file or anything said of it was last changed: a time that no program sets.
     package let changed: Instant?
     /// What its keeper calls this content, such as an ETag: another one says that something of it was changed.
-    package var version: String? { if case .remote(let remote) = origin { remote.version } else { nil } }
+    package var version: String? {
+        if case .remote(let remote) = origin, !remote.version.isEmpty { remote.version } else { nil }
+    }
     /// Its absolute path without links, where that is known beforehand.
     private let resolved: String?
     let origin: Origin
@@ -164,7 +166,7 @@ package struct RemoteLog: Sendable, Hashable {
     let expect: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - version: what its keeper calls the present content.
+    ///   - version: what its keeper calls the present content; empty where it says nothing of it.
     ///   - open: gives the bytes of a range and no others.
     ///   - expect: is told that all of it will be opened soon.
     package init(

@@ -86,6 +86,7 @@ final class BlobClient {
         var tried = 0
         var refused: String?
         while true {
+            if let end = access.vain.end { throw AzureFailure(access.address.shown, end, later: true) }
             let (request, token) = try access.request(
                 blob, query: query, fields: fields, range: range, insteadOf: refused)
             let result = client.answer(to: request, largest: largest, into: &room)
@@ -94,15 +95,20 @@ final class BlobClient {
                 refused = token
                 continue
             }
-            if let wait = rule.wait(after: HTTPOutcome(result), tried: tried, now: access.surroundings.now()) {
+            let outcome = HTTPOutcome(result)
+            if let wait = rule.wait(after: outcome, tried: tried, now: access.surroundings.now()) {
                 access.surroundings.pause(wait)
                 continue
             }
+            let isPassing = RetryRule.mayHelp(outcome)
             switch result {
-            case .success(let answer): return answer
+            case .success(let answer):
+                access.vain.note(isPassing ? "HTTP \(answer.head.status)" : nil)
+                return answer
             case .failure(let failure):
+                access.vain.note(isPassing ? failure.description : nil)
                 let place = blob.isEmpty ? access.address.shown : access.address.address(of: blob)
-                throw AzureFailure(place, failure.description, later: failure.kind.isPassing)
+                throw AzureFailure(place, failure.description, later: isPassing)
             }
         }
     }

@@ -35,7 +35,8 @@ import Testing
 
     /// Two hours around midnight of New Year's Eve.
     @Test(arguments: [
-        ("H/", true), ("H/y=2024/", false), ("H/y=2025/", true), ("H/y=2025/m=11/", false), ("H/y=2025/m=12/", true),
+        ("H/", true), ("H/y=2024/", false), ("H/y=2025/", true), ("H/y=2026/", true), ("H/y=2024/m=12/", false),
+        ("H/y=2026/m=01/", true), ("H/y=2025/m=11/", false), ("H/y=2025/m=12/", true),
         ("H/y=2025/m=12/d=30/", false), ("H/y=2025/m=12/d=31/", true), ("H/Y=2026/M=1/D=1/", true),
         ("H/y=2026/m=01/d=02/", false), ("H/y=2026/m=02/", false), ("H/y=2027/", false), ("H/y=2024/x/", true),
         ("H/y=2024/m=13/", true), ("H/y=2024/m=02/d=30/", true),

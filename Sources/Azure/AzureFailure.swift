@@ -18,6 +18,7 @@ package struct AzureFailure: Error, Hashable, Sendable, CustomStringConvertible 
         self.status = status
     }
 
+    /// The place, then the reason: a sentence for an operator.
     package var description: String { place + ": " + reason }
 
     var asReadingError: LogReadingError { .remote(address: place, reason: reason, later: later) }

@@ -68,7 +68,7 @@ struct TokenRequests: Sendable {
             result = self.answer(to: request)
         }
         switch result {
-        case .failure(let failure) where RetryRule.mayHelp(.failed(failure)): return nil
+        case .failure(let failure) where failure.kind.isPassing: return nil
         case .success(let answer) where TokenRequests.isAbsence(answer): return nil
         default: return try token(of: result, at: "instance metadata")
         }

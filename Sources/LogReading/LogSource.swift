@@ -76,6 +76,7 @@ package struct LogSource: Sendable, Hashable {
         if case .remote(let remote) = origin { remote.expect() }
     }
 
+    /// Whether another machine keeps it.
     package var isRemote: Bool { if case .remote = origin { true } else { false } }
 
     /// Why this cannot be opened, where that is known beforehand.
@@ -157,30 +158,6 @@ package struct LogSource: Sendable, Hashable {
         case .unusable(let problem): throw problem
         }
     }
-}
-
-/// How to come by the bytes of what another machine keeps.
-package struct RemoteLog: Sendable, Hashable {
-    let version: String
-    let open: @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream
-    let expect: @Sendable () -> Void
-
-    /// - Parameters:
-    ///   - version: what its keeper calls the present content; empty where it says nothing of it.
-    ///   - open: gives the bytes of a range and no others.
-    ///   - expect: is told that all of it will be opened soon.
-    package init(
-        version: String, open: @escaping @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream,
-        expect: @escaping @Sendable () -> Void
-    ) {
-        self.version = version
-        self.open = open
-        self.expect = expect
-    }
-
-    package static func == (left: RemoteLog, right: RemoteLog) -> Bool { left.version == right.version }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(version) }
 }
 
 /// The text of a source.

@@ -1,10 +1,7 @@
-import Foundation
 import Model
 import Testing
 
 @testable import LogReading
-
-private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
 /// How a record stands in a field: from the record to the field's text as it is written, quotation marks included.
 private struct Writing: Sendable, CustomTestStringConvertible {

@@ -1,9 +1,6 @@
-import Foundation
 import LogReading
 import Model
 import Testing
-
-private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
 /// A record of few devices, now and then of an unusual make.
 private func someRecord(_ dice: inout Dice) -> String {
@@ -110,6 +107,17 @@ private func someWrapper(_ dice: inout Dice) -> String {
         let times = ["2026-03-10T07:12:41Z", "2026-03-10T07:12:43Z", "2026-03-10T07:12:44Z"]
         let result = try read(times.map(line).joined(separator: "\n"))
         #expect(result.events.map { String($0.prefix(20)) } == Array(repeating: "2026-03-10T07:12:42Z", count: 3))
+    }
+
+    /// The name of an operation that is not known is counted, and nothing is lost beside it.
+    @Test func aRecordBesideOneOfAnotherOperationIsCountedWithIt() throws {
+        let unknown = #"{"time":"2026-03-10T07:12:40Z","operationName":"moduleReport","deviceId":"d"}"#
+        let line = #"{"message":\#(json(unknown + drop("2026-03-10T07:12:41Z", "p-1")))}"# + "\n"
+        let result = try read(line + line)
+        #expect(result.summary.otherOperations == ["moduleReport": 2])
+        #expect(result.summary.records == 4)
+        #expect(result.events == Array(repeating: dropEvent("2026-03-10T07:12:41Z", "p-1"), count: 2))
+        #expect(try result == read(line + line, ReadingOptions(remembersLines: false)))
     }
 
     @Test func aWrapperThatIsBrokenBehindAKnownRecordIsRejected() throws {

@@ -166,9 +166,10 @@ final class WholeWrappers {
             json.at = start
             return false
         }
-        json.at = record.at
         let decoded = try decoder.decode()
+        // Its name is counted, which is not done here: nothing may be stepped over.
         guard decoded != .otherOperation else { return false }
+        json.at = record.at
         walk.found.append(decoded)
         walk.isKnown = false
         walk.time = decoder.timeText

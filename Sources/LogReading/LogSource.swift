@@ -12,7 +12,9 @@ package struct LogSource: Sendable, Hashable {
     /// When the file or anything said of it was last changed: a time that no program sets.
     package let changed: Instant?
     /// What its keeper calls this content, such as an ETag: another one says that something of it was changed.
-    package var version: String? { if case .remote(let remote) = origin { remote.version } else { nil } }
+    package var version: String? {
+        if case .remote(let remote) = origin, !remote.version.isEmpty { remote.version } else { nil }
+    }
     /// Its absolute path without links, where that is known beforehand.
     private let resolved: String?
     let origin: Origin
@@ -74,6 +76,7 @@ package struct LogSource: Sendable, Hashable {
         if case .remote(let remote) = origin { remote.expect() }
     }
 
+    /// Whether another machine keeps it.
     package var isRemote: Bool { if case .remote = origin { true } else { false } }
 
     /// Why this cannot be opened, where that is known beforehand.
@@ -155,30 +158,6 @@ package struct LogSource: Sendable, Hashable {
         case .unusable(let problem): throw problem
         }
     }
-}
-
-/// How to come by the bytes of what another machine keeps.
-package struct RemoteLog: Sendable, Hashable {
-    let version: String
-    let open: @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream
-    let expect: @Sendable () -> Void
-
-    /// - Parameters:
-    ///   - version: what its keeper calls the present content.
-    ///   - open: gives the bytes of a range and no others.
-    ///   - expect: is told that all of it will be opened soon.
-    package init(
-        version: String, open: @escaping @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream,
-        expect: @escaping @Sendable () -> Void
-    ) {
-        self.version = version
-        self.open = open
-        self.expect = expect
-    }
-
-    package static func == (left: RemoteLog, right: RemoteLog) -> Bool { left.version == right.version }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(version) }
 }
 
 /// The text of a source.

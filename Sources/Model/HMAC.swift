@@ -3,6 +3,7 @@ package struct HMAC: Sendable {
     private let inner: [UInt8]
     private let outer: [UInt8]
 
+    /// - Parameter key: of any length; what is longer than 64 bytes counts by its hash.
     package init(key: [UInt8]) {
         let key = key.count > 64 ? SHA256.digest(of: key) : key
         let padded = key + [UInt8](repeating: 0, count: 64 - key.count)

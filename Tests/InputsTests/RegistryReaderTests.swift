@@ -147,6 +147,23 @@ import Testing
         #expect(broken == .malformed(file: "input.json", line: 2, fault: .endsInsideText))
     }
 
+    @Test func aListWithTabsThatBreaksIsJSONToo() {
+        let broken = error {
+            _ = try RegistryReader().read(source("[{\"deviceId\":\t\"a\",\t\"status\":\"enabled\"},\n{\"devi"))
+        }
+        #expect(broken == .malformed(file: "input.json", line: 2, fault: .endsInsideText))
+    }
+
+    @Test func recordsOfALogAmongTheDevicesAreCounted() throws {
+        let device = "{\"deviceId\":\"a\",\"status\":\"enabled\"}\n"
+        let record = "{\"operationName\":\"deviceConnect\",\"deviceId\":\"a\"}\n"
+        let summary = try RegistryReader().read(source(device + record + record)).summary
+        #expect(summary.entries == 1)
+        #expect(summary.bad == 2)
+        #expect(summary.problems.map(\.line) == [2, 3])
+        #expect(summary.problems.map(\.reason) == Array(repeating: "a record of a log, not a device", count: 2))
+    }
+
     @Test(arguments: ["[{\"TimeGenerated\":\"x\"}]", "{\"value\":[{\"a\":1}]}"])
     func anotherFileIsAnErrorThatSaysWhatWasExpected(text: String) {
         #expect(

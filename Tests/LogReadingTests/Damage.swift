@@ -1,6 +1,3 @@
-import LogReading
-import Testing
-
 /// A small reproducible source of numbers (the generator of Knuth's MMIX).
 struct Dice: RandomNumberGenerator {
     var state: UInt64
@@ -45,15 +42,4 @@ func someTime(_ dice: inout Dice) -> String {
     case 3: return "1980-02-03T07:12:\(shown)Z"
     default: return "2026-03-10T07:12:\(shown)Z"
     }
-}
-
-/// That what is remembered of earlier records changes nothing of what is read, however the bytes arrive.
-func expectMemoryChangesNothing(_ text: [UInt8], events: Int) throws {
-    let strict = try read(text, ReadingOptions(remembersLines: false))
-    #expect(try read(text) == strict)
-    #expect(try read(text, ReadingOptions(pieceBytes: 777)) == strict)
-    // A second time everything may be known.
-    let twice = text + [0x0a] + text
-    #expect(try read(twice) == read(twice, ReadingOptions(remembersLines: false)))
-    #expect(strict.events.count >= events)
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LogReading
 import Model
 import Testing
@@ -41,6 +42,8 @@ let sampleEvents = [
 func json(_ text: String) -> String {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
 }
+
+func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
 func csv(_ text: String) -> String {
     text.contains(where: { ",\"\n".contains($0) }) ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text

@@ -1,10 +1,7 @@
-import Foundation
 import Model
 import Testing
 
 @testable import LogReading
-
-private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
 /// How a record stands in a field: from the record to the field's text as it is written, quotation marks included.
 private struct Writing: Sendable, CustomTestStringConvertible {
@@ -57,6 +54,51 @@ private struct Writing: Sendable, CustomTestStringConvertible {
     {
         guard case .event(let time, _, _)? = try known(record, behind: records, writing) else { return false }
         return time == Instant(seconds: seconds)
+    }
+
+    /// What is found in a line behind others that were read.
+    private func found<Found>(
+        _ line: String, behind lines: [String], _ find: (RecordCache, Bytes) -> Found?
+    ) throws -> Found? {
+        let reader = LogReader(interner: Interner(knowing: Vocabulary()))
+        let text = Array((lines.joined(separator: "\n") + "\n").utf8)
+        _ = try reader.read(
+            LogSource(name: "t", bytes: text), events: { _ in }, rejection: { Issue.record("\($0)") })
+        let arena = Arena()
+        arena.reset(for: 1 << 12)
+        return find(reader.cache, arena.append(line + "\n"))
+    }
+
+    /// `{"outer":"` is 10 bytes long.
+    @Test func aTextInATextThatChangesIsKnown() throws {
+        func line(_ time: String, _ number: Int) -> String {
+            #"{"outer":\#(json("{\"n\":\(number),\"message\":\(json(drop(time, "p-1")))}"))}"#
+        }
+        let before = (1...3).map { line("2026-03-10T07:12:41Z", $0) }
+        let known = try found(line("2026-03-10T12:00:00Z", 4), behind: before) { cache, bytes in
+            cache.nested(in: bytes, from: 10, to: bytes.count)?.known.record
+        }
+        guard case .event(let time, _, _)? = known else {
+            Issue.record("not known")
+            return
+        }
+        #expect(time == Instant(seconds: 1_773_144_000))
+    }
+
+    @Test(arguments: [false, true])
+    func aWrapperInWhichNothingElseChangesIsKnownAsItsLine(isNested: Bool) throws {
+        func line(_ time: String, _ device: String, _ number: Int = 0) -> String {
+            let record = json(drop(time, device))
+            let text = isNested ? json("{\"n\":\(number),\"message\":\(record)}") : record
+            return #"{"n":\#(number),"outer":\#(text)}"#
+        }
+        let before = ["p-0", "p-0", "p-1", "p-1"].map { line("2026-03-10T07:12:41Z", $0) }
+        func isKnown(_ line: String) throws -> Bool {
+            try found(line, behind: before) { cache, bytes in cache.whole(bytes, from: 0, to: bytes.count - 1) } != nil
+        }
+        #expect(try isKnown(line("2026-03-10T12:00:00Z", "p-1")))
+        #expect(try !isKnown(line("2026-03-10T12:00:00Z", "p-2")))
+        #expect(try !isKnown(line("2026-03-10T12:00:00Z", "p-1", 1)))
     }
 
     /// Noon of 10 March 2026 is 1,773,144,000 seconds after the beginning of 1970 (`date -u -d 2026-03-10T12:00 +%s`).

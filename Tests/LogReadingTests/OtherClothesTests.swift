@@ -67,6 +67,42 @@ private func days(_ result: ReadResult) -> [String] { result.events.map { String
             try read(record).events == ["2026-03-10T06:00:04Z||deviceConnect|Information|||d||Mqtt||203.0.113.XXX"])
     }
 
+    /// As shippers write that keep what they flattened and copy out what they search by.
+    @Test(arguments: ["deviceId", "deviceId_s"])
+    func aCopyOfAFlattenedMemberIsNoSecondOne(copy: String) throws {
+        let record =
+            #"{"time":"2026-03-10T06:00:04Z","operationName":"deviceConnect","\#(copy)":"d","properties.deviceId":"d","#
+            + #""properties.protocol":"Mqtt","protocol":"Mqtt"}"#
+        let event = "2026-03-10T06:00:04Z||deviceConnect|Information|||d||Mqtt||"
+        #expect(try read(record).events == [event])
+        #expect(try read(#"{"message":\#(json(record))}"#).events == [event])
+        let names = ["time", "operationName", copy, "properties.deviceId", "protocol", "properties.protocol"]
+        let values = ["2026-03-10T06:00:04Z", "deviceConnect", "d", "d", "Mqtt", "Mqtt"]
+        let table = names.joined(separator: ",") + "\n" + values.joined(separator: ",") + "\n"
+        #expect(try read(table).events == [event])
+        let columns = names.map { "{\"name\":\"\($0)\"}" }.joined(separator: ",")
+        let row = values.map(json).joined(separator: ",")
+        #expect(try read("{\"tables\":[{\"columns\":[\(columns)],\"rows\":[[\(row)]]}]}").events == [event])
+    }
+
+    /// A shipper may copy out only of some records.
+    @Test func ofTwoSpellingsTheOneThatSaysSomethingCounts() throws {
+        let table = """
+            time,operationName,deviceId_s,properties.deviceId
+            2026-03-10T06:00:04Z,deviceConnect,a,
+            2026-03-10T06:00:05Z,deviceConnect,,b
+            2026-03-10T06:00:06Z,deviceConnect,c,d
+
+            """
+        let result = try read(table)
+        #expect(
+            result.events == [
+                "2026-03-10T06:00:04Z||deviceConnect|Information|||a||||",
+                "2026-03-10T06:00:05Z||deviceConnect|Information|||b||||",
+            ])
+        #expect(result.rejects == ["4: a field appears twice"])
+    }
+
     @Test(arguments: [
         "Mar 10, 2026 @ 06:00:04.000", "10-Mar-2026 06:00:04", "Tue, 10 Mar 2026 06:00:04 GMT",
         "March 10, 2026 6:00:04 AM",
@@ -90,10 +126,18 @@ private func days(_ result: ReadResult) -> [String] { result.events.map { String
 
     @Test(arguments: [
         "Mai 10, 2026 06:00:04", "10 06:00:04 Mar 2026", "Mar 2026 06:00:04", "Mar 32, 2026 06:00:04", "Tue 10",
+        "10. marraskuuta 2026 klo 6.00.04", "10 mars 2026 06:00:04", "10 marzo 2026 06:00:04", "ma 10, 2026 06:00:04",
+        "Septe 10, 2026 06:00:04",
     ])
     func anythingElseWithLettersIsNone(written: String) throws {
         let text = "TimeGenerated [UTC],OperationName,DeviceId\n\"\(written)\",deviceConnect,d\n"
         #expect(try read(text).rejects.count == 1)
+    }
+
+    @Test(arguments: ["Sep", "sept", "Sept.", "September", "SEPTEMBER"])
+    func aMonthIsItsEnglishNameWholeOrShort(month: String) throws {
+        let text = "TimeGenerated [UTC],OperationName,DeviceId\n\"\(month) 10, 2026 06:00:04\",deviceConnect,d\n"
+        #expect(days(try read(text)) == ["2026-09-10T06:00:04Z"])
     }
 
     @Test(arguments: ["1773122404", "1773122404000", "46091.25004"])

@@ -1,9 +1,6 @@
-import Foundation
 import LogReading
 import Model
 import Testing
-
-private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
 /// A record of few devices, now and then of an unusual make.
 private func someRecord(_ dice: inout Dice) -> String {
@@ -27,7 +24,7 @@ private func someRecord(_ dice: inout Dice) -> String {
 private func someWrapper(_ dice: inout Dice) -> String {
     let record = someRecord(&dice)
     let number = Int.random(in: 0..<1000, using: &dice)
-    return switch Int.random(in: 0..<36, using: &dice) {
+    return switch Int.random(in: 0..<40, using: &dice) {
     case 0: #"{"Body":"\#(base64(record))","Offset":"\#(number)"}"#
     case 1: #"{"message":\#(json("{\"records\":[" + record + "," + someRecord(&dice) + "]}")),"n":\#(number)}"#
     case 2: #"{"message":\#(json(record)),"event":{"original":\#(json(record))},"n":\#(number)}"#
@@ -58,6 +55,12 @@ private func someWrapper(_ dice: inout Dice) -> String {
     case 25: #"{"message":\#(json("{\"records\":[" + record + "],\"n\":\(number)}"))}"#
     case 26:
         #"{"Body":"\#(base64("  " + record).replacing("=", with: ""))","text":"\#(base64("no record, but long enough \(number)"))"}"#
+    case 27: #"{"message":\#(json(record))}"#
+    case 28: #"{"c":\#(json("{\"message\":" + json(record) + "}"))}"#
+    case 29: #"{"c":\#(json("{\"message\":" + json(record) + ",\"n\":\(number % 2)}"))}"#
+    case 30:
+        #"{"c":\#(json("{\"n\":\(number),\"message\":" + json(record) + ",\"operationName\":\"shipping\"}"))}"#
+    case 31: #"{"c":\#(json("{\"n\":\(number),\"message\":" + json(record) + (number < 500 ? ",}" : ",")))}"#
     default: #"{"@timestamp":"2026-05-12T08:00:00.\#(number)Z","message":\#(json(record)),"n":\#(number)}"#
     }
 }
@@ -110,6 +113,17 @@ private func someWrapper(_ dice: inout Dice) -> String {
         let times = ["2026-03-10T07:12:41Z", "2026-03-10T07:12:43Z", "2026-03-10T07:12:44Z"]
         let result = try read(times.map(line).joined(separator: "\n"))
         #expect(result.events.map { String($0.prefix(20)) } == Array(repeating: "2026-03-10T07:12:42Z", count: 3))
+    }
+
+    /// The name of an operation that is not known is counted, and nothing is lost beside it.
+    @Test func aRecordBesideOneOfAnotherOperationIsCountedWithIt() throws {
+        let unknown = #"{"time":"2026-03-10T07:12:40Z","operationName":"moduleReport","deviceId":"d"}"#
+        let line = #"{"message":\#(json(unknown + drop("2026-03-10T07:12:41Z", "p-1")))}"# + "\n"
+        let result = try read(line + line)
+        #expect(result.summary.otherOperations == ["moduleReport": 2])
+        #expect(result.summary.records == 4)
+        #expect(result.events == Array(repeating: dropEvent("2026-03-10T07:12:41Z", "p-1"), count: 2))
+        #expect(try result == read(line + line, ReadingOptions(remembersLines: false)))
     }
 
     @Test func aWrapperThatIsBrokenBehindAKnownRecordIsRejected() throws {

@@ -7,8 +7,6 @@ private let first = drop("2026-03-10T07:12:41Z", "p-1")
 private let second = drop("2026-03-10T07:12:42Z", "p-2")
 private let both = [dropEvent("2026-03-10T07:12:41Z", "p-1"), dropEvent("2026-03-10T07:12:42Z", "p-2")]
 
-private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
-
 /// What shippers, exports and converters make of two records.
 private struct Wrapper: Sendable, CustomTestStringConvertible {
     let testDescription: String

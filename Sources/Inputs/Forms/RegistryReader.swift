@@ -48,58 +48,78 @@ package struct RegistryReader {
         var devices: [String: Registry.Entry] = [:]
         var tagSets: Set<[String: String]> = []
         var summary = InputSummary()
-        var (registrations, records) = (0, 0)
+        var strangers = Strangers()
         let entries = try InputEntries(source, shape: RegistryReader.shape) { value in
             value["deviceId"]?.text != nil || value["id"]?.text != nil && value["status"] != nil
                 || value["operationName"]?.text != nil
         }
         try entries.forEach(&summary) { value, line, summary in
-            if value["registrationId"]?.text != nil { registrations += 1 }
-            if value["operationName"]?.text != nil {
-                records += 1
+            guard let name = RegistryReader.device(in: value, line, &summary, &strangers), isWanted(name) else {
                 return
             }
-            if value["moduleId"]?.text != nil {
-                summary.others += 1
-                return
-            }
-            guard let device = RegistryReader.device(of: value) else {
-                summary.countBad(line: line, "expected a deviceId or id of at most 128 characters")
-                return
-            }
-            guard let isDisabled = RegistryReader.isDisabled(value) else {
-                summary.countBad(line: line, "expected the status enabled or disabled")
-                return
-            }
-            summary.entries += 1
-            guard isWanted(device) else { return }
-            let time = value["statusUpdateTime"]?.text ?? value["statusUpdatedTime"]?.text
-            let type = RegistryReader.word(value["authenticationType"] ?? value["authentication"]?["type"])
-            devices[device] = Registry.Entry(
-                isDisabled: isDisabled, statusChanged: time.flatMap(Instant.init(written:)),
-                authentication: Authentication(registry: type ?? ""),
-                tags: tagSets.insert(tags.flattened(value["tags"])).memberAfterInsert,
-                isConnected: RegistryReader.isConnected(value),
-                stateChanged: value["connectionStateUpdatedTime"]?.text.flatMap(Instant.init(written:)),
-                lastActivity: value["lastActivityTime"]?.text.flatMap(Instant.init(written:)))
+            let tags = tagSets.insert(tags.flattened(value["tags"])).memberAfterInsert
+            devices[name] = RegistryReader.entry(of: value, tags: tags)
         }
-        try RegistryReader.check(summary, registrations, records, source.name)
-        let isCut = summary.entries + summary.others + summary.bad == RegistryReader.plainList
-        return Result(registry: Registry(hubs: [hub: devices]), summary: summary, isCut: isCut)
+        try RegistryReader.check(summary, strangers, source.name)
+        let listed = summary.entries + summary.others + summary.bad - strangers.records
+        return Result(
+            registry: Registry(hubs: [hub: devices]), summary: summary, isCut: listed == RegistryReader.plainList)
+    }
+
+    /// Entries that belong into other files.
+    private struct Strangers {
+        var registrations = 0
+        var records = 0
+    }
+
+    /// The name of the device that an entry is of, and counts the entry; nil where it is of none.
+    private static func device(
+        in value: JSONValue, _ line: Int, _ summary: inout InputSummary, _ strangers: inout Strangers
+    ) -> String? {
+        if value["registrationId"]?.text != nil { strangers.registrations += 1 }
+        if value["operationName"]?.text != nil {
+            strangers.records += 1
+            summary.countBad(line: line, "a record of a log, not a device")
+            return nil
+        }
+        if value["moduleId"]?.text != nil {
+            summary.others += 1
+            return nil
+        }
+        guard let device = device(of: value) else {
+            summary.countBad(line: line, "expected a deviceId or id of at most 128 characters")
+            return nil
+        }
+        guard isDisabled(value) != nil else {
+            summary.countBad(line: line, "expected the status enabled or disabled")
+            return nil
+        }
+        summary.entries += 1
+        return device
+    }
+
+    private static func entry(of value: JSONValue, tags: [String: String]) -> Registry.Entry {
+        let time = value["statusUpdateTime"]?.text ?? value["statusUpdatedTime"]?.text
+        let type = word(value["authenticationType"] ?? value["authentication"]?["type"])
+        return Registry.Entry(
+            isDisabled: isDisabled(value) ?? false, statusChanged: time.flatMap(Instant.init(written:)),
+            authentication: Authentication(registry: type ?? ""), tags: tags, isConnected: isConnected(value),
+            stateChanged: value["connectionStateUpdatedTime"]?.text.flatMap(Instant.init(written:)),
+            lastActivity: value["lastActivityTime"]?.text.flatMap(Instant.init(written:)))
     }
 
     private static func check(
-        _ summary: InputSummary, _ registrations: Int, _ records: Int, _ file: String
+        _ summary: InputSummary, _ strangers: Strangers, _ file: String
     ) throws(InputError) {
         guard summary.entries == 0 else { return }
-        if records > 0 {
+        if strangers.records > 0 {
             throw .unusable(
                 file: file,
                 reason:
                     "records of a log, which name only devices that have something to say; give it with --logs, and "
                     + "export the registry with az iot hub device-identity list --top -1")
         }
-        if registrations > 0 {
+        if strangers.registrations > 0 {
             throw .unusable(
                 file: file,
                 reason: "registrations of the Device Provisioning Service, which are not the registry of a hub; "

@@ -119,6 +119,7 @@ package enum StreamDefect: Equatable, Sendable {
     package private(set) var bytesTaken: Int64 = 0
     package var defect: StreamDefect? { nil }
 
+    /// - Parameter offset: where reading begins; what lies outside of the bytes counts as their nearer end.
     package init(_ bytes: [UInt8], offset: Int64 = 0) {
         self.bytes = bytes
         position = min(bytes.count, max(0, Int(offset)))

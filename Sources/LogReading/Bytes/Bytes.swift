@@ -107,6 +107,11 @@ import Glibc
         return true
     }
 
+    /// Whether these are the same bytes as others.
+    func equals(_ other: Bytes) -> Bool {
+        count == other.count && (0..<count).allSatisfy { self[$0] == other[$0] }
+    }
+
     /// Whether this is an ASCII text, capital letters being equal to small ones.
     ///
     /// The text is given in small letters.

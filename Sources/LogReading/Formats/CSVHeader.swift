@@ -48,7 +48,7 @@ struct CSVHeader {
             isSpaced = isSpaced && (columns.isEmpty || bytes[row.at] == 0x20 || row.at == to)
             let (name, suffix) = CSVHeader.split(try row.next())
             let field = decoder.names.find(name)
-            if let field, columns.contains(field) { throw .doubleKey }
+            if let field, columns.contains(field), !field.hasTwoSpellings { throw .doubleKey }
             if let rank = field.flatMap(CSVHeader.timeColumns.firstIndex) {
                 times.append((rank, columns.count, try Zone(suffix)))
             }

@@ -28,8 +28,11 @@ struct ForeignText {
     static let withoutNames =
         "values without the names of their columns, as az -o tsv prints them; run it with -o json"
 
-    /// Whether values stand behind tabs.
-    var hasTabs: Bool { first.contains("\t") }
+    /// Whether values stand behind tabs, and not parts of JSON.
+    var hasTabs: Bool {
+        let beginning = first.first { $0 != " " && $0 != "\t" }
+        return first.contains("\t") && beginning != "{" && beginning != "["
+    }
 
     private var isPrintedTable: Bool {
         guard lines.count > 1 else { return false }

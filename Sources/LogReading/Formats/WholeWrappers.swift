@@ -41,7 +41,15 @@ final class WholeWrappers {
         var isKnown = false
         var new: NewRecord?
         var rest: RestOfWrapper
+        /// The text that the last record was found in, without its quotation marks, and how many texts that stands in.
+        var text = 0..<0
+        var depth = 0
+        /// Whether nothing changes in that text from record to record but the time.
+        var isSteady = false
     }
+
+    /// What the last wrapper that fills its line has around its text, and the last text around another one.
+    private var surroundings: (line: Hash128?, text: Hash128?)
 
     init(_ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
         self.cache = cache
@@ -71,7 +79,19 @@ final class WholeWrappers {
             return nil
         }
         for index in 0..<walk.found.count { try sink.take(walk.found[index]) }
+        if isAlone, walk.found.count == 1 { rememberLine(bytes, from: from, to: to, walk) }
         return json.at
+    }
+
+    /// Remembers the line of a wrapper with one record and with nothing that changes beside its text: such a line is known
+    /// as that of a lone record is.
+    private func rememberLine(_ bytes: Bytes, from: Int, to: Int, _ walk: Walk) {
+        let (text, before) = (walk.text, surroundings.line)
+        guard walk.isSteady, to - from - text.count <= KeyedHash.longestText else { return }
+        let present = cache.hash.of(bytes, from: from, to: text.lowerBound, then: bytes, from: text.upperBound, to: to)
+        surroundings.line = present
+        guard present == before else { return }
+        cache.remember(walk.found[0], bytes, from: from, to: to, time: walk.time, .line)
     }
 
     // MARK: Values
@@ -166,9 +186,10 @@ final class WholeWrappers {
             json.at = start
             return false
         }
-        json.at = record.at
         let decoded = try decoder.decode()
+        // Its name is counted, which is not done here: nothing may be stepped over.
         guard decoded != .otherOperation else { return false }
+        json.at = record.at
         walk.found.append(decoded)
         walk.isKnown = false
         walk.time = decoder.timeText
@@ -208,9 +229,13 @@ final class WholeWrappers {
         guard depth < WholeWrappers.mostTexts else { return false }
         rememberNew(&walk)
         let (from, before) = (json.at + 1, walk.found.count)
+        if let nested = cache.nested(in: json.bytes, from: from, to: json.end) {
+            return try take(nested.known, in: nested.text, &json, texts: depth, &walk)
+        }
         let likely = cache.likelyText(in: json.bytes, from: from, to: json.end)
         if let likely, let known = cache.known(likely) {
             take(known, &json, &walk)
+            (walk.text, walk.depth, walk.isSteady) = (from..<likely.end, depth, true)
             return true
         }
         walk.time = nil
@@ -221,21 +246,62 @@ final class WholeWrappers {
         }
         let text = try json.text()
         if depth == 0 { walk.rest.at = json }
+        walk.depth = 0
         guard try take(text: text, texts: depth, isPlain: text.offset(in: json.bytes) == from, isNew: true, &walk)
         else { return false }
-        if walk.found.count == before + 1, let inner = walk.time, let index = inner.offset(in: text) {
+        guard walk.found.count > before else { return true }
+        let (inner, isNested) = (walk.text, walk.depth == depth + 1)
+        (walk.text, walk.depth, walk.isSteady) = (from..<json.at - 1, depth, false)
+        if walk.found.count == before + 1, let time = walk.time, let index = time.offset(in: text) {
             let isRecord = isAll(of: text, walk)
-            guard isRecord || walk.isKnown else {
+            walk.isSteady = isRecord || isNested && isSteady(text, around: inner)
+            guard walk.isSteady || walk.isKnown else {
                 walk.time = nil
                 return true
             }
+            if isNested, walk.isKnown, !walk.isSteady {
+                cache.remember(
+                    walk.found[before], nested: json.bytes, from: from, to: json.at - 1, inner: inner, timeAt: index,
+                    count: time.count)
+            }
             let written = cache.remember(
-                walk.found[before], text: json.bytes, from: from, to: json.at - 1, timeAt: index, count: inner.count,
+                walk.found[before], text: json.bytes, from: from, to: json.at - 1, timeAt: index, count: time.count,
                 isRecord: isRecord, likely)
             if isRecord, written != nil { walk.new = nil }
             walk.time = written.map { json.bytes.slice(from: $0.lowerBound, to: $0.upperBound) }
         }
         return true
+    }
+
+    /// Takes the known record of a text in the one that begins here: the latter is read as if the former were empty.
+    ///
+    /// What is around it must be right by itself, and hold no record: to that one the text would belong.
+    private func take(
+        _ known: RecordCache.Known, in inner: Range<Int>, _ json: inout JSONReader, texts depth: Int, _ walk: inout Walk
+    ) throws(RejectReason) -> Bool {
+        let (from, before, outer) = (json.at + 1, walk.found.count, json.bytes)
+        guard depth + 1 < WholeWrappers.mostTexts, let (text, hole) = try json.text(without: inner) else {
+            return false
+        }
+        if depth == 0 { walk.rest.at = json }
+        guard try take(text: text, texts: depth, isPlain: false, isNew: false, &walk), walk.found.count == before
+        else { return false }
+        walk.found.append(known.record)
+        walk.isKnown = true
+        walk.time = outer.slice(from: known.time.lowerBound, to: known.time.upperBound)
+        (walk.text, walk.depth) = (from..<json.at - 1, depth)
+        walk.isSteady = isSteady(text, around: hole..<hole)
+        return true
+    }
+
+    /// Whether a text is but for a range the same as the last one that was asked for.
+    private func isSteady(_ text: Bytes, around range: Range<Int>) -> Bool {
+        guard text.count - range.count <= KeyedHash.longestText else { return false }
+        let before = surroundings.text
+        let present = cache.hash.of(
+            text, from: 0, to: range.lowerBound, then: text, from: range.upperBound, to: text.count)
+        surroundings.text = present
+        return present == before
     }
 
     /// Whether the record that was read last is all that a text holds.
@@ -280,12 +346,13 @@ final class WholeWrappers {
         guard let decoded = Base64.decoded(text, from: from, into: arena) else { return true }
         let before = walk.found.count
         guard try take(text: decoded, texts: depth, isPlain: false, isNew: isPlain, &walk) else { return false }
-        if isPlain, walk.found.count == before + 1, let inner = walk.time, let place = inner.offset(in: decoded) {
+        if isPlain, walk.found.count == before + 1, let time = walk.time, let place = time.offset(in: decoded) {
             let isRecord = isAll(of: decoded, walk)
+            let isSteady = walk.depth == depth + 1 && isSteady(decoded, around: walk.text)
             let isRemembered =
-                (isRecord || walk.isKnown)
+                (isRecord || isSteady || walk.isKnown)
                 && cache.remember(
-                    walk.found[before], base64: text, timeAt: place, count: inner.count, isRecord: isRecord)
+                    walk.found[before], base64: text, timeAt: place, count: time.count, isRecord: isRecord)
             if isRecord, isRemembered { walk.new = nil }
         }
         // In the letters there is none.

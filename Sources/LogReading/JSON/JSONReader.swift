@@ -106,11 +106,33 @@ struct JSONReader {
         }
         let mark = arena.used
         arena.append(bytes, from: first, to: at)
+        try appendText(to: end)
+        try closeText()
+        return arena.bytes(since: mark)
+    }
+
+    /// The same without what stands in a range of it, and where that is missing; nil where the range does not begin with
+    /// a character.
+    mutating func text(without hole: Range<Int>) throws(RejectReason) -> (Bytes, hole: Int)? {
+        at &+= 1
+        let mark = arena.used
+        try appendText(to: hole.lowerBound)
+        guard at == hole.lowerBound else { return nil }
+        let length = arena.used - mark
+        at = hole.upperBound
+        try appendText(to: end)
+        try closeText()
+        return (arena.bytes(since: mark), length)
+    }
+
+    /// Decodes up to the closing quotation mark, or to an index if that comes first.
+    @inline(__always)
+    private mutating func appendText(to stop: Int) throws(RejectReason) {
         while true {
-            at = arena.appendSimple(bytes, from: at, to: end)
-            guard at < end else { throw .endsInsideText }
+            at = arena.appendSimple(bytes, from: at, to: stop)
+            guard at < stop else { return }
             let byte = bytes[at]
-            if byte == UInt8(ascii: "\"") { break }
+            if byte == UInt8(ascii: "\"") { return }
             if byte == UInt8(ascii: "\\") {
                 try decodeEscape()
                 continue
@@ -120,8 +142,12 @@ struct JSONReader {
             arena.append(bytes, from: at, to: at &+ length)
             at &+= length
         }
+    }
+
+    @inline(__always)
+    private mutating func closeText() throws(RejectReason) {
+        guard at < end else { throw .endsInsideText }
         at &+= 1
-        return arena.bytes(since: mark)
     }
 
     /// Steps over a text without decoding it.

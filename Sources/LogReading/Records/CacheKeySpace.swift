@@ -12,11 +12,14 @@ struct CacheKeySpace: Equatable {
     /// The text of a field, as it is written with its escapes.
     static let text = CacheKeySpace(number: 3)
 
+    /// The text of a field in the text of a field, as it is written with the escapes of both.
+    static let nestedText = CacheKeySpace(number: 4)
+
     /// Base64, with so many decoded bytes in place of the letters behind the time: 0, 1 or 2.
     static func base64(behindTime count: Int) -> CacheKeySpace {
-        CacheKeySpace(number: 4 + UInt64(truncatingIfNeeded: count))
+        CacheKeySpace(number: 5 + UInt64(truncatingIfNeeded: count))
     }
 
     /// A row of a table; each list of columns has a number of its own.
-    static func row(_ columns: UInt32) -> CacheKeySpace { CacheKeySpace(number: 7 + UInt64(columns)) }
+    static func row(_ columns: UInt32) -> CacheKeySpace { CacheKeySpace(number: 8 + UInt64(columns)) }
 }

@@ -18,6 +18,19 @@ enum FieldName: UInt8, CaseIterable {
     /// Those whose values hold records, or tables of them.
     static let containers: [FieldName] = [.records, .tables, .rows, .body]
 
+    /// Whether this says something of the party: a member of the properties, or the column of its name.
+    private var isOfParty: Bool {
+        rawValue >= FieldName.device.rawValue && rawValue <= FieldName.addressColumn.rawValue
+    }
+
+    /// Where a shipper that flattens leaves this member of the properties; nil for what is none.
+    ///
+    /// That is the column of its name, so that a copy beside it, which the shipper made for itself, is no second one.
+    var flattened: FieldName? { isOfParty ? FieldName(rawValue: rawValue | 1) : nil }
+
+    /// Whether two names may mean this: `deviceId_s` and `properties.deviceId`.
+    var hasTwoSpellings: Bool { flattened == self }
+
     var text: StaticString {
         switch self {
         case .time: "time"
@@ -108,10 +121,9 @@ enum FieldName: UInt8, CaseIterable {
     @inline(never)
     private func findFlattened(_ bytes: Bytes) -> FieldName? {
         guard bytes.slice(from: 0, to: FieldNames.prefix).equalsIgnoringCase("properties"),
-            let name = findWhole(bytes.slice(from: FieldNames.prefix + 1, to: bytes.count)),
-            name.rawValue >= FieldName.device.rawValue, name.rawValue <= FieldName.addressColumn.rawValue
+            let name = findWhole(bytes.slice(from: FieldNames.prefix + 1, to: bytes.count))
         else { return nil }
-        return name
+        return name.flattened
     }
 
     @inline(__always)
@@ -158,6 +170,9 @@ enum FieldKind: UInt8 {
     struct Value {
         var kind: FieldKind
         var bytes: Bytes
+
+        @inline(__always)
+        var isEmpty: Bool { kind == .null || kind == .text && bytes.count == 0 }
     }
 
     private var seen: UInt64 = 0
@@ -178,9 +193,21 @@ enum FieldKind: UInt8 {
     /// Stores a field; a name that stands twice is a fault, because no reader could say which of them counts.
     @inline(__always)
     func set(_ name: FieldName, _ kind: FieldKind, _ bytes: Bytes) throws(RejectReason) {
-        guard !has(name) else { throw .doubleKey }
+        guard !has(name) else { return try setAgain(name, kind, bytes) }
         seen |= 1 << UInt64(name.rawValue)
         unsafe (values + Int(name.rawValue)).initialize(to: Value(kind: kind, bytes: bytes))
+    }
+
+    /// Stores what stands there in two spellings, if both say the same or one of them nothing.
+    @inline(never)
+    private func setAgain(_ name: FieldName, _ kind: FieldKind, _ bytes: Bytes) throws(RejectReason) {
+        guard name.hasTwoSpellings else { throw .doubleKey }
+        let value = Value(kind: kind, bytes: bytes)
+        if value.isEmpty { return }
+        if let known = self[name] {
+            guard known.kind == kind, known.bytes.equals(bytes) else { throw .doubleKey }
+        }
+        unsafe values[Int(name.rawValue)] = value
     }
 
     /// The field, unless it is absent, null or an empty text.
@@ -188,7 +215,6 @@ enum FieldKind: UInt8 {
     subscript(name: FieldName) -> Value? {
         guard has(name) else { return nil }
         let value = unsafe values[Int(name.rawValue)]
-        if value.kind == .null || value.kind == .text && value.bytes.count == 0 { return nil }
-        return value
+        return value.isEmpty ? nil : value
     }
 }

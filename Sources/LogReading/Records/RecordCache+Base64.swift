@@ -56,7 +56,7 @@ extension RecordCache {
         let start = place % 3
         var ticks: Int64 = 0
         let length = time.decode(decoded, at: start, ticks: &ticks)
-        guard length > 0, decoded[start + length] == UInt8(ascii: "\"") else { return nil }
+        guard length > 0, TimestampOffsets.mayFollow(decoded[start + length]) else { return nil }
         let groups = (start + length + 2) / 3
         let mark = letters.used
         letters.append(bytes, from: from, to: first)

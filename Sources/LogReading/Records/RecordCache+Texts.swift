@@ -17,7 +17,7 @@ extension RecordCache {
 
     /// The record that begins at an index as a field's value or as all of a text.
     func object(in bytes: Bytes, from: Int, to limit: Int) -> Known? {
-        guard let found = offsets.find(bytes, from: from, to: limit, &time) else { return nil }
+        guard let found = timestamp(in: bytes, from: from, to: limit) else { return nil }
         let limit = min(limit, from + KeyedHash.longestText)
         let time = found.start..<found.end
         var end = found.end
@@ -44,7 +44,11 @@ extension RecordCache {
 
     /// The text behind a quotation mark, if a time stands in it where others have theirs.
     func likelyText(in bytes: Bytes, from: Int, to limit: Int) -> LikelyText? {
-        guard let found = textOffsets.find(bytes, from: from, to: limit, &time, isEscaped: true),
+        // As a variable of its own it costs no check of who else changes it.
+        var fastTime = time
+        let place = textOffsets.find(bytes, from: from, to: limit, &fastTime, isEscaped: true)
+        time = fastTime
+        guard let found = place,
             let end = RecordCache.likelyEndOfText(in: bytes, from: found.end, to: limit),
             end - from - (found.end - found.start) <= KeyedHash.longestText
         else { return nil }
@@ -128,7 +132,7 @@ extension Bytes {
     }
 
     /// Where a byte of what a text stands for is written; nil behind an escape that does not stand for one byte.
-    fileprivate func placeOfCharacter(_ index: Int, inText from: Int, to: Int) -> Int? {
+    func placeOfCharacter(_ index: Int, inText from: Int, to: Int) -> Int? {
         var at = from
         for _ in 0..<index {
             guard at < to else { return nil }

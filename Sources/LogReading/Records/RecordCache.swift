@@ -24,6 +24,8 @@ final class RecordCache {
     var envelopes: CacheTable
     /// Where records that are written as base64 have their time, counted in what that stands for.
     var base64Offsets = TimestampOffsets()
+    /// Where a text that holds a record stands in another text.
+    var nestedPlace: NestedPlace?
     /// A piece of base64 with its time taken out.
     let letters = Arena()
     var time = FastTime()
@@ -49,11 +51,7 @@ final class RecordCache {
     /// The record or row that begins at an index with a bracket, and where it ends.
     func element(in bytes: Bytes, at from: Int, opening: UInt8, _ space: CacheKeySpace) -> (Decoded, end: Int)? {
         guard bytes[from] == opening else { return nil }
-        // As a variable of its own it costs no check of who else changes it.
-        var time = time
-        let place = offsets.find(bytes, from: from, to: bytes.count, &time)
-        self.time = time
-        guard let found = place else { return nil }
+        guard let found = timestamp(in: bytes, from: from, to: bytes.count) else { return nil }
         let end = RecordCache.likelyEnd(in: bytes, opening: opening, from: found.end)
         guard end > 0, found.start - from + end - found.end <= KeyedHash.longestText,
             let known = table.known(key(bytes, from: from, to: end, around: found.start..<found.end, space))
@@ -63,11 +61,20 @@ final class RecordCache {
 
     /// The record that a range holds and nothing else, as a line does.
     func whole(_ bytes: Bytes, from: Int, to: Int) -> Decoded? {
-        guard let found = offsets.find(bytes, from: from, to: to, &time),
+        guard let found = timestamp(in: bytes, from: from, to: to),
             to - from - (found.end - found.start) <= KeyedHash.longestText,
             let known = table.known(key(bytes, from: from, to: to, around: found.start..<found.end, .line))
         else { return nil }
         return RecordCache.decoded(known, found.ticks)
+    }
+
+    /// The time of a record that begins at an index, where others have theirs.
+    @inline(__always)
+    func timestamp(in bytes: Bytes, from: Int, to: Int) -> TimestampOffsets.Found? {
+        // As a variable of its own it costs no check of who else changes it.
+        var time = time
+        defer { self.time = time }
+        return offsets.find(bytes, from: from, to: to, &time)
     }
 
     static func decoded(_ known: (client: ClientID, eventType: EventTypeID), _ ticks: Int64) -> Decoded {

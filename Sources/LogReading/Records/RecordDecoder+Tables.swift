@@ -49,7 +49,7 @@ extension RecordDecoder {
             try readMembers(&json, into: fields)
             guard let name = fields[.name] ?? fields[.columnName], name.kind == .text else { throw .rowWithoutColumns }
             let column = names.find(name.bytes)
-            if let column, columns.contains(column) { throw .doubleKey }
+            if let column, columns.contains(column), !column.hasTwoSpellings { throw .doubleKey }
             columns.append(column)
         } while try json.more(closing: UInt8(ascii: "]"))
         return columns

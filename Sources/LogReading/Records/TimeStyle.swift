@@ -11,7 +11,11 @@ enum TimeStyle {
 
     func instant(_ text: Bytes) throws(RejectReason) -> Instant {
         switch self {
-        case .zoned(nil): return try TimeText.instant(text)
+        case .zoned(nil):
+            do throws(RejectReason) { return try TimeText.instant(text) } catch {
+                guard error == .badTime else { throw error }
+                return try TimeStyle.named(text)
+            }
         case .zoned(let clock?):
             do throws(RejectReason) { return try TimeText.instant(text) } catch {
                 guard error == .noZone || error == .badTime else { throw error }
@@ -28,5 +32,13 @@ enum TimeStyle {
                 if let zone = written.offset { zone } else { try clock.offset(at: try written.seconds(clock.orders)) }
             return try TimeText.checked(written.instant(clock.orders, offset: offset))
         }
+    }
+
+    /// A time that was written for people with its zone and its seconds, and leaves nothing else open.
+    private static func named(_ text: Bytes) throws(RejectReason) -> Instant {
+        let written = try WrittenTime(text)
+        guard let offset = written.offset else { throw .noZone }
+        guard written.hasSeconds else { throw .badTime }
+        return try TimeText.checked(written.instant(DateOrders(), offset: offset))
     }
 }

@@ -33,8 +33,7 @@ struct TimestampOffsets {
 
     /// The time at one of the places in a record that begins at an index and lies before another one.
     ///
-    /// - Parameter isEscaped: whether this is part of a text that is written with escapes: then one stands before and
-    ///   behind a time.
+    /// - Parameter isEscaped: whether the quotation marks around it may be written in any way, as in a text.
     @inline(__always)
     func find(
         _ bytes: Bytes, from: Int, to: Int, _ time: inout FastTime, isEscaped: Bool = false
@@ -47,11 +46,13 @@ struct TimestampOffsets {
             else { continue }
             var ticks: Int64 = 0
             let end = start &+ time.decode(bytes, at: start, ticks: &ticks)
-            guard end > start, end < to, bytes[end] == (isEscaped ? UInt8(ascii: "\\") : UInt8(ascii: "\"")) else {
-                continue
-            }
+            guard end > start, end < to, TimestampOffsets.mayFollow(bytes[end]) else { continue }
             return Found(start: start, end: end, ticks: ticks)
         }
         return nil
     }
+
+    /// Whether a byte may stand behind a time: its quotation mark, or what that begins with in a text.
+    @inline(__always)
+    static func mayFollow(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") }
 }

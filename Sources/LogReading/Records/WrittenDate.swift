@@ -11,8 +11,10 @@ struct WrittenDate {
 }
 
 extension DigitReader {
-    private static let months: [StaticString] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    private static let months: [[StaticString]] = [
+        ["jan", "january"], ["feb", "february"], ["mar", "march"], ["apr", "april"], ["may"], ["jun", "june"],
+        ["jul", "july"], ["aug", "august"], ["sep", "sept", "september"], ["oct", "october"], ["nov", "november"],
+        ["dec", "december"],
     ]
 
     /// `10.03.2026`, `3/10/26`, `2026-03-10`.
@@ -48,11 +50,14 @@ extension DigitReader {
         return WrittenDate(year: year, first: month, second: day, isYearFirst: true, mark: 0x20)
     }
 
+    /// A month by its English name, whole or short.
+    ///
+    /// The first letters alone would make a March of the Finnish November, marraskuu.
     private mutating func month() -> Int? {
         let from = at
-        guard skipLetters() >= 3 else { return nil }
-        let name = text.slice(from: from, to: from + 3)
-        return DigitReader.months.firstIndex { name.equalsIgnoringCase($0) }.map { $0 + 1 }
+        guard skipLetters() > 0 else { return nil }
+        let name = text.slice(from: from, to: at)
+        return DigitReader.months.firstIndex { $0.contains { name.equalsIgnoringCase($0) } }.map { $0 + 1 }
     }
 
     private mutating func skipLetters() -> Int {

@@ -13,6 +13,8 @@ package struct LogSource: Sendable, Hashable {
     package let changed: Instant?
     /// What its keeper calls this content, such as an ETag: another one says that something of it was changed.
     package var version: String? { if case .remote(let remote) = origin { remote.version } else { nil } }
+    /// How many records it has at least, where somebody counted them.
+    package var leastRecords: Int64? { if case .remote(let remote) = origin { remote.leastRecords } else { nil } }
     /// Its absolute path without links, where that is known beforehand.
     private let resolved: String?
     let origin: Origin
@@ -53,9 +55,9 @@ package struct LogSource: Sendable, Hashable {
     /// What another machine keeps, by its address, which is its identity too.
     ///
     /// - Parameters:
-    ///   - size: bytes that are to be read of it, however much it may have grown since.
+    ///   - size: bytes that are to be read of it, however much it may have grown since; nil where it is made anew each time.
     ///   - modified: when its keeper says that it was last written.
-    package init(address: String, size: Int64, modified: Instant?, remote: RemoteLog) {
+    package init(address: String, size: Int64?, modified: Instant?, remote: RemoteLog) {
         name = address
         self.size = size
         self.modified = modified
@@ -114,6 +116,9 @@ package struct LogSource: Sendable, Hashable {
     /// Whether the source can be read a second time, and from an offset.
     package var isRepeatable: Bool { origin != .standardInput }
 
+    /// Whether its bytes are the same each time, so that they can be read on from an offset: an answer has others.
+    package var hasFixedBytes: Bool { isRepeatable && !(isRemote && size == nil) }
+
     /// Whether a pipe, a socket or a device stands at the path: it may be waited for without end, and gives its bytes once.
     package var isPipe: Bool {
         var status = stat()
@@ -160,18 +165,22 @@ package struct LogSource: Sendable, Hashable {
 /// How to come by the bytes of what another machine keeps.
 package struct RemoteLog: Sendable, Hashable {
     let version: String
+    let leastRecords: Int64?
     let open: @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream
     let expect: @Sendable () -> Void
 
     /// - Parameters:
     ///   - version: what its keeper calls the present content.
+    ///   - leastRecords: how many records were counted in it; with fewer it was not read whole.
     ///   - open: gives the bytes of a range and no others.
     ///   - expect: is told that all of it will be opened soon.
     package init(
-        version: String, open: @escaping @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream,
+        version: String, leastRecords: Int64? = nil,
+        open: @escaping @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream,
         expect: @escaping @Sendable () -> Void
     ) {
         self.version = version
+        self.leastRecords = leastRecords
         self.open = open
         self.expect = expect
     }

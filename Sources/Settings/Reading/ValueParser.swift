@@ -42,11 +42,11 @@ extension ValueParser where Value == String {
         }
     }
 
-    /// A path, or the address of a container, which may not bring its secret along.
+    /// A path, or the address of a container or a table, which may not bring its secret along.
     static var logPlace: ValueParser {
         ValueParser { node, visitor in
-            let start = (node.string ?? "").prefix(8).lowercased()
-            guard start.hasPrefix("https://") || start.hasPrefix("http://") else {
+            let start = (node.string ?? "").prefix(16).lowercased()
+            guard ["https://", "http://", "log-analytics://", "adx://"].contains(where: start.hasPrefix) else {
                 return ValueParser.path.read(node, &visitor)
             }
             guard let text = visitor.text(node, expected: "an address"), isPlain(text, most: 4096) else {

@@ -89,7 +89,7 @@ struct CheckUp {
 
     private func logs() -> [CheckFinding] {
         guard !settings.logs.isEmpty else { return [CheckUp.unset("logs", "--logs PATH")] }
-        let paths = settings.logs.filter { !BlobAddress.isAddress($0) }
+        let paths = settings.logs.filter { !LogPlaces.isAddress($0) }
         let files = finding("logs") {
             let sources = try LogDiscovery.sources(for: paths)
             if let problem = sources.lazy.compactMap(\.problem).first { throw problem }
@@ -98,7 +98,10 @@ struct CheckUp {
         let containers = settings.logs.filter(BlobAddress.isAddress).map { address in
             finding("logs") { try BlobLogs.trial(of: address, .ofThisProcess) }
         }
-        return (paths.isEmpty ? [] : [files]) + containers
+        let tables = settings.logs.filter(QueryAddress.isAddress).map { address in
+            finding("logs") { try QueryLogs.trial(of: address, .ofThisProcess) }
+        }
+        return (paths.isEmpty ? [] : [files]) + containers + tables
     }
 
     /// What a run has to be given on the command line instead.

@@ -33,7 +33,7 @@ final class QueryClient {
             throw AzureFailure(place, failure.description, later: failure.kind.isPassing)
         case .success(let success): answer = success
         }
-        let refusal = QueryRefusal(answer, calls.access.words, isWorkspace: address.isWorkspace)
+        let refusal = ServiceRefusal(answer, calls.access.words, address.advice)
         guard answer.head.isSuccess else {
             if refusal.isAboutSize { return .tooMuch(refusal.sentence) }
             throw refusal.failure(of: place)
@@ -81,7 +81,19 @@ final class QueryClient {
 }
 
 extension QueryAddress {
-    var isWorkspace: Bool { if case .logAnalytics = service { true } else { false } }
+    fileprivate var advice: ServiceRefusal.Advice {
+        let badRequest = "the query is refused; does the table have the columns of a hub's logs?"
+        switch service {
+        case .logAnalytics:
+            return ServiceRefusal.Advice(
+                badRequest: badRequest, permission: "give it the role Log Analytics Reader on the workspace",
+                absent: "there is no such workspace")
+        case .dataExplorer:
+            return ServiceRefusal.Advice(
+                badRequest: badRequest, permission: "give it the role Viewer of the database",
+                absent: "there is no such database, or this is no cluster")
+        }
+    }
 }
 
 /// The primary table of a short answer, of either service.

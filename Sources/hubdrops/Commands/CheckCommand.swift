@@ -185,6 +185,11 @@ struct CheckUp {
         return named.flatMap { subject, paths in
             paths.map { path in
                 finding(subject) {
+                    if LogPlaces.isAddress(path) {
+                        return subject == "registry"
+                            ? try HubRegistry.trial(of: path, .ofThisProcess)
+                            : try HubResource.trial(of: path, isHealth: subject == "health", .ofThisProcess)
+                    }
                     guard FileManager.default.isReadableFile(atPath: path) else {
                         throw Failure(.inputMissing, "\(path): missing, or not readable")
                     }

@@ -3,18 +3,27 @@ import HTTP
 
 /// An answer that is not what was asked for, in the words of an operator; of the answer's own words only codes are shown,
 /// since the rest may quote what was sent ("Azure Monitor Log Analytics API errors", Kusto "Query/management HTTP response").
-struct QueryRefusal {
+struct ServiceRefusal {
+    /// What differs from service to service.
+    struct Advice: Sendable {
+        /// What is wrong with a request that cannot be understood.
+        let badRequest: String
+        /// What to give to whoever may not read.
+        let permission: String
+        let absent: String
+    }
+
     private let status: Int
     private let codes: [String]
     private let credential: String
-    private let isWorkspace: Bool
+    private let advice: Advice
 
     /// - Parameter credential: what was asked with.
-    init(_ answer: HTTPAnswer, _ credential: String, isWorkspace: Bool) {
+    init(_ answer: HTTPAnswer, _ credential: String, _ advice: Advice) {
         status = answer.head.status
-        codes = answer.body.count > 1 << 16 ? [] : QueryRefusal.codes(answer.body)
+        codes = answer.body.count > 1 << 16 ? [] : ServiceRefusal.codes(answer.body)
         self.credential = credential
-        self.isWorkspace = isWorkspace
+        self.advice = advice
     }
 
     /// Whether less of the same might be answered: it took too long, or was more than is given.
@@ -30,16 +39,14 @@ struct QueryRefusal {
 
     private var words: String {
         switch status {
-        case 400: "the query is refused; does the table have the columns of a hub's logs?"
+        case 400: advice.badRequest
         case 401: "\(credential) is not accepted; is this machine's clock right, and the identity of this tenant?"
-        case 403:
-            "\(credential) may not read here; give it the role "
-                + (isWorkspace ? "Log Analytics Reader on the workspace" : "Viewer of the database")
-        case 404: "there is no such \(isWorkspace ? "workspace" : "database, or this is no cluster")"
+        case 403: "\(credential) may not read here; \(advice.permission)"
+        case 404: advice.absent
         case 413, 504: "more than one query can answer"
         case 408, 429, 500...: "the service is busy or out of order; the next run tries again"
         case 300..<400: "the server sends elsewhere; write the address that it is really at"
-        default: "the service refuses the query; check the address"
+        default: "the service refuses the request; check the address"
         }
     }
 

@@ -240,6 +240,10 @@ def frames(names, values, is_partial):
          "Columns": [{"ColumnName": "TableId", "ColumnType": "int"}], "Rows": [[1]]},
         {"FrameType": "DataTable", "TableId": 1, "TableKind": "PrimaryResult", "TableName": "PrimaryResult", "Columns": columns,
          "Rows": values},
+        {"FrameType": "DataTable", "TableId": 2, "TableKind": "QueryCompletionInformation", "TableName": "QueryCompletionInformation",
+         "Columns": [{"ColumnName": "ClientRequestId", "ColumnType": "string"}, {"ColumnName": "Level", "ColumnType": "int"},
+                     {"ColumnName": "LevelName", "ColumnType": "string"}, {"ColumnName": "Payload", "ColumnType": "string"}],
+         "Rows": [["", 2, "Error", json.dumps(error())] if is_partial else ["", 4, "Info", "{}"]]},
         completion]
 
 

@@ -91,7 +91,7 @@ extension QueryAddress {
         case .dataExplorer:
             return ServiceRefusal.Advice(
                 badRequest: badRequest, permission: "give it the role Viewer of the database",
-                absent: "there is no such database, or this is no cluster")
+                absent: "there is no such database, or no cluster at this address")
         }
     }
 }

@@ -4,7 +4,7 @@ import Model
 /// The answers of an hour's queries, one behind the other: as many as its records need, and more of less time each where that
 /// is still too much for one.
 @safe final class QueryStream: ByteStream {
-    /// About 24 MB: room for what is longer than usual, and little enough to wait in memory.
+    /// About 22 MB: room for what is longer than usual, and little enough to wait in memory.
     private static let rowsWanted: Int64 = 50_000
 
     private let client: QueryClient

@@ -43,7 +43,9 @@ import Testing
     /// Whoever gets a token is the identity.
     @Test(arguments: [
         "log-analytics://logs.example.org/\(id)", "log-analytics://pumps", "log-analytics://", "adx://help", "adx://",
-        "adx://help.example.org/Fleet", "adx://help/Fleet/T/U", "adx://help/Fl'eet", "adx://user@help/Fleet",
+        "adx://help.example.org/Fleet",
+        "adx://help.kusto.windows.net.example.org/Fleet", "adx://help/Fleet/T/U", "adx://help/Fl'eet",
+        "adx://user@help/Fleet",
         "adx://help/Fleet/T;drop", "log-analytics://\(id)?x=S3CRET",
     ])
     func anAddressThatIsNoneIsRefusedWithTheForm(text: String) {

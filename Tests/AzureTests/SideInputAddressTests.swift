@@ -16,7 +16,8 @@ import Testing
 
     /// Whoever gets a token is the identity.
     @Test(arguments: [
-        "https://hub.example.org", "http://pumps.azure-devices.net", "https://pumps.azure-devices.net/devices",
+        "https://hub.example.org", "https://pumps.azure-devices.net.example.org", "http://pumps.azure-devices.net",
+        "https://pumps.azure-devices.net/devices",
         "https://pumps.azure-devices.net?sig=S3CRET", "https://u:S3CRET@pumps.azure-devices.net",
     ])
     func aRegistryIsAtNoOtherHost(text: String) {

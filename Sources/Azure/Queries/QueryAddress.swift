@@ -14,6 +14,11 @@ package struct QueryAddress: Hashable, Sendable {
     /// Where diagnostic settings of a hub write to ("Supported resource logs for Microsoft.Devices/IotHubs").
     private static let usualTable = "AzureDiagnostics"
     private static let schemes = ["log-analytics://", "adx://"]
+    /// How hosts of clusters end, as Microsoft's own libraries trust them.
+    private static let clusters = [
+        "windows.net", "usgovcloudapi.net", "chinacloudapi.cn", "fabric.microsoft.com", "azuresynapse.net",
+        "azuresynapse.azure.cn",
+    ]
 
     let service: Service
     let table: String
@@ -72,7 +77,7 @@ package struct QueryAddress: Hashable, Sendable {
         if address.isThisMachine { return true }
         return isWorkspace
             ? ["io", "azure.com", "us", "azure.cn"].contains { address.host == "api.loganalytics." + $0 }
-            : address.host.contains(".kusto.")
+            : clusters.contains { address.host.hasSuffix(".kusto." + $0) }
     }
 
     /// Names as they are: with nothing that a query would have to quote.

@@ -22,7 +22,8 @@ package struct HubRegistry: Sendable {
         let shown = BlobAddress.shown(text)
         let rest = shown.hasSuffix("/") ? String(shown.dropLast()) : shown
         guard let address = HTTPAddress(rest), shown == text, rest.split(separator: "/").count == 2,
-            address.host.contains(".azure-devices.") || address.isThisMachine
+            ["net", "us", "cn"].contains(where: { address.host.hasSuffix(".azure-devices." + $0) })
+                || address.isThisMachine
         else {
             throw AzureFailure(
                 shown, "not the address of a hub; write https://HUB.azure-devices.net, as secrets go to no other host",

@@ -14,7 +14,6 @@ package struct HubResource: Sendable {
         permission: "give it the role Monitoring Reader on the hub", absent: "there is no such hub")
 
     private let address: String
-    private let origin: String
     private let resource: String
 
     init(_ text: String) throws(AzureFailure) {
@@ -31,7 +30,6 @@ package struct HubResource: Sendable {
                 later: false)
         }
         address = shown.hasSuffix("/") ? String(shown.dropLast()) : shown
-        origin = parts[0] + "//" + parts[1] + "/"
         resource = "https://" + (server.isThisMachine ? HubResource.hosts[0] : server.host)
     }
 
@@ -101,7 +99,7 @@ package struct HubResource: Sendable {
         let answer = try calls.success(to: request, at: address, HubResource.advice, largest: HubResource.largest)
         let link = (try? JSONDecoder().decode(Links.self, from: Data(answer.body)))?.nextLink ?? ""
         // A token goes to nobody but who was asked first.
-        guard link.isEmpty || link.hasPrefix(origin) else {
+        guard link.isEmpty || HTTPAddress(link) == HTTPAddress(address) else {
             throw AzureFailure(address, "the next page of the list is at another host", later: false)
         }
         return PageStream.Page(body: answer.body, next: link.isEmpty ? nil : HTTPRequest(.get, link))

@@ -17,6 +17,8 @@ package struct AzureSurroundings: Sendable {
     let pause: @Sendable (Int) -> Void
     /// Runs `az` with arguments and gives what it printed.
     let az: @Sendable ([String]) -> Result<[UInt8], CommandFailure>
+    /// Who asks for what, as far as that was found out.
+    let identities = Identities()
 
     package init(
         environment: [String: String], agent: String, now: @escaping @Sendable () -> Instant,

@@ -23,7 +23,9 @@ struct ServiceAccess: Sendable {
         identityFor resource: String, at place: String, _ surroundings: AzureSurroundings,
         orElse advice: String = "set those of a service principal, as docs/azure.md has them"
     ) throws(AzureFailure) {
-        let credential = try IdentityChoice(surroundings, for: resource).credential(at: place, orElse: advice)
+        let credential = try surroundings.identities.credential(for: resource) { () throws(AzureFailure) in
+            try IdentityChoice(surroundings, for: resource).credential(at: place, orElse: advice)
+        }
         guard case .token(let source) = credential.kind else {
             throw AzureFailure(place, "no identity to ask with", later: false)
         }

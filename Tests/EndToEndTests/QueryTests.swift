@@ -96,6 +96,27 @@ import Testing
         #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
     }
 
+    @Test func anAddressThatIsNoneIsNamedAndNotRemembered() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(line("2026-03-10T09:00:04Z"), to: "other.json")
+        let result = try Program.hubdrops.run(
+            ["import", "other.json", "log-analytics://pumps", "--db", "h.sqlite"], at: folder)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("log-analytics://pumps: a workspace is named by its id"), "\(result.errors)")
+        #expect(try Program.hubdrops.run(["import", "other.json", "--db", "h.sqlite"], at: folder).status == 0)
+        #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
+    }
+
+    @Test func aDryRunKnowsWhatIsRead() throws {
+        let server = try AzureServer()
+        let folder = try TemporaryFolder()
+        try putTwoHours(server)
+        let job = ["run", "--logs", server.logAnalytics, "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10"]
+        _ = try Program.hubdrops.run(job, environment: server.identity, at: folder)
+        let plan = try Program.hubdrops.run(job + ["--dry-run"], environment: server.identity, at: folder)
+        #expect(plan.output.contains("files: 2, new or changed: 0"), "\(plan.output)")
+    }
+
     @Test func aRunAsksForTheHoursThatItsDayNeeds() throws {
         let server = try AzureServer()
         let folder = try TemporaryFolder()

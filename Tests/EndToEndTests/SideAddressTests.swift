@@ -53,6 +53,8 @@ import Testing
             #expect(try bytes(folder, "out", name) == bytes(folder, "files", name), "\(name)")
         }
         #expect((try report(folder)["health"] as? [Any])?.isEmpty == false)
+        // The metric and the health are asked for by one identity, the registry by another.
+        #expect(try server.requests.count { $0.path.hasPrefix("/metadata/") } == 2)
         // 260 devices, a hundred a page.
         #expect(try server.requests.count { $0.path.hasPrefix("/devices/query") } == 3)
         // Who only reads what was reported asks nobody.

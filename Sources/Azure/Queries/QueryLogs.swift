@@ -44,7 +44,7 @@ package struct QueryLogs: Sendable {
     /// address is not named any more.
     package func isSettled(_ identity: String) -> Bool {
         if identities.contains(identity) { return false }
-        if identity.hasSuffix("/") { return true }
+        guard BlobHours.hour(of: identity) != nil else { return true }
         return listed.contains { identity.hasPrefix($0.base) && $0.hours?.contains(identity) != false }
     }
 

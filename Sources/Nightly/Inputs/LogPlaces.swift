@@ -82,9 +82,7 @@ package struct LogPlaces {
 
 extension AzureSurroundings {
     /// Those of this process and of the machine that it runs on.
-    package static var ofThisProcess: AzureSurroundings {
-        AzureSurroundings(
-            environment: ProcessInfo.processInfo.environment, agent: "hubdrops/" + Version.text, now: { .now() },
-            pause: { Thread.sleep(forTimeInterval: Double($0)) }, az: AzureCommand.output)
-    }
+    package static let ofThisProcess = AzureSurroundings(
+        environment: ProcessInfo.processInfo.environment, agent: "hubdrops/" + Version.text, now: { .now() },
+        pause: { Thread.sleep(forTimeInterval: Double($0)) }, az: AzureCommand.output)
 }

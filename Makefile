@@ -169,14 +169,16 @@ check-hostile: release ## Send a day of hostile names through every output and r
 	@.venv/bin/$(PIP) -r Tests/browser/requirements.txt
 	.venv/bin/python Tests/hostile/hostile_day.py $(HUBDROPS)
 
-check-sources: release ## Read a storage account on this machine: judged by other makers' clients, broken in every way, timed
+check-sources: release ## Read a storage account and tables on this machine: judged by other makers' clients and engine, broken in every way, timed
 	@sh scripts/install-packages.sh python3-venv time
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/sources/requirements.txt
 	$(RELEASE) --product generate-days
 	.venv/bin/python Tests/sources/check_server.py
 	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE)
+	.venv/bin/python Tests/sources/check_queries.py $(HUBDROPS) $(GENERATE)
 	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE) --speed
+	.venv/bin/python Tests/sources/check_queries.py $(HUBDROPS) $(GENERATE) --speed
 
 check-sources-quick: release ## The same in a minute: without kills, stalls and timing
 	@sh scripts/install-packages.sh python3-venv
@@ -185,6 +187,7 @@ check-sources-quick: release ## The same in a minute: without kills, stalls and 
 	$(RELEASE) --product generate-days
 	.venv/bin/python Tests/sources/check_server.py --quick
 	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE) --quick
+	.venv/bin/python Tests/sources/check_queries.py $(HUBDROPS) $(GENERATE) --quick
 
 fuzz: fuzz-build ## Feed every reader with made-up input (SECONDS=600 a reader, READERS="csv gzip")
 	sh Fuzz/run.sh .build-fuzz/release/fuzz $(SECONDS) $(READERS)

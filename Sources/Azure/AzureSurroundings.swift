@@ -19,6 +19,8 @@ package struct AzureSurroundings: Sendable {
     let pause: @Sendable (Int) -> Void
     /// Runs `az` with arguments and gives what it printed.
     let az: @Sendable ([String]) -> Result<[UInt8], CommandFailure>
+    /// Who asks for what, as far as that was found out.
+    let identities = Identities()
 
     /// All of it, as a test or the process has it; an empty variable counts as none.
     package init(

@@ -70,6 +70,12 @@ struct ReaderStage: Sendable {
                 tally.add(rejection)
                 if rejections.count < FileRecord.mostRejectsKept { rejections.append(rejection) }
             })
+        if let least = source.leastRecords, summary.records + summary.rejected < least {
+            throw LogReadingError.remote(
+                address: source.name,
+                reason: "gave \(summary.records + summary.rejected) of \(least) records; the next run reads it again",
+                later: true)
+        }
         let identity = try plan.identity(of: source, read: summary, digest: tally.digest)
         try hours.send(
             .file(

@@ -24,7 +24,8 @@ struct ReadingPlan {
 
     /// Nil when the source is unchanged since it was read.
     init?(_ source: LogSource, known entry: LedgerEntry?) throws(LogReadingError) {
-        guard let entry, source.isRepeatable, let size = source.size else {
+        if let entry, !source.hasFixedBytes, let version = source.version, version == entry.version { return nil }
+        guard let entry, source.hasFixedBytes, let size = source.size else {
             resumePoint = nil
             return
         }
@@ -72,7 +73,7 @@ struct ReadingPlan {
         }
         // A blob may have grown since it was listed: what counts is what was read.
         let size = (resumePoint?.offset ?? 0) + summary.bytes
-        let fingerprint = try SourceFingerprint.of(source, upTo: size)
+        let fingerprint = source.hasFixedBytes ? try SourceFingerprint.of(source, upTo: size) : nil
         return Identity(
             path: source.identity, name: source.name, size: size, modified: source.modified ?? Instant(ticks: 0),
             version: source.version,

@@ -23,10 +23,10 @@ package enum InputError: Error, Equatable {
 
 extension InputError {
     init(_ error: LogReadingError, _ file: String) {
-        if case .system(_, _, let code) = error {
-            self = .unreadable(file: file, code: code)
-        } else {
-            self = .unreadable(file: file, code: ENOENT)
+        switch error {
+        case .system(_, _, let code): self = .unreadable(file: file, code: code)
+        case .remote(_, let reason, _): self = .unusable(file: file, reason: reason)
+        default: self = .unreadable(file: file, code: ENOENT)
         }
     }
 }

@@ -15,6 +15,8 @@ package struct LogSource: Sendable, Hashable {
     package var version: String? {
         if case .remote(let remote) = origin, !remote.version.isEmpty { remote.version } else { nil }
     }
+    /// How many records it has at least, where somebody counted them.
+    package var leastRecords: Int64? { if case .remote(let remote) = origin { remote.leastRecords } else { nil } }
     /// Its absolute path without links, where that is known beforehand.
     private let resolved: String?
     let origin: Origin
@@ -55,9 +57,9 @@ package struct LogSource: Sendable, Hashable {
     /// What another machine keeps, by its address, which is its identity too.
     ///
     /// - Parameters:
-    ///   - size: bytes that are to be read of it, however much it may have grown since.
+    ///   - size: bytes that are to be read of it, however much it may have grown since; nil where it is made anew each time.
     ///   - modified: when its keeper says that it was last written.
-    package init(address: String, size: Int64, modified: Instant?, remote: RemoteLog) {
+    package init(address: String, size: Int64?, modified: Instant?, remote: RemoteLog) {
         name = address
         self.size = size
         self.modified = modified
@@ -116,6 +118,9 @@ package struct LogSource: Sendable, Hashable {
 
     /// Whether the source can be read a second time, and from an offset.
     package var isRepeatable: Bool { origin != .standardInput }
+
+    /// Whether its bytes are the same each time, so that they can be read on from an offset: an answer has others.
+    package var hasFixedBytes: Bool { isRepeatable && !(isRemote && size == nil) }
 
     /// Whether a pipe, a socket or a device stands at the path: it may be waited for without end, and gives its bytes once.
     package var isPipe: Bool {

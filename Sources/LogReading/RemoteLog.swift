@@ -1,18 +1,22 @@
 /// How to come by the bytes of what another machine keeps.
 package struct RemoteLog: Sendable, Hashable {
     let version: String
+    let leastRecords: Int64?
     let open: @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream
     let expect: @Sendable () -> Void
 
     /// - Parameters:
     ///   - version: what its keeper calls the present content; empty where it says nothing of it.
+    ///   - leastRecords: how many records were counted in it; with fewer it was not read whole.
     ///   - open: gives the bytes of a range and no others.
     ///   - expect: is told that all of it will be opened soon.
     package init(
-        version: String, open: @escaping @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream,
+        version: String, leastRecords: Int64? = nil,
+        open: @escaping @Sendable (Range<Int64>) throws(LogReadingError) -> any ByteStream,
         expect: @escaping @Sendable () -> Void
     ) {
         self.version = version
+        self.leastRecords = leastRecords
         self.open = open
         self.expect = expect
     }

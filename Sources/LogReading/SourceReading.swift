@@ -11,6 +11,7 @@ struct SourceReading {
     private let sink: RecordSink
     private let start: ResumePoint?
     private let tableTimes: TableTimes
+    private let isCounted: Bool
 
     init(
         _ source: LogSource, from start: ResumePoint?, by reader: LogReader, to sink: RecordSink
@@ -18,6 +19,7 @@ struct SourceReading {
         self.reader = reader
         self.sink = sink
         self.start = start
+        isCounted = source.leastRecords != nil
         opened = if let start { OpenedText(stream: try source.open(at: start.offset)) } else { try source.openText() }
         sink.summary.isCompressed = opened.isCompressed
         if source.modified?.isBeyondFileTimes == true {
@@ -93,7 +95,7 @@ struct SourceReading {
     /// The query engine returns at most 500,000 rows (Kusto documentation, "Query limits"); the portal and tools
     /// that page stop at 30,000 or 10,000.
     private func noteRowLimits() {
-        guard [.csv, .flatArray, .queryResult].contains(sink.summary.format) else { return }
+        guard !isCounted, [.csv, .flatArray, .queryResult].contains(sink.summary.format) else { return }
         let rows = sink.summary.records + sink.summary.rejected
         if [500_000, 30_000, 10_000].contains(rows) {
             sink.warn("exactly \(rows) rows: the query's result was probably cut at its limit, export a shorter time")

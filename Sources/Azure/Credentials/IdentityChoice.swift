@@ -5,9 +5,10 @@ struct IdentityChoice {
     private let surroundings: AzureSurroundings
     private let requests: TokenRequests
 
-    init(_ surroundings: AzureSurroundings) {
+    /// - Parameter resource: what tokens are for.
+    init(_ surroundings: AzureSurroundings, for resource: String = TokenRequests.storage) {
         self.surroundings = surroundings
-        requests = TokenRequests(surroundings: surroundings)
+        requests = TokenRequests(surroundings: surroundings, resource: resource)
     }
 
     /// The first that there is.
@@ -21,9 +22,16 @@ struct IdentityChoice {
                 "no credential that may go to this host; set AZURE_STORAGE_SAS_TOKEN, or write the account's own address",
                 later: false)
         }
+        return try credential(at: address.shown, orElse: "set AZURE_STORAGE_SAS_TOKEN or another one of docs/azure.md")
+    }
+
+    /// The same for what only identities open; whether a token may go there is the caller's to know.
+    ///
+    /// - Parameter advice: what else would do.
+    func credential(at place: String, orElse advice: String) throws(AzureFailure) -> Credential {
         if let credential = principal() ?? service() { return credential }
         if let credential = try machine() { return credential }
-        return try commandLine(for: address)
+        return try commandLine(at: place, advice)
     }
 
     private func principal() -> Credential? {
@@ -57,15 +65,12 @@ struct IdentityChoice {
         }
     }
 
-    private func commandLine(for address: BlobAddress) throws(AzureFailure) -> Credential {
+    private func commandLine(at place: String, _ advice: String) throws(AzureFailure) -> Credential {
         do throws(AzureFailure) {
             let first = try requests.commandLine()
             return credential("az login", first) { [requests] () throws(AzureFailure) in try requests.commandLine() }
         } catch {
-            throw AzureFailure(
-                address.shown,
-                "no credential: set AZURE_STORAGE_SAS_TOKEN or another one of docs/azure.md, or run az login (\(error))",
-                later: false)
+            throw AzureFailure(place, "no credential: \(advice), or run az login (\(error))", later: false)
         }
     }
 

@@ -2,12 +2,13 @@ import Foundation
 import HTTP
 import Model
 
-/// Asks those who give out tokens for Azure Storage.
-///
-/// The resource is the same in all clouds (Azure Storage, "Authorize with Microsoft Entra ID").
+/// Asks those who give out tokens for a service of Azure.
 struct TokenRequests: Sendable {
-    static let resource = "https://storage.azure.com/"
+    /// Azure Storage, the same in all clouds ("Authorize with Microsoft Entra ID").
+    static let storage = "https://storage.azure.com/"
     let surroundings: AzureSurroundings
+    /// What tokens are for.
+    var resource = TokenRequests.storage
 
     /// A service principal, by its secret or by a token of another issuer (Microsoft identity platform, "OAuth 2.0 client
     /// credentials flow").
@@ -20,7 +21,7 @@ struct TokenRequests: Sendable {
         let base = (host.contains("://") ? host : "https://" + host).trimmingSuffix("/")
         let place = base + "/" + tenant
         var form = [
-            ("client_id", client), ("scope", TokenRequests.resource + ".default"),
+            ("client_id", client), ("scope", resource.trimmingSuffix("/") + "/.default"),
             ("grant_type", "client_credentials"),
         ]
         if let secret {
@@ -85,13 +86,13 @@ struct TokenRequests: Sendable {
     /// Who asks, where a machine has several identities.
     private var query: String {
         let client = surroundings["AZURE_CLIENT_ID"].map { "&client_id=" + $0.percentEncoded() } ?? ""
-        return "&resource=" + TokenRequests.resource.percentEncoded() + client
+        return "&resource=" + resource.percentEncoded() + client
     }
 
     /// The identity that `az login` left on this machine.
     func commandLine() throws(AzureFailure) -> AccessToken {
         let place = "az account get-access-token"
-        switch surroundings.az(["account", "get-access-token", "--resource", TokenRequests.resource, "-o", "json"]) {
+        switch surroundings.az(["account", "get-access-token", "--resource", resource, "-o", "json"]) {
         case .failure(let failure): throw AzureFailure(place, failure.words, later: false)
         case .success(let output):
             guard let json = TokenRequests.object(in: output),

@@ -19,6 +19,15 @@ final class DayHistory {
     private var known: [CivilDate: String]?
     /// What all days of a run have in common is digested once.
     private lazy var surroundings = ReportFingerprint.surroundings(of: settings)
+    /// Side inputs that were asked for in vain: what is written without them is to be written again.
+    private var failedInputs: Set<FailedInput> = []
+
+    private struct FailedInput: Hashable {
+        let kind: KeptInput.Kind
+        /// Nil for every day.
+        let date: CivilDate?
+    }
+
     private lazy var inputSources = ReportFingerprint.inputSources(of: settings)
 
     /// What is kept of one day.
@@ -77,6 +86,15 @@ final class DayHistory {
         return all
     }
 
+    /// Notes that a side input was asked for in vain, on a day or on all.
+    func noteFailure(of kind: KeptInput.Kind, on date: CivilDate? = nil) {
+        failedInputs.insert(FailedInput(kind: kind, date: date))
+    }
+
+    private func hasFailed(_ kind: KeptInput.Kind, on date: CivilDate) -> Bool {
+        [nil, date].contains { failedInputs.contains(FailedInput(kind: kind, date: $0)) }
+    }
+
     /// What a report of a day would be made from now.
     func fingerprint(of day: ReportDay) throws -> ReportFingerprint {
         let unreadable = try store.unreadableFiles(most: DayFacts.mostUnreadable)
@@ -89,7 +107,7 @@ final class DayHistory {
         let kept = try store.inputSources(of: day.date, timeZone: timeZone)
         for kind in KeptInput.Kind.allCases {
             let named = inputSources[kind] ?? ""
-            parts.append(named.isEmpty ? kept[kind] ?? "" : named)
+            parts.append(named.isEmpty ? kept[kind] ?? "" : named + (hasFailed(kind, on: day.date) ? " in vain" : ""))
         }
         let before = try fingerprints()
         for back in 1..<TrendDay.days { parts.append(before[day.date.advanced(byDays: -back)] ?? "") }

@@ -58,8 +58,10 @@ extension DayJob {
             result.metrics = kept.digest.isEmpty ? [] : try kept.decoded(as: [KeptMetric].self).map(\.metric)
             result.kept.append(kept)
         } else {
-            result.metrics = inputs.metrics.filter { day.span.contains($0.time) }
-            result.problems += inputs.problems[.metrics] ?? []
+            let asked = inputs.metricAddresses.points(of: day)
+            result.metrics = (inputs.metrics + asked.points).filter { day.span.contains($0.time) }
+            result.problems += (inputs.problems[.metrics] ?? []) + asked.problems
+            if !asked.problems.isEmpty { history.noteFailure(of: .metrics, on: day.date) }
             result.kept.append(new(.metrics, try KeptInput.json(result.metrics.map(KeptMetric.init))))
         }
     }

@@ -48,7 +48,9 @@ package struct DayJob {
         redaction = try Redaction(settings, of: words)
         vocabulary = redaction?.vocabulary ?? words
         history.states.use(words)
-        inputs = try SideInputs(settings, store: store, vocabulary: words, redaction: redaction)
+        inputs = try SideInputs(
+            settings, store: store, vocabulary: words, redaction: redaction, mayAsk: history.mayKeep)
+        for kind in inputs.failed { history.noteFailure(of: kind) }
         var settings = settings
         if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
         self.settings = settings

@@ -76,6 +76,8 @@ struct ReportFingerprint: Equatable {
     }
 
     private static func content(of path: String) -> String {
+        // What an address answers is another thing each time; who reads it again on the same day wants no other report.
+        if LogPlaces.isAddress(path) { return "asked " + digest(path) }
         // To look at a pipe would use up what it gives, or wait for it without end.
         guard !LogSource.file(path).isPipe else { return "pipe" }
         let bytes = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)

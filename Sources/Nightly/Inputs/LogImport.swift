@@ -83,7 +83,7 @@ extension ImportOutcome {
         var counts: [String: Int] = [:]
         var lines: [String] = []
         for failed in filesFailed {
-            guard BlobAddress.isAddress(failed.path) else {
+            guard LogPlaces.isAddress(failed.path) else {
                 lines.append(failed.reason)
                 continue
             }

@@ -1,3 +1,4 @@
+import Azure
 import Diagnosis
 import Inputs
 import LogReading
@@ -5,9 +6,9 @@ import Model
 import Settings
 import Store
 
-/// Registry exports, each given to the hub that it is of.
+/// Registry exports and registries of hubs that are asked, each given to the hub that it is of.
 ///
-/// No export names its hub (the twin list has device ids only), and two hubs may have a device of one id. Where the
+/// An address names its hub. No export names its hub (the twin list has device ids only), and two hubs may have a device of one id. Where the
 /// log has one hub there is nothing to decide; where it has several, an export belongs to the hub whose devices
 /// agree with it best: the most shared ids in proportion to all ids of both (Jaccard index). One that agrees with no
 /// hub by half is not used, and that is said.
@@ -42,13 +43,18 @@ struct RegistryFiles {
         for path in paths {
             var read: RegistryReader.Result?
             log.read(.registry, path) { () throws(InputError) in
-                let result = try RegistryReader(hub: "", tags: tags).read(.file(path)) { known.contains($0) }
+                let isAddress = LogPlaces.isAddress(path)
+                let source = isAddress ? HubRegistry.source(path, .ofThisProcess) : .file(path)
+                let result = try RegistryReader(hub: "", tags: tags).read(source) { known.contains($0) }
                 read = result
                 return result.summary
             }
             guard let read else { continue }
             let entries = read.registry.hubs[""] ?? [:]
-            guard let hub = owner(of: entries, entriesInAll: read.summary.entries) else {
+            let named = HubRegistry.hub(path)
+            guard
+                let hub = owner(named) ?? (named == nil ? owner(of: entries, entriesInAll: read.summary.entries) : nil)
+            else {
                 log.note(
                     .registry, path,
                     "not used, as its devices agree with no hub of the log; export the registry of a hub that is in it")
@@ -56,10 +62,16 @@ struct RegistryFiles {
             }
             registry = registry ?? Registry()
             registry?.hubs[hub, default: [:]].merge(entries) { $1 }
-            if read.isCut { cut.insert(hub) }
+            if read.isCut, !LogPlaces.isAddress(path) { cut.insert(hub) }
         }
         for hub in cut { registry?.leaveAside(hub: hub) }
         return registry
+    }
+
+    /// The key of the hub that an address names; nil where the log has no such hub.
+    private func owner(_ named: String?) -> String? {
+        guard let named, vocabulary.eventTypes.contains(where: { vocabulary.text($0.hub) == named }) else { return nil }
+        return hubs.count > 1 ? named : ""
     }
 
     private func owner(of entries: [String: Registry.Entry], entriesInAll: Int) -> String? {

@@ -1,3 +1,4 @@
+import Azure
 import Diagnosis
 import Inputs
 import LogReading
@@ -5,10 +6,12 @@ import Model
 import Settings
 import Store
 
-/// The optional files that sharpen a diagnosis, as the settings name them, read once per run.
+/// What sharpens a diagnosis, files and addresses as the settings name them: read once per run, the metric of an address
+/// once for each day.
 struct SideInputs {
     private(set) var registry: Registry?
     private(set) var metrics: [ConnectedMetric] = []
+    let metricAddresses: MetricAddresses
     private(set) var health: [HealthEvent] = []
     /// Of the hubs that are wanted.
     private(set) var connectionEvents: [ConnectionStateEvent] = []
@@ -18,19 +21,31 @@ struct SideInputs {
     private(set) var registryBytes: [UInt8] = []
     /// What of them could not be used, each a sentence.
     private(set) var problems: [KeptInput.Kind: [String]] = [:]
+    /// The kinds of which an address was asked in vain.
+    private(set) var failed: Set<KeptInput.Kind> = []
 
     /// Reads the files that the settings name, with real names.
     ///
     /// One that cannot be used costs only itself: the night's report matters more than what would have sharpened it, and
     /// says in its first lines what it is without.
-    init(_ settings: Configuration, store: Store, vocabulary: Vocabulary, redaction: Redaction? = nil) throws {
+    ///
+    /// - Parameter mayAsk: false for who only reads the database, and says what reports say: no address is asked.
+    init(
+        _ settings: Configuration, store: Store, vocabulary: Vocabulary, redaction: Redaction? = nil,
+        mayAsk: Bool = true
+    ) throws {
         sources = ReportFingerprint.inputSources(of: settings)
+        var settings = settings
+        for list in [\Configuration.registry, \.metrics, \.health] where !mayAsk {
+            settings[keyPath: list].removeAll(where: LogPlaces.isAddress)
+        }
+        metricAddresses = MetricAddresses(settings.metrics.filter(LogPlaces.isAddress), redaction)
         var log = SideInputLog(redaction)
         if !settings.registry.isEmpty {
             registry = try RegistryFiles(settings, store: store, vocabulary: vocabulary).registry(&log)
         }
         registryBytes = try registry.map(KeptRegistry.bytes) ?? []
-        for path in settings.metrics {
+        for path in settings.metrics where !LogPlaces.isAddress(path) {
             log.read(.metrics, path) { () throws(InputError) in
                 let result = try MetricReader().read(.file(path))
                 metrics += result.points
@@ -39,7 +54,8 @@ struct SideInputs {
         }
         for path in settings.health {
             log.read(.health, path) { () throws(InputError) in
-                let result = try HealthReader().read(.file(path))
+                let isAddress = LogPlaces.isAddress(path)
+                let result = try HealthReader().read(isAddress ? HubResourceAddress.health(path, .ofThisProcess) : .file(path))
                 health += result.events
                 return result.summary
             }
@@ -54,15 +70,23 @@ struct SideInputs {
         // Two files may hold one event: Event Grid delivers at least once.
         if settings.connectionEvents.count > 1 { connectionEvents = Array(Set(connectionEvents)) }
         problems = log.problems
+        failed = log.failed
     }
 }
 
 /// What reading the optional inputs gave, for the terminal and for the report.
 struct SideInputLog {
     private(set) var problems: [KeptInput.Kind: [String]] = [:]
+    private(set) var failed: Set<KeptInput.Kind> = []
     private let redaction: Redaction?
 
+    /// What was printed already.
+    private var known: Set<String> = []
+
     init(_ redaction: Redaction?) { self.redaction = redaction }
+
+    /// Forgets what was noted, so that it can be noted of another day.
+    mutating func beginDay() { problems = [:] }
 
     /// Reads a file, and notes why it could not be used.
     mutating func read(_ kind: KeptInput.Kind, _ path: String, _ body: () throws(InputError) -> InputSummary) {
@@ -74,11 +98,13 @@ struct SideInputLog {
             note(kind, path, "\(summary.bad) entries could not be read\(first)")
         } catch {
             note(kind, path, "not used: " + error.reason)
+            if LogPlaces.isAddress(path) { failed.insert(kind) }
         }
     }
 
     mutating func note(_ kind: KeptInput.Kind, _ path: String, _ what: String) {
-        Console.problem("\(path): \(what)", isWarning: true)
+        let path = BlobAddress.shown(path)
+        if known.insert(path + what).inserted { Console.problem("\(path): \(what)", isWarning: true) }
         let name = redaction.map { $0.path(path) } ?? path
         problems[kind, default: []].append(
             "The \(SideInputLog.words(kind)) in \(name): \(redaction.map { $0.text(what) } ?? what).")

@@ -161,7 +161,7 @@ extension NightRun {
         let ledger = try store.ledger()
         var unread = 0
         for source in sources {
-            if let known = ledger[source.identity], known.size == source.size,
+            if let known = ledger[source.identity], known.size == source.size || !source.hasFixedBytes,
                 source.version.map({ $0 == known.version }) ?? (known.modified == source.modified)
             {
                 continue

@@ -42,11 +42,22 @@ extension ValueParser where Value == String {
         }
     }
 
-    /// A path, or the address of a container, which may not bring its secret along.
+    /// A path, or the address of a container or a table, which may not bring its secret along.
     static var logPlace: ValueParser {
+        place(
+            ["https://", "http://", "log-analytics://", "adx://"],
+            secret: "put what follows the \"?\" into AZURE_STORAGE_SAS_TOKEN")
+    }
+
+    /// A path, or the address of a hub, which may not bring a secret along.
+    static var inputPlace: ValueParser {
+        place(["https://", "http://"], secret: "docs/azure.md says where credentials come from")
+    }
+
+    private static func place(_ schemes: [String], secret advice: String) -> ValueParser {
         ValueParser { node, visitor in
-            let start = (node.string ?? "").prefix(8).lowercased()
-            guard start.hasPrefix("https://") || start.hasPrefix("http://") else {
+            let start = (node.string ?? "").prefix(16).lowercased()
+            guard schemes.contains(where: start.hasPrefix) else {
                 return ValueParser.path.read(node, &visitor)
             }
             guard let text = visitor.text(node, expected: "an address"), isPlain(text, most: 4096) else {
@@ -54,9 +65,7 @@ extension ValueParser where Value == String {
                 return nil
             }
             guard !text.contains("?") else {
-                visitor.report(
-                    "a secret does not belong in this file; put what follows the \"?\" into AZURE_STORAGE_SAS_TOKEN",
-                    at: node)
+                visitor.report("a secret does not belong in this file; " + advice, at: node)
                 return nil
             }
             return text

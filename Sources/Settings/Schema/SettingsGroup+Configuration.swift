@@ -47,9 +47,9 @@ extension SettingsGroup where Target == Configuration {
 
     private static var inputsBeside: [Setting<Configuration>] {
         [
-            Setting("registry", \.registry, .list(of: .path)),
-            Setting("metrics", \.metrics, .list(of: .path)),
-            Setting("health", \.health, .list(of: .path)),
+            Setting("registry", \.registry, .list(of: .inputPlace)),
+            Setting("metrics", \.metrics, .list(of: .inputPlace)),
+            Setting("health", \.health, .list(of: .inputPlace)),
             Setting("connection-events", \.connectionEvents, .list(of: .path)),
             Setting(
                 "group-by-tag", \.groupByTag, .text("the name of a tag, such as site or location.plant", most: 256)),

@@ -89,7 +89,7 @@ struct CheckUp {
 
     private func logs() -> [CheckFinding] {
         guard !settings.logs.isEmpty else { return [CheckUp.unset("logs", "--logs PATH")] }
-        let paths = settings.logs.filter { !BlobAddress.isAddress($0) }
+        let paths = settings.logs.filter { !LogPlaces.isAddress($0) }
         let files = finding("logs") {
             let sources = try LogDiscovery.sources(for: paths)
             if let problem = sources.lazy.compactMap(\.problem).first { throw problem }
@@ -98,7 +98,10 @@ struct CheckUp {
         let containers = settings.logs.filter(BlobAddress.isAddress).map { address in
             finding("logs") { try BlobLogs.trial(of: address, .ofThisProcess) }
         }
-        return (paths.isEmpty ? [] : [files]) + containers
+        let tables = settings.logs.filter(QueryAddress.isAddress).map { address in
+            finding("logs") { try QueryLogs.trial(of: address, .ofThisProcess) }
+        }
+        return (paths.isEmpty ? [] : [files]) + containers + tables
     }
 
     /// What a run has to be given on the command line instead.
@@ -182,6 +185,11 @@ struct CheckUp {
         return named.flatMap { subject, paths in
             paths.map { path in
                 finding(subject) {
+                    if LogPlaces.isAddress(path) {
+                        return subject == "registry"
+                            ? try HubRegistry.trial(of: path, .ofThisProcess)
+                            : try HubResourceAddress.trial(of: path, isHealth: subject == "health", .ofThisProcess)
+                    }
                     guard FileManager.default.isReadableFile(atPath: path) else {
                         throw Failure(.inputMissing, "\(path): missing, or not readable")
                     }

@@ -16,7 +16,10 @@ struct ImportCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Files, folders, patterns, addresses of blob containers (https://…), or - for standard input.",
+            """
+            Files, folders, patterns, - for standard input, or addresses: of blob containers (https://…), of tables in Log \
+            Analytics (log-analytics://WORKSPACE-ID) and Data Explorer (adx://CLUSTER/DATABASE/TABLE).
+            """,
             valueName: "path"))
     var paths: [String] = []
 

@@ -17,7 +17,10 @@ struct RunCommand: ParsableCommand {
     @Option(
         name: .customLong("logs"), parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Logs to import: files, folders, patterns, addresses of blob containers (https://…), or - for standard input.",
+            """
+            Logs to import: files, folders, patterns, - for standard input, or addresses: of blob containers (https://…), of \
+            tables in Log Analytics (log-analytics://WORKSPACE-ID) and Data Explorer (adx://CLUSTER/DATABASE/TABLE).
+            """,
             valueName: "path"))
     var logs: [String] = []
 

@@ -45,17 +45,26 @@ struct ReadingOptionGroup: ParsableArguments {
 struct DiagnosisOptionGroup: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Device registry, as az iot hub device-identity list --top -1 writes it; once per hub. No key in it is kept.",
-            valueName: "file"))
+            """
+            Device registry, as az iot hub device-identity list --top -1 writes it, or the hub itself \
+            (https://HUB.azure-devices.net); once per hub. No key in it is kept.
+            """, valueName: "file"))
     var registry: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The metric connectedDeviceCount, as az monitor metrics list writes it; once per hub.", valueName: "file"))
+            """
+            The metric connectedDeviceCount, as az monitor metrics list writes it, or the hub as a resource \
+            (https://management.azure.com/subscriptions/…); once per hub.
+            """, valueName: "file"))
     var metrics: [String] = []
 
     @Option(
-        help: ArgumentHelp("Resource Health or Service Health events; may be given more than once.", valueName: "file"))
+        help: ArgumentHelp(
+            """
+            Resource Health or Service Health events, or the hub as a resource (https://management.azure.com/…); may be \
+            given more than once.
+            """, valueName: "file"))
     var health: [String] = []
 
     @Option(

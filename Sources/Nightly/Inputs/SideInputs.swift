@@ -55,7 +55,9 @@ struct SideInputs {
         for path in settings.health {
             log.read(.health, path) { () throws(InputError) in
                 let isAddress = LogPlaces.isAddress(path)
-                let result = try HealthReader().read(isAddress ? HubResourceAddress.health(path, .ofThisProcess) : .file(path))
+                let source: LogSource =
+                    isAddress ? HubResourceAddress.health(path, .ofThisProcess) : .file(path)
+                let result = try HealthReader().read(source)
                 health += result.events
                 return result.summary
             }

@@ -116,7 +116,7 @@ let package = Package(
         tests(of: "Report", also: ["Model", "Diagnosis"]),
         tests(of: "Rendering", also: ["Model", "Report", "Diagnosis"]),
         tests(of: "HTTP", also: ["Model", "Loopback"]),
-        tests(of: "Azure", also: ["Model", "HTTP", "LogReading"]),
+        tests(of: "Azure", also: ["Model", "HTTP", "LogReading", "Loopback"]),
         tests(of: "Delivery", also: ["Model", "HTTP", "Loopback"]),
         tests(of: "Settings", also: ["Model", "Diagnosis"]),
         tests(

@@ -4,8 +4,10 @@ package import Model
 package struct AzureSurroundings: Sendable {
     /// Why `az` gave nothing.
     package struct CommandFailure: Error {
+        /// For a person; nothing of what the program printed, since a token may be in that.
         package let words: String
 
+        /// A reason in such words.
         package init(_ words: String) { self.words = words }
     }
 
@@ -18,6 +20,7 @@ package struct AzureSurroundings: Sendable {
     /// Runs `az` with arguments and gives what it printed.
     let az: @Sendable ([String]) -> Result<[UInt8], CommandFailure>
 
+    /// All of it, as a test or the process has it; an empty variable counts as none.
     package init(
         environment: [String: String], agent: String, now: @escaping @Sendable () -> Instant,
         pause: @escaping @Sendable (Int) -> Void,

@@ -1,9 +1,3 @@
-/// Why a text is no XML that is read here; `offset` is the byte at which that shows.
-package struct XMLProblem: Error, Hashable {
-    let words: String
-    let offset: Int
-}
-
 /// Reads XML as servers write it, event by event: elements, attributes, text and the five named entities.
 ///
 /// Strict and bounded: a document type, and with it entities of the document's own, is refused, as are more than 32

@@ -4,9 +4,10 @@ package struct HTTPAddress: Equatable {
     let port: Int
     let isSecure: Bool
 
+    /// - Parameter allowsLink: whether the network of the machine's own link is as good as the machine.
     /// - Returns: nil for what is no address, has a user name or a password in it, which programs show to everybody, or would
     ///   send in the clear to another machine.
-    package init?(_ url: String) {
+    package init?(_ url: String, allowsLink: Bool = false) {
         guard url.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return nil }
         let lower = url.lowercased()
         if lower.hasPrefix("https://") {
@@ -35,7 +36,7 @@ package struct HTTPAddress: Equatable {
         guard !name.isEmpty else { return nil }
         host = name.lowercased()
         port = number
-        guard isSecure || isThisMachine || isLinkLocal else { return nil }
+        guard isSecure || isThisMachine || allowsLink && isLinkLocal else { return nil }
     }
 
     private var octets: [UInt8] {

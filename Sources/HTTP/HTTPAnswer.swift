@@ -44,6 +44,9 @@ package struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case misconfigured
         /// The answer is larger than the caller takes.
         case tooLarge
+
+        /// Whether the same request may have another outcome later.
+        package var isPassing: Bool { self == .unreachable || self == .timedOut || self == .broken }
     }
 
     package var kind: Kind

@@ -24,14 +24,15 @@ package struct HTTPRequest: Hashable, Sendable {
     }
 
     package var method: Method
-    /// `https://…`, or `http://…` to this machine or to the network of its link (169.254.0.0/16); no user name or password in it.
+    /// `https://…`, or `http://…` to this machine; no user name or password in it.
     package var url: String
     package var fields = HTTPFields()
     package var body: [UInt8] = []
     /// The bytes of the resource that are wanted (RFC 9110, section 14.1.2): from 0 on, both ends included.
     package var range: ClosedRange<Int64>?
     package var patience = Patience()
-    /// Whether no proxy is asked, whatever the environment says: for what answers this machine alone.
+    /// Whether no proxy is asked, whatever the environment says: for what answers this machine alone, which may be on the
+    /// network of its link as well (169.254.0.0/16).
     package var isDirect = false
     /// Certificates (PEM) to trust instead of those that the environment or the system names.
     package var certificateFile: String?

@@ -30,7 +30,7 @@ package struct RetryRule: Hashable, Sendable {
     package static func mayHelp(_ outcome: HTTPOutcome) -> Bool {
         switch outcome {
         case .answered(let head): [408, 429].contains(head.status) || (500..<600).contains(head.status)
-        case .failed(let failure): [.unreachable, .timedOut, .broken].contains(failure.kind)
+        case .failed(let failure): failure.kind.isPassing
         }
     }
 

@@ -12,7 +12,9 @@ package struct LogSource: Sendable, Hashable {
     /// When the file or anything said of it was last changed: a time that no program sets.
     package let changed: Instant?
     /// What its keeper calls this content, such as an ETag: another one says that something of it was changed.
-    package var version: String? { if case .remote(let remote) = origin { remote.version } else { nil } }
+    package var version: String? {
+        if case .remote(let remote) = origin, !remote.version.isEmpty { remote.version } else { nil }
+    }
     /// Its absolute path without links, where that is known beforehand.
     private let resolved: String?
     let origin: Origin

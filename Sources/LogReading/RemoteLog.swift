@@ -5,7 +5,7 @@ package struct RemoteLog: Sendable, Hashable {
     let expect: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - version: what its keeper calls the present content.
+    ///   - version: what its keeper calls the present content; empty where it says nothing of it.
     ///   - open: gives the bytes of a range and no others.
     ///   - expect: is told that all of it will be opened soon.
     package init(

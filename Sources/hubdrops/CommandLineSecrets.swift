@@ -10,9 +10,10 @@ enum CommandLineSecrets {
         for position in 0..<Int(CommandLine.argc) {
             guard let argument = unsafe CommandLine.unsafeArgv[position] else { continue }
             let text = unsafe String(cString: argument)
-            guard text.contains("://"), text.contains("sig="), let mark = text.utf8.firstIndex(of: UInt8(ascii: "?"))
-            else { continue }
-            let start = text.utf8.distance(from: text.startIndex, to: mark) + 1
+            guard let signature = text.firstRange(of: "sig=") else { continue }
+            // The rest of what signs is before it as well, whether the address has its scheme or not.
+            let query = text[..<signature.lowerBound].firstIndex(of: "?").map { text.index(after: $0) }
+            let start = text.utf8.distance(from: text.startIndex, to: query ?? signature.lowerBound)
             unsafe memset(argument + start, Int32(UInt8(ascii: "x")), strlen(argument) - start)
         }
     }

@@ -13,8 +13,10 @@ import Testing
         ("https://acct.z01.blob.storage.azure.net/$root/x", "acct", "$root", "x"),
         ("http://127.0.0.1:10000/devstoreaccount1/logs/a/b", "devstoreaccount1", "logs", "a/b"),
         ("https://10.0.0.4/acct/logs", "acct", "logs", ""),
+        ("https://acct-secondary.blob.core.windows.net/logs", "acct", "logs", ""),
+        ("https://logs.example.org/logs", nil, "logs", ""),
     ])
-    func anAddressNamesAccountContainerAndPrefix(text: String, account: String, container: String, prefix: String)
+    func anAddressNamesAccountContainerAndPrefix(text: String, account: String?, container: String, prefix: String)
         throws
     {
         let address = try BlobAddress(text)
@@ -42,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("http://acct.blob.core.windows.net/logs", "https://"),
+        ("http://acct.blob.core.windows.net/logs", "https://"), ("http://169.254.1.2/acct/logs", "https://"),
         ("https://acct.blob.core.windows.net", "names no container"),
         ("https://acct.blob.core.windows.net/Logs", "names no container"),
         ("https://acct.dfs.core.windows.net/logs", ".blob."),

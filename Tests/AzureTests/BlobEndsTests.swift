@@ -11,8 +11,10 @@ import Testing
         return blob
     }()
 
-    /// Byte `n` of the blob is `n` times 31, cut to a byte.
-    private static func bytes(_ range: Range<Int64>) -> [UInt8] { range.map { UInt8(truncatingIfNeeded: $0 &* 31) } }
+    /// Bytes that do not come again in the same order, so that those of another offset are others.
+    private static func bytes(_ range: Range<Int64>) -> [UInt8] {
+        range.map { UInt8(truncatingIfNeeded: ($0 &* 0x9e37_79b9) >> 16) }
+    }
 
     private func ends(after range: Range<Int64>) -> BlobEnds {
         let transfer = BlobTransfer(Self.blob, in: 0, range)

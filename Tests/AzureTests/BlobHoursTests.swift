@@ -33,14 +33,17 @@ import Testing
         #expect(!hours.contains("A/Y=2026/M=03/D=10/H=05/M=00/PT1H.json"))
     }
 
-    @Test func asLittleAsPossibleIsListed() throws {
-        #expect(
-            BlobHours([try window("2026-03-10T05:00:00Z", "2026-03-10T06:00:00Z")]).prefixes == ["y=2026/m=03/d=10/"])
-        #expect(
-            BlobHours([try window("2026-03-10T05:00:00Z", "2026-03-13T06:00:00Z")]).prefixes == ["y=2026/m=03/d=1"])
-        #expect(
-            BlobHours([try window("2025-12-30T00:00:00Z", "2026-01-02T00:00:00Z")]).prefixes
-                == ["y=2025/m=12/d=3", "y=2026/m=01/d=01/"])
+    /// Two hours around midnight of New Year's Eve.
+    @Test(arguments: [
+        ("H/", true), ("H/y=2024/", false), ("H/y=2025/", true), ("H/y=2026/", true), ("H/y=2024/m=12/", false),
+        ("H/y=2026/m=01/", true), ("H/y=2025/m=11/", false), ("H/y=2025/m=12/", true),
+        ("H/y=2025/m=12/d=30/", false), ("H/y=2025/m=12/d=31/", true), ("H/Y=2026/M=1/D=1/", true),
+        ("H/y=2026/m=01/d=02/", false), ("H/y=2026/m=02/", false), ("H/y=2027/", false), ("H/y=2024/x/", true),
+        ("H/y=2024/m=13/", true), ("H/y=2024/m=02/d=30/", true),
+    ])
+    func onlyAFolderOfOtherDatesHoldsNothing(folder: String, may: Bool) throws {
+        let hours = BlobHours([try window("2025-12-31T23:00:00Z", "2026-01-01T01:00:00Z")])
+        #expect(hours.mayHold(folder) == may)
     }
 
     @Test func timesThatTouchAreOne() throws {

@@ -68,6 +68,30 @@ import Testing
         }
     }
 
+    /// The order in which az prints a warning and what was asked for is nobody's promise.
+    @Test(arguments: ["} {", "}", "{", "", "} {\"accessToken\":\"T\""])
+    func whatAzPrintsInsteadOfATokenIsNone(output: String) {
+        #expect {
+            try words([:], az: output)
+        } throws: { error in
+            "\(error)".contains("gave no token; run az login")
+        }
+    }
+
+    /// The host's name says whose key it is, unless it is one of the owner's own.
+    @Test func aKeyAloneIsThatOfTheAccountInTheAddress() throws {
+        let variables = ["AZURE_STORAGE_KEY": Self.key]
+        #expect(try words(variables) == "AZURE_STORAGE_KEY of account acct")
+        #expect {
+            try words(variables, "https://logs.example.org/logs")
+        } throws: { error in
+            "\(error)".contains("set AZURE_STORAGE_ACCOUNT")
+        }
+        #expect(
+            try words(["AZURE_STORAGE_ACCOUNT": "acct"].merging(variables) { $1 }, "https://logs.example.org/logs")
+                == "AZURE_STORAGE_KEY of account acct")
+    }
+
     @Test func anIdentityIsShownToStorageAccountsAlone() throws {
         let token = #"{"accessToken":"T","expires_on":1773300000}"#
         #expect(throws: AzureFailure.self) { try words([:], "https://logs.example.org/logs", az: token) }

@@ -116,8 +116,8 @@ import Testing
         }
         let wanted = ["y=2026/m=03/d=07/h=21", "y=2026/m=03/d=10/h=06", "y=2026/m=03/d=12/h=23"]
         #expect(try read("2026-03-10") == wanted.flatMap { [$0, $0] })
-        // Eleven folders above the years, then a list for each hub.
-        #expect(try server.requests.count(where: \.isList) == 13)
+        // Eleven folders above the years, then for each hub its year, the month in it and the days in that.
+        #expect(try server.requests.count(where: \.isList) == 17)
         // Two days later nothing between is left out, and what is known moves no byte.
         #expect(try read("2026-03-15") == ["y=2026/m=03/d=13/h=00", "y=2026/m=03/d=13/h=00"])
     }
@@ -209,6 +209,74 @@ import Testing
         #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
     }
 
+    /// What was not read is the address, whatever stood in the way, so that a run without it has nothing to miss.
+    @Test(
+        arguments: [
+            ("https://acct.blob.core.windows.net/insights-logs-connections?sv=1", [:], "copy it whole, in quotes"),
+            ("https://acct.dfs.core.windows.net/logs", [:], ".blob."),
+            ("https://acct.blob.core.windows.net/logs/%zz", [:], "%"),
+            (
+                "https://acct.blob.core.windows.net/logs", ["AZURE_STORAGE_SAS_TOKEN": "S3CRET"],
+                "https://acct.blob.core.windows.net/logs/: AZURE_STORAGE_SAS_TOKEN: holds no shared access signature"
+            ),
+            (
+                "https://acct.blob.core.windows.net/logs",
+                [
+                    "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "c", "AZURE_FEDERATED_TOKEN_FILE": "/nowhere",
+                ], "https://acct.blob.core.windows.net/logs/: /nowhere: cannot be read as a token"
+            ),
+        ] as [(String, [String: String], String)])
+    func anAddressThatNothingCanBeReadFromIsMissedInItsOwnReportAlone(
+        url: String, environment: [String: String], words: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.line("2026-03-10T09:00:04Z"), to: "other.json")
+        let job = ["run", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10", "--logs", "other.json"]
+        let result = try Program.hubdrops.run(job + ["--logs", url], environment: environment, at: folder)
+        #expect(result.status == 1)
+        #expect(result.errors.contains(words), "\(result.errors)")
+        let report = try String(contentsOfFile: folder.path("out/2026-03-10/report.md"), encoding: .utf8)
+        #expect(report.contains("its records are missing"))
+        #expect(report.contains("//acct"))
+        try Program.hubdrops.run(job, at: folder)
+        #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
+    }
+
+    /// A refusal has more bytes than the one that is asked for.
+    @Test func checkSaysWhyABlobIsRefused() throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        try server.put(Self.line("2026-03-10T06:00:04Z"), at: "a.json")
+        try server.set(
+            #"{"faults": [{"match": "a.json", "status": 403, "code": "AuthorizationPermissionMismatch"}]}"#)
+        let check = try Program.hubdrops.run(
+            ["check", "--config", try configuration(folder, server)], environment: server.keyed)
+        #expect(check.status == 78)
+        #expect(check.output.contains("give it the role Storage Blob Data Reader"), "\(check.output)")
+    }
+
+    @Test func aRefusalThatIsLongerThanTheBlobIsTriedAgain() throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        let text = String(Self.line("2026-03-10T06:00:04Z").prefix(100))
+        try server.put(text, at: "a.json")
+        try server.set(#"{"faults": [{"match": "a.json", "status": 503, "code": "ServerBusy", "times": 1}]}"#)
+        try bringIn(folder, server.url(), server.keyed)
+        #expect(try server.requests.filter { !$0.isList }.map(\.status) == [503, 206])
+    }
+
+    /// A rule of the account archives what is old, and old names come first.
+    @Test(arguments: [(["h=06"], "; listed and read"), (["h="], "; listed, nothing online to read")])
+    func checkReadsWhatIsNotArchived(archived: [String], words: String) throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        try putTwoHours(server)
+        try server.set(#"{"archived": \#(archived)}"#)
+        let check = try Program.hubdrops.run(
+            ["check", "--config", try configuration(folder, server)], environment: server.keyed)
+        #expect(check.output.contains(words), "\(check.output)")
+    }
+
     @Test func tokensOfAnIdentityOpenAContainerAndAreRenewed() throws {
         let server = try BlobServer()
         let folder = try TemporaryFolder()
@@ -291,7 +359,9 @@ import Testing
         let folder = try TemporaryFolder()
         try server.set(#"{"says": true, "latency": 60, "signed": false}"#)
         let process = try Program.hubdrops.started(
-            ["import", server.url() + "?sv=2026-10-06&sig=S3CRET", "--db", folder.path("h.sqlite")], in: folder)
+            [
+                "import", server.url() + "?sv=2026-10-06&sig=S3CRET", "--db", folder.path("sig=S3CRET"),
+            ], in: folder)
         try server.waitForRequest()
         let shown = try String(contentsOfFile: "/proc/\(process.processIdentifier)/cmdline", encoding: .utf8)
         kill(process.processIdentifier, SIGKILL)
@@ -307,11 +377,27 @@ import Testing
         for hour in 10..<22 {
             try server.put(Self.line("2026-03-10T\(hour):00:04Z"), at: Self.name("2026-03-10", "\(hour)"))
         }
-        try server.set(#"{"latency": 0.1}"#)
+        // None is answered before eight are under way.
+        try server.set(#"{"together": 8}"#)
         #expect(try bringIn(folder, server.url(), server.keyed).status == 0)
         let pieces = try server.requests.filter { !$0.isList }
         #expect(pieces.count == 12, "a piece each, and no request for their ends")
-        #expect(Set(pieces.map(\.connection)).count > 4)
+        #expect(Set(pieces.map(\.connection)).count == 8)
+    }
+
+    @Test func theDryRunSaysWhatCannotBeListed() throws {
+        let server = try BlobServer()
+        let folder = try TemporaryFolder()
+        try folder.write(Self.line("2026-03-10T09:00:04Z"), to: "other.json")
+        let missing = server.url().replacingOccurrences(of: "/logs", with: "/none")
+        let result = try Program.hubdrops.run(
+            [
+                "run", "--logs", "other.json", missing, "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10",
+                "--dry-run",
+            ], environment: server.keyed, at: folder)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("no such container"), "\(result.errors)")
+        #expect(result.output.contains("files: 1, new or changed: 1"), "\(result.output)")
     }
 
     @Test func theDryRunListsAndReadsNothing() throws {

@@ -8,7 +8,6 @@ import Testing
         ("HTTPS://A.example:8443?x=1", "a.example:8443"),
         ("https://[2001:db8::1]:99/", "[2001:db8::1]:99"), ("http://127.0.0.1:8080/x", "127.0.0.1:8080"),
         ("http://localhost/", "localhost:80"), ("http://[::1]:5/", "[::1]:5"),
-        ("http://169.254.169.254/metadata", "169.254.169.254:80"),
     ])
     func hostAndPortAreWhatMayBeShown(url: String, place: String) {
         #expect(HTTPAddress(url)?.place == place)
@@ -18,9 +17,19 @@ import Testing
         "", "ftp://a.example/", "https://", "https:///x", "https://user:pass@a.example/", "https://a.example:0/",
         "https://a.example:x/", "https://a.example/a b", "https://a.example/\n", "http://a.example/",
         "http://10.0.0.1/", "http://localhost.evil.example/", "http://127.evil.example/", "http://127.0.0.1.evil/",
-        "http://169.254.169.254.evil/", "http://169.25.4.1/", "https://[::1/", "file:///etc/passwd",
+        "http://169.254.169.254.evil/", "https://[::1/", "file:///etc/passwd",
+        "http://169.254.169.254/metadata",
     ])
     func whatIsNoAddressOrWouldShowASecretIsRefused(url: String) {
         #expect(HTTPAddress(url) == nil)
+    }
+
+    /// Where a cloud answers its machines there is no TLS.
+    @Test(arguments: [
+        ("http://169.254.169.254/metadata", true), ("http://169.254.169.254.evil/", false),
+        ("http://169.25.4.1/", false), ("http://10.0.0.1/", false),
+    ])
+    func theMachinesOwnLinkIsAsGoodAsTheMachineWhereItIsAllowed(url: String, isAllowed: Bool) {
+        #expect((HTTPAddress(url, allowsLink: true) != nil) == isAllowed)
     }
 }

@@ -11,6 +11,8 @@ FOLDER/blobs holds a folder for each container. FOLDER/settings.json is read aga
     signed   whether a signature, a key or a token is needed (true)
     page     most entries of a page of a list (5000)
     blocks   parts of paths: these are block blobs, all others are append blobs
+    archived parts of paths: these are in the archive tier, which nobody can read from
+    together requests for blobs that have to be under way at once before the first of them is answered (0)
     says     prints a line for each request before it is answered (false)
     latency  seconds before each answer (0);  rate   bytes a second of one connection (0 for no limit)
     life     seconds that a token of this server's own token endpoints lasts (3600)
@@ -31,7 +33,8 @@ ACCOUNT = "acct"
 KEY = base64.b64encode(b"a key that is used by nobody else").decode()
 folder = pathlib.Path(sys.argv[1])
 lock = threading.Lock()
-state = {"requests": 0, "read": None, "settings": {}, "tokens": {}, "used": {}}
+under_way = threading.Condition(lock)
+state = {"requests": 0, "asked": 0, "read": None, "settings": {}, "tokens": {}, "used": {}}
 
 
 def settings():
@@ -187,9 +190,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.refuse(404, "ContainerNotFound")
         if query.get("comp") == ["list"]:
             return self.list(config, base, query)
+        with under_way:
+            state["asked"] += 1
+            under_way.notify_all()
+            under_way.wait_for(lambda: state["asked"] >= config.get("together", 0))
         path = base / self.blob
         if not path.is_file():
             return self.refuse(404, "BlobNotFound")
+        if any(part in self.blob for part in config.get("archived", [])):
+            return self.refuse(409, "BlobArchived")
         status = path.stat()
         if self.headers.get("If-Match") not in (None, "*", '"%s"' % etag(status)):
             return self.refuse(412, "ConditionNotMet")
@@ -259,11 +268,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return "<BlobPrefix><Name>%s</Name></BlobPrefix>" % escape(name)
         status = (base / name).stat()
         kind = "BlockBlob" if any(part in name for part in config.get("blocks", [])) else "AppendBlob"
+        tier = "Archive" if any(part in name for part in config.get("archived", [])) else "Hot"
         return (
             "<Blob><Name>%s</Name><Properties><Creation-Time>%s</Creation-Time><Last-Modified>%s</Last-Modified><Etag>%s</Etag>"
             "<Content-Length>%d</Content-Length><Content-Type>application/octet-stream</Content-Type><Content-Encoding />"
-            "<BlobType>%s</BlobType><LeaseStatus>unlocked</LeaseStatus></Properties><OrMetadata /></Blob>" % (
-                escape(name), made(status), formatdate(status.st_mtime, usegmt=True), etag(status), status.st_size, kind))
+            "<BlobType>%s</BlobType><AccessTier>%s</AccessTier><LeaseStatus>unlocked</LeaseStatus></Properties><OrMetadata /></Blob>" % (
+                escape(name), made(status), formatdate(status.st_mtime, usegmt=True), etag(status), status.st_size, kind, tier))
 
 
 def settings_life():

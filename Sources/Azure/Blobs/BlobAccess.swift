@@ -9,6 +9,7 @@ struct BlobAccess: Sendable {
     let address: BlobAddress
     let credential: Credential
     let surroundings: AzureSurroundings
+    let vain = VainRequests()
 
     /// A request with what opens the container, and the token in it.
     ///
@@ -24,9 +25,7 @@ struct BlobAccess: Sendable {
         var signing: [String] = []
         if case .signature(let signature) = credential.kind { signing = [signature.query] }
         let all = (words + signing).joined(separator: "&")
-        let url =
-            address.address(of: "").trimmingSuffix("/") + (blob.isEmpty ? "" : "/" + blob.percentEncoded(path: true))
-        var request = HTTPRequest(.get, url + (all.isEmpty ? "" : "?" + all))
+        var request = HTTPRequest(.get, address.url(of: blob) + (all.isEmpty ? "" : "?" + all))
         request.fields.add("x-ms-version", BlobAccess.version)
         request.fields.add("x-ms-date", HTTPDate.text(surroundings.now()))
         for (name, value) in fields { request.fields.add(name, value) }

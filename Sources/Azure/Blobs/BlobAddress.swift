@@ -66,10 +66,11 @@ package struct BlobAddress: Hashable, Sendable {
         }
     }
 
-    /// `acct` of `acct.blob.core.windows.net`.
+    /// `acct` of `acct.blob.core.windows.net` and of `acct-secondary.blob.core.windows.net`, its other region; nil for a host of
+    /// the owner's own, whose name says nothing.
     private static func account(of host: String) -> String? {
-        let labels = host.split(separator: ".")
-        return labels.count > 2 ? String(labels[0]) : nil
+        guard host.contains(".blob."), let label = host.split(separator: ".").first else { return nil }
+        return String(label).trimmingSuffix("-secondary")
     }
 
     /// The parts of a path; where the host is named by its number no account can be a part of that.
@@ -99,11 +100,14 @@ package struct BlobAddress: Hashable, Sendable {
     /// The address of a blob of the container, without a query.
     func address(of blob: String) -> String { service + "/" + container + "/" + blob.percentEncoded(path: true) }
 
+    /// What a request for a blob is sent to; for the container where the name is empty.
+    func url(of blob: String) -> String { blob.isEmpty ? service + "/" + container : address(of: blob) }
+
     /// The path of a request as it is signed.
     func path(of blob: String) -> String {
-        let start = service.firstIndex(of: ":").map { service.index($0, offsetBy: 3) } ?? service.startIndex
-        let base = service[start...].drop { $0 != "/" }
-        return base + "/" + container + (blob.isEmpty ? "" : "/" + blob.percentEncoded(path: true))
+        let url = url(of: blob)
+        let start = url.firstIndex(of: ":").map { url.index($0, offsetBy: 3) } ?? url.startIndex
+        return String(url[start...].drop { $0 != "/" })
     }
 }
 

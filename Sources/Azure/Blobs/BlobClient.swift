@@ -7,6 +7,8 @@ import Model
 final class BlobClient {
     /// The most bytes of a page of a list: 5,000 blobs with names of the greatest length have fewer.
     private static let largestPage = 32 << 20
+    /// The most bytes of a refusal, which may be more than the range that was asked for.
+    private static let largestRefusal = 1 << 16
 
     private let access: BlobAccess
     private let client: HTTPClient
@@ -25,14 +27,14 @@ final class BlobClient {
     ///
     /// - Parameters:
     ///   - delimiter: parts names at it and gives those alike as one prefix; none where empty.
-    ///   - most: how many at most; 0 for as many as there are.
+    ///   - marker: that of the page before; empty for the first one.
     func page(
-        of prefix: String, delimiter: String = "", behind marker: String = "", most: Int = 0
+        of prefix: String, delimiter: String = "", behind marker: String = ""
     ) throws(AzureFailure) -> BlobPage {
         var query = [("restype", "container"), ("comp", "list")]
-        for (name, value) in [
-            ("prefix", prefix), ("delimiter", delimiter), ("marker", marker), ("maxresults", most > 0 ? "\(most)" : ""),
-        ] where !value.isEmpty { query.append((name, value)) }
+        for (name, value) in [("prefix", prefix), ("delimiter", delimiter), ("marker", marker)] where !value.isEmpty {
+            query.append((name, value))
+        }
         var room: [UInt8] = []
         let answer = try answer(to: "", query, [], nil, largest: BlobClient.largestPage, into: &room)
         let place = access.address.shown
@@ -57,10 +59,13 @@ final class BlobClient {
         // An append blob has another ETag with each append, and what was listed of it stays as it was.
         let fields = blob.isAppended || blob.etag.isEmpty ? [] : [("If-Match", "\"" + blob.etag + "\"")]
         let answer = try answer(
-            to: blob.name, [], fields, range.lowerBound...range.upperBound - 1, largest: wanted, into: &room)
+            to: blob.name, [], fields, range.lowerBound...range.upperBound - 1,
+            largest: max(wanted, BlobClient.largestRefusal), into: &room)
         let place = access.address.address(of: blob.name)
         guard answer.head.status == 206 else {
-            if answer.head.isSuccess { throw AzureFailure(place, "the server does not give parts of it", later: false) }
+            if answer.head.isSuccess {
+                throw AzureFailure(place, "the server does not support range requests", later: false)
+            }
             throw BlobRefusal(answer.head, access.credential).failure(of: place, now: access.surroundings.now())
         }
         let made = answer.head.fields["x-ms-creation-time"]
@@ -81,6 +86,7 @@ final class BlobClient {
         var tried = 0
         var refused: String?
         while true {
+            if let end = access.vain.end { throw AzureFailure(access.address.shown, end, later: true) }
             let (request, token) = try access.request(
                 blob, query: query, fields: fields, range: range, insteadOf: refused)
             let result = client.answer(to: request, largest: largest, into: &room)
@@ -89,15 +95,20 @@ final class BlobClient {
                 refused = token
                 continue
             }
-            if let wait = rule.wait(after: HTTPOutcome(result), tried: tried, now: access.surroundings.now()) {
+            let outcome = HTTPOutcome(result)
+            if let wait = rule.wait(after: outcome, tried: tried, now: access.surroundings.now()) {
                 access.surroundings.pause(wait)
                 continue
             }
+            let isPassing = RetryRule.mayHelp(outcome)
             switch result {
-            case .success(let answer): return answer
+            case .success(let answer):
+                access.vain.note(isPassing ? "HTTP \(answer.head.status)" : nil)
+                return answer
             case .failure(let failure):
+                access.vain.note(isPassing ? failure.description : nil)
                 let place = blob.isEmpty ? access.address.shown : access.address.address(of: blob)
-                throw AzureFailure(place, failure.description, later: failure.kind.isPassing)
+                throw AzureFailure(place, failure.description, later: isPassing)
             }
         }
     }

@@ -8,6 +8,7 @@ package struct BlobHours: Hashable, Sendable {
     /// Hours since 1970, in order and apart.
     let ranges: [Range<Int>]
 
+    /// The hours that touch one of some times.
     package init(_ windows: [TimeWindow]) {
         let all = windows.map { window in
             Int(window.start.seconds / 3600)..<Int((window.end.seconds + 3599) / 3600)
@@ -21,22 +22,44 @@ package struct BlobHours: Hashable, Sendable {
         }
     }
 
+    /// Whether a blob of this name or address is wanted.
     package func contains(_ name: String) -> Bool {
         BlobHours.hour(of: name).map { hour in ranges.contains { $0.contains(hour) } } ?? true
     }
 
-    /// How the paths of all these hours begin, from the year on: one for each month.
-    var prefixes: [String] {
-        var months: [String: [String]] = [:]
-        for range in ranges {
-            for day in stride(from: range.lowerBound / 24, through: (range.upperBound - 1) / 24, by: 1) {
-                let parts = CivilDate(daysSince1970: day).description.split(separator: "-")
-                months["y=\(parts[0])/m=\(parts[1])/", default: []].append("d=\(parts[2])/")
+    /// Whether something that is wanted may be below a folder; where no date is in its path, everything may.
+    func mayHold(_ folder: String) -> Bool {
+        guard let date = BlobHours.date(of: folder), let hours = BlobHours.hours(of: date) else { return true }
+        return ranges.contains { $0.overlaps(hours) }
+    }
+
+    /// How many of year, month and day the folder that a name begins with has in its path.
+    static func depth(of name: String) -> Int {
+        let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+        return date(of: folder)?.count ?? 0
+    }
+
+    /// Year, month and day as far as a path has them; nil where something else is in the place of one.
+    private static func date(of folder: String) -> [Int]? {
+        let parts = folder.split(separator: "/")
+        guard let year = parts.lastIndex(where: { number($0, behind: "y") != nil }) else { return [] }
+        let numbers = zip(parts[year...], "ymd").map { number($0, behind: $1) }
+        return numbers.contains(nil) ? nil : numbers.compactMap { $0 }
+    }
+
+    /// The hours since 1970 of a year, a month or a day; nil for what is none.
+    private static func hours(of date: [Int]) -> Range<Int>? {
+        guard let year = date.first else { return nil }
+        let month = date.dropFirst().first
+        let first = CivilDate(year: year, month: month ?? 1, day: date.dropFirst(2).first ?? 1)
+        let next =
+            switch date.count {
+            case 1: CivilDate(year: year + 1, month: 1, day: 1)
+            case 2: month.flatMap { CivilDate(year: year + $0 / 12, month: $0 % 12 + 1, day: 1) }
+            default: first?.advanced(byDays: 1)
             }
-        }
-        return months.map { month, days in
-            month + days.reduce(days[0]) { $0.commonPrefix(with: $1) }
-        }.sorted()
+        guard let first, let next, first < next else { return nil }
+        return first.daysSince1970 * 24..<next.daysSince1970 * 24
     }
 
     /// The hour since 1970 that a path names; nil where it names none.
@@ -54,11 +77,5 @@ package struct BlobHours: Hashable, Sendable {
         guard part.count > 2, part.count < 7, part.first?.lowercased() == String(letter), part.dropFirst().first == "="
         else { return nil }
         return Int(part.dropFirst(2))
-    }
-}
-
-extension String {
-    fileprivate func commonPrefix(with other: String) -> String {
-        String(zip(self, other).prefix { $0 == $1 }.map(\.0))
     }
 }

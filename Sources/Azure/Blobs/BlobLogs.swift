@@ -30,7 +30,7 @@ package struct BlobLogs: Sendable {
                 let place = ahead.add(access)
                 sources += blobs.map { BlobLogs.source(of: $0, access, place, ahead) }
             } catch {
-                sources.append(LogSource(path: error.place, problem: error.asReadingError))
+                sources.append(BlobLogs.unread(text, error))
             }
         }
         self.init(sources: sources, listed: listed)
@@ -40,6 +40,18 @@ package struct BlobLogs: Sendable {
         self.sources = sources
         self.listed = listed
         identities = Set(sources.map(\.name))
+    }
+
+    /// An address that could not be listed.
+    ///
+    /// The address is what was not read, whatever stood in the way: its identity has to be one on which a later list has
+    /// the word.
+    private static func unread(_ text: String, _ failure: AzureFailure) -> LogSource {
+        let shown = BlobAddress.shown(text)
+        let place = (try? BlobAddress(text))?.shown ?? shown + "*"
+        let isNamed = failure.place == place || failure.place == shown
+        let problem = isNamed ? failure : AzureFailure(place, failure.description, later: failure.later)
+        return LogSource(path: place, problem: problem.asReadingError)
     }
 
     private static func nothing(at address: BlobAddress, _ hours: BlobHours?) -> AzureFailure {
@@ -69,7 +81,7 @@ package struct BlobLogs: Sendable {
         return listed.contains { identity.hasPrefix($0.base) && $0.hours?.contains(identity) != false }
     }
 
-    /// Tries what a run would do first, and says with what: one list, and one byte.
+    /// Tries what a run would do first, and says with what: one page of a list, and one byte of a blob that is not archived.
     ///
     /// - Throws: what a run would say.
     package static func trial(
@@ -79,9 +91,13 @@ package struct BlobLogs: Sendable {
         let credential = try Credential.of(address, surroundings)
         let access = BlobAccess(address: address, credential: credential, surroundings: surroundings)
         let client = BlobClient(access, tries: 1)
-        let page = try client.page(of: address.prefix, most: 5)
+        let page = try client.page(of: address.prefix)
         let words = "\(address.shown): \(credential.words); listed"
-        guard let blob = page.blobs.first(where: { $0.size > 0 }) else { return words + ", nothing in it to read yet" }
+        let full = page.blobs.filter { $0.size > 0 }
+        guard !full.isEmpty else { return words + ", nothing in it to read yet" }
+        guard let blob = full.first(where: { !$0.isArchived }) else {
+            return words + ", nothing online to read among the first \(full.count) blobs"
+        }
         var room: [UInt8] = []
         _ = try client.bytes(of: blob, 0..<1, into: &room)
         return words + " and read"

@@ -1,20 +1,9 @@
 import HTTP
-package import Model
-
-/// A blob as a list names it.
-package struct Blob: Hashable, Sendable {
-    package var name = ""
-    package var size: Int64 = 0
-    package var etag = ""
-    package var modified: Instant?
-    /// When it was made: another one of the same name has another time.
-    var created = ""
-    /// Whether it may have grown since it was listed, while what it had stays as it was.
-    var isAppended = false
-}
+import Model
 
 /// A page of a list of blobs (Azure Storage, "List Blobs", https://learn.microsoft.com/rest/api/storageservices/list-blobs).
 package struct BlobPage: Hashable, Sendable {
+    /// In the order of their names.
     package private(set) var blobs: [Blob] = []
     /// What names begin with up to the delimiter that was asked for.
     package private(set) var prefixes: [String] = []
@@ -57,6 +46,7 @@ package struct BlobPage: Hashable, Sendable {
         case "Blobs/Blob/Properties/Etag": blob.etag = text.filter { $0 != "\"" }
         case "Blobs/Blob/Properties/Last-Modified": blob.modified = HTTPDate.instant(text)
         case "Blobs/Blob/Properties/Creation-Time": blob.created = text
+        case "Blobs/Blob/Properties/AccessTier": blob.isArchived = text == "Archive"
         case "Blobs/Blob/Properties/BlobType": blob.isAppended = text == "AppendBlob"
         case "Blobs/Blob/Properties/Content-Length":
             guard let size = Int64(text), (0...(1 << 46)).contains(size) else {

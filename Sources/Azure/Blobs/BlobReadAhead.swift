@@ -17,11 +17,16 @@ final class BlobReadAhead: @unchecked Sendable {
     /// Clients that a thread keeps: a connection each.
     private static let mostClients = 8
 
+    /// Held for all that changes.
+    ///
+    /// Whoever makes work wakes one thread, which wakes the next one while there is more: to wake all of them for each piece
+    /// costs more time than the piece.
     private let condition = NSCondition()
     private var accesses: [BlobAccess] = []
     private var transfers: [BlobTransfer] = []
     private var heldBytes: Int64 = 0
     private var threads = 0
+    private let endsLock = NSLock()
     private var ends = BlobEnds()
     /// Arrays whose bytes were read: new memory for each piece costs as much time as a copy of it.
     private var spare: [[UInt8]] = []
@@ -39,14 +44,14 @@ final class BlobReadAhead: @unchecked Sendable {
         guard blob.size > 0 else { return }
         condition.withLock {
             transfers.append(BlobTransfer(blob, in: place, 0..<blob.size))
-            condition.broadcast()
+            condition.signal()
         }
         startThreads()
     }
 
     /// The bytes of a range.
     func open(_ blob: Blob, in place: Int, _ range: Range<Int64>) -> any ByteStream {
-        let known: [UInt8]? = condition.withLock { ends.bytes(of: blob, in: place, range) }
+        let known: [UInt8]? = endsLock.withLock { ends.bytes(of: blob, in: place, range) }
         if let known { return MemoryStream(known) }
         let transfer: BlobTransfer = condition.withLock {
             let expected = transfers.first {
@@ -60,7 +65,7 @@ final class BlobReadAhead: @unchecked Sendable {
             transfer.isOpen = true
             // What is read now comes before what is only expected.
             transfers.insert(transfer, at: transfers.firstIndex(where: \.isExpected) ?? transfers.count)
-            condition.broadcast()
+            condition.signal()
             return transfer
         }
         startThreads()
@@ -69,36 +74,52 @@ final class BlobReadAhead: @unchecked Sendable {
 
     /// The next piece, waited for; nil behind the last one.
     func next(of transfer: BlobTransfer) throws(AzureFailure) -> [UInt8]? {
-        let piece: Result<[UInt8], AzureFailure>? = condition.withLock {
-            guard transfer.nextToRead < transfer.pieces else { return nil }
-            transfer.isAwaited = true
-            condition.broadcast()
-            while transfer.ready[transfer.nextToRead] == nil {
-                if threads == 0 { fetchHere(for: transfer) } else { condition.wait() }
+        guard transfer.nextToRead < transfer.pieces else { return nil }
+        while true {
+            if let piece = condition.withLock({ taken(from: transfer) }) {
+                let bytes = try piece.get()
+                endsLock.withLock { ends.take(bytes, of: transfer) }
+                return bytes
             }
-            transfer.isAwaited = false
-            let piece = transfer.ready.removeValue(forKey: transfer.nextToRead)
+            transfer.arrived.wait()
+        }
+    }
+
+    /// The next piece, if it is there; else it is what is fetched next.
+    private func taken(from transfer: BlobTransfer) -> Result<[UInt8], AzureFailure>? {
+        if threads == 0 { fetchHere(for: transfer) }
+        let piece = transfer.ready.removeValue(forKey: transfer.nextToRead)
+        transfer.isAwaited = piece == nil
+        if piece != nil {
             heldBytes -= transfer.size(of: transfer.nextToRead)
             transfer.nextToRead += 1
-            if case .success(let bytes)? = piece { ends.take(bytes, of: transfer) }
-            condition.broadcast()
-            return piece
         }
-        return try piece?.get()
+        condition.signal()
+        return piece
     }
 
     /// Takes back a piece that was read.
     func giveBack(_ piece: [UInt8]) {
-        condition.withLock { if spare.count < BlobReadAhead.connections { spare.append(piece) } }
+        condition.withLock { keep(piece) }
+    }
+
+    private func keep(_ piece: [UInt8]) {
+        // The last piece of a blob is short, and its array most often is not.
+        let isLarge = piece.capacity >= Int(BlobReadAhead.pieceBytes)
+        if isLarge, spare.count < BlobReadAhead.connections { spare.append(piece) }
     }
 
     /// Nobody reads it any more.
-    func close(_ transfer: BlobTransfer) {
+    ///
+    /// - Parameter piece: the last one that was read.
+    func close(_ transfer: BlobTransfer, _ piece: [UInt8]) {
         condition.withLock {
+            keep(piece)
             transfer.isClosed = true
             transfers.removeAll { $0 === transfer }
             for number in transfer.ready.keys { heldBytes -= transfer.size(of: number) }
             transfer.ready = [:]
+            // Those that wait for room may have nothing left to wait for.
             condition.broadcast()
         }
     }
@@ -115,7 +136,10 @@ final class BlobReadAhead: @unchecked Sendable {
                 try OwnThread.start("hubdrops blobs", stack: 512 << 10) { self.work() }
             } catch {
                 // With fewer it is slower; with none the reader fetches for itself.
-                condition.withLock { threads -= missing - started }
+                condition.withLock {
+                    threads -= missing - started
+                    for transfer in transfers where transfer.isAwaited { transfer.arrived.signal() }
+                }
                 return
             }
         }
@@ -164,6 +188,7 @@ final class BlobReadAhead: @unchecked Sendable {
                     let number = transfer.nextToFetch
                     transfer.nextToFetch += 1
                     heldBytes += transfer.size(of: number)
+                    if mostUrgent() != nil { condition.signal() }
                     return Work(transfer: transfer, number: number)
                 }
                 if transfers.contains(where: { !$0.isDone }) {
@@ -191,8 +216,8 @@ final class BlobReadAhead: @unchecked Sendable {
                 heldBytes -= work.transfer.size(of: work.number)
             } else {
                 work.transfer.ready[work.number] = result
+                if work.transfer.isAwaited, work.number == work.transfer.nextToRead { work.transfer.arrived.signal() }
             }
-            condition.broadcast()
         }
     }
 }

@@ -20,9 +20,9 @@ struct BlobRefusal {
     }
 
     func failure(of place: String, now: Instant) -> AzureFailure {
-        let later = [404, 409, 412, 416].contains(status) || status == 408 || status == 429 || status >= 500
+        let later = [404, 409, 412, 416].contains(status) || RetryRule.mayHelp(.answered(HTTPHead(status: status)))
         let answer = "HTTP \(status)" + (code.isEmpty ? "" : " \(code)")
-        return AzureFailure(place, sentence(now) + " (\(answer))", later: later)
+        return AzureFailure(place, sentence(now) + " (\(answer))", later: later, status: status)
     }
 
     private func sentence(_ now: Instant) -> String {

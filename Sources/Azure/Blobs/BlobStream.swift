@@ -14,7 +14,7 @@ import LogReading
         self.ahead = ahead
     }
 
-    deinit { ahead.close(transfer) }
+    deinit { ahead.close(transfer, piece) }
 
     func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
         while given == piece.count {

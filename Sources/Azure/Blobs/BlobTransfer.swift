@@ -1,3 +1,5 @@
+import Dispatch
+
 /// A range of a blob on its way, in pieces; all that changes in it is touched with the lock of `BlobReadAhead` held.
 final class BlobTransfer {
     let blob: Blob
@@ -9,7 +11,10 @@ final class BlobTransfer {
     var nextToRead = 0
     var ready: [Int: Result<[UInt8], AzureFailure>] = [:]
     var isOpen = false
+    /// Whether its reader waits for the next piece.
     var isAwaited = false
+    /// Signalled when that piece is here; a reader that was signalled for nothing waits again.
+    let arrived = DispatchSemaphore(value: 0)
     var isClosed = false
 
     init(_ blob: Blob, in place: Int, _ range: Range<Int64>) {

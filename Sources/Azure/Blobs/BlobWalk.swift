@@ -4,6 +4,8 @@ import LogReading
 struct BlobWalk {
     /// More folders side by side than this are no hubs: the whole is listed then.
     private static let mostFolders = 200
+    /// A request each: once so many folders were looked into, all that is below one more is listed at once.
+    static let mostLooks = 500
     private static let mostBlobs = 5_000_000
 
     private let client: BlobClient
@@ -11,8 +13,11 @@ struct BlobWalk {
     /// Nil for all hours.
     private let hours: BlobHours?
     private var blobs: [Blob] = []
+    /// Folders that may yet be looked into.
+    private var looks: Int
 
-    private init(_ client: BlobClient, _ address: BlobAddress, hours: BlobHours?) {
+    private init(_ client: BlobClient, _ address: BlobAddress, hours: BlobHours?, looks: Int) {
+        self.looks = looks
         self.client = client
         self.address = address
         self.hours = hours
@@ -20,19 +25,23 @@ struct BlobWalk {
 
     /// The blobs that have the ending of a log, and the one that the address names itself.
     static func blobs(
-        of address: BlobAddress, hours: BlobHours?, by client: BlobClient
+        of address: BlobAddress, hours: BlobHours?, by client: BlobClient, mostLooks: Int = BlobWalk.mostLooks
     ) throws(AzureFailure) -> [Blob] {
-        var walk = BlobWalk(client, address, hours: hours)
-        if let hours, !hours.ranges.isEmpty, !address.prefix.contains("y=") {
-            try walk.descend(address.prefix, hours, depth: 0)
+        var walk = BlobWalk(client, address, hours: hours, looks: mostLooks)
+        if let hours {
+            try walk.descend(address.prefix, hours)
         } else {
             try walk.list(address.prefix)
         }
         return walk.blobs
     }
 
-    /// Goes from folder to folder as far as the years, below which only the hours that are wanted are listed.
-    private mutating func descend(_ prefix: String, _ hours: BlobHours, depth: Int) throws(AzureFailure) {
+    /// Goes from folder to folder, past those of other dates.
+    ///
+    /// What is in no folder of a date is found like the rest: only its records say of which hour they are.
+    private mutating func descend(_ prefix: String, _ hours: BlobHours, depth: Int = 0) throws(AzureFailure) {
+        guard depth < 32, looks > 0, BlobHours.depth(of: prefix) < 3 else { return try list(prefix) }
+        looks -= 1
         var folders: [String] = []
         var found: [Blob] = []
         try forEachPage(of: prefix, delimiter: "/") { page in
@@ -40,20 +49,17 @@ struct BlobWalk {
             found += page.blobs
             return folders.count <= BlobWalk.mostFolders
         }
-        guard folders.count <= BlobWalk.mostFolders, depth < 32 else { return try list(prefix) }
-        try add(found)
-        let years = folders.filter { BlobWalk.lastPart(of: $0).hasPrefix("y=") }
-        for folder in folders where !years.contains(folder) { try descend(folder, hours, depth: depth + 1) }
-        guard let first = years.first else { return }
-        let parent = first.dropLast(BlobWalk.lastPart(of: first).count)
-        for months in hours.prefixes where years.contains(where: { months.hasPrefix(BlobWalk.lastPart(of: $0)) }) {
-            try list(parent + months)
+        guard folders.count <= BlobWalk.mostFolders else { return try list(prefix) }
+        folders.removeAll { !hours.mayHold($0) }
+        guard BlobHours.depth(of: prefix) == 2, let first = folders.first else {
+            try add(found)
+            for folder in folders { try descend(folder, hours, depth: depth + 1) }
+            return
         }
-    }
-
-    /// `y=2026/` of `a/y=2026/`.
-    private static func lastPart(of folder: String) -> Substring {
-        folder[(folder.dropLast().lastIndex(of: "/").map { folder.index(after: $0) } ?? folder.startIndex)...]
+        // The days of a month are listed together.
+        let days = folders.reduce(first) { $0.commonPrefix(with: $1) }
+        try add(found.filter { !$0.name.hasPrefix(days) })
+        try list(days)
     }
 
     private mutating func list(_ prefix: String) throws(AzureFailure) {
@@ -90,5 +96,11 @@ struct BlobWalk {
             }
             marker = page.marker
         }
+    }
+}
+
+extension String {
+    fileprivate func commonPrefix(with other: String) -> String {
+        String(zip(self, other).prefix { $0 == $1 }.map(\.0))
     }
 }

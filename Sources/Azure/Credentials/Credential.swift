@@ -68,9 +68,11 @@ struct Credential: Sendable {
         _ address: BlobAddress, _ surroundings: AzureSurroundings
     ) throws(AzureFailure) -> Credential? {
         let name = "AZURE_STORAGE_KEY"
-        guard let account = surroundings["AZURE_STORAGE_ACCOUNT"], let text = surroundings[name],
-            isMeant(account, for: address)
-        else { return nil }
+        let named = surroundings["AZURE_STORAGE_ACCOUNT"]
+        guard let text = surroundings[name], isMeant(named, for: address) else { return nil }
+        guard let account = named ?? address.account else {
+            throw AzureFailure(name, "is of no account that is known; set AZURE_STORAGE_ACCOUNT as well", later: false)
+        }
         guard let key = SharedKey(account: account, key: text) else {
             throw AzureFailure(name, "holds no key; it is base64, as the portal shows it", later: false)
         }

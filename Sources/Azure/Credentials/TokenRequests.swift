@@ -63,12 +63,23 @@ struct TokenRequests: Sendable {
         // Elsewhere nobody answers at this address, and nobody should wait for that.
         request.patience.connectSeconds = 2
         request.patience.totalSeconds = 10
-        do throws(AzureFailure) {
-            return try token(by: request, at: "instance metadata", tries: 1)
-        } catch {
-            if error.isAbsence { return nil }
-            throw error
+        var result = answer(to: request, tries: 1)
+        if case .success(let answer) = result, RetryRule.mayHelp(.answered(answer.head)) {
+            result = self.answer(to: request)
         }
+        switch result {
+        case .failure(let failure) where failure.kind.isPassing: return nil
+        case .success(let answer) where TokenRequests.isAbsence(answer): return nil
+        default: return try token(of: result, at: "instance metadata")
+        }
+    }
+
+    /// Whether the answer says that there is no identity: this machine has none, or is one of another cloud, which has another
+    /// service at the address.
+    static func isAbsence(_ answer: HTTPAnswer) -> Bool {
+        guard (400..<500).contains(answer.head.status), !RetryRule.mayHelp(.answered(answer.head)) else { return false }
+        guard let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(answer.body)) else { return true }
+        return answer.head.status == 404 || refusal.error_description?.contains("Identity not found") == true
     }
 
     /// Who asks, where a machine has several identities.
@@ -83,34 +94,52 @@ struct TokenRequests: Sendable {
         switch surroundings.az(["account", "get-access-token", "--resource", TokenRequests.resource, "-o", "json"]) {
         case .failure(let failure): throw AzureFailure(place, failure.words, later: false)
         case .success(let output):
-            // Warnings of az may stand around what was asked for.
-            let first = output.firstIndex(of: UInt8(ascii: "{")) ?? output.endIndex
-            let json = output[first...].prefix(through: output.lastIndex(of: UInt8(ascii: "}")) ?? output.endIndex - 1)
-            guard let token = AccessToken(Array(json), now: surroundings.now()) else {
+            guard let json = TokenRequests.object(in: output),
+                let token = AccessToken(json, now: surroundings.now())
+            else {
                 throw AzureFailure(place, "gave no token; run az login", later: false)
             }
             return token
         }
     }
 
-    private func token(by request: HTTPRequest, at place: String, tries: Int = 4) throws(AzureFailure) -> AccessToken {
+    /// From the first brace to the last: warnings of az may stand around what was asked for.
+    private static func object(in output: [UInt8]) -> [UInt8]? {
+        guard let first = output.firstIndex(of: UInt8(ascii: "{")), let last = output.lastIndex(of: UInt8(ascii: "}")),
+            first < last
+        else { return nil }
+        return Array(output[first...last])
+    }
+
+    private func token(by request: HTTPRequest, at place: String) throws(AzureFailure) -> AccessToken {
+        try token(of: answer(to: request), at: place)
+    }
+
+    private func answer(to request: HTTPRequest, tries: Int = 4) -> Result<HTTPAnswer, HTTPFailure> {
         var rule = RetryRule()
         rule.tries = tries
-        let result = HTTPClient(agent: surroundings.agent).answer(
+        return HTTPClient(agent: surroundings.agent).answer(
             to: request, largest: 1 << 16, retry: rule, now: surroundings.now, pause: surroundings.pause)
+    }
+
+    private func token(
+        of result: Result<HTTPAnswer, HTTPFailure>, at place: String
+    ) throws(AzureFailure) -> AccessToken {
+        let later = RetryRule.mayHelp(HTTPOutcome(result))
         switch result {
-        case .failure(let failure): throw AzureFailure(place, failure.description, later: failure.kind.isPassing)
+        case .failure(let failure): throw AzureFailure(place, failure.description, later: later)
         case .success(let answer):
             if answer.head.isSuccess, let token = AccessToken(answer.body, now: surroundings.now()) { return token }
-            let later = RetryRule.mayHelp(.answered(answer.head))
+            let status = answer.head.status
             throw AzureFailure(
-                place, "gave no token: HTTP \(answer.head.status)" + TokenRequests.codes(answer.body), later: later)
+                place, "gave no token: HTTP \(status)" + TokenRequests.codes(answer.body), later: later, status: status)
         }
     }
 
+    private struct Refusal: Decodable { let error, error_description: String? }
+
     /// The names of errors in an answer: words of known form, since the rest may quote what was sent.
     static func codes(_ body: [UInt8]) -> String {
-        struct Refusal: Decodable { let error, error_description: String? }
         guard let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(body)) else { return "" }
         let code = refusal.error.flatMap { $0.utf8.count < 40 && $0.allSatisfy(isCodeLetter) ? $0 : nil }
         let number = refusal.error_description?.firstMatch(of: /AADSTS[0-9]{1,9}/).map { String($0.output) }
@@ -119,19 +148,3 @@ struct TokenRequests: Sendable {
 }
 
 private func isCodeLetter(_ letter: Character) -> Bool { letter.isASCII && (letter.isLetter || letter == "_") }
-
-extension AzureFailure {
-    /// Whether nobody is there who gives out tokens, or this machine has no identity.
-    fileprivate var isAbsence: Bool { later || reason.contains("HTTP 400") || reason.contains("HTTP 404") }
-}
-
-extension HTTPFailure.Kind {
-    /// Whether waiting may help.
-    var isPassing: Bool { self == .unreachable || self == .timedOut || self == .broken }
-}
-
-extension String {
-    func trimmingSuffix(_ suffix: String) -> String {
-        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
-    }
-}

@@ -5,9 +5,12 @@ import Model
 final class TokenSource: @unchecked Sendable {
     /// Seconds before its end at which a token is renewed: a request under way must not outlive it.
     static let margin: Int64 = 300
+    /// Seconds for which whoever gave no token is not asked again: each blob would wait for an answer otherwise.
+    static let rest: Int64 = 60
 
     private let lock = NSLock()
     private var token: AccessToken?
+    private var failure: (error: AzureFailure, until: Instant)?
     private let fetch: @Sendable () throws(AzureFailure) -> AccessToken
     private let now: @Sendable () -> Instant
 
@@ -31,14 +34,21 @@ final class TokenSource: @unchecked Sendable {
         if let token, token.text != refused, present.advanced(bySeconds: TokenSource.margin) < token.ends {
             return token.text
         }
-        do throws(AzureFailure) {
-            let new = try fetch()
-            token = new
-            return new.text
-        } catch {
-            // Whoever gives out tokens may be away for a while, and the old one good for as long.
-            if let token, token.text != refused, present < token.ends { return token.text }
-            throw error
+        let problem: AzureFailure
+        if let failure, present < failure.until {
+            problem = failure.error
+        } else {
+            do throws(AzureFailure) {
+                let new = try fetch()
+                (token, failure) = (new, nil)
+                return new.text
+            } catch {
+                failure = (error, now().advanced(bySeconds: TokenSource.rest))
+                problem = error
+            }
         }
+        // Whoever gives out tokens may be away for a while, and the old one good for as long.
+        if let token, token.text != refused, present < token.ends { return token.text }
+        throw problem
     }
 }

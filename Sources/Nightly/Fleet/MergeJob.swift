@@ -44,7 +44,7 @@ package struct MergeJob {
         }
         for file in selection.refused { Console.problem("\(file.path): left out: \(file.reason)") }
         fleet.add(selection.absences(expected: expected))
-        let renderer = try Renderer(templatesFolder: settings.templates)
+        let renderer = try Renderer(templatesFolder: settings.templates, base: settings.baseURL)
         let report = try write(fleet, selection, day, renderer, to: output)
         if !report.input.isWhole {
             Console.problem(
@@ -78,7 +78,8 @@ package struct MergeJob {
         let worst = Array(report.devices.prefix(DevicePages.most))
         let reported = ReportedDay(
             report, renderer, settings, pages: DevicePages(of: worst, gathered: fleet.pages),
-            hubs: worked.hubReports(of: report, options), incidentDevices: fleet.incidentDevices)
+            hubs: worked.hubReports(of: report, options), incidentDevices: fleet.incidentDevices,
+            resources: fleet.resources.compactMapValues(HubResource.init))
         let (places, page) = try DayOutputs.write(reported, to: folder) {
             try renderer.html(report, links: reported.links)
         }
@@ -88,6 +89,7 @@ package struct MergeJob {
         if ReportFolders.latest(in: output.path).map({ $0 <= day.date }) ?? true {
             try output.link("latest", to: day.date.description)
         }
+        try NeighbourPages(renderer: renderer).update(ReportFolders.names(in: output.path), in: output)
         return report
     }
 

@@ -118,7 +118,8 @@ enum UnitCheck {
             diagnosis.findings.map(\.hub), diagnosis.alerts.map(\.hub), diagnosis.devices.map(\.hub),
             diagnosis.devicesOfHubs.map(\.hub), diagnosis.returned.map(\.hub), diagnosis.cohorts.map(\.hub),
             Array(diagnosis.parts.keys), unit.surroundings.connected.map(\.hub),
-            unit.surroundings.connectionEvents.map(\.hub), unit.pages.map(\.timeline.hub),
+            unit.surroundings.connectionEvents.map(\.hub), Array(unit.surroundings.resources.keys),
+            unit.pages.map(\.timeline.hub),
         ]
         for hub in named.joined() where !hubs.contains(hub) { throw foreign(hub) }
         let incidents = Set(diagnosis.incidents.map(\.key))

@@ -67,6 +67,7 @@ package struct UnitJob {
         unit.surroundings.connected = options.connectedMetric.filter { hubs.contains($0.hub) }
         unit.surroundings.connectionEvents = options.connectionEvents.filter { hubs.contains($0.hub) }
         unit.surroundings.health = options.health
+        unit.surroundings.resources = try job.resources().filter { hubs.contains($0.key) }.mapValues(\.path)
         // The edition is that of the database's own report, whatever hubs that has.
         let history = DayHistory(store: store, settings: settings, mayKeep: false)
         unit.edition = try Editions(history: history, settings: settings).edition(of: day)

@@ -74,7 +74,10 @@ extension ImportOutcome {
         rejected > 0 || !filesFailed.isEmpty || !warnings.isEmpty
     }
 
-    /// The files that failed, each with its reason; of many blobs with one reason the first ones, and how many more there are.
+    /// The files that failed, each with its reason.
+    ///
+    /// Of many blobs with one reason the first ones are named, and how many more there are; what is wrong with more than a
+    /// blob, such as its container or a token, is said once.
     var failureLines: [String] {
         let most = 3
         var counts: [String: Int] = [:]
@@ -84,8 +87,11 @@ extension ImportOutcome {
                 lines.append(failed.reason)
                 continue
             }
-            let isOwn = failed.reason.hasPrefix(failed.path + ": ")
-            let words = isOwn ? String(failed.reason.dropFirst(failed.path.count + 2)) : failed.reason
+            guard failed.reason.hasPrefix(failed.path + ": ") else {
+                if !lines.contains(failed.reason) { lines.append(failed.reason) }
+                continue
+            }
+            let words = String(failed.reason.dropFirst(failed.path.count + 2))
             counts[words, default: 0] += 1
             if counts[words, default: 0] <= most { lines.append(failed.reason) }
         }

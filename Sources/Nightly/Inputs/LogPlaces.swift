@@ -25,7 +25,9 @@ package struct LogPlaces {
 
     /// What is there, in the order in which it is read, and whether what once could not be read is gone by now.
     package struct Found {
+        /// Each once, however often it was named.
         package var sources: [LogSource]
+        /// Of an identity that could not be read before.
         package var isSettled: (String) -> Bool
     }
 

@@ -71,7 +71,7 @@ struct ReportedDay: Sendable {
 
     init(
         _ report: DayReport, _ renderer: Renderer, _ settings: Configuration, pages: DevicePages, hubs: [DayReport],
-        incidentDevices: [String: [IncidentDevice]]
+        incidentDevices: [String: [IncidentDevice]], resources: [String: HubResource]
     ) {
         self.report = report
         self.renderer = renderer
@@ -84,6 +84,7 @@ struct ReportedDay: Sendable {
         var links = PageLinks()
         links.devices = pages.names
         links.hubs = HubPagesOutput.names(of: report)
+        links.resources = resources
         if settings.isInteractive { links.interactive = "interactive/report.html" }
         self.links = links
     }

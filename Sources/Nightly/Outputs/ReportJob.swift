@@ -18,7 +18,8 @@ package struct ReportJob {
 
     package init(store: Store, settings: Configuration) throws {
         try self.init(
-            DayJob(store: store, settings: settings), settings, Renderer(templatesFolder: settings.templates))
+            DayJob(store: store, settings: settings), settings,
+            Renderer(templatesFolder: settings.templates, base: settings.baseURL))
     }
 
     init(_ days: DayJob, _ settings: Configuration, _ renderer: Renderer) throws {
@@ -51,7 +52,7 @@ package struct ReportJob {
             let pages = try DevicePages(of: worst, result, drops: drops, job: days)
             let reported = ReportedDay(
                 report, renderer, settings, pages: pages, hubs: try hubReports(of: result, report),
-                incidentDevices: IncidentDevice.all(of: drops, days.vocabulary))
+                incidentDevices: IncidentDevice.all(of: drops, days.vocabulary), resources: try resources())
             let (places, page) = try DayOutputs.write(reported, to: folder) {
                 try renderer.html(report, links: reported.links)
             }
@@ -124,6 +125,11 @@ package struct ReportJob {
     /// The report of each hub alone, where a report has several.
     func hubReports(of result: DayResult, _ fleet: DayReport) throws -> [DayReport] {
         try worked(result).hubReports(of: fleet, options(of: result))
+    }
+
+    /// A subscription and the name of a group are nothing for those who may not know the devices.
+    func resources() throws -> [String: HubResource] {
+        days.redaction == nil ? try days.store.hubResources(days.vocabulary) : [:]
     }
 
     private func worked(_ result: DayResult) throws -> WorkedDay {

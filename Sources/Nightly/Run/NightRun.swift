@@ -147,10 +147,12 @@ extension NightRun {
             Console.problem(LogReadingError.noLogs(folder: folder).description)
             return (nil, false)
         }
-        let new = try NightRun.unread(sources, store)
-        let files = "         files: \(sources.count), new or changed: \(new)"
-        guard new > 0 else { return (files, true) }
-        return (files + "; their records may add days to the steps below, which go by the database as it is", true)
+        let problems = sources.compactMap(\.problem)
+        for problem in problems { Console.problem(problem.description) }
+        let new = try NightRun.unread(sources.filter { $0.problem == nil }, store)
+        let files = "         files: \(sources.count - problems.count), new or changed: \(new)"
+        let more = "; their records may add days to the steps below, which go by the database as it is"
+        return (files + (new > 0 ? more : ""), problems.isEmpty)
     }
 
     /// How many of some files the database does not know as they are now.

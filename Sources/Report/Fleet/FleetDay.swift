@@ -44,6 +44,7 @@ package struct FleetDay: Sendable {
         if !editions.contains(unit.edition) { editions.append(unit.edition) }
         surroundings.connected += unit.surroundings.connected
         surroundings.connectionEvents += unit.surroundings.connectionEvents
+        surroundings.resources.merge(unit.surroundings.resources) { first, _ in first }
         for event in unit.surroundings.health where !surroundings.health.contains(event) {
             surroundings.health.append(event)
         }
@@ -59,8 +60,8 @@ package struct FleetDay: Sendable {
             diagnosis.unknown[absence.hub] = [day.span]
             diagnosis.hubsWithoutData.append(absence.hub)
             diagnosis.parts[absence.hub] = HubPart(limits: [
-                "\(absence.hub): \(absence.reason). That is missing data, not calm: the state of its devices is unknown, "
-                    + "and no number here counts them."
+                "\(absence.hub): \(absence.reason). This is missing data, not a quiet day: the state of its devices is "
+                    + "unknown, and no number here includes them."
             ])
         }
         diagnoses.append(diagnosis)
@@ -90,6 +91,9 @@ package struct FleetDay: Sendable {
         let all = editions.compactMap(\.undelivered).flatMap(\.self)
         return all.isEmpty ? nil : all
     }
+
+    /// The resource ids of hubs, where records said them.
+    package var resources: [String: String] { surroundings.resources }
 
     /// Adds to the options of a report what units say of their surroundings.
     package func complete(_ options: inout ReportOptions) {

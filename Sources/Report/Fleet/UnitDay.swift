@@ -26,6 +26,8 @@ package struct UnitDay: Sendable {
         package var connected: [MetricSeries] = []
         package var connectionEvents: [ConnectionEventCoverage] = []
         package var health: [HealthEvent] = []
+        /// The resource ids of hubs, where records said them.
+        package var resources: [String: String] = [:]
 
         package init() {}
     }

@@ -64,7 +64,9 @@ struct MadeUpFleet {
         let history = DayHistory(store: night.store, settings: night.settings, mayKeep: true)
         let job = try ReportJob(DayJob(history, night.settings), night.settings, Renderer())
         let mail = MailJob(settings: night.settings.mail, outboxPath: night.folder + "/outbox")
-        _ = try job.write(night.day(date), to: OutputFolder(folder), mail: mail)
+        let output = try OutputFolder(folder)
+        _ = try job.write(night.day(date), to: output, mail: mail)
+        try NeighbourPages(renderer: Renderer()).update(ReportFolders.names(in: folder), in: output)
     }
 
     @discardableResult

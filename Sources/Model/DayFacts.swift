@@ -1,7 +1,7 @@
 /// What is known of the input behind one report day.
 ///
 /// A report says this first: no number is better than its input.
-package struct DayFacts: Sendable, Equatable {
+package struct DayFacts: Sendable, Equatable, Codable {
     /// Most warnings of files that are not listed that a report names.
     package static let mostWarnings = 1000
 
@@ -53,8 +53,17 @@ package struct DayFacts: Sendable, Equatable {
     package var duplicates: Int64 { max(0, eventsRead - events) }
 }
 
+extension DayFacts {
+    // Without the hours, whose event types are numbers of a database.
+    private enum CodingKeys: String, CodingKey {
+        case files, filesBeyond, warningsBeyond, eventsRead, events, eventsOfOtherDays, rejected, rejections
+        case otherCategories, firstEvent, lastEvent, unreadable, unreadableCount, sideProblems, strangers
+        case strangerCount, otherOperations
+    }
+}
+
 /// One file of the ledger.
-package struct FileFacts: Sendable, Equatable {
+package struct FileFacts: Sendable, Equatable, Codable {
     package var path: String
     package var size: Int64
     /// Fingerprint of its content, hexadecimal.
@@ -86,7 +95,7 @@ package struct FileFacts: Sendable, Equatable {
 }
 
 /// A suspicion about a file.
-package struct FileWarning: Sendable, Equatable {
+package struct FileWarning: Sendable, Equatable, Codable {
     package var path: String
     package let text: String
 
@@ -97,7 +106,7 @@ package struct FileWarning: Sendable, Equatable {
 }
 
 /// A file that stands among the logs and is none.
-package struct StrangerFile: Sendable, Equatable {
+package struct StrangerFile: Sendable, Equatable, Codable {
     package var path: String
     /// What it is and what to do with it, in one clause.
     package let what: String
@@ -109,7 +118,7 @@ package struct StrangerFile: Sendable, Equatable {
 }
 
 /// Records of category Connections with an operation that is not known here.
-package struct OtherOperation: Sendable, Equatable {
+package struct OtherOperation: Sendable, Equatable, Codable {
     package let name: String
     package let records: Int64
 
@@ -120,7 +129,7 @@ package struct OtherOperation: Sendable, Equatable {
 }
 
 /// A rejected record with the file it stands in.
-package struct RejectedRecord: Sendable, Equatable {
+package struct RejectedRecord: Sendable, Equatable, Codable {
     package var file: String
     package var rejection: Rejection
 

@@ -1,7 +1,7 @@
 /// A record, row or line that could not be read.
 ///
 /// It is kept, counted and shown, and it never stops a run.
-package struct Rejection: Hashable, Sendable {
+package struct Rejection: Hashable, Sendable, Codable {
     /// Most bytes of a rejected text that are kept.
     package static let mostBytesKept = 512
     /// How many bytes of it to give: a secret that begins among those that are kept must be seen whole to be known.
@@ -20,6 +20,20 @@ package struct Rejection: Hashable, Sendable {
         var kept = Secrets.masked(text)
         while kept.utf8.count > Rejection.mostBytesKept { kept.removeLast() }
         self.text = kept
+    }
+}
+
+extension Rejection {
+    private enum CodingKeys: String, CodingKey {
+        case line, reason, text
+    }
+
+    /// Cut and without secrets, whoever wrote it.
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            line: try fields.decode(Int.self, forKey: .line), reason: try fields.decode(String.self, forKey: .reason),
+            text: try fields.decode(String.self, forKey: .text))
     }
 }
 

@@ -1,7 +1,7 @@
 /// A span of time that includes its start and excludes its end.
 ///
 /// Windows that follow one another therefore share an instant but no event.
-package struct TimeWindow: Hashable, Sendable {
+package struct TimeWindow: Hashable, Sendable, Codable {
     package let start: Instant
     package let end: Instant
 
@@ -73,5 +73,17 @@ extension WindowLength: CustomStringConvertible {
         if seconds % 3600 == 0 { return "\(seconds / 3600)h" }
         if seconds % 60 == 0 { return "\(seconds / 60)m" }
         return "\(seconds)s"
+    }
+}
+
+extension TimeWindow {
+    private enum CodingKeys: String, CodingKey {
+        case start, end
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            from: try fields.decode(Instant.self, forKey: .start), to: try fields.decode(Instant.self, forKey: .end))
     }
 }

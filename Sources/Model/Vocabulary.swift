@@ -10,7 +10,7 @@ package typealias EventTypeID = UInt32
 /// A device, or one module of a device.
 ///
 /// With the hub that an `EventType` names it is an `Identity`.
-package struct Device: Hashable, Sendable {
+package struct Device: Hashable, Sendable, Codable {
     /// The device id; case-sensitive (IoT Hub identity registry documentation).
     package let name: String
     /// The module id, empty for the device itself.

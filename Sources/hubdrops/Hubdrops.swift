@@ -17,8 +17,9 @@ struct Hubdrops: ParsableCommand {
             writable; 74 I/O error; 75 another run holds the lock, or try again later; 78 configuration wrong.
             """,
         subcommands: [
-            RunCommand.self, ImportCommand.self, ReportCommand.self, ExportCommand.self, DeviceCommand.self,
-            ExplainCommand.self, BundleCommand.self, CheckCommand.self, StatusCommand.self, PruneCommand.self,
+            RunCommand.self, ImportCommand.self, ReportCommand.self, UnitCommand.self, MergeCommand.self,
+            ExportCommand.self, DeviceCommand.self, ExplainCommand.self, BundleCommand.self, CheckCommand.self,
+            StatusCommand.self, PruneCommand.self,
         ]
     )
 

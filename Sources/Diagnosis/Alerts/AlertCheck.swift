@@ -16,7 +16,7 @@ struct AlertCheck {
         if settings.serviceIncident == true { result += service(incidents) }
         result += notBack(openDevices)
         if settings.inputMissing == true { result += missing() }
-        return result
+        return result.inOrder
     }
 
     private func connected(_ hub: HubDay) -> [Alert] {

@@ -15,8 +15,10 @@ package struct ConnectedMetric: Sendable, Equatable {
 }
 
 /// What Azure itself says of its health: an event of Resource Health or of Service Health.
-package struct HealthEvent: Sendable, Equatable {
-    package enum Source: String, Sendable { case resourceHealth = "Resource Health", serviceHealth = "Service Health" }
+package struct HealthEvent: Sendable, Equatable, Codable {
+    package enum Source: String, Sendable, Codable {
+        case resourceHealth = "Resource Health", serviceHealth = "Service Health"
+    }
 
     package var source: Source
     /// The hub it speaks of, or nil for a region or a service.

@@ -9,7 +9,8 @@ struct DayClassifier {
     private var evidence: DayEvidence
     private var classifier: DropClassifier
 
-    /// - Parameter isPartial: whether the events are not all of their hubs', so that silence says nothing.
+    /// - Parameter isPartial: whether the events are not all of their hubs', so that neither silence nor what devices have
+    ///   in common says anything.
     init(_ finished: consuming DayAnalysis, isPartial: Bool = false) {
         drops = finished.takeDrops()
         order = DropOrder(drops, identities: finished.identities.count)
@@ -17,7 +18,8 @@ struct DayClassifier {
         let silences = isPartial ? MissingSpans(givenIn: analysis) : MissingSpans(analysis, drops, order)
         evidence = DayEvidence(analysis, silences)
         classifier = DropClassifier(
-            evidence, shared: SharedRhythms(drops, evidence), idle: IdleAddresses(drops, order, evidence))
+            evidence, shared: isPartial ? SharedRhythms() : SharedRhythms(drops, evidence),
+            idle: isPartial ? IdleAddresses() : IdleAddresses(drops, order, evidence))
     }
 
     /// Without its drops.
@@ -174,18 +176,15 @@ struct DayClassifier {
         var result = DayDiagnosis()
         result.incidents = incidents
         var count = count()
-        result.isErrorOnly = evidence.isErrorOnlyEverywhere
         result.limits = InputLimits.sentences(evidence)
         result.hubs = count.tally.hubDays(evidence)
         result.missing = evidence.windows(evidence.missing, within: evidence.day)
         result.unknown = evidence.windows(
             evidence.unknown, within: MillisRange(start: MillisClock.reach, end: evidence.dataEnd))
         result.hubsWithoutData = analysis.context.presence.filter { $0.value.lacksTheDay }.keys.sorted()
-        result.causes = count.tally.allCauses()
         result.cohorts = count.tally.cohorts.result(evidence)
         result.codeSets = analysis.codeSets.texts
         result.devicesThatDropped = count.tally.devicesThatDropped
-        result.renewals = count.renewals.result()
         result.returned = Array(
             count.returned.sorted { ($0.hub, $0.device, $0.module) < ($1.hub, $1.device, $1.module) }
                 .prefix(DayDiagnosis.mostDevices))
@@ -196,7 +195,8 @@ struct DayClassifier {
         result.alerts = AlertCheck(evidence: evidence, hubs: result.hubs)
             .alerts(incidents: result.incidents, openDevices: count.openDevices)
         addRows(&count.rows, to: &result)
-        result.parts = parts(of: result, count)
+        result.parts = parts(count)
+        result.addUpParts()
         result.thresholds = analysis.settings.thresholds
         return result
     }
@@ -219,16 +219,16 @@ struct DayClassifier {
         }
     }
 
-    /// What a page of one hub shows that cannot be taken from the sums; none where there is one hub alone.
-    private func parts(of result: DayDiagnosis, _ count: DayCount) -> [String: HubPart] {
-        guard result.hubs.count + result.hubsWithoutData.count > 1 else { return [:] }
-        return Dictionary(
+    /// What of each hub cannot be taken from the sums.
+    private func parts(_ count: DayCount) -> [String: HubPart] {
+        Dictionary(
             analysis.hubs.enumerated().map { number, hub in
                 (
                     hub.name,
                     HubPart(
                         limits: InputLimits.sentences(evidence, of: number), isErrorOnly: evidence.isErrorOnly[number],
-                        causes: count.tally.causes(of: number), renewals: count.renewals.result(of: number))
+                        hasRecords: hub.recordsPerHour.contains { $0 > 0 }, causes: count.tally.causes(of: number),
+                        renewals: count.renewals.sums(of: number))
                 )
             }, uniquingKeysWith: { first, _ in first })
     }

@@ -78,12 +78,6 @@ struct DayEvidence {
     var dataEnd: DayMillis { analysis.dataEnd }
     var vocabulary: Vocabulary { analysis.context.vocabulary }
 
-    /// Whether no hub with records has one of level Information.
-    var isErrorOnlyEverywhere: Bool {
-        let withRecords = analysis.hubs.indices.filter { analysis.hubs[$0].recordsPerHour.contains { $0 > 0 } }
-        return !withRecords.isEmpty && withRecords.allSatisfy { isErrorOnly[$0] }
-    }
-
     /// A moment as sentences write it.
     func words(_ instant: Instant) -> String { analysis.context.momentWords(instant) }
     func words(_ moment: DayMillis) -> String { words(clock.instant(moment)) }

@@ -7,7 +7,6 @@ struct DayTally {
     private var causes: [[CauseTotal]]
     private(set) var devicesThatDropped = 0
     private(set) var cohorts = CohortTally()
-    private let windows: Int
     private var hubs: [HubDay]
     private var activeTime: [Int64]
     private var allDowntime: [Int64]
@@ -18,7 +17,6 @@ struct DayTally {
         let length = evidence.day.end - evidence.day.start
         let windows = Int((length + DayTally.windowMilliseconds - 1) / DayTally.windowMilliseconds)
         let count = evidence.analysis.hubs.count
-        self.windows = windows
         let none = Cause.allCases.map { CauseTotal(cause: $0, perWindow: Array(repeating: 0, count: windows)) }
         causes = Array(repeating: none, count: count)
         hubs = evidence.analysis.hubs.map { HubDay(hub: $0.name) }
@@ -193,24 +191,6 @@ struct DayTally {
         causes[hub].indices.map { cause in
             var total = causes[hub][cause]
             total.downtimeSeconds = causeDowntime[hub][cause] / 1000
-            return total
-        }
-    }
-
-    /// The causes of all hubs together.
-    func allCauses() -> [CauseTotal] {
-        Cause.allCases.map { cause in
-            var total = CauseTotal(cause: cause, perWindow: Array(repeating: 0, count: windows))
-            var milliseconds: Int64 = 0
-            for hub in causes.indices {
-                let part = causes[hub][cause.index]
-                total.drops += part.drops
-                total.devices += part.devices
-                total.open += part.open
-                for (window, drops) in part.perWindow.enumerated() { total.perWindow[window] += drops }
-                milliseconds += causeDowntime[hub][cause.index]
-            }
-            total.downtimeSeconds = milliseconds / 1000
             return total
         }
     }

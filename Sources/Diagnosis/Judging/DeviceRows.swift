@@ -6,6 +6,7 @@ struct DeviceRows {
         var downtime: Int64
         var drops: Int
         var name: String
+        var hub: String
         var number: Int
         /// Modules of the same device that dropped with it.
         var modules = 0
@@ -14,7 +15,7 @@ struct DeviceRows {
         static func < (left: Rank, right: Rank) -> Bool {
             if left.downtime != right.downtime { return left.downtime > right.downtime }
             if left.drops != right.drops { return left.drops > right.drops }
-            return (left.name, left.number) < (right.name, right.number)
+            return (left.name, left.hub, left.number) < (right.name, right.hub, right.number)
         }
     }
 
@@ -49,7 +50,7 @@ struct DeviceRows {
         let state = day.identity.state
         let rank = Rank(
             downtime: day.downtime / 1000, drops: day.unexpected, name: evidence.name(of: state),
-            number: day.identity.number)
+            hub: evidence.hubName(state), number: day.identity.number)
         guard !evidence.units.isShared(state) else {
             let key = DeviceKey(hub: day.hub, unit: evidence.units.unit(of: state))
             var device = shared[key] ?? Shared(rank: rank, hub: day.hub)

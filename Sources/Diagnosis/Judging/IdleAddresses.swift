@@ -17,6 +17,9 @@ struct IdleAddresses {
     /// Ages of a device that are looked at.
     private static let sample = 8
 
+    /// None, where devices say nothing of one another.
+    init() { ages = [:] }
+
     init(_ drops: DropRecords, _ order: DropOrder, _ evidence: DayEvidence) {
         let settings = evidence.settings
         let least = Int(settings[.rhythmAges])

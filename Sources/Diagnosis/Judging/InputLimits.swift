@@ -2,13 +2,10 @@ import Model
 
 /// What the input cannot show, in sentences for the first lines of a report.
 enum InputLimits {
+    /// What is of no certain hub.
     static func sentences(_ evidence: DayEvidence) -> [String] {
-        var result = evidence.analysis.hubs.indices.flatMap { sentences(evidence, of: $0) }
-        if evidence.analysis.unknownEvents > 0 {
-            result.append(
-                "\(evidence.analysis.unknownEvents) events refer to unknown devices or heads and were left out.")
-        }
-        return result.sorted()
+        guard evidence.analysis.unknownEvents > 0 else { return [] }
+        return ["\(evidence.analysis.unknownEvents) events refer to unknown devices or heads and were left out."]
     }
 
     /// What the input of one hub cannot show.

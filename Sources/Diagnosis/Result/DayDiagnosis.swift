@@ -48,13 +48,21 @@ package struct DayDiagnosis: Sendable {
 
     /// Devices by what they have in common, by hub.
     package var cohorts: [CohortDay] = []
-    /// What each hub's own report has beside what names its hub; empty where there is one hub alone.
+    /// What of each hub cannot be taken from rows that name their hub; the sums above are made of it.
     package var parts: [String: HubPart] = [:]
 
     package static let mostDevices = 1000
     package static let mostDevicesOfHub = 200
 
     package init() {}
+}
+
+// Without what is of the day's database alone: numbers of devices, identities, code sets.
+extension DayDiagnosis: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case limits, isErrorOnly, hubs, missing, hubsWithoutData, unknown, causes, incidents, findings, alerts, devices
+        case devicesOfHubs, returned, devicesThatDropped, renewals, thresholds, cohorts, parts
+    }
 }
 
 /// One hub on one day.
@@ -143,10 +151,13 @@ package struct DeviceDay: Sendable, Equatable, Codable {
     package var dropsPerHour: [Int] = []
     /// Drops on earlier days: the median of its baseline; nil with too little history.
     package var usualDrops: Double?
+
+    /// `pump-17`, or `edge-3/collector` for a module.
+    package var name: String { module.isEmpty ? device : device + "/" + module }
 }
 
 /// A device that a successful connect ended a downtime of, and when that began.
-package struct ReturnedDevice: Sendable, Equatable {
+package struct ReturnedDevice: Sendable, Equatable, Codable {
     package var hub: String
     package var device: String
     package var module: String = ""

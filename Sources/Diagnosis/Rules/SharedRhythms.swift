@@ -21,6 +21,9 @@ struct SharedRhythms {
     private static let shortestSeconds: Int32 = 4 * 3600
     private let rhythms: [Group: Rhythm]
 
+    /// None, where devices say nothing of one another.
+    init() { rhythms = [:] }
+
     init(_ drops: DropRecords, _ evidence: DayEvidence) {
         let settings = evidence.settings
         var found: [Group: [(age: Int32, window: DayMillis)]] = [:]

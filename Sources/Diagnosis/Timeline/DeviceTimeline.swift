@@ -1,9 +1,9 @@
 package import Model
 
 /// The day of one identity, event by event, in words.
-package struct DeviceTimeline: Sendable, Equatable {
+package struct DeviceTimeline: Sendable, Equatable, Codable {
     /// One event, or one drop where several records make one.
-    package struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable, Codable {
         package var time: Instant
         /// `connected from 203.0.113.XXX`, `dropped, 404104`, `connect refused, 401003`.
         package var text: String

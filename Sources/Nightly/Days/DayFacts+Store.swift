@@ -2,9 +2,6 @@ import Model
 import Store
 
 extension DayFacts {
-    /// Most files that a report names.
-    private static let mostFiles = 1000
-
     /// What the database knows of the input behind a span; totals are of the wanted hubs only.
     init(of span: TimeWindow, in store: Store, wanting isWanted: (EventTypeID) -> Bool) throws {
         self.init()

@@ -10,7 +10,8 @@ extension DayHistory {
         let clock = LocalClock(zone: day.timeZone)
         let (firstHour, endHour) = (day.span.start.hour, day.span.end.hour)
         let known = try states.wantedHubs()
-        let knowsOthers = known.contains { $0.firstHour.map { $0 < firstHour } ?? false }
+        // A unit of one hub is told of the others of its database as a run over all of them is.
+        let knowsOthers = try store.hubs().contains { $0.firstHour.map { $0 < firstHour } ?? false }
         let present = try store.hubsWithRecords(in: day.span)
         var result: [String: HubPresence] = [:]
         for hub in known {

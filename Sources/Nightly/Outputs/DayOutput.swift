@@ -31,7 +31,7 @@ extension DayOutput {
 protocol DropsOutput: DayOutput {
     /// - Returns: the file compressed, where a mail is to take it along and it is small enough.
     func write(
-        _ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, _ settings: Configuration
+        _ rows: DropRows, to place: OutputPlace, _ settings: Configuration
     ) throws -> [UInt8]?
 }
 
@@ -68,6 +68,26 @@ struct ReportedDay: Sendable {
     let incidentDevices: [String: [IncidentDevice]]
     /// Where the pages are that others link to.
     let links: PageLinks
+
+    init(
+        _ report: DayReport, _ renderer: Renderer, _ settings: Configuration, pages: DevicePages, hubs: [DayReport],
+        incidentDevices: [String: [IncidentDevice]], resources: [String: HubResource]
+    ) {
+        self.report = report
+        self.renderer = renderer
+        tickets = settings.tickets
+        base = settings.baseURL
+        devicePages = pages
+        self.hubs = hubs
+        isInteractive = settings.isInteractive
+        self.incidentDevices = incidentDevices
+        var links = PageLinks()
+        links.devices = pages.names
+        links.hubs = HubPagesOutput.names(of: report)
+        links.resources = resources
+        if settings.isInteractive { links.interactive = "interactive/report.html" }
+        self.links = links
+    }
 }
 
 /// A day whose page was rendered and whose mails were made.

@@ -52,12 +52,11 @@ package enum DayOutputs {
     ///
     /// - Returns: by name, what a mail takes along.
     static func write(
-        _ drops: DayDrops, _ vocabulary: Vocabulary, to folder: OutputFolder, _ settings: Configuration
+        _ rows: DropRows, to folder: OutputFolder, _ settings: Configuration
     ) throws -> [String: [UInt8]] {
         var attachments: [String: [UInt8]] = [:]
         for output in all.compactMap({ $0 as? any DropsOutput }) {
-            attachments[output.name] = try output.write(
-                drops, vocabulary, to: OutputPlace(output, in: folder), settings)
+            attachments[output.name] = try output.write(rows, to: OutputPlace(output, in: folder), settings)
         }
         return attachments
     }

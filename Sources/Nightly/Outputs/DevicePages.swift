@@ -6,19 +6,16 @@ import Report
 import Settings
 import Store
 
-/// What pages of devices need beside the report of their day; gathered where the database is in use, worked out on
-/// whatever thread has the time.
+/// What pages of devices need beside the report of their day.
 struct DevicePages: Sendable {
-    /// Devices by number: a device and its modules have a number each.
-    private let identities: Set<DeviceID>
     /// Those that get a page each, worst first.
     let rows: [DeviceDay]
-    private let rowsByName: [Key: DeviceDay]
-    private let drops: [Drop]
-    private let context: AnalysisContext
-    private let settings: AnalysisSettings
-    private let database: String
-    private let past: [PastDay]
+    private let source: Source
+
+    private enum Source: Sendable {
+        case database(DeviceTimelines)
+        case units([DeviceReport])
+    }
 
     /// So many of the worst devices get a page each.
     static let most = 25
@@ -49,8 +46,44 @@ struct DevicePages: Sendable {
     init(of identities: Set<DeviceID>, _ result: DayResult, drops: [Drop], rows: [DeviceDay], job: DayJob)
         throws
     {
-        self.identities = identities
         self.rows = rows
+        source = .database(try DeviceTimelines(of: identities, result, drops: drops, rows: rows, job: job))
+    }
+
+    /// For pages that units of a fleet have gathered.
+    init(of worst: [DeviceDay], gathered: [DeviceReport]) {
+        rows = worst
+        source = .units(gathered)
+    }
+
+    /// Timelines of the identities, each with its row and the days before, in the order of hub, device and module.
+    func reports() throws -> [DeviceReport] {
+        switch source {
+        case .database(let timelines): try timelines.reports()
+        case .units(let gathered): gathered
+        }
+    }
+}
+
+/// What the timelines of devices are made from; gathered where the database is in use, worked out on whatever thread has
+/// the time.
+struct DeviceTimelines: Sendable {
+    /// Devices by number: a device and its modules have a number each.
+    private let identities: Set<DeviceID>
+    private let rowsByName: [Key: DeviceDay]
+    private let drops: [Drop]
+    private let context: AnalysisContext
+    private let settings: AnalysisSettings
+    private let database: String
+    private let past: [PastDay]
+
+    /// - Parameters:
+    ///   - drops: those of the whole day's analysis; a cause may rest on other devices.
+    ///   - rows: those of the report.
+    init(of identities: Set<DeviceID>, _ result: DayResult, drops: [Drop], rows: [DeviceDay], job: DayJob)
+        throws
+    {
+        self.identities = identities
         rowsByName = Dictionary(rows.map { (Key(hub: $0.hub, device: $0.device, module: $0.module), $0) }) { first, _ in
             first
         }
@@ -88,7 +121,7 @@ struct DevicePages: Sendable {
 private struct PastDay: Sendable {
     private let date: CivilDate
     /// Nil where nothing is known of the day.
-    private let known: [DevicePages.Key: StoredDeviceDay]?
+    private let known: [DeviceTimelines.Key: StoredDeviceDay]?
 
     /// The fourteen days before one, oldest first.
     static func all(before day: ReportDay, of identities: Set<DeviceID>, _ job: DayJob) throws -> [PastDay] {
@@ -97,17 +130,17 @@ private struct PastDay: Sendable {
             guard try job.history.isKnown(date) else {
                 return PastDay(date: date, known: nil)
             }
-            var known: [DevicePages.Key: StoredDeviceDay] = [:]
+            var known: [DeviceTimelines.Key: StoredDeviceDay] = [:]
             for row in try job.store.deviceDays(of: identities, on: date, timeZone: day.timeZone) {
                 let device = job.vocabulary.devices[Int(row.device)]
                 let hub = job.vocabulary.text(row.hub)
-                known[DevicePages.Key(hub: hub, device: device.name, module: device.module)] = row
+                known[DeviceTimelines.Key(hub: hub, device: device.name, module: device.module)] = row
             }
             return PastDay(date: date, known: known)
         }
     }
 
-    subscript(key: DevicePages.Key) -> DeviceReport.Past {
+    subscript(key: DeviceTimelines.Key) -> DeviceReport.Past {
         guard let known else { return DeviceReport.Past(date: date.description) }
         let row = known[key]
         return DeviceReport.Past(

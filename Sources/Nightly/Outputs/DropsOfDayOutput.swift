@@ -13,19 +13,11 @@ struct DropsOfDayOutput: DropsOutput {
     let about = "every drop with its cause, without renewals and clean closes"
 
     func write(
-        _ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, _ settings: Configuration
+        _ rows: DropRows, to place: OutputPlace, _ settings: Configuration
     ) throws -> [UInt8]? {
         var copy = GzipWriter(limit: settings.mail?.attachCSV == true ? DropsOfDayOutput.largestAttachment : 0)
         try place.write { file in
-            var csv = DropsCSV(drops, vocabulary: vocabulary)
-            try drops.forEachBatch(where: { !$0.isExpected }) { batch in
-                csv.add(batch)
-                try csv.pour {
-                    copy.append($0)
-                    try file.append($0)
-                }
-            }
-            try csv.pour {
+            try rows.write(areExpected: false) {
                 copy.append($0)
                 try file.append($0)
             }

@@ -12,7 +12,7 @@ struct RenewalsOutput: DropsOutput {
     func isWanted(_ settings: Configuration) -> Bool { settings.renewalsCSV }
 
     func write(
-        _ drops: DayDrops, _ vocabulary: Vocabulary, to place: OutputPlace, _ settings: Configuration
+        _ rows: DropRows, to place: OutputPlace, _ settings: Configuration
     ) throws -> [UInt8]? {
         guard isWanted(settings) else {
             try place.remove()
@@ -20,13 +20,10 @@ struct RenewalsOutput: DropsOutput {
         }
         try place.write { file in
             var packed = GzipWriter(limit: .max, effort: .fast)
-            var csv = DropsCSV(drops, vocabulary: vocabulary)
-            try drops.forEachBatch(where: \.isExpected) { batch in
-                csv.add(batch)
-                csv.pour { packed.append($0) }
+            try rows.write(areExpected: true) {
+                packed.append($0)
                 try file.append(packed.pour())
             }
-            csv.pour { packed.append($0) }
             guard let rest = packed.finish() else {
                 throw Failure(.systemLacks, "\(name): zlib cannot compress it; is there memory left?")
             }

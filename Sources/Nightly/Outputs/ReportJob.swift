@@ -13,6 +13,7 @@ package struct ReportJob {
     let renderer: Renderer
     package let days: DayJob
     var history: DayHistory { days.history }
+    private var editions: Editions { Editions(history: history, settings: settings) }
     private let silences: [Silence]
 
     package init(store: Store, settings: Configuration) throws {
@@ -44,30 +45,21 @@ package struct ReportJob {
         let folder = try output.gathering(in: files).folder(day.date.description)
         let (attachments, made) = try days.run(day) {
             [vocabulary = days.vocabulary, settings] drops in
-            try DayOutputs.write(drops, vocabulary, to: folder, settings)
+            try DayOutputs.write(DropRows(drops, vocabulary), to: folder, settings)
         } rest: { result, drops in
             let report = try self.report(of: result)
             let worst = Array(report.devices.prefix(DevicePages.most))
             let pages = try DevicePages(of: worst, result, drops: drops, job: days)
-            var links = PageLinks()
-            links.devices = pages.names
-            links.hubs = HubPagesOutput.names(of: report)
-            // A subscription and the name of a group are nothing for those who may not know the devices.
-            if days.redaction == nil { links.resources = try days.store.hubResources(days.vocabulary) }
-            if settings.isInteractive { links.interactive = "interactive/report.html" }
             let reported = ReportedDay(
-                report: report, renderer: renderer, tickets: settings.tickets, base: settings.baseURL,
-                devicePages: pages,
-                hubs: try hubReports(of: result, report),
-                isInteractive: settings.isInteractive,
-                incidentDevices: IncidentDevice.all(of: drops, days.vocabulary), links: links)
+                report, renderer, settings, pages: pages, hubs: try hubReports(of: result, report),
+                incidentDevices: IncidentDevice.all(of: drops, days.vocabulary), resources: try resources())
             let (places, page) = try DayOutputs.write(reported, to: folder) {
-                try renderer.html(report, links: links)
+                try renderer.html(report, links: reported.links)
             }
             return (report, result, places, page)
         }
         let (report, result, places, page) = made
-        let issued = try issued(report, of: day)
+        let issued = try editions.issued(report.revision, of: day)
         let messages = try mail.messages(
             report, renderer: renderer, page: page, attachments: attachments, date: issued)
         try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder, as: files)
@@ -78,7 +70,7 @@ package struct ReportJob {
     func workOut(_ day: ReportDay) throws {
         let result = try days.drops(of: day) { _ in }.result
         let report = try report(of: result)
-        try keep(report, result, issued: issued(report, of: day), isMailDue: false)
+        try keep(report, result, issued: editions.issued(report.revision, of: day), isMailDue: false)
     }
 
     /// Keeps what later days compare with.
@@ -119,53 +111,34 @@ package struct ReportJob {
 
     /// The report of a day that was worked out.
     func report(of result: DayResult) throws -> DayReport {
-        let day = result.day
-        let row = try history[day.date]
-        let isUnchanged = row?.fingerprint?.data == (try history.data(of: day))
-        let revision = row.map { isUnchanged ? $0.revision : $0.revision + 1 } ?? 1
+        let edition = try editions.edition(of: result.day)
         var options = options(of: result)
-        if let row, let known = row.summary, row.revision < revision {
-            options.revisionBefore = (Int(row.revision), known)
-        } else {
-            options.revisionChanges = row?.summary?.revisionChanges
+        options.revisionChanges = edition.changes
+        if let before = edition.before, let revision = edition.revisionBefore {
+            options.revisionBefore = (revision, before)
         }
-        var report = DayReport.build(
-            day: day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
-            history: try summaries(before: day), options: options, toolVersion: Version.text, revision: Int(revision))
-        report.undelivered = try undelivered(before: issued(report, of: day))
+        var report = try worked(result).report(options, toolVersion: Version.text, revision: edition.revision)
+        report.undelivered = edition.undelivered
         return report
     }
 
     /// The report of each hub alone, where a report has several.
     func hubReports(of result: DayResult, _ fleet: DayReport) throws -> [DayReport] {
-        guard fleet.hubVerdicts.count > 1 else { return [] }
-        let history = try summaries(before: result.day)
-        var options = options(of: result)
-        options.isOneOfMany = true
-        let (connected, events) = (options.connectedMetric, options.connectionEvents)
-        return fleet.hubVerdicts.map(\.hub).map { hub in
-            options.connectedMetric = connected.filter { $0.hub == hub }
-            options.connectionEvents = events.filter { $0.hub == hub }
-            let counts = result.counts.part(of: hub)
-            return DayReport.build(
-                day: result.day, facts: facts(of: result, hub, counts), counts: counts,
-                diagnosis: result.diagnosis.part(of: hub), history: history.compactMap { $0.part(of: hub) },
-                options: options, toolVersion: Version.text, revision: fleet.revision)
-        }
+        try worked(result).hubReports(of: fleet, options(of: result))
     }
 
-    /// What is known of the input behind one hub: files and rejected records name none, and are those of all hubs.
-    private func facts(of result: DayResult, _ hub: String, _ counts: DayCounts) -> DayFacts {
-        var facts = result.facts
-        // So few that they leave the day comparable are said on the page of all hubs alone.
-        if facts.rejected * 1000 <= facts.events { facts.rejected = 0 }
-        facts.events = Int64(counts.records)
-        // A hub whose devices were all quiet has no record, and is known all the same.
-        if counts.records == 0, !result.diagnosis.hubsWithoutData.contains(hub) { facts.events = 1 }
-        return facts
+    /// A subscription and the name of a group are nothing for those who may not know the devices.
+    func resources() throws -> [String: HubResource] {
+        days.redaction == nil ? try days.store.hubResources(days.vocabulary) : [:]
     }
 
-    private func options(of result: DayResult) -> ReportOptions {
+    private func worked(_ result: DayResult) throws -> WorkedDay {
+        WorkedDay(
+            day: result.day, facts: result.facts, counts: result.counts, diagnosis: result.diagnosis,
+            history: try summaries(before: result.day))
+    }
+
+    func options(of result: DayResult) -> ReportOptions {
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
         options.silences = silences
@@ -176,33 +149,12 @@ package struct ReportJob {
     }
 
     /// What is kept of the days that a report looks back at.
-    private func summaries(before day: ReportDay) throws -> [DaySummary] {
+    func summaries(before day: ReportDay) throws -> [DaySummary] {
         try summaries(of: (1..<TrendDay.days).map { day.date.advanced(byDays: -$0) })
     }
-
-    /// What the runs before could not deliver, for the first lines of the report.
-    private func undelivered(before issued: Instant) throws -> [String]? {
-        guard let path = settings.database.map({ $0 + ".outbox" }) else { return nil }
-        let since = issued.advanced(bySeconds: -ReportJob.refusedSeconds)
-        // What nobody has answered yet was queued by a run that died: this one sends it.
-        let found = try OutboxSummary(path, refusedSince: since).undelivered.filter {
-            $0.created < issued && !$0.reason.isEmpty
-        }
-        guard !found.isEmpty else { return nil }
-        let listed = found.prefix(5).map { Secrets.masked($0.sentence) + "." }
-        return listed + (found.count > 5 ? ["\(found.count - 5) more messages were not delivered."] : [])
-    }
-
-    /// Two nights: what was refused the night before was so after its report was written.
-    private static let refusedSeconds: Int64 = 2 * 86_400
 
     /// What is kept of some days, as a report shows it; those of which nothing is kept are passed over.
     func summaries(of dates: [CivilDate]) throws -> [DaySummary] {
         try dates.compactMap { date in try history[date]?.summary.map { days.redaction?.shown($0) ?? $0 } }
-    }
-
-    /// When this revision of a day was first made: a report that is written again is no newer than it was.
-    private func issued(_ report: DayReport, of day: ReportDay) throws -> Instant {
-        try history[day.date].flatMap { Int($0.revision) == report.revision ? $0.created : nil } ?? .now()
     }
 }

@@ -144,6 +144,11 @@ package struct CSVText {
         if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
     }
 
+    /// Whether a text gets an apostrophe before it.
+    package static func isGuarded(_ text: [UInt8]) -> Bool {
+        unsafe text.withUnsafeBytes { text in unsafe looksLikeFormula(text) }
+    }
+
     private static func looksLikeFormula(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let first = unsafe text.first else { return false }
         guard first == UInt8(ascii: "'") else { return unsafe opensFormula(text, at: 0) }

@@ -72,9 +72,6 @@ extension DeviceDay {
         Changes.Mark(hub: hub, device: device, module: module, note: note)
     }
 
-    /// `pump-17`, or `edge-3/collector` for a module.
-    package var name: String { module.isEmpty ? device : device + "/" + module }
-
     /// `gw-07 with its 7 modules` where the row stands for all of them, else its name.
     package var label: String {
         guard modules > (module.isEmpty ? 0 : 1) else { return name }

@@ -142,10 +142,7 @@ package struct DayCounter: Sendable {
                 code: vocabulary.text(keys[key].code), description: descriptions[key] ?? "",
                 devices: devices[key], perWindow: perWindow)
         }
-        return rows.sorted {
-            ($0.hub, $0.operation.rawValue, $0.level.rawValue, $0.code)
-                < ($1.hub, $1.operation.rawValue, $1.level.rawValue, $1.code)
-        }
+        return rows.sorted(by: CodeCounts.isBefore)
     }
 
     /// Identities with a record, by key.
@@ -181,7 +178,7 @@ package struct DayCounter: Sendable {
                     disconnects: disconnects[hub][sdk] ?? 0)
             }
         }
-        return counts.sorted { ($1.devices, $0.hub, $0.sdk) < ($0.devices, $1.hub, $1.sdk) }
+        return counts.sorted(by: SDKCounts.isBefore)
     }
 
     private func deviceRecords() -> [DeviceRecords] {

@@ -47,7 +47,12 @@ extension DaySummary {
 
     private func ownMark(of hub: String) -> HubMark? {
         if let hubDays { return hubDays.first { $0.hub == hub } }
-        guard hubs == [hub], records > 0 else { return nil }
+        return hubs == [hub] ? mark(ofOnly: hub) : nil
+    }
+
+    /// The day as that of its only hub; nil without a record.
+    func mark(ofOnly hub: String) -> HubMark? {
+        guard records > 0 else { return nil }
         return HubMark(
             hub: hub, isComplete: isComplete, activeDevices: activeDevices, devicesThatDropped: devicesThatDropped,
             downtimeSeconds: downtimeSeconds, stillDown: stillDown, availability: availability, codes: codes)

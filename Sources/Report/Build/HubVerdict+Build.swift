@@ -111,7 +111,7 @@ extension HubNumbers {
 }
 
 extension DaySummary.HubMark {
-    fileprivate var activeSeconds: Double {
+    var activeSeconds: Double {
         HubDay.activeSeconds(downtimeSeconds ?? 0, availability, activeDevices)
     }
 }

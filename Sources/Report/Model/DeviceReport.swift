@@ -1,9 +1,9 @@
 package import Diagnosis
 
 /// One device or module on one day, for a page of its own.
-package struct DeviceReport: Sendable, Equatable {
+package struct DeviceReport: Sendable, Equatable, Codable {
     /// An earlier day of the device.
-    package struct Past: Sendable, Equatable {
+    package struct Past: Sendable, Equatable, Codable {
         package var date: String
         /// Nil where no report was made of the day.
         package var drops: Int?

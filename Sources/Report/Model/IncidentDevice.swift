@@ -2,7 +2,7 @@ package import Diagnosis
 package import Model
 
 /// A device in an incident: its drops that belong to it.
-package struct IncidentDevice: Sendable, Equatable {
+package struct IncidentDevice: Sendable, Equatable, Codable {
     package var device: String
     package var module: String
     package var drops: Int

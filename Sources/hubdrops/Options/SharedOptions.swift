@@ -159,6 +159,9 @@ struct DayOfDatabaseOptions: ParsableArguments {
     @OptionGroup private var diagnosis: DiagnosisOptionGroup
     @OptionGroup private var redaction: RedactionOptionGroup
 
+    /// The hubs that the configuration names, whatever the options say.
+    func configuredHubs() throws -> [String] { try Configuration.load(configuration).hubs }
+
     /// The configuration with these options over it.
     func settings() throws -> Configuration {
         var settings = try Configuration.load(configuration)

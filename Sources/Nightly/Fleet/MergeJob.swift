@@ -1,0 +1,109 @@
+import Delivery
+import Diagnosis
+import Foundation
+package import Model
+import Rendering
+import Report
+package import Settings
+
+/// Makes the day of a fleet from unit files alone: the folder that one process over all hubs would write.
+package struct MergeJob {
+    private let settings: Configuration
+    private let silences: [Silence]
+
+    package init(_ settings: Configuration) throws {
+        self.settings = settings
+        silences = try settings.readSilences()
+    }
+
+    /// - Parameters:
+    ///   - places: files, and folders of them.
+    ///   - expected: hubs that the report is to name also where no unit has them.
+    ///   - timeZone: nil for that of the units.
+    ///   - printsSummary: although nobody watches.
+    package func run(
+        _ places: [String], expected: [String], date: CivilDate?, timeZone: String?, printsSummary: Bool = false
+    ) throws -> ExitStatus {
+        let output = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
+        var selection = try UnitSelection(UnitSelection.files(places), date: date, timeZone: timeZone)
+        guard let day = selection.fleet.day else { throw Failure(.inputUnusable, "the units are of no day") }
+        if settings.renewalsCSV, !selection.fleet.listsRenewals {
+            throw Failure(.usage, "the units list no renewals; make them with hubdrops unit --renewals-csv")
+        }
+        var fleet = FleetDay(day: day)
+        for unit in selection.units {
+            do throws(UnitProblem) {
+                fleet.add(try UnitReader.unit(of: unit.path))
+            } catch {
+                selection.refuse(unit, error)
+            }
+        }
+        guard !selection.units.isEmpty else {
+            let reasons = selection.refused.prefix(3).map { "\($0.path): \($0.reason)" }
+            throw Failure(.inputUnusable, "no unit can be used: " + reasons.joined(separator: "; "))
+        }
+        for file in selection.refused { Console.problem("\(file.path): left out: \(file.reason)") }
+        fleet.add(selection.absences(expected: expected))
+        let renderer = try Renderer(templatesFolder: settings.templates, base: settings.baseURL)
+        let report = try write(fleet, selection, day, renderer, to: output)
+        if !report.input.isWhole {
+            Console.problem(
+                "the report of \(report.day.date) is marked incomplete: "
+                    + (report.verdict.missing.first ?? report.verdict.sentence), isWarning: true)
+        }
+        if printsSummary || Console.outputIsSeen {
+            try Console.print(Console.visibleLines(try renderer.summaryText(report)))
+            try Console.print("Report: \(output.path)/\(report.day.date)/report.html")
+        }
+        let isWhole = selection.refused.isEmpty
+        return max(ExitStatus(isComplete: isWhole), ExitStatus(of: report, failOn: settings.failOn))
+    }
+
+    private func write(
+        _ fleet: FleetDay, _ selection: UnitSelection, _ day: ReportDay, _ renderer: Renderer, to output: OutputFolder
+    ) throws -> DayReport {
+        let files = FileGroup()
+        defer { files.discard() }
+        let folder = try output.gathering(in: files).folder(day.date.description)
+        let attachments = try DayOutputs.write(rows(selection), to: folder, settings)
+        var worked = fleet.worked()
+        worked.facts.unreadable += selection.nameless
+        worked.facts.unreadableCount += selection.nameless.count
+        var options = ReportOptions()
+        options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
+        options.silences = silences
+        fleet.complete(&options)
+        var report = worked.report(options, toolVersion: Version.text, revision: fleet.revision)
+        report.undelivered = fleet.undelivered
+        let worst = Array(report.devices.prefix(DevicePages.most))
+        let reported = ReportedDay(
+            report, renderer, settings, pages: DevicePages(of: worst, gathered: fleet.pages),
+            hubs: worked.hubReports(of: report, options), incidentDevices: fleet.incidentDevices,
+            resources: fleet.resources.compactMapValues(HubResource.init))
+        let (places, page) = try DayOutputs.write(reported, to: folder) {
+            try renderer.html(report, links: reported.links)
+        }
+        let messages = try MailJob(settings: settings.mail, outboxPath: "").messages(
+            report, renderer: renderer, page: page, attachments: attachments, date: fleet.issued)
+        try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder, as: files)
+        if ReportFolders.latest(in: output.path).map({ $0 <= day.date }) ?? true {
+            try output.link("latest", to: day.date.description)
+        }
+        try NeighbourPages(renderer: renderer).update(ReportFolders.names(in: output.path), in: output)
+        return report
+    }
+
+    /// The rows of all units, hub by hub in the order of their names.
+    private func rows(_ selection: UnitSelection) -> DropRows {
+        let units = selection.units.flatMap { unit in unit.header.hubs.map { (hub: $0, path: unit.path) } }
+            .sorted { $0.hub < $1.hub }
+        return DropRows { areExpected, take in
+            var csv = CSVText()
+            csv.row(DropsCSV.columns)
+            try take(csv.bytes)
+            for unit in units {
+                try UnitReader.rows(of: unit.hub, areExpected: areExpected, in: unit.path, take)
+            }
+        }
+    }
+}

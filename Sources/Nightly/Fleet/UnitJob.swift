@@ -1,0 +1,166 @@
+import Delivery
+import Diagnosis
+import Foundation
+package import Model
+import Rendering
+import Report
+package import Settings
+package import Store
+
+/// Works out hubs on one day and writes what the report of a fleet needs of them; the database is only read.
+package struct UnitJob {
+    private let store: Store
+    private let settings: Configuration
+
+    package init(store: Store, settings: Configuration) {
+        self.store = store
+        self.settings = settings
+    }
+
+    /// - Parameters:
+    ///   - hubs: their names in lower case, at least one.
+    ///   - day: the settings say which hubs the database's own report of it has.
+    package func write(_ hubs: [String], on day: ReportDay, to path: String) throws -> ExitStatus {
+        var own = settings
+        own.hubs = hubs
+        let history = DayHistory(store: store, settings: own, mayKeep: false)
+        let days = try DayJob(history, own)
+        try days.requireHubs()
+        let job = try ReportJob(days, own, Renderer())
+        let (drops, unit) = try days.run(day) {
+            $0
+        } rest: { result, drops in
+            try self.unit(hubs, result, drops, job)
+        }
+        var writer = try UnitWriter.begin(path, unit.header)
+        try write(unit, to: &writer)
+        try write(drops, days.vocabulary, to: &writer)
+        try writer.finish()
+        return try store.warnsOfNoRecords(of: day) ? .incomplete : .done
+    }
+
+    /// A unit file that says why there is none.
+    package static func writeFailure(
+        _ reason: String, _ hubs: [String], on day: ReportDay, settings: Configuration, to path: String
+    ) throws {
+        var writer = try UnitWriter.begin(path, try header(hubs, day, settings))
+        var line = UnitLine()
+        line.failure = Secrets.masked(reason)
+        try writer.write(line)
+        try writer.finish()
+    }
+
+    private static func header(_ hubs: [String], _ day: ReportDay, _ settings: Configuration) throws -> UnitHeader {
+        UnitHeader(
+            program: Version.text, hubs: hubs.sorted(), day: day, rules: settings.unitRules,
+            listsRenewals: settings.renewalsCSV)
+    }
+
+    private func unit(_ hubs: [String], _ result: DayResult, _ drops: DayDrops, _ job: ReportJob) throws -> UnitDay {
+        let day = result.day
+        var unit = UnitDay(header: try UnitJob.header(hubs, day, settings))
+        unit.facts = result.facts
+        unit.counts = .merged(hubs.map(result.counts.part))
+        unit.diagnosis = .merged(hubs.map(result.diagnosis.part))
+        unit.history = UnitDay.lean(try job.summaries(before: day), before: day.date)
+        let options = job.options(of: result)
+        unit.surroundings.connected = options.connectedMetric.filter { hubs.contains($0.hub) }
+        unit.surroundings.connectionEvents = options.connectionEvents.filter { hubs.contains($0.hub) }
+        unit.surroundings.health = options.health
+        unit.surroundings.resources = try job.resources().filter { hubs.contains($0.key) }.mapValues(\.path)
+        // The edition is that of the database's own report, whatever hubs that has.
+        let history = DayHistory(store: store, settings: settings, mayKeep: false)
+        unit.edition = try Editions(history: history, settings: settings).edition(of: day)
+        unit.edition.before = unit.edition.before.map { UnitDay.lean([$0], before: day.date)[0] }
+        let worst = Array(result.diagnosis.devices.prefix(DevicePages.most))
+        let names = Set(worst.map { PageLinks.Place(hub: $0.hub, device: $0.device, module: $0.module) })
+        unit.pages = try DevicePages(of: worst, result, drops: drops, job: job.days).reports().filter {
+            names.contains(
+                PageLinks.Place(hub: $0.timeline.hub, device: $0.timeline.device, module: $0.timeline.module))
+        }
+        unit.incidentDevices = IncidentDevice.all(of: drops, job.days.vocabulary)
+        return unit
+    }
+
+    private func write(_ unit: UnitDay, to writer: inout UnitWriter) throws {
+        var line = UnitLine()
+        line.facts = unit.facts
+        try writer.write(line)
+        line = UnitLine()
+        line.counts = unit.counts
+        try writer.write(line)
+        line = UnitLine()
+        line.diagnosis = unit.diagnosis
+        try writer.write(line)
+        for summary in unit.history {
+            line = UnitLine()
+            line.summary = summary
+            try writer.write(line)
+        }
+        line = UnitLine()
+        line.surroundings = unit.surroundings
+        try writer.write(line)
+        line = UnitLine()
+        line.edition = unit.edition
+        try writer.write(line)
+        for page in unit.pages {
+            line = UnitLine()
+            line.page = page
+            try writer.write(line)
+        }
+        for (key, devices) in unit.incidentDevices.sorted(by: { $0.key < $1.key }) {
+            for start in stride(from: 0, to: devices.count, by: UnitLine.devicesInLine) {
+                line = UnitLine()
+                let end = min(devices.count, start + UnitLine.devicesInLine)
+                line.incident = UnitLine.Incident(key: key, devices: Array(devices[start..<end]))
+                try writer.write(line)
+            }
+        }
+    }
+
+    /// The rows of each hub in lines of their own; renewals where they are asked for.
+    private func write(_ drops: DayDrops, _ vocabulary: Vocabulary, to writer: inout UnitWriter) throws {
+        for isExpected in settings.renewalsCSV ? [false, true] : [false] {
+            var csv = DropsCSV(drops, vocabulary: vocabulary)
+            // The names of the columns are the merged file's.
+            csv.pour { _ in }
+            var lines: [UnitLine] = []
+            try drops.forEachBatch(where: { $0.isExpected == isExpected }) { batch in
+                for own in UnitJob.byHub(batch[...]) {
+                    csv.add(Array(own))
+                    let hub = own.first.map { vocabulary.text($0.hub) } ?? ""
+                    csv.pour { bytes in
+                        let rows = UnitLine.Rows(hub: hub, csv: String(decoding: bytes, as: UTF8.self))
+                        var line = UnitLine()
+                        if isExpected { line.renewals = rows } else { line.drops = rows }
+                        lines.append(line)
+                    }
+                }
+                for line in lines { try writer.write(line) }
+                lines.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    /// Neighbours of one hub.
+    private static func byHub(_ drops: ArraySlice<Drop>) -> [ArraySlice<Drop>] {
+        var parts: [ArraySlice<Drop>] = []
+        var rest = drops
+        while let first = rest.first {
+            let own = rest.prefix { $0.hub == first.hub }
+            parts.append(own)
+            rest = rest.dropFirst(own.count)
+        }
+        return parts
+    }
+}
+
+extension Configuration {
+    /// A digest of what decides how a day is judged: units of other rules would make a report of two minds.
+    fileprivate var unitRules: String {
+        let analysis = analysisSettings
+        var parts = analysis.thresholds.map { "\($0.rule) \($0.name) \($0.value)" }
+        parts.append("\(contextBefore.seconds) \(contextAfter.seconds) \(analysis.groupTag) \(alerts) \(redact)")
+        return SHA256.hex(of: Array((parts + ReportFingerprint.secret(of: self)).joined(separator: "\n").utf8))
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import LogReading
+import Model
+import Report
+
+/// Why a file is no unit that can be used, in one clause.
+struct UnitProblem: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+
+    /// The clause for any error of reading.
+    init(of error: any Error) {
+        switch error {
+        case let problem as UnitProblem: self = problem
+        case let failure as PackedLines.Failure: self.init("\(failure)")
+        case let error as LogReadingError: self.init("\(error)")
+        case is DecodingError: self.init("a line of it does not have the form of a unit")
+        default: self.init("\(error)")
+        }
+    }
+}
+
+/// Reads unit files, which may come from any machine: what is too long, too large, not of the header's hubs or not of the
+/// form is refused before anything is made of it.
+enum UnitReader {
+    /// The header alone.
+    static func header(of path: String) throws(UnitProblem) -> UnitHeader {
+        do {
+            let lines = try open(path)
+            return try header(try lines.line() ?? [])
+        } catch {
+            throw UnitProblem(of: error)
+        }
+    }
+
+    /// A whole unit, its rows of drops looked at and passed over.
+    static func unit(of path: String) throws(UnitProblem) -> UnitDay {
+        do {
+            let lines = try open(path)
+            var reading = Reading(unit: UnitDay(header: try header(try lines.line() ?? [])))
+            while let bytes = try lines.line() {
+                guard lines.count <= UnitLine.mostLines else { throw UnitProblem("it has too many lines") }
+                try reading.add(bytes, number: lines.count)
+            }
+            return try reading.finish()
+        } catch {
+            throw UnitProblem(of: error)
+        }
+    }
+
+    /// Hands over the rows of a hub in a unit that was read before.
+    static func rows(of hub: String, areExpected: Bool, in path: String, _ take: ([UInt8]) throws -> Void) throws {
+        let lines = try open(path)
+        let mark = areExpected ? UnitLine.renewalsMark : UnitLine.dropsMark
+        while let bytes = try lines.line() {
+            guard bytes.starts(with: mark) else { continue }
+            let line = try JSONDecoder().decode(UnitLine.self, from: Data(bytes))
+            guard let rows = line.drops ?? line.renewals, rows.hub == hub else { continue }
+            try take(Array(rows.csv.utf8))
+        }
+    }
+
+    private static func open(_ path: String) throws -> PackedLines {
+        guard !LogSource.file(path).isPipe else { throw UnitProblem("it is not a file") }
+        return try PackedLines(path: path, mostBytes: UnitLine.mostBytes)
+    }
+
+    private static func header(_ bytes: [UInt8]) throws -> UnitHeader {
+        let data = Data(bytes)
+        guard let any = try? JSONDecoder().decode(UnitLine.AnyHeader.self, from: data) else {
+            throw UnitProblem("it is not a unit")
+        }
+        guard any.unit.form == UnitHeader.form else {
+            throw UnitProblem("it has form \(any.unit.form) of a unit, this program reads form \(UnitHeader.form)")
+        }
+        guard let header = try JSONDecoder().decode(UnitLine.self, from: data).unit else {
+            throw UnitProblem("it is not a unit")
+        }
+        guard let day = header.day, header.hubs.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 256 }),
+            (1...1000).contains(header.hubs.count), Set(header.hubs).count == header.hubs.count,
+            (20 * 3600...28 * 3600).contains(day.span.seconds)
+        else { throw UnitProblem("its first line names no hubs of a day") }
+        return header
+    }
+}
+
+/// A unit while its lines come in.
+private struct Reading {
+    var unit: UnitDay
+    private var parts: Set<String> = []
+    private var end: Int?
+    private var failure: String?
+    private var lines = 1
+
+    init(unit: UnitDay) { self.unit = unit }
+
+    mutating func add(_ bytes: [UInt8], number: Int) throws {
+        guard end == nil else { throw UnitProblem("something follows its end") }
+        lines = number
+        try UnitCheck.numbers(in: bytes)
+        let line = try JSONDecoder().decode(UnitLine.self, from: Data(bytes))
+        if let rows = line.drops ?? line.renewals { return try UnitCheck.rows(rows, of: unit.header) }
+        if let facts = line.facts {
+            try once("facts")
+            unit.facts = facts
+        } else if let counts = line.counts {
+            try once("counts")
+            unit.counts = counts
+        } else if let diagnosis = line.diagnosis {
+            try once("diagnosis")
+            unit.diagnosis = diagnosis
+        } else if let surroundings = line.surroundings {
+            try once("surroundings")
+            unit.surroundings = surroundings
+        } else if let edition = line.edition {
+            try once("edition")
+            unit.edition = edition
+        } else if let summary = line.summary {
+            guard unit.history.count < TrendDay.days else { throw UnitProblem("it has too many days before") }
+            unit.history.append(summary)
+        } else if let page = line.page {
+            guard unit.pages.count < 10 * DevicePages.most else { throw UnitProblem("it has too many pages") }
+            unit.pages.append(page)
+        } else if let incident = line.incident {
+            unit.incidentDevices[incident.key, default: []] += incident.devices
+        } else if let failure = line.failure {
+            self.failure = Secrets.masked(failure)
+        } else if let end = line.end {
+            self.end = end.lines
+        } else {
+            throw UnitProblem("line \(number) of it has no part of a unit")
+        }
+    }
+
+    private mutating func once(_ part: String) throws {
+        guard parts.insert(part).inserted else { throw UnitProblem("it has two lines of \(part)") }
+    }
+
+    func finish() throws -> UnitDay {
+        guard let end else { throw UnitProblem("it is cut: its last line is missing") }
+        guard end == lines - 1 else { throw UnitProblem("it has \(lines - 1) lines where its end says \(end)") }
+        if let failure { throw UnitProblem("it failed: \(failure)") }
+        guard parts.count == 5 else { throw UnitProblem("parts of it are missing") }
+        try UnitCheck.whole(unit)
+        return unit
+    }
+}

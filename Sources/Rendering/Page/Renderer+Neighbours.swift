@@ -1,5 +1,5 @@
 import Model
-package import Report
+import Report
 
 extension Renderer {
     /// The page that leads to the report before one.

@@ -35,6 +35,7 @@ import Testing
         return folder
     }
 
+    @discardableResult
     private func unit(_ hub: String, in folder: TemporaryFolder, database: String = "h.sqlite") throws -> Program.Result
     {
         try Program.hubdrops.run(

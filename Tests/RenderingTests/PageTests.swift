@@ -38,7 +38,7 @@ import Testing
         }
         report.input.warnings = []
         report.input.rejected = 1
-        #expect(try Renderer().html(report).contains("<aside class=\"missing minor\""))
+        #expect(try Renderer().html(report).contains("<aside class=\"missing slight\""))
         report.input.rejected = report.input.events
         #expect(try Renderer().html(report).contains("<aside class=\"missing\""))
     }

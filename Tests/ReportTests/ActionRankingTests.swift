@@ -69,6 +69,7 @@ import Testing
         }
         #expect(words(found(.flapping, ["a"])) == "network or device")
         #expect(words(found(.credentialRefused, ["a"])) == "credentials or device")
+        #expect(words(found(.clockDrift, ["a"])) == "device or credentials")
         #expect(words(found(.incident, ["a"], key: "outage")) == "network")
         #expect(words(found(.incident, ["a"], key: "fault")) == "Azure")
         #expect(words(found(.newCode, [])) == nil)

@@ -5,7 +5,7 @@ extension Finding.Kind {
         case .flapping: [.network, .device]
         case .notBack: [.device, .network]
         case .credentialRefused: [.credential, .device]
-        case .clockDrift: [.device]
+        case .clockDrift: [.device, .credential]
         case .duplicateIdentity, .secondParty: [.configuration, .credential]
         case .hubWithoutRecords: [.configuration]
         case .disabledInRegistry, .unknownToRegistry, .registryDisagrees, .moved: [.registry]

@@ -83,37 +83,17 @@ package struct UnitJob {
     }
 
     private func write(_ unit: UnitDay, to writer: inout UnitWriter) throws {
-        var line = UnitLine()
-        line.facts = unit.facts
-        try writer.write(line)
-        line = UnitLine()
-        line.counts = unit.counts
-        try writer.write(line)
-        line = UnitLine()
-        line.diagnosis = unit.diagnosis
-        try writer.write(line)
-        for summary in unit.history {
-            line = UnitLine()
-            line.summary = summary
-            try writer.write(line)
-        }
-        line = UnitLine()
-        line.surroundings = unit.surroundings
-        try writer.write(line)
-        line = UnitLine()
-        line.edition = unit.edition
-        try writer.write(line)
-        for page in unit.pages {
-            line = UnitLine()
-            line.page = page
-            try writer.write(line)
-        }
+        var lines = [
+            UnitLine(facts: unit.facts), UnitLine(counts: unit.counts), UnitLine(diagnosis: unit.diagnosis),
+        ]
+        lines += unit.history.map { UnitLine(summary: $0) }
+        lines += [UnitLine(surroundings: unit.surroundings), UnitLine(edition: unit.edition)]
+        lines += unit.pages.map { UnitLine(page: $0) }
+        for line in lines { try writer.write(line) }
         for (key, devices) in unit.incidentDevices.sorted(by: { $0.key < $1.key }) {
             for start in stride(from: 0, to: devices.count, by: UnitLine.devicesInLine) {
-                line = UnitLine()
-                let end = min(devices.count, start + UnitLine.devicesInLine)
-                line.incident = UnitLine.Incident(key: key, devices: Array(devices[start..<end]))
-                try writer.write(line)
+                let part = devices[start..<min(devices.count, start + UnitLine.devicesInLine)]
+                try writer.write(UnitLine(incident: UnitLine.Incident(key: key, devices: Array(part))))
             }
         }
     }
@@ -131,9 +111,7 @@ package struct UnitJob {
                     let hub = own.first.map { vocabulary.text($0.hub) } ?? ""
                     csv.pour { bytes in
                         let rows = UnitLine.Rows(hub: hub, csv: String(decoding: bytes, as: UTF8.self))
-                        var line = UnitLine()
-                        if isExpected { line.renewals = rows } else { line.drops = rows }
-                        lines.append(line)
+                        lines.append(isExpected ? UnitLine(renewals: rows) : UnitLine(drops: rows))
                     }
                 }
                 for line in lines { try writer.write(line) }

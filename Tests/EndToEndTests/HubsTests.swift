@@ -3,20 +3,12 @@ import Testing
 
 /// Hubs that come and go: each morning's report of a database with several of them.
 @Suite struct HubsTests {
-    private static func line(_ time: String, _ device: String, _ hub: String, _ code: String = "") -> String {
-        let result = code.isEmpty ? #""level":"Information""# : #""level":"Error","resultType":"\#(code)""#
-        let operation = code.isEmpty ? "deviceConnect" : "deviceDisconnect"
-        return
-            #"{"time":"\#(time)Z","resourceId":"/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/\#(hub)","category":"Connections","#
-            + #""operationName":"\#(operation)",\#(result),"properties":{"deviceId":"\#(device)","protocol":"Mqtt"}}"#
-            + "\n"
-    }
-
     /// In every hour of a day `hub`'s device drops and is back after ten minutes.
     private static func day(_ date: String, _ hub: String) -> String {
         (0..<24).map { hour in
             let clock = "\(date)T\(hour < 10 ? "0" : "")\(hour)"
-            return line(clock + ":10:00", hub + "-1", hub, "404104") + line(clock + ":20:00", hub + "-1", hub)
+            return LogLine.of(hub: hub, clock + ":10:00", hub + "-1", "404104")
+                + LogLine.of(hub: hub, clock + ":20:00", hub + "-1")
         }.joined()
     }
 
@@ -95,7 +87,7 @@ import Testing
         for (number, date) in Self.dates.prefix(3).enumerated() {
             let added =
                 number < 2
-                ? "" : (12..<24).map { Self.line("\(date)T\($0):10:00", "late-\($0)", "late") }.joined()
+                ? "" : (12..<24).map { LogLine.of(hub: "late", "\(date)T\($0):10:00", "late-\($0)") }.joined()
             try folder.write(Self.day(date, "stays") + added, to: "logs/\(date).json")
         }
         let mornings = try Self.dates.prefix(3).map { try Self.morning(folder, $0) }

@@ -16,22 +16,16 @@ import Testing
 
     private static let events = "SELECT time, hub, device, operation, code, sdk FROM events ORDER BY 1, 2, 3, 4, 5, 6"
 
-    private func line(_ time: String, _ device: String = "pump-1") -> String {
-        LogLine.drop(time, device) + LogLine.connect(time, device)
-    }
-
     @discardableResult
     private func bringIn(_ folder: TemporaryFolder, _ address: String, _ server: AzureServer) throws -> Program.Result {
         try Program.hubdrops.run(["import", address, "--db", "h.sqlite"], environment: server.identity, at: folder)
     }
 
-    private func rows(_ folder: TemporaryFolder, _ sql: String, db: String = "h.sqlite") throws -> String {
-        try Program(tool: "sqlite3").run(db, sql, in: folder).output
-    }
-
     /// Records of 06 and 07 o'clock on 10 March.
     private func putTwoHours(_ server: AzureServer) throws {
-        for hour in ["06", "07"] { try server.write(line("2026-03-10T\(hour):00:04Z"), to: "logs/\(hour).json") }
+        for hour in ["06", "07"] {
+            try server.write(LogLine.dropAndConnect("2026-03-10T\(hour):00:04Z"), to: "logs/\(hour).json")
+        }
     }
 
     private func asked(_ server: AzureServer) throws -> [String] {
@@ -46,12 +40,12 @@ import Testing
         try server.set(#"{"rows": 20}"#)
         let result = try bringIn(folder, service.address(server), server)
         #expect(result.status == 0, "\(result.errors)")
-        let hours = Int(try rows(folder, "SELECT count(*) FROM files").dropLast()) ?? 0
+        let hours = Int(try folder.rows("SELECT count(*) FROM files").dropLast()) ?? 0
         #expect(try asked(server).count > 2 * hours)
         try Program.hubdrops.run(["import", server.folder + "/logs", "--db", "files.sqlite"], at: folder)
-        let fromFiles = try rows(folder, Self.events, db: "files.sqlite")
+        let fromFiles = try folder.rows(Self.events, db: "files.sqlite")
         #expect(fromFiles.split(separator: "\n").count > 1000)
-        #expect(try rows(folder, Self.events) == fromFiles)
+        #expect(try folder.rows(Self.events) == fromFiles)
     }
 
     @Test(arguments: Service.allCases)
@@ -66,12 +60,12 @@ import Testing
         #expect(try asked(server).isEmpty)
         // Columns and counts.
         #expect(try server.requests.count { !$0.isToken } == 2)
-        try server.write(line("2026-03-10T06:30:04Z", "pump-2"), to: "logs/late.json")
+        try server.write(LogLine.dropAndConnect("2026-03-10T06:30:04Z", "pump-2"), to: "logs/late.json")
         try server.forgetRequests()
         #expect(try bringIn(folder, service.address(server), server).status == 0)
         #expect(try asked(server).count == 1)
         #expect(try asked(server)[0].contains("datetime(2026-03-10T06:00:00Z)"))
-        #expect(try rows(folder, "SELECT count(*) FROM events") == "6\n")
+        #expect(try folder.rows("SELECT count(*) FROM events") == "6\n")
     }
 
     @Test(arguments: [
@@ -89,22 +83,22 @@ import Testing
         #expect(result.errors.contains(words) && result.errors.contains("d=10/h=07"), "\(result.errors)")
         let report = try String(contentsOfFile: folder.path("out/2026-03-10/report.md"), encoding: .utf8)
         #expect(report.contains("its records are missing"))
-        #expect(try rows(folder, "SELECT path LIKE '%h=06' FROM file") == "1\n")
+        #expect(try folder.rows("SELECT path LIKE '%h=06' FROM file") == "1\n")
         try server.set("{}")
         #expect(try Program.hubdrops.run(job, environment: server.identity, at: folder).status <= 1)
-        #expect(try rows(folder, "SELECT count(*) FROM events") == "4\n")
-        #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
+        #expect(try folder.rows("SELECT count(*) FROM events") == "4\n")
+        #expect(try folder.rows("SELECT count(*) FROM unreadable") == "0\n")
     }
 
     @Test func anAddressThatIsNoneIsNamedAndNotRemembered() throws {
         let folder = try TemporaryFolder()
-        try folder.write(line("2026-03-10T09:00:04Z"), to: "other.json")
+        try folder.write(LogLine.dropAndConnect("2026-03-10T09:00:04Z"), to: "other.json")
         let result = try Program.hubdrops.run(
             ["import", "other.json", "log-analytics://pumps", "--db", "h.sqlite"], at: folder)
         #expect(result.status == 1)
         #expect(result.errors.contains("log-analytics://pumps: a workspace is named by its id"), "\(result.errors)")
         #expect(try Program.hubdrops.run(["import", "other.json", "--db", "h.sqlite"], at: folder).status == 0)
-        #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
+        #expect(try folder.rows("SELECT count(*) FROM unreadable") == "0\n")
     }
 
     @Test func aDryRunKnowsWhatIsRead() throws {
@@ -127,7 +121,7 @@ import Testing
             ["run", "--logs", server.logAnalytics, "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10"],
             environment: server.identity, at: folder)
         #expect(result.status <= 1, "\(result.errors)")
-        let hours = try rows(folder, "SELECT substr(path, -9) FROM file ORDER BY 1")
+        let hours = try folder.rows("SELECT substr(path, -9) FROM file ORDER BY 1")
         #expect(hours == "d=07/h=21\nd=10/h=06\nd=12/h=23\n")
     }
 
@@ -140,7 +134,7 @@ import Testing
         )
         let result = try bringIn(folder, server.logAnalytics, server)
         #expect(result.status == 0, "\(result.errors)")
-        #expect(try rows(folder, "SELECT count(*) FROM events") == "4\n")
+        #expect(try folder.rows("SELECT count(*) FROM events") == "4\n")
         #expect(Set(try server.requests.map(\.status)) == [200, 401, 429, 503])
     }
 
@@ -152,7 +146,7 @@ import Testing
             #"{"faults": [{"match": "T06:00:00Z) and TimeGenerated < datetime(2026-03-10T07:00:00Z) | project", "status": 504, "code": "GatewayTimeout"}]}"#
         )
         #expect(try bringIn(folder, server.logAnalytics, server).status == 0)
-        #expect(try rows(folder, "SELECT count(*) FROM events") == "4\n")
+        #expect(try folder.rows("SELECT count(*) FROM events") == "4\n")
         #expect(try asked(server).contains { $0.contains("< datetime(2026-03-10T06:30:00Z)") })
     }
 
@@ -166,7 +160,7 @@ import Testing
     func aTableThatCannotBeAskedLeavesTheOtherLogsAlone(service: Service, fault: String, words: String) throws {
         let server = try AzureServer()
         let folder = try TemporaryFolder()
-        try folder.write(line("2026-03-10T09:00:04Z"), to: "other.json")
+        try folder.write(LogLine.dropAndConnect("2026-03-10T09:00:04Z"), to: "other.json")
         try server.set(#"{"faults": [{"match": "getschema", \#(fault.dropFirst())]}"#)
         let result = try Program.hubdrops.run(
             ["import", "other.json", service.address(server), "--db", "h.sqlite"], environment: server.identity,
@@ -174,10 +168,10 @@ import Testing
         #expect(result.status == 1)
         #expect(result.errors.contains(words), "\(result.errors)")
         #expect(!result.errors.contains("TOKENOFNOBODY"))
-        #expect(try rows(folder, "SELECT count(*) FROM events") == "2\n")
+        #expect(try folder.rows("SELECT count(*) FROM events") == "2\n")
         // A slip of the pen is not remembered.
         #expect(try Program.hubdrops.run(["import", "other.json", "--db", "h.sqlite"], at: folder).status == 0)
-        #expect(try rows(folder, "SELECT count(*) FROM unreadable") == "0\n")
+        #expect(try folder.rows("SELECT count(*) FROM unreadable") == "0\n")
     }
 
     @Test func aTableOfAnotherNameIsAsked() throws {
@@ -188,7 +182,7 @@ import Testing
             #"{"columns": ["TimeGenerated", "OperationName", "properties_s", "_ResourceId", "Level", "ResultType"]}"#)
         let result = try bringIn(folder, server.dataExplorer + "/hub logs", server)
         #expect(result.status == 0, "\(result.errors)")
-        #expect(try rows(folder, "SELECT count(*) FROM events") == "4\n")
+        #expect(try folder.rows("SELECT count(*) FROM events") == "4\n")
         try server.set(#"{"columns": ["TimeGenerated", "Message"]}"#)
         let other = try bringIn(folder, server.dataExplorer, server)
         #expect(other.errors.contains("no columns TimeGenerated and OperationName"), "\(other.errors)")

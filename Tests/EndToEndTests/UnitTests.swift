@@ -3,15 +3,6 @@ import Testing
 
 /// Hubs worked out apart and put together, by the commands as they are typed.
 @Suite struct UnitTests {
-    private static func line(_ time: String, _ device: String, _ hub: String, _ code: String = "") -> String {
-        let result = code.isEmpty ? #""level":"Information""# : #""level":"Error","resultType":"\#(code)""#
-        let operation = code.isEmpty ? "deviceConnect" : "deviceDisconnect"
-        return
-            #"{"time":"\#(time)Z","resourceId":"/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/\#(hub)","category":"Connections","#
-            + #""operationName":"\#(operation)",\#(result),"properties":{"deviceId":"\#(device)","protocol":"Mqtt"}}"#
-            + "\n"
-    }
-
     private static let hubs = ["pumps", "valves", "gates", "meters"]
 
     /// Four hubs whose devices drop at hours of their own, reported by one process.
@@ -21,8 +12,8 @@ import Testing
             let lines = (0..<20).map { hour in
                 let clock = "2026-03-10T\(hour < 10 ? "0" : "")\(hour)"
                 return (0...number).map { device in
-                    Self.line(clock + ":10:0\(device)", "\(hub)-\(device)", hub, "404104")
-                        + Self.line(clock + ":\(20 + number):00", "\(hub)-\(device)", hub)
+                    LogLine.of(hub: hub, clock + ":10:0\(device)", "\(hub)-\(device)", "404104")
+                        + LogLine.of(hub: hub, clock + ":\(20 + number):00", "\(hub)-\(device)")
                 }.joined()
             }.joined()
             try folder.write(lines, to: "logs/\(hub).json")

@@ -17,9 +17,9 @@ answered of these. FOLDER/settings.json is read again whenever it changes:
 Who wants a token asks as in `blobs.py`; it opens only what it was asked for. Each request is a line of FOLDER/requests.jsonl.
 The port is printed first. Queries are read as far as the program writes them; `check_queries.py` has an engine judge them.
 """
-import base64, hashlib, hmac, http.server, json, os, pathlib, re, sys, threading, time, urllib.parse
+import base64, hashlib, hmac, http.server, json, re, time, urllib.parse
 
-os.closerange(3, 4096)
+from service import folder, lock, serve, settings, state, token_life
 
 HUB_KEY = base64.b64encode(b"a key of a policy of nobody").decode()
 RESOURCES = {"logs": "https://api.loganalytics.io", "kusto": "https://kusto.kusto.windows.net", "hub": "https://iothubs.azure.net",
@@ -27,19 +27,6 @@ RESOURCES = {"logs": "https://api.loganalytics.io", "kusto": "https://kusto.kust
 COLUMNS = ["TenantId", "TimeGenerated", "ResourceId", "Category", "ResourceGroup", "SubscriptionId", "ResourceProvider", "Resource",
            "ResourceType", "OperationName", "ResultType", "ResultDescription", "Level", "location_s", "properties_s", "SourceSystem",
            "Type", "_ResourceId"]
-folder = pathlib.Path(sys.argv[1])
-lock = threading.Lock()
-state = {"read": None, "settings": {}, "tokens": {}, "used": {}}
-
-
-def settings():
-    path = folder / "settings.json"
-    with lock:
-        changed = path.stat().st_mtime_ns if path.exists() else 0
-        if changed != state["read"]:
-            state["settings"] = json.loads(path.read_text()) if path.exists() else {}
-            state["read"], state["used"] = changed, {}
-        return state["settings"]
 
 
 def iso(seconds):
@@ -127,7 +114,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def give_token(self, resource, more):
         with lock:
             token = "TOKENOFNOBODY%d" % len(state["tokens"])
-            state["tokens"][token] = (resource.rstrip("/"), time.time() + settings_life())
+            state["tokens"][token] = (resource.rstrip("/"), time.time() + token_life())
         self.opened = "token"
         self.end(200, {"access_token": token, "token_type": "Bearer", **more})
 
@@ -164,10 +151,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         asked = urllib.parse.parse_qs(url.query)
         config = settings()
         if url.path == "/metadata/identity/oauth2/token":
-            return self.give_token(asked["resource"][0], {"expires_on": str(int(time.time() + settings_life()))})
+            return self.give_token(asked["resource"][0], {"expires_on": str(int(time.time() + token_life()))})
         if url.path.endswith("/oauth2/v2.0/token"):
             scope = urllib.parse.parse_qs(body)["scope"][0]
-            return self.give_token(scope.removesuffix("/.default"), {"expires_in": settings_life()})
+            return self.give_token(scope.removesuffix("/.default"), {"expires_in": token_life()})
         if match := re.fullmatch(r"/v1/workspaces/([0-9a-f-]{36})/query", url.path):
             kind, self.query = "logs", json.loads(body)["query"]
         elif url.path == "/v2/rest/query":
@@ -247,18 +234,4 @@ def frames(names, values, is_partial):
         completion]
 
 
-def settings_life():
-    return state["settings"].get("life", 3600)
-
-
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request, client_address):
-        pass
-
-
-server = Server(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
-server.serve_forever()
+serve(Handler)

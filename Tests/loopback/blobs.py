@@ -23,29 +23,16 @@ bytes that were sent, how it was opened. The port is printed first.
 
 `check_server.py` has clients of other makers judge it.
 """
-import base64, calendar, hashlib, hmac, http.server, json, os, pathlib, sys, threading, time, urllib.parse
+import base64, calendar, hashlib, hmac, http.server, json, os, threading, time, urllib.parse
 from email.utils import formatdate
 from xml.sax.saxutils import escape
 
-os.closerange(3, 4096)
+from service import folder, lock, serve, settings, state, token_life
 
 ACCOUNT = "acct"
 KEY = base64.b64encode(b"a key that is used by nobody else").decode()
-folder = pathlib.Path(sys.argv[1])
-lock = threading.Lock()
 under_way = threading.Condition(lock)
-state = {"requests": 0, "asked": 0, "read": None, "settings": {}, "tokens": {}, "used": {}}
-
-
-def settings():
-    path = folder / "settings.json"
-    with lock:
-        changed = path.stat().st_mtime_ns if path.exists() else 0
-        if changed != state["read"]:
-            state["settings"] = json.loads(path.read_text()) if path.exists() else {}
-            state["read"] = changed
-            state["used"] = {}
-        return state["settings"]
+state.update(requests=0, asked=0)
 
 
 def sign(text):
@@ -128,7 +115,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def give_token(self, more):
         with lock:
             token = "TOKENOFNOBODY%d" % len(state["tokens"])
-            state["tokens"][token] = time.time() + settings_life()
+            state["tokens"][token] = time.time() + token_life()
         self.end(200, json.dumps({"access_token": token, "token_type": "Bearer", **more}).encode())
 
     def do_GET(self):
@@ -141,7 +128,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.opened = "token"
             if self.headers.get(header[0]) != header[1] or query.get("resource") != ["https://storage.azure.com/"]:
                 return self.end(400, b'{"error":"invalid_request"}')
-            return self.give_token({"expires_on": str(int(time.time() + settings_life()))})
+            return self.give_token({"expires_on": str(int(time.time() + token_life()))})
         if self.opens(config, url, query):
             self.answer(config, url, query)
 
@@ -276,18 +263,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 escape(name), made(status), formatdate(status.st_mtime, usegmt=True), etag(status), status.st_size, kind, tier))
 
 
-def settings_life():
-    return state["settings"].get("life", 3600)
-
-
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request, client_address):
-        pass
-
-
-server = Server(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
-server.serve_forever()
+serve(Handler)

@@ -1,9 +1,18 @@
 """The storage account of the tests, for checks in Python."""
-import datetime, json, os, pathlib, shutil, subprocess, sys, tempfile
+import argparse, datetime, json, os, pathlib, shutil, subprocess, sys, tempfile
 
 from azure.storage.blob import ContainerSasPermissions, generate_container_sas
 
 SERVER = pathlib.Path(__file__).parent.parent / "loopback" / "blobs.py"
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("hubdrops", type=os.path.abspath)
+    parser.add_argument("generate", type=os.path.abspath)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--speed", action="store_true")
+    return parser.parse_args()
 
 
 class Account:

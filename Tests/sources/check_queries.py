@@ -7,11 +7,11 @@ The queries run on an engine of another maker (`duckdb-kql serve`, which speaks 
 stand-ins of `Tests/loopback/azure.py`, whose answers Microsoft's own client reads first. `--speed` measures a large day on the
 engine. Prints a line for each point; ends with 1 where one fails.
 """
-import argparse, json, os, pathlib, shutil, socket, subprocess, sys, tempfile, time, urllib.request
+import json, os, pathlib, shutil, socket, subprocess, sys, tempfile, time, urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import duckdb
-from account import Report
+from account import Report, arguments
 from check_run import Place, make_days, measure, secrets_in
 
 SERVER = pathlib.Path(__file__).parent.parent / "loopback" / "azure.py"
@@ -198,12 +198,7 @@ def check_speed(place, cloud, report, generate, devices=45_000):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("hubdrops", type=os.path.abspath)
-    parser.add_argument("generate", type=os.path.abspath)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--speed", action="store_true")
-    options = parser.parse_args()
+    options = arguments()
     report = Report()
     place = Place(options.hubdrops)
     try:

@@ -6,10 +6,10 @@
 `--quick` leaves out the kills and what takes minutes; `--speed` measures processor time and speed against files, with 30 ms of
 latency and 60 MB/s a connection. Prints a line for each point; ends with 1 where one fails.
 """
-import argparse, datetime, json, os, pathlib, random, re, resource, shutil, signal, sqlite3, statistics, subprocess, sys, tempfile, time, urllib.parse
+import datetime, json, os, pathlib, random, re, resource, shutil, signal, sqlite3, statistics, subprocess, sys, tempfile, time, urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from account import Account, Report
+from account import Account, Report, arguments
 
 EVENTS = "SELECT time, hub, device, module, operation, level, code, description, protocol, sdk, authentication, address FROM events"
 PREFIX = "resourceId=/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/"
@@ -255,12 +255,7 @@ def check_speed(place, account, report, generate):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("hubdrops", type=os.path.abspath)
-    parser.add_argument("generate", type=os.path.abspath)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--speed", action="store_true")
-    options = parser.parse_args()
+    options = arguments()
     report = Report()
     place = Place(options.hubdrops)
     try:

@@ -11,6 +11,21 @@ enum LogLine {
         return line(time, "deviceDisconnect", result, device, "", "null")
     }
 
+    /// A drop and a connect of one moment.
+    static func dropAndConnect(_ time: String, _ device: String = "pump-1") -> String {
+        drop(time, device) + connect(time, device)
+    }
+
+    /// A connect to a hub of any name, or with a code a drop; the time is without its `Z`.
+    static func of(hub: String, _ time: String, _ device: String, _ code: String = "") -> String {
+        let result = code.isEmpty ? #""level":"Information""# : #""level":"Error","resultType":"\#(code)""#
+        let operation = code.isEmpty ? "deviceConnect" : "deviceDisconnect"
+        return
+            #"{"time":"\#(time)Z","resourceId":"/PROVIDERS/MICROSOFT.DEVICES/IOTHUBS/\#(hub)","category":"Connections","#
+            + #""operationName":"\#(operation)",\#(result),"properties":{"deviceId":"\#(device)","protocol":"Mqtt"}}"#
+            + "\n"
+    }
+
     private static func line(
         _ time: String, _ operation: String, _ result: String, _ device: String, _ module: String, _ authType: String
     ) -> String {

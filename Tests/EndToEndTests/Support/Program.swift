@@ -113,3 +113,10 @@ final class TemporaryFolder: Sendable {
         return file.path
     }
 }
+
+extension TemporaryFolder {
+    /// What a query gives, a line each row, as the `sqlite3` shell prints it.
+    func rows(_ sql: String, db: String = "h.sqlite") throws -> String {
+        try Program(tool: "sqlite3").run(db, sql, in: self).output
+    }
+}

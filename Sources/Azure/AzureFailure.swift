@@ -21,5 +21,19 @@ package struct AzureFailure: Error, Hashable, Sendable, CustomStringConvertible 
     /// The place, then the reason: a sentence for an operator.
     package var description: String { place + ": " + reason }
 
+    /// What was not read, whatever stood in the way of it.
+    ///
+    /// Its identity has to be the address, on which a later run has the word: what is remembered under the name of a token
+    /// service is forgotten at once, or for ever missing.
+    ///
+    /// - Parameters:
+    ///   - place: the address as identities begin with it.
+    ///   - written: how it was written, if it may be named that way as well.
+    func source(at place: String, written: String) -> LogSource {
+        let isNamed = self.place == place || self.place == written
+        let problem = isNamed ? self : AzureFailure(place, description, later: later, status: status)
+        return LogSource(path: place, problem: problem.asReadingError)
+    }
+
     var asReadingError: LogReadingError { .remote(address: place, reason: reason, later: later) }
 }

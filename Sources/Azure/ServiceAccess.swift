@@ -6,6 +6,7 @@ struct ServiceAccess: Sendable {
     /// In words that hold nothing secret.
     let words: String
     let surroundings: AzureSurroundings
+    let vain = VainRequests()
     /// Gives the field's text; it is told which one was refused.
     let authorization: @Sendable (_ refused: String?) throws(AzureFailure) -> String
 
@@ -56,11 +57,14 @@ final class ServiceCalls {
 
     /// The last answer, whatever it says.
     ///
-    /// - Throws: where there is no token.
-    func answer(to request: HTTPRequest, largest: Int) throws(AzureFailure) -> Result<HTTPAnswer, HTTPFailure> {
+    /// - Throws: where there is no token, and where so many requests were in vain that nothing more is asked for.
+    func answer(
+        to request: HTTPRequest, at place: String, largest: Int
+    ) throws(AzureFailure) -> Result<HTTPAnswer, HTTPFailure> {
         var tried = 0
         var refused: String?
         while true {
+            if let end = access.vain.end { throw AzureFailure(place, end, later: true) }
             var request = request
             let text = try access.authorization(refused)
             request.fields.add("Authorization", text)
@@ -73,10 +77,20 @@ final class ServiceCalls {
                 }
                 if isFinal(answer.head.status) { return result }
             }
-            guard let wait = rule.wait(after: HTTPOutcome(result), tried: tried, now: access.surroundings.now()) else {
-                return result
+            let outcome = HTTPOutcome(result)
+            if let wait = rule.wait(after: outcome, tried: tried, now: access.surroundings.now()) {
+                access.surroundings.pause(wait)
+                continue
             }
-            access.surroundings.pause(wait)
+            access.vain.note(RetryRule.mayHelp(outcome) ? ServiceCalls.words(of: result) : nil)
+            return result
+        }
+    }
+
+    private static func words(of result: Result<HTTPAnswer, HTTPFailure>) -> String {
+        switch result {
+        case .success(let answer): "HTTP \(answer.head.status)"
+        case .failure(let failure): failure.description
         }
     }
 }

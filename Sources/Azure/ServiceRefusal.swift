@@ -34,7 +34,7 @@ struct ServiceRefusal {
     var sentence: String { words + " (" + (["HTTP \(status)"] + codes).joined(separator: ", ") + ")" }
 
     func failure(of place: String) -> AzureFailure {
-        AzureFailure(place, sentence, later: status == 408 || status == 429 || status >= 500)
+        AzureFailure(place, sentence, later: status == 408 || status == 429 || status >= 500, status: status)
     }
 
     private var words: String {

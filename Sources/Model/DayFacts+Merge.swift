@@ -14,9 +14,25 @@ extension DayFacts {
             part.hours = []
             if !sources.contains(part) { sources.append(part) }
         }
+        if let twice = fileOfTwo(sources) {
+            problems.append(
+                "units of one database were made before and after an import: \(twice) is in two of them and counts twice; make both again"
+            )
+        }
         var all = sources.count == 1 ? sources[0] : added(sources)
         all.sideProblems = problems
         return all
+    }
+
+    /// A file that two databases took in, by its content.
+    private static func fileOfTwo(_ sources: [DayFacts]) -> String? {
+        var known: Set<String> = []
+        for source in sources {
+            let own = Dictionary(source.files.map { ($0.fingerprint, $0.path) }) { first, _ in first }
+            if let twice = own.filter({ known.contains($0.key) }).values.min() { return twice }
+            known.formUnion(own.keys)
+        }
+        return nil
     }
 
     private static func added(_ sources: [DayFacts]) -> DayFacts {

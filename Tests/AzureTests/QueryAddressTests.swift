@@ -45,7 +45,8 @@ import Testing
         "log-analytics://logs.example.org/\(id)", "log-analytics://pumps", "log-analytics://", "adx://help", "adx://",
         "adx://help.example.org/Fleet",
         "adx://help.kusto.windows.net.example.org/Fleet", "adx://help/Fleet/T/U", "adx://help/Fl'eet",
-        "adx://user@help/Fleet",
+        "adx://user@help/Fleet", "adx://user:S3CRET@help/Fleet", "adx://user:S3CRET/@help/Fleet",
+        "log-analytics://u:S3CRET@\(id)",
         "adx://help/Fleet/T;drop", "log-analytics://\(id)?x=S3CRET",
     ])
     func anAddressThatIsNoneIsRefusedWithTheForm(text: String) {

@@ -32,6 +32,9 @@ import Testing
                 == "['hub logs'] | where time >= datetime(1970-01-01T00:00:00Z) and time < datetime(1970-01-01T00:00:01Z) "
                 + "| project time, operationName, resultType, ResourceId, deviceId, protocol")
         #expect(
+            try texts("time operationName properties deviceId", table: "T").records(0..<1).hasSuffix(
+                "| project time, operationName, properties, deviceId"))
+        #expect(
             try texts("Timestamp OperationName properties").hours([], ingested: false)
                 == "AzureDiagnostics | summarize Records=count() by Hour=bin(Timestamp, 1h) | project Hour, Records")
     }

@@ -184,4 +184,20 @@ import Testing
         #expect(try drops().contains(",credential-refused,"))
         #expect(try ask("export", "drops") == drops())
     }
+
+    /// Hub `alpha` is silent on the day, and `beta` has a device of the same name.
+    @Test func aRegistryIsNotThatOfTheOnlyHubThatSpeaks() throws {
+        let folder = try TemporaryFolder()
+        let alpha = (1...4).map { LogLine.of(hub: "alpha", "2026-03-08T06:00:0\($0)", "a-\($0)") }
+        let beta = (1...4).map { LogLine.of(hub: "beta", "2026-03-10T06:00:0\($0)", "b-\($0)") }
+        try folder.write((alpha + beta).joined(), to: "log.json")
+        try folder.write(
+            "[" + (1...4).map { #"{"deviceId":"a-\#($0)","status":"disabled"}"# }.joined(separator: ",") + "]",
+            to: "registry.json")
+        let result = try Program.hubdrops.run(
+            "run", "--logs", "log.json", "--db", "h.sqlite", "--out", "out", "--day", "2026-03-10", "--registry",
+            "registry.json", in: folder)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("its devices agree with no hub of the log"), "\(result.errors)")
+    }
 }

@@ -75,6 +75,15 @@ import Testing
         #expect(all.otherOperations == [OtherOperation(name: "x", records: 4)])
     }
 
+    /// A file came between two units of one database: what they share would count twice in silence.
+    @Test func unitsFromBeforeAndAfterAnImportAreNamed() {
+        var later = Self.facts("a", events: 7)
+        later.files += Self.facts("b", events: 5).files
+        let problems = DayFacts.merged([Self.facts("a", events: 7), later]).sideProblems
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("a is in two of them") == true)
+    }
+
     /// Two units of one database bring one input.
     @Test func theSameInputCountsOnce() {
         var other = Self.facts("a", events: 7)

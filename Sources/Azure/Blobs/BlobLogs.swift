@@ -30,7 +30,9 @@ package struct BlobLogs: Sendable {
                 let place = ahead.add(access)
                 sources += blobs.map { BlobLogs.source(of: $0, access, place, ahead) }
             } catch {
-                sources.append(BlobLogs.unread(text, error))
+                let shown = BlobAddress.shown(text)
+                let place = (try? BlobAddress(text))?.shown ?? shown + "*"
+                sources.append(error.source(at: place, written: shown))
             }
         }
         self.init(sources: sources, listed: listed)
@@ -40,18 +42,6 @@ package struct BlobLogs: Sendable {
         self.sources = sources
         self.listed = listed
         identities = Set(sources.map(\.name))
-    }
-
-    /// An address that could not be listed.
-    ///
-    /// The address is what was not read, whatever stood in the way: its identity has to be one on which a later list has
-    /// the word.
-    private static func unread(_ text: String, _ failure: AzureFailure) -> LogSource {
-        let shown = BlobAddress.shown(text)
-        let place = (try? BlobAddress(text))?.shown ?? shown + "*"
-        let isNamed = failure.place == place || failure.place == shown
-        let problem = isNamed ? failure : AzureFailure(place, failure.description, later: failure.later)
-        return LogSource(path: place, problem: problem.asReadingError)
     }
 
     private static func nothing(at address: BlobAddress, _ hours: BlobHours?) -> AzureFailure {

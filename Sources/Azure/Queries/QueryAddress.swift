@@ -34,12 +34,20 @@ package struct QueryAddress: Hashable, Sendable {
         schemes.contains { text.prefix($0.utf8.count).lowercased() == $0 }
     }
 
+    /// What may be said of an address that is none: without a query, and without a name and password before the host.
+    static func shown(_ text: String) -> String {
+        guard let scheme = schemes.first(where: { text.prefix($0.utf8.count).lowercased() == $0 }) else { return "" }
+        let rest = text.dropFirst(scheme.utf8.count).prefix { $0 != "?" && $0 != "#" }
+        return scheme + (rest.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest)
+    }
+
+    /// - Throws: what is wrong with it, and how it is written.
     package init(_ text: String) throws(AzureFailure) {
         let isWorkspace = text.lowercased().hasPrefix(QueryAddress.schemes[0])
         let scheme = QueryAddress.schemes[isWorkspace ? 0 : 1]
         let form = scheme + (isWorkspace ? "WORKSPACE-ID/TABLE" : "CLUSTER/DATABASE/TABLE")
         func wrong(_ reason: String) -> AzureFailure {
-            AzureFailure(String(text.prefix { !"?#@".contains($0) }), reason + "; write \(form)", later: false)
+            AzureFailure(QueryAddress.shown(text), reason + "; write \(form)", later: false)
         }
         var rest = text.dropFirst(scheme.utf8.count)
         if rest.hasSuffix("/") { rest = rest.dropLast() }

@@ -27,7 +27,7 @@ final class QueryClient {
     /// - Parameter place: what is asked for, in messages.
     func outcome(of query: String, at place: String) throws(AzureFailure) -> Outcome {
         let answer: HTTPAnswer
-        switch try calls.answer(to: request(query), largest: QueryClient.largest) {
+        switch try calls.answer(to: request(query), at: place, largest: QueryClient.largest) {
         case .failure(let failure) where failure.kind == .tooLarge: return .tooMuch(failure.description)
         case .failure(let failure):
             throw AzureFailure(place, failure.description, later: failure.kind.isPassing)

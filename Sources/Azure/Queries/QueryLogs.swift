@@ -32,7 +32,8 @@ package struct QueryLogs: Sendable {
                 }
                 sources += found.map(table.source)
             } catch {
-                sources.append(LogSource(path: error.place, problem: error.asReadingError))
+                let place = (try? QueryAddress(text))?.shown ?? QueryAddress.shown(text)
+                sources.append(error.source(at: place, written: place))
             }
         }
         self.sources = sources
@@ -89,7 +90,7 @@ struct QueryTable: Sendable {
         let rows: [[String?]]
         do throws(AzureFailure) {
             rows = try client.rows(of: texts.hours(windows, ingested: true))
-        } catch  where error.reason.contains("HTTP 400") {
+        } catch  where error.status == 400 {
             // Engines that only speak the language may not know when a record came in; what they count is a version too.
             rows = try client.rows(of: texts.hours(windows, ingested: false))
         }

@@ -26,12 +26,14 @@ struct QueryTexts: Equatable {
         let common = [
             ["category"], ["level"], ["resulttype"], ["resultdescription"], ["_resourceid", "resourceid", "resource"],
         ].compactMap(column)
-        let properties = column(["properties_s", "properties", "additionalfields"]).map { [$0] }
+        let properties = column(["properties_s", "properties", "additionalfields"])
         let apart = ["deviceid", "moduleid", "sdkversion", "protocol", "authtype", "maskedipaddress"].compactMap {
             name in
             column([name + "_s", name])
         }
-        project = ([time, operation] + common + (properties ?? apart)).joined(separator: ", ")
+        // AzureDiagnostics has columns of all services beside its own text of properties; other tables may use either.
+        let own = properties == nil || properties?.lowercased() != "properties_s" ? apart : []
+        project = ([time, operation] + common + [properties].compactMap { $0 } + own).joined(separator: ", ")
         var source = QueryTexts.quoted(address.table)
         if let category = column(["category"]) { source += " | where \(category) =~ \"Connections\"" }
         // Other services have a category of that name as well.

@@ -97,7 +97,7 @@ extension ServiceCalls {
     func success(
         to request: HTTPRequest, at place: String, _ advice: ServiceRefusal.Advice, largest: Int
     ) throws(AzureFailure) -> HTTPAnswer {
-        switch try answer(to: request, largest: largest) {
+        switch try answer(to: request, at: place, largest: largest) {
         case .failure(let failure):
             throw AzureFailure(place, failure.description, later: failure.kind.isPassing)
         case .success(let answer):

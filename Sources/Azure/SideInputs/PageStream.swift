@@ -9,8 +9,8 @@ import LogReading
         var next: HTTPRequest?
     }
 
-    /// More than a registry has, whatever the size of its pages.
-    private static let mostPages = 1_000_000
+    /// More than a hub's million devices need, a hundred a page.
+    private static let mostPages = 20_000
 
     private let fetch: (HTTPRequest) throws(AzureFailure) -> Page
     private let place: String

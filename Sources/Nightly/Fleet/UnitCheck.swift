@@ -15,6 +15,7 @@ enum UnitCheck {
         var isEscaped = false
         var digits = 0
         var isFraction = false
+        var hasExponent = false
         for byte in json {
             if isInText {
                 if isEscaped {
@@ -26,6 +27,9 @@ enum UnitCheck {
                 }
                 continue
             }
+            // Only what is next to nothing is written with an exponent, such as 1e-05.
+            if hasExponent, byte != UInt8(ascii: "-") { throw UnitProblem("a number in it is too large") }
+            hasExponent = false
             switch byte {
             case UInt8(ascii: "\""):
                 isInText = true
@@ -35,12 +39,10 @@ enum UnitCheck {
                 if !isFraction { digits += 1 }
                 guard digits <= mostDigits else { throw UnitProblem("a number in it is too large") }
             case UInt8(ascii: "."): isFraction = true
-            // Only what is next to nothing is written with an exponent, such as 1e-05.
             case UInt8(ascii: "e"), UInt8(ascii: "E"):
-                digits = digits > 0 ? mostDigits - 2 : 0
+                hasExponent = digits > 0
+                digits = hasExponent ? mostDigits - 2 : 0
                 isFraction = false
-            case UInt8(ascii: "+"):
-                if digits > 0 { throw UnitProblem("a number in it is too large") }
             default:
                 if byte != UInt8(ascii: "-") || digits == 0 {
                     digits = 0

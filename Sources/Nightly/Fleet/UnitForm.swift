@@ -45,6 +45,8 @@ struct UnitLine: Codable {
 
     /// Longest line that is read or written.
     static let mostBytes = 64 << 20
+    /// Most bytes of all lines but those of rows, which nobody keeps.
+    static let mostKept = 512 << 20
     /// Most lines: a full hub's day has 50,000.
     static let mostLines = 10_000_000
     /// Devices of an incident in a line.

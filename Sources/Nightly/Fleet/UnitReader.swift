@@ -89,6 +89,8 @@ enum UnitReader {
 private struct Reading {
     var unit: UnitDay
     private var parts: Set<String> = []
+    /// Bytes of the lines that are kept.
+    private var kept = 0
     private var end: Int?
     private var failure: String?
     private var lines = 1
@@ -101,6 +103,8 @@ private struct Reading {
         try UnitCheck.numbers(in: bytes)
         let line = try JSONDecoder().decode(UnitLine.self, from: Data(bytes))
         if let rows = line.drops ?? line.renewals { return try UnitCheck.rows(rows, of: unit.header) }
+        kept += bytes.count
+        guard kept <= UnitLine.mostKept else { throw UnitProblem("it has more than memory should hold") }
         if let facts = line.facts {
             try once("facts")
             unit.facts = facts

@@ -18,12 +18,15 @@ struct RegistryFiles {
     private let vocabulary: Vocabulary
     /// Device ids by hub name.
     private let hubs: [String: Set<String>]
+    /// Whether the database knows no other: then whatever registry is given is its own.
+    private let isOnlyHub: Bool
 
     init(_ settings: Configuration, store: Store, vocabulary: Vocabulary) throws {
         paths = settings.registry
         tags = settings.groupByTag.map { .only($0) } ?? .all
         self.vocabulary = vocabulary
-        guard Set(vocabulary.eventTypes.map(\.hub)).count > 1, let (_, last) = try store.firstAndLastEvent(in: .always)
+        isOnlyHub = Set(vocabulary.eventTypes.map(\.hub)).count <= 1
+        guard !isOnlyHub, let (_, last) = try store.firstAndLastEvent(in: .always)
         else {
             hubs = [:]
             return
@@ -57,7 +60,9 @@ struct RegistryFiles {
             else {
                 log.note(
                     .registry, path,
-                    "not used, as its devices agree with no hub of the log; export the registry of a hub that is in it")
+                    named.map { "not used, as the log has no hub \($0)" }
+                        ?? "not used, as its devices agree with no hub of the log; export the registry of a hub that is in it"
+                )
                 continue
             }
             registry = registry ?? Registry()
@@ -71,11 +76,11 @@ struct RegistryFiles {
     /// The key of the hub that an address names; nil where the log has no such hub.
     private func owner(_ named: String?) -> String? {
         guard let named, vocabulary.eventTypes.contains(where: { vocabulary.text($0.hub) == named }) else { return nil }
-        return hubs.count > 1 ? named : ""
+        return isOnlyHub ? "" : named
     }
 
     private func owner(of entries: [String: Registry.Entry], entriesInAll: Int) -> String? {
-        guard hubs.count > 1 else { return "" }
+        if isOnlyHub { return "" }
         let agreements = hubs.map { hub, devices in
             let shared = devices.count { entries[$0] != nil }
             return (hub: hub, share: Double(shared) / Double(max(1, devices.count + entriesInAll - shared)))

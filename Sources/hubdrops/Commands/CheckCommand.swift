@@ -185,7 +185,8 @@ struct CheckUp {
         return named.flatMap { subject, paths in
             paths.map { path in
                 finding(subject) {
-                    if LogPlaces.isAddress(path) {
+                    // Events of Event Grid are in files alone.
+                    if LogPlaces.isAddress(path), subject != "connection-events" {
                         return subject == "registry"
                             ? try HubRegistry.trial(of: path, .ofThisProcess)
                             : try HubResourceAddress.trial(of: path, isHealth: subject == "health", .ofThisProcess)

@@ -17,6 +17,7 @@ import Testing
 
     @Test(arguments: [
         #"{"a":123456789012345}"#, #"{"a":[1,-999999999999999]}"#, #"{"a":1e300}"#, #"{"a":1e+300}"#,
+        #"{"a":9e18}"#, #"{"a":1.5E9}"#, #"{"a":[9E9]}"#,
         #"{"a":1.5E22222}"#,
     ])
     func numbersThatCouldOverflowAreRefused(json: String) {

@@ -45,7 +45,7 @@ PATTERNS = [
     (r"\binner part\b", "internal part"),
     (r"\basks too much\b", "exceeds its limit"),
     (r"\bnothing if the\b", "no action needed if the"),
-    (r"\b(?:record|log|day) is (?:of|from) \d", "is from 11 March"),
+    (r"\b(?:record|log|day) is of \d", "is from 11 March"),
     (r"\bmay not be (?:read|written)\b", "is not readable, is not writable"),
 ]
 TEXTS = ["README.md", "CHANGELOG.md", "SECURITY.md", "docs", "Templates", "packaging"]

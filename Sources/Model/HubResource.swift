@@ -1,6 +1,6 @@
 /// The resource of a hub in Azure, as records name it.
 ///
-/// Records are untrusted, and this becomes a link: only the one form that Azure writes is taken, in small letters, which
+/// Records are untrusted, and this becomes a link: only the one form that Azure writes is taken, in lower case, which
 /// is the same resource (Azure Resource Manager documentation, "Understand the structure of resource IDs").
 package struct HubResource: Hashable, Sendable {
     /// `/subscriptions/…/resourcegroups/…/providers/microsoft.devices/iothubs/…`.

@@ -2,13 +2,16 @@ import Model
 
 /// What of one hub cannot be taken from rows that name their hub.
 package struct HubPart: Sendable, Equatable, Codable {
+    /// What cannot be known of it, a sentence each.
     package var limits: [String]
+    /// Whether no record of level Information was met.
     package var isErrorOnly: Bool
     /// Whether the data hold any record of the hub.
     package var hasRecords: Bool
     package var causes: [CauseTotal]
     package var renewals: [RenewalSums]
 
+    /// A hub without records, but for what is given.
     package init(
         limits: [String] = [], isErrorOnly: Bool = false, hasRecords: Bool = false, causes: [CauseTotal] = [],
         renewals: [RenewalSums] = []

@@ -2,8 +2,9 @@
 ///
 /// Medians do not, so the times are counted by value: a day of millions stays small.
 package struct RenewalSums: Sendable, Equatable, Codable {
-    /// Further than four hours no token is documented to live on a connection; the rest shares one step.
+    /// Seconds: longer than four hours no token is documented to live on a connection; the rest shares one step.
     package static let longestAge = 14_400
+    /// Seconds until the device was back; what takes longer shares one step.
     package static let longestBack = 3600
 
     /// As `RenewalGroup.family`.
@@ -15,6 +16,7 @@ package struct RenewalSums: Sendable, Equatable, Codable {
     /// Renewals by seconds until the device was back.
     package var backs: [Int: Int] = [:]
 
+    /// Without a renewal.
     package init(family: String) {
         self.family = family
     }

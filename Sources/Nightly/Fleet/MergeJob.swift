@@ -11,6 +11,7 @@ package struct MergeJob {
     private let settings: Configuration
     private let silences: [Silence]
 
+    /// - Throws: where the file of silences cannot be read.
     package init(_ settings: Configuration) throws {
         self.settings = settings
         silences = try settings.readSilences()

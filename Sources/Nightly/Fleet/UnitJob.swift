@@ -12,6 +12,7 @@ package struct UnitJob {
     private let store: Store
     private let settings: Configuration
 
+    /// - Parameter settings: of its hubs those are worked out; all of the database where it names none.
     package init(store: Store, settings: Configuration) {
         self.store = store
         self.settings = settings

@@ -18,6 +18,7 @@ package struct LogPlaces {
     private let tables: [String]
     private let settings: Configuration
 
+    /// The places that the settings name, files and addresses apart.
     package init(_ settings: Configuration) {
         paths = settings.logs.filter { !LogPlaces.isAddress($0) }
         tables = settings.logs.filter(QueryAddress.isAddress)

@@ -29,10 +29,12 @@ package struct FleetDay: Sendable {
     /// So many units are gathered before they are made one, so that a thousand need little more memory than their rows.
     private static let batch = 16
 
+    /// Without a unit.
     package init(day: ReportDay) {
         self.day = day
     }
 
+    /// Takes a unit of the day, of hubs that no other has.
     package mutating func add(_ unit: UnitDay) {
         if !facts.contains(unit.facts) { facts.append(unit.facts) }
         counts.append(unit.counts)

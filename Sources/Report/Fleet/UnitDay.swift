@@ -6,9 +6,11 @@ package import Model
 /// It holds names and no numbers of the database, so that units may come from any number of them.
 package struct UnitDay: Sendable {
     package var header: UnitHeader
+    /// Of all that the database took in: files name no hub.
     package var facts = DayFacts()
     package var counts = DayCounts(windows: 0)
     package var diagnosis = DayDiagnosis()
+    /// The days that the report looks back at, 30 at most.
     package var history: [DaySummary] = []
     package var surroundings = Surroundings()
     package var edition = Edition(revision: 1, issued: Instant(seconds: 0))
@@ -17,34 +19,40 @@ package struct UnitDay: Sendable {
     /// The devices of each incident, by its key.
     package var incidentDevices: [String: [IncidentDevice]] = [:]
 
+    /// Without a record of the day.
     package init(header: UnitHeader) {
         self.header = header
     }
 
     /// What was measured around the hubs.
     package struct Surroundings: Sendable, Equatable, Codable {
+        /// `connectedDeviceCount` per hub.
         package var connected: [MetricSeries] = []
         package var connectionEvents: [ConnectionEventCoverage] = []
         package var health: [HealthEvent] = []
         /// The resource ids of hubs, where records said them.
         package var resources: [String: String] = [:]
 
+        /// Nothing measured.
         package init() {}
     }
 
     /// Which edition of the day the database's report is.
     package struct Edition: Sendable, Equatable, Codable {
+        /// 1 for the first report of the day.
         package var revision: Int
         /// When it was first made.
         package var issued: Instant
         /// What the revision before came to, where this one is new.
         package var before: DaySummary?
+        /// The number of that revision.
         package var revisionBefore: Int?
         /// What the present revision changed, where it was worked out before.
         package var changes: RevisionChanges?
         /// What earlier runs could not deliver.
         package var undelivered: [String]?
 
+        /// An edition of which no earlier one is known.
         package init(revision: Int, issued: Instant) {
             self.revision = revision
             self.issued = issued

@@ -20,6 +20,10 @@ package struct UnitHeader: Sendable, Equatable, Codable {
     /// Whether the unit has the rows of renewals and clean closes as well.
     package var listsRenewals: Bool
 
+    /// - Parameters:
+    ///   - program: the version that worked it out; units of several are not merged.
+    ///   - hubs: sorted by name.
+    ///   - rules: a digest of the settings that decide how a day is judged.
     package init(program: String, hubs: [String], day: ReportDay, rules: String, listsRenewals: Bool = false) {
         self.listsRenewals = listsRenewals
         self.program = program

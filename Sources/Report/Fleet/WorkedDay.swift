@@ -10,6 +10,7 @@ package struct WorkedDay: Sendable {
     /// What is kept of the days that the report looks back at, in any order.
     package var history: [DaySummary]
 
+    /// All parts are of that day, and of the same hubs.
     package init(
         day: ReportDay, facts: DayFacts, counts: DayCounts, diagnosis: DayDiagnosis, history: [DaySummary]
     ) {

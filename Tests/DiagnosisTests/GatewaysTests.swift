@@ -61,6 +61,14 @@ import Testing
             ])
     }
 
+    /// Five within an hour are as many as flapping asks for.
+    @Test func aGatewayThatFlapsForAnHourIsSaidToFlap() {
+        #expect(
+            day(drops: 5, period: 600).diagnosis.findings.filter { $0.kind == .flapping }.map(\.headline) == [
+                "edge-7 with its 2 modules and 6 devices of the same address flapping: 5 common drops"
+            ])
+    }
+
     @Test func twiceTheyAreTwoOutagesOfTheirPlace() {
         #expect(day(drops: 2).diagnosis.incidents.map(\.devices) == [7, 7])
         #expect(!day(drops: 2).diagnosis.findings.contains { $0.kind == .flapping })

@@ -38,7 +38,11 @@ import Testing
         }
         report.input.warnings = []
         report.input.rejected = 1
+        report.verdict.missing = ["1 record could not be read and is not counted."]
         #expect(try Renderer().html(report).contains("<aside class=\"missing slight\""))
+        report.verdict.missing.append("Which devices are offline is not known.")
+        #expect(try Renderer().html(report).contains("<aside class=\"missing\""))
+        report.verdict.missing.removeLast()
         report.input.rejected = report.input.events
         #expect(try Renderer().html(report).contains("<aside class=\"missing\""))
     }
@@ -73,6 +77,15 @@ import Testing
         #expect(place.lowerBound < action.lowerBound)
     }
 
+    /// Thousands went down, and the rows are of those that were down longest.
+    @Test func whatIsStillDownIsCountedWhereNoRowIsOfIt() throws {
+        var report = FixtureDays.quiet()
+        report.totals.stillDown = 12
+        let html = try Renderer().html(report)
+        #expect(html.contains("<dt>Still down: 12</dt>"))
+        #expect(html.contains("<a href=\"#devices\">12 devices</a>"))
+    }
+
     @Test func aDayWithoutRecordsIsComparedWithNothing() throws {
         let html = try Renderer().html(FixtureDays.noData())
         #expect(!html.contains("Compared with"))
@@ -80,10 +93,10 @@ import Testing
     }
 
     @Test func theMarkdownSaysWhatMattersInItsFirstCharacters() throws {
-        let start = try Renderer().markdown(ExampleDay.report()).prefix(3700)
+        let start = try Renderer().markdown(ExampleDay.report()).prefix(3500)
         for part in [
             "Worse than usual", "401003", "Renew the tokens", "Service incident", "1,386", "the whole hub",
-            "For: 62 %", "Against: 38 %",
+            "For: 62 %",
         ] { #expect(start.contains(part), "\(part)") }
     }
 

@@ -41,6 +41,12 @@ import Testing
         let store = try fixture.open()
         #expect(try store.hubResources(store.vocabulary()).isEmpty)
         #expect(FileManager.default.fileExists(atPath: fixture.path + ".schema-7.backup"))
+        let session = try store.beginImport(startedAt: Fixture.midnight)
+        var additions = Fixture.vocabulary(devices: 1)
+        additions.resources = [(1, try #require(HubResource(Self.path("rg"))))]
+        try session.add(additions)
+        try session.commit(finishedAt: Fixture.midnight)
+        #expect(try store.hubResources(store.vocabulary()).mapValues(\.path) == ["pumps": Self.path("rg")])
     }
 
     /// Whoever can write to the file cannot put a link of his own onto a page.

@@ -14,7 +14,7 @@ struct FlappingRule: FindingRule {
             + "that breaks the rules of the protocol: a wrong topic or user name, QoS 2, a message too large. One such "
             + "device fills a log.",
         thresholds:
-            "A gateway that takes the devices behind it down: three common drops a day. Any other device: at least "
+            "A gateway that takes the devices behind it down: three simultaneous drops a day. Any other device: at least "
             + "\(.flappingInDay) drops a day, or \(.flappingInHour) within an hour; a loop: at least \(.flappingInDay) connections, "
             + "half of them of at most \(.loop), and half of the pauses as short.",
         actions: [
@@ -70,7 +70,9 @@ struct FlappingRule: FindingRule {
         return (found + fallen).byHub.flatMap { hub, devices in
             // A gateway is a matter of its own: what stands behind it only follows.
             let single = devices.filter { !$0.isSeveral && !seldom.contains("\(hub)/\($0.name)") }
-            return devices.filter(\.isSeveral).map { finding(of: $0, hub: hub, in: evidence) }
+            return devices.filter(\.isSeveral).map { gateway in
+                finding(of: gateway, flaps: !seldom.contains("\(hub)/\(gateway.name)"), hub: hub, in: evidence)
+            }
                 + single.perHub(.flapping, .high, FlappingRule.text, in: evidence) { devices in
                     let drops = devices.reduce(0) { $0 + $1.drops }
                     return "\(devices.subject) flapping: \(Words.counted(drops, "drop"))"
@@ -78,8 +80,7 @@ struct FlappingRule: FindingRule {
         }
     }
 
-    private func finding(of gateway: FoundDevice, hub: Int, in evidence: DayEvidence) -> Finding {
-        let flaps = Double(gateway.drops) >= evidence.settings[.flappingInDay]
+    private func finding(of gateway: FoundDevice, flaps: Bool, hub: Int, in evidence: DayEvidence) -> Finding {
         let words =
             flaps
             ? "flapping: \(Words.counted(gateway.drops, "common drop"))"

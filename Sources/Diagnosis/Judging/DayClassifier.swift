@@ -209,6 +209,7 @@ struct DayClassifier {
             var row = DeviceRows.row(day, in: evidence)
             row.modules = identity.modules
             if let downtime = identity.downtime { row.downtimeSeconds = downtime }
+            if let since = identity.openSince { row.openSince = since }
             if position < chosen.count {
                 result.devices.append(row)
                 result.deviceNumbers.append(day.identity.state.device)

@@ -34,6 +34,8 @@ struct DeviceRows {
         var outages = DeviceOutages()
         var modules = 0
         var hub: Int
+        /// Since when an identity of it has been down that is not back.
+        var openSince: Instant?
     }
 
     static let mostDropTimes = 50
@@ -57,6 +59,10 @@ struct DeviceRows {
             device.rank = DeviceRows.standing(rank, device.rank)
             device.outages.add(day, in: evidence)
             if !evidence.device(state.device).module.isEmpty { device.modules += 1 }
+            if day.isNotBack, let open = day.open {
+                let since = evidence.start(of: open, state)
+                device.openSince = min(since, device.openSince ?? since)
+            }
             shared[key] = device
             return
         }
@@ -82,11 +88,13 @@ struct DeviceRows {
         let number: Int
         let modules: Int
         let downtime: Int64?
+        let openSince: Instant?
 
-        fileprivate init(_ rank: Rank, _ downtimes: [Int: Int64]) {
+        fileprivate init(_ rank: Rank, _ whole: [Int: (downtime: Int64, openSince: Instant?)]) {
             number = rank.number
             modules = rank.modules
-            downtime = downtimes[rank.number]
+            downtime = whole[rank.number]?.downtime
+            openSince = whole[rank.number]?.openSince
         }
     }
 
@@ -94,12 +102,12 @@ struct DeviceRows {
     ///
     /// Of a device of several identities one stands for all, with the downtime of the device.
     mutating func chosen(in evidence: DayEvidence) -> (all: [Chosen], ofHubs: [Chosen]) {
-        var downtimes: [Int: Int64] = [:]
+        var whole: [Int: (downtime: Int64, openSince: Instant?)] = [:]
         for device in shared.values {
             var rank = device.rank
             rank.modules = device.modules
             rank.downtime = device.outages.downtime(hub: device.hub, in: evidence) / 1000
-            downtimes[rank.number] = rank.downtime
+            whole[rank.number] = (rank.downtime, device.openSince)
             ranks[device.hub].append(rank)
         }
         shared = [:]
@@ -109,7 +117,7 @@ struct DeviceRows {
         let others = ranks.flatMap { hub in
             hub.prefix(DayDiagnosis.mostDevicesOfHub).filter { !listed.contains($0.number) }
         }
-        return (all.map { Chosen($0, downtimes) }, others.sorted().map { Chosen($0, downtimes) })
+        return (all.map { Chosen($0, whole) }, others.sorted().map { Chosen($0, whole) })
     }
 
     /// The row of an identity.

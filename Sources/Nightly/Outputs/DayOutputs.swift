@@ -33,8 +33,8 @@ package enum DayOutputs {
             line(name, all.filter { $0.name == name }.map(\.about).joined(separator: "; "))
         }
         let ways = [
-            line(NeighbourPages.previous, "the way to the report before it"),
-            line(NeighbourPages.next, "the way to the report after it"),
+            line(NeighbourPages.previous, "a link to the report before it"),
+            line(NeighbourPages.next, "a link to the report after it"),
         ]
         return (outputs + ways).joined(separator: "\n")
     }

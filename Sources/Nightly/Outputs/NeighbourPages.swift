@@ -33,8 +33,8 @@ struct NeighbourPages {
         try files.commit()
     }
 
-    /// An archive that may not be written to keeps the way it has, and so does what a link leads to: tonight's report is
-    /// none the worse.
+    /// An archive that may not be written to keeps the way it has, and so does what a link leads to, which is said: tonight's
+    /// report is none the worse.
     private func write(
         _ texts: [(file: String, text: String)], to name: String, in output: OutputFolder
     ) throws(DeliveryError) {
@@ -43,6 +43,7 @@ struct NeighbourPages {
             for (file, text) in texts { try folder.write(text, to: file) }
         } catch {
             guard error.kind == .cannotCreate else { throw error }
+            Console.problem("the links of \(name) to its neighbours stay as they are: \(error)", isWarning: true)
         }
     }
 

@@ -42,7 +42,10 @@ extension Page {
 
     private func mailNumber(_ measure: Measure, _ words: [String: Any]) -> [String: Any] {
         var words = words
-        let tone = Page.tone(measure.tendency == .worse ? .worse : measure.tendency == .better ? .better : .usual)
+        // As on pages, red says that somebody has to act: on a usual day one number that is worse does not.
+        let isCalm = [.usual, .better, .calm].contains(report.verdict.word)
+        let isWorse = measure.tendency == .worse && !isCalm
+        let tone = Page.tone(isWorse ? .worse : measure.tendency == .better ? .better : .usual)
         words["tendencyTone"] = tone.name
         words["tendencyColour"] = tone.colour
         return words
@@ -57,7 +60,7 @@ extension Page {
                     "headline": Clip.plain(Page.sentence(named(action.headline, hub: action.hub)), 300),
                     "steps": action.steps.prefix(2).map { Clip.plain($0, 300) },
                     "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
-                    "confidence": action.confidence.name,
+                    "confidence": action.confidence.name, "faults": action.faultWords.map { [$0] } ?? [],
                     "deviceList": deviceList(
                         action.devices.map { Clip.plain($0, 60) }, of: action.deviceCount, most: 5),
                     "hasDevices": !action.devices.isEmpty,

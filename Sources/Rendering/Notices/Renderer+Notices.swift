@@ -14,7 +14,7 @@ extension Renderer {
         notice.links = Notice.Links(
             report: day + "report.html", json: day + "report.json", drops: day + "drops.csv",
             index: base + "/index.html")
-        let pages = Dictionary(report.incidents.map { ("incident/" + $0.key, $0.key) }) { first, _ in first }
+        let pages = Dictionary(report.incidents.map { ($0.findingKey, $0.key) }) { first, _ in first }
         for position in notice.matters.indices {
             guard let key = pages[notice.matters[position].key] else { continue }
             notice.matters[position].link = day + "incidents/" + Page.anchor(key) + ".html"

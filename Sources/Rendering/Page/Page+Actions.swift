@@ -36,12 +36,23 @@ extension Page {
         ]
     }
 
+    /// Incidents of one matter that are linked from it; all are listed below.
+    private static let mostPagesOfAction = 5
+
     private func action(_ action: Action) -> [String: Any] {
         let finding = report.findings.first { $0.key == action.finding }
         let evidence = finding?.evidence ?? []
-        let incident = report.incidents.first { "incident/" + $0.key == action.finding }
+        let keys = action.findings ?? [action.finding]
+        let incidents = report.incidents.filter { keys.contains($0.findingKey) }
         return [
-            "page": incident.map { [links.root + "incidents/" + Page.anchor($0.key) + ".html"] } ?? [],
+            "page": incidents.prefix(Page.mostPagesOfAction).map { incident in
+                [
+                    "address": links.root + "incidents/" + Page.anchor(incident.key) + ".html",
+                    "words": incidents.count == 1
+                        ? "Its devices, chart and query"
+                        : "Devices, chart and query of \(clock.minute(incident.start))",
+                ]
+            },
             "rank": action.rank, "anchor": Page.anchor(action.finding),
             "headline": named(action.headline, hub: action.hub), "hub": action.hub, "manyHubs": report.hubs.count > 1,
             "state": stateWords(action.state, action.since),

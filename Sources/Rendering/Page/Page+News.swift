@@ -5,23 +5,23 @@ import Report
 extension Page {
     /// What changed since the days before, short enough for the first screen.
     func news() -> [String: Any] {
-        let groups = [
-            group(Page.stillDownTitle, stillDown, of: report.totals.stillDown ?? 0, most: 5, place: "#devices"),
+        let down = group(
+            "Still down", stillDown, of: report.totals.stillDown ?? 0, most: 5,
+            place: report.input.events > 0 ? "#devices" : nil)
+        let changes = [
             group("New", lines(.new)), group("Worse", lines(.worse)),
             group("Recovered", report.recovered.map { named($0.headline, hub: $0.hub) }),
             group("Silenced", lines(.silenced)),
         ].compactMap { $0 }
+        let groups = [down].compactMap { $0 } + changes
         let isCompared = report.findings.contains { $0.state != nil } || report.changes != nil
-        let isChanged = groups.contains { $0["title"] as? String != Page.stillDownTitle }
         return [
             "news": groups, "hasNews": !groups.isEmpty,
-            "nothingChanged": !isChanged && isCompared && report.input.events > 0,
+            "nothingChanged": changes.isEmpty && isCompared && report.input.events > 0,
         ]
     }
 
-    private static let stillDownTitle = "Still down"
-
-    /// The devices that are down as the log ends, those that went last first.
+    /// The devices that are down as the log ends, those that went last first, as far as the report has rows of them.
     private var stillDown: [String] {
         report.devices.filter { $0.openSince != nil }
             .sorted { ($0.openSince ?? report.day.start, $1.label) > ($1.openSince ?? report.day.start, $0.label) }
@@ -43,14 +43,15 @@ extension Page {
     private func group(
         _ title: String, _ lines: [String], of count: Int = 0, most: Int = 2, place: String? = nil
     ) -> [String: Any]? {
-        guard !lines.isEmpty else { return nil }
+        guard !lines.isEmpty || count > 0 else { return nil }
         let count = max(count, lines.count)
         let shown = lines.prefix(most)
         let rest = count - shown.count
         // A day without records has no section of changes.
         let place = place ?? (report.input.events > 0 ? "#changes" : "#do-first")
         let clipped = shown.map { Clip.plain($0, 120) }
-        let more = rest > 0 ? ["and " + Words.count(rest) + " more"] : []
+        let words = shown.isEmpty ? Words.counted(rest, "device") : "and " + Words.count(rest) + " more"
+        let more = rest > 0 ? [words] : []
         return [
             "title": title, "count": Words.count(count), "place": place, "lines": clipped, "rest": more,
             "words": (clipped + more).joined(separator: "; "),

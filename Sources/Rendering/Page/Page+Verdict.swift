@@ -18,10 +18,8 @@ extension Page {
     /// What is to be said first: what the input lacks, and messages that did not arrive.
     var missing: [String] { report.verdict.missing + (report.undelivered ?? []) }
 
-    /// Whether so little is missing that nobody has to act for it.
-    var isMinor: Bool {
-        report.input.isComparable && report.input.sideProblems.isEmpty && report.undelivered == nil
-    }
+    /// Whether a few rejected records are all that is missing: nobody has to act for those.
+    var isMinor: Bool { missing.count == 1 && report.input.rejected > 0 && report.input.isComparable }
 
     private func number(_ measure: Measure) -> [String: Any] {
         let unit = measure.kind == .devicesThatDropped ? "of " + Words.count(report.totals.activeDevices) : ""

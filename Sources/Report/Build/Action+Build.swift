@@ -99,7 +99,7 @@ extension Action {
         }
     }
 
-    /// `71 device-hours, 7,609 drops a day`.
+    /// `71 device-hours, 7,609 drops`.
     package var savesWords: String {
         var parts: [String] = []
         if savesDowntimeSeconds > 0 { parts.append(Words.deviceHours(savesDowntimeSeconds)) }

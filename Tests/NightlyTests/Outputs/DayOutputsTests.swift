@@ -48,6 +48,6 @@ import Testing
                 "  incidents/       a page for each incident; its devices (CSV); a mail"
             ])
         #expect(lines.count == DayOutputs.names.count + 2)
-        #expect(lines.last == "  next.html        the way to the report after it")
+        #expect(lines.last == "  next.html        a link to the report after it")
     }
 }

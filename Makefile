@@ -9,10 +9,11 @@ BUILD      := $(SWIFT) build --disable-build-manifest-caching
 # The same bytes wherever the checkout is: no path of it, no debugging information, whose module cache has a name of the
 # folder's, and no hash of what the compiler had in hand, which has paths in it and serves incremental builds alone. What the loader fills in is closed for writing before the program begins, and it looks into no folder of its
 # own for libraries.
+# Of ICU's data only the part that is used, see scripts/icudata.py: half of the binary.
 RELEASE    := $(BUILD) -c release --static-swift-stdlib -debug-info-format none --disable-local-rpath \
     -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen \
     -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
-    -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
+    -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now $$(cat .build/icu/flags)
 HUBDROPS    = .build/release/hubdrops
 GENERATE    = .build/release/generate-days
 SIZE       ?= medium
@@ -37,7 +38,7 @@ BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENE
 # Warnings are errors for those who change the code, and not for those who build it to use it.
 test test-zone test-elsewhere build check-pages check-mail asan tsan fuzz-build: export HUBDROPS_STRICT = 1
 
-.PHONY: help demo test test-zone test-elsewhere deps deps-test build release install uninstall sbom check-sbom check-prometheus deb \
+.PHONY: help demo test test-zone test-elsewhere deps deps-test build icu release install uninstall sbom check-sbom check-prometheus image check-image deb \
     check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-mail \
     check-hostile check-sources check-sources-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
@@ -61,7 +62,11 @@ test-elsewhere: deps-test ## Run them on a copy, as another user, in another zon
 build: deps ## Build for debugging
 	$(BUILD)
 
-release: deps ## Build the optimised binary, Swift linked into it
+icu:
+	@sh scripts/install-packages.sh python3 binutils
+	@mkdir -p .build/icu && $(PYTHON) scripts/icudata.py $(SWIFT)c .build/icu > .build/icu/flags
+
+release: deps icu ## Build the optimised binary, Swift linked into it
 	$(RELEASE) --product $(PRODUCT)
 
 deps: ## Install the Debian packages that the build needs (with sudo when not root)
@@ -95,6 +100,17 @@ deb: release ## Build the Debian package into .build/deb, twice, and compare the
 	@sh packaging/deb/build.sh $(HUBDROPS) .build/deb-again >/dev/null 2>&1
 	@cmp .build/deb/*.deb .build/deb-again/*.deb && rm -rf .build/deb-again
 
+image: release ## Build an OCI image into .build/image, twice, and compare the bytes
+	@sh scripts/install-packages.sh python3 binutils ca-certificates tzdata
+	@rm -rf .build/image .build/image-again
+	@$(PYTHON) packaging/image/build.py $(HUBDROPS) .build/image
+	@$(PYTHON) packaging/image/build.py $(HUBDROPS) .build/image-again >/dev/null 2>&1
+	@cmp .build/image/*.oci.tar .build/image-again/*.oci.tar && rm -rf .build/image-again
+
+check-image: image ## Let another tool read the image, and run what is in it by chroot (root)
+	@sh scripts/install-packages.sh buildah util-linux
+	$(PYTHON) Tests/package/check_image.py .build/image/*.oci.tar $(HUBDROPS) SampleData
+
 sbom: release ## List the parts of the binary, with versions and licences, as .build/hubdrops.cdx.json (CycloneDX)
 	@sh scripts/install-packages.sh python3 binutils
 	$(PYTHON) packaging/sbom.py $(HUBDROPS) > .build/hubdrops.cdx.json
@@ -127,7 +143,7 @@ faults: release ## Kill, fill, close, break and change what a run stands on, and
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/faults/faults.py $(HUBDROPS) $(GENERATE) --kills $(KILLS) --cuts $(CUTS) $(if $(SEED),--seed $(SEED))
 
-sample: ## Write SampleData anew, byte for byte
+sample: icu ## Write SampleData anew, byte for byte
 	$(RELEASE) --product generate-days
 	GENERATE_DAYS=$(CURDIR)/$(GENERATE) sh SampleData/generate.sh
 

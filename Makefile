@@ -40,7 +40,7 @@ test test-zone test-elsewhere build check-pages check-mail asan tsan fuzz-build:
 
 .PHONY: help demo test test-zone test-elsewhere deps deps-test build icu release install uninstall sbom check-sbom check-prometheus image check-image deb \
     check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-mail \
-    check-hostile check-sources check-sources-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
+    check-hostile check-queries check-manifests check-sources check-sources-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -151,7 +151,7 @@ truth: release ## Hold the causes against labelled days of several seeds and siz
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
-check: lint check-pages check-mail check-hostile check-sources-quick check-sbom ## The short checks that need other tools: a browser, mail servers, Markdown engines, clients of Azure
+check: lint check-pages check-mail check-hostile check-sources-quick check-sbom check-queries check-manifests ## The short checks that need other tools: a browser, mail servers, Markdown engines, clients of Azure
 
 check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible, nothing fetched, fit for a phone
 	@sh scripts/install-packages.sh chromium fonts-liberation default-jre-headless python3-venv
@@ -177,6 +177,10 @@ check-hostile: release ## Send a day of hostile names through every output and r
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/browser/requirements.txt
 	.venv/bin/python Tests/hostile/hostile_day.py $(HUBDROPS)
+
+check-queries: release ## Run the example queries of the documentation and compare their answers
+	@sh scripts/install-packages.sh python3 sqlite3
+	$(PYTHON) Tests/queries/check_queries.py $(HUBDROPS) docs/queries.md SampleData
 
 check-sources: release ## Read a storage account on this machine: judged by other makers' clients, broken in every way, timed
 	@sh scripts/install-packages.sh python3-venv time

@@ -13,6 +13,7 @@ enum Schema {
         Migration(version: 5, sql: notes),
         Migration(version: 6, apply: EventPacking.apply),
         Migration(version: 7, sql: "ALTER TABLE file ADD COLUMN etag TEXT;"),
+        Migration(version: 8, sql: dayViews),
     ]
 
     /// Within the first step: a transaction of its own is four waits for the disk.

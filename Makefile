@@ -85,8 +85,8 @@ install: release ## Install the binary, manual pages, completions, units and an 
 	$(HUBDROPS) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hubdrops
 	$(HUBDROPS) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hubdrops.fish
 	install -D -m 644 packaging/hubdrops.yaml $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.yaml
-	install -D -m 644 packaging/hubdrops.service $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.service
-	install -D -m 644 packaging/hubdrops.timer $(DESTDIR)$(PREFIX)/share/hubdrops/hubdrops.timer
+	install -m 644 $(foreach unit,hubdrops hubdrops@,packaging/$(unit).service packaging/$(unit).timer) \
+	    $(DESTDIR)$(PREFIX)/share/hubdrops/
 
 uninstall: ## Remove what install put in place
 	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,bin/hubdrops share/hubdrops share/man/man1/hubdrops.1 \
@@ -121,6 +121,12 @@ check-sbom: sbom ## Hold the list of parts against its schema and the binary
 	@.venv/bin/$(PIP) -r Tests/package/requirements.txt
 	@$(PYTHON) packaging/sbom.py $(HUBDROPS) | cmp - .build/hubdrops.cdx.json
 	.venv/bin/python Tests/package/check_sbom.py .build/hubdrops.cdx.json $(HUBDROPS)
+
+check-manifests: release ## Hold the Kubernetes manifests against the schemas of Kubernetes and against hubdrops
+	@sh scripts/install-packages.sh python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/$(PIP) -r Tests/package/requirements.txt
+	.venv/bin/python Tests/package/check_manifests.py $(HUBDROPS) packaging/kubernetes/*.yaml
 
 check-reproducible: deps ## Build twice in two folders and compare the bytes (PRODUCT=hubdrops)
 	@sh scripts/install-packages.sh binutils

@@ -11,7 +11,9 @@ and its bytes begin, names, bytes. A toolchain with another form is no error: it
 import json, os, re, struct, subprocess, sys
 
 MEMBER = "icu_packaged_data.cpp.o"
-DROPPED = re.compile(r".*/.*|.*\.(cnv|cfu|spp)|(unames|ulayout|uemoji)\.icu|(langInfo|units)\.res|[a-z]{2,3}(_\w+)?\.res")
+DROPPED = re.compile(
+    r".*/.*|.*\.(cnv|cfu|spp)|(unames|ulayout|uemoji)\.icu|nfkc\w*\.nrm|[a-z]{2,3}(_\w+)?\.res"
+    r"|(langInfo|units|plurals|pluralRanges|dayPeriods|genderList|grammaticalFeatures|currencyNumericCodes)\.res")
 ENGLISH = {"en.res", "en_001.res", "en_US.res", "en_US_POSIX.res"}
 NEEDED = {"zoneinfo64.res", "timezoneTypes.res", "root.res", "supplementalData.res"}
 

@@ -46,10 +46,6 @@ class Tree:
         else:
             self.links[path] = os.path.relpath("/" + first, "/" + os.path.dirname(path))
 
-    @property
-    def size(self):
-        return sum(len(data) for data, _ in self.files.values())
-
     def layer(self, when):
         folders = dict(self.folders)
         for path in [*self.files, *self.links, *self.folders]:
@@ -111,9 +107,10 @@ def tree_of(binary):
     tree.add(CERTIFICATES.lstrip("/"), read(CERTIFICATES))
     for folder, folders, names in os.walk(ZONES):
         folders[:] = sorted(set(folders) - {"posix", "right"})
-        for name in sorted(set(names) - {"localtime"}):
-            path = os.path.join(folder, name)
-            tree.add(path.lstrip("/"), read(path))
+        for path in (os.path.join(folder, name) for name in sorted(set(names) - {"localtime", "posixrules"})):
+            # Tables beside the zones are for those who compile them.
+            if (data := read(path)).startswith(b"TZif"):
+                tree.add(path.lstrip("/"), data)
     tree.add("etc/passwd", b"root:x:0:0::/:/nonexistent\nhubdrops:x:%d:%d::/%s:/nonexistent\n"
              % (USER, USER, HOME.encode()))
     tree.add("etc/group", b"root:x:0:\nhubdrops:x:%d:\n" % USER)
@@ -131,9 +128,6 @@ def main(binary, folder):
     architecture = output("dpkg", "--print-architecture").strip()
     created = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(when))
     tree = tree_of(binary)
-    if tree.size > MOST_BYTES:
-        sys.exit("build.py: the image would hold %d bytes, and %d are allowed" % (tree.size, MOST_BYTES))
-
     blobs = {}
 
     def blob(data, kind):
@@ -145,6 +139,8 @@ def main(binary, folder):
         return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
     layer = tree.layer(when)
+    if len(layer) > MOST_BYTES:
+        sys.exit("build.py: the image has %d bytes, and at most %d are allowed" % (len(layer), MOST_BYTES))
     labels = {
         "org.opencontainers.image.title": "hubdrops", "org.opencontainers.image.version": version,
         "org.opencontainers.image.licenses": "MIT", "org.opencontainers.image.created": created,
@@ -162,7 +158,7 @@ def main(binary, folder):
         "config": blob(text(configuration), "config.v1+json"),
         "layers": [blob(packed(layer), "layer.v1.tar+gzip")], "annotations": labels,
     }), "manifest.v1+json")
-    manifest["annotations"] = {"org.opencontainers.image.ref.name": version}
+    manifest["annotations"] = {"org.opencontainers.image.ref.name": "hubdrops:" + version}
     files = {"oci-layout": text({"imageLayoutVersion": "1.0.0"}),
              "index.json": text({"schemaVersion": 2, "manifests": [manifest]})}
     files |= {"blobs/sha256/" + digest.partition(":")[2]: data for digest, data in blobs.items()}
@@ -174,7 +170,7 @@ def main(binary, folder):
             entry = tarfile.TarInfo(name)
             entry.size, entry.mtime, entry.mode = len(files[name]), when, 0o644
             tar.addfile(entry, io.BytesIO(files[name]))
-    print("%s: %.1f MB in it, %.1f MB to send" % (path, tree.size / 1e6, os.path.getsize(path) / 1e6), file=sys.stderr)
+    print("%s: %.1f MB, %.1f MB to send" % (path, len(layer) / 1e6, os.path.getsize(path) / 1e6), file=sys.stderr)
     print(path)
 
 

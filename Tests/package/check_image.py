@@ -4,7 +4,7 @@
 buildah reads the image, as somebody else's tool; its root file system is then entered by chroot, since few builders have
 an engine for containers: read-only, without a network, as the user of the image and with no rights beyond.
 """
-import datetime, filecmp, json, os, re, shutil, subprocess, sys, tempfile, zoneinfo
+import datetime, filecmp, gzip, hashlib, json, os, re, shutil, subprocess, sys, tempfile, zoneinfo
 
 USER = "10001"
 DAY = "2026-03-10"
@@ -57,6 +57,9 @@ def looks(root, configuration):
     check("its user may write to its folder and /tmp alone", sorted(writable) == ["tmp", "var/lib/hubdrops"], writable)
     programs = [path for path in files if re.match(r"(usr/)?s?bin/", path)]
     check("one program, no shell", programs == ["usr/bin/hubdrops"], programs)
+    with gzip.open(root + "/usr/share/doc/hubdrops/hubdrops.cdx.json.gz") as file, open(
+            root + "/usr/bin/hubdrops", "rb") as program:
+        check("the list of parts is of this binary", hashlib.sha256(program.read()).hexdigest().encode() in file.read())
     dangling = [path for path in files if os.path.islink(os.path.join(root, path))
                 and not os.path.exists(os.path.join(root, path))]
     check("every link leads somewhere", not dangling, dangling)

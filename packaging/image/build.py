@@ -70,11 +70,14 @@ class Tree:
         return buffer.getvalue()
 
 
-def stripped(binary):
+def add_program(tree, binary):
+    """The stripped binary and the list of its parts, which names it by its digest."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "hubdrops")
         output("strip", "--strip-unneeded", "--remove-section=.comment", "--remove-section=.note", "-o", path, binary)
-        return read(path)
+        tree.add("usr/bin/hubdrops", read(path), 0o755)
+        parts = output(sys.executable, os.path.join(ROOT, "packaging/sbom.py"), path)
+        tree.add("usr/share/doc/hubdrops/hubdrops.cdx.json.gz", packed(parts.encode()))
 
 
 def libraries(binary):
@@ -94,7 +97,7 @@ def package_of(path):
 
 def tree_of(binary):
     tree = Tree()
-    tree.add("usr/bin/hubdrops", stripped(binary), 0o755)
+    add_program(tree, binary)
     for library in libraries(binary):
         tree.add(library.lstrip("/"), read(library), 0o755)
     # Where scanners of images look for what is in them, one file for each package.

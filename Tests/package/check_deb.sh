@@ -101,7 +101,7 @@ check "integrity" asService "hubdrops status --integrity"
 # One configuration among several, as hubdrops@weu.service runs it.
 each=$(sed -n 's/^ExecStart=//p' "$stage/root/lib/systemd/system/hubdrops@.service" | sed 's/%i/weu/')
 inside sh -c 'sed "s#/var/lib/hubdrops/\(hubdrops.sqlite\|reports\)#/var/lib/hubdrops/weu/\1#" /etc/hubdrops/hubdrops.yaml \
-    >/etc/hubdrops/weu.yaml && install -d -o hubdrops -g hubdrops /var/lib/hubdrops/weu'
+    >/etc/hubdrops/weu.yaml && install -d -m 750 -o hubdrops -g hubdrops /var/lib/hubdrops/weu'
 check "ExecStart of an instance" asService "$each --day 2026-03-10"
 check "its report is in its own folder" inside test -s /var/lib/hubdrops/weu/reports/latest/report.html
 rm "$stage/root/etc/hubdrops/weu.yaml"

@@ -38,10 +38,10 @@ POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
 # Warnings are errors for those who change the code, and not for those who build it to use it.
-test test-zone test-elsewhere build check-pages check-mail asan tsan fuzz-build: export HUBDROPS_STRICT = 1
+test test-zone test-elsewhere build check-pages check-notices check-mail asan tsan fuzz-build: export HUBDROPS_STRICT = 1
 
 .PHONY: help demo test test-zone test-elsewhere deps deps-test build icu release install uninstall sbom check-sbom check-prometheus image check-image deb \
-    check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-mail \
+    check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-notices check-mail \
     check-hostile check-queries check-manifests check-sources check-sources-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
 help: ## What there is to make
@@ -159,7 +159,7 @@ truth: release ## Hold the causes against labelled days of several seeds and siz
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
-check: lint check-pages check-mail check-hostile check-sources-quick check-sbom check-queries check-manifests ## The short checks that need other tools: a browser, mail servers, Markdown engines, clients of Azure
+check: lint check-pages check-notices check-mail check-hostile check-sources-quick check-sbom check-queries check-manifests ## The short checks that need other tools: a browser, mail servers, Markdown engines, clients of Azure
 
 check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible, nothing fetched, fit for a phone
 	@sh scripts/install-packages.sh chromium fonts-liberation default-jre-headless python3-venv
@@ -170,6 +170,13 @@ check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible
 	.venv/bin/python Tests/browser/check_interactive.py .build/pages/interactive.page
 	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.md .build/pages/hostile.json
 	.venv/bin/python Tests/browser/check_markdown.py .build/pages/hostile.day.gfm.md .build/pages/hostile.json
+
+check-notices: deps-test ## Hold bodies for chats and the dashboard against what Teams, Slack and Grafana publish
+	@sh scripts/install-packages.sh python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/$(PIP) -r Tests/notices/requirements.txt
+	rm -rf .build/pages && PAGES=$(CURDIR)/.build/pages $(SWIFT) test --disable-xctest --filter RendererTests
+	.venv/bin/python Tests/notices/check_bodies.py packaging/grafana/hubdrops.json .build/pages/*.teams.json .build/pages/*.slack.json
 
 check-mail: deps-test ## Send mail through real servers on this machine and read it back
 	@sh scripts/install-packages.sh python3-venv ripmime

@@ -35,6 +35,17 @@ PATTERNS = [
     (r"\bthings? that (?:is|are) missing\b", "missing items"),
     (r"\bon its side\b|\bfrom which on\b", "after which"),
     (r"\bwhat is from before\b", "data before"),
+    (r"\bnot calm\b", "not a quiet period"),
+    (r"\beach since its own\b", "each starting at a different time"),
+    (r"\bat stake\b", "cost, lost"),
+    (r"\bdrops a device\b", "drops per device"),
+    (r"\b(?:is|are) known here\b", "is unrecognized"),
+    (r"\b(?:credential|certificate)s? that ended\b", "expired credentials"),
+    (r"\bwhen it speaks\b", "Trigger"),
+    (r"\binner part\b", "internal part"),
+    (r"\basks too much\b", "exceeds its limit"),
+    (r"\bnothing if the\b", "no action needed if the"),
+    (r"\b(?:record|log|day) is (?:of|from) \d", "is from 11 March"),
     (r"\bmay not be (?:read|written)\b", "is not readable, is not writable"),
 ]
 TEXTS = ["README.md", "CHANGELOG.md", "SECURITY.md", "docs", "Templates", "packaging"]

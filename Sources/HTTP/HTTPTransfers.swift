@@ -143,7 +143,10 @@ import Foundation
         if isStopped || code == CURLE_OK { return .answered(head) }
         // The buffer of errors is not shown: it may quote the address.
         let words = unsafe String(cString: curl_easy_strerror(code))
-        return .failed(HTTPFailure(HTTPFailure.Kind(code), "\(place): \(words)"))
+        let advice =
+            code == CURLE_PEER_FAILED_VERIFICATION
+            ? "; if it is of an authority of your own, name that one's file in CURL_CA_BUNDLE" : ""
+        return .failed(HTTPFailure(HTTPFailure.Kind(code), "\(place): \(words)\(advice)"))
     }
 }
 

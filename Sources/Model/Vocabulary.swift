@@ -103,11 +103,13 @@ package struct VocabularyAdditions: Sendable {
     package var devices: [Device] = []
     package var clients: [ClientDescription] = []
     package var eventTypes: [EventType] = []
+    /// Resources of hubs that were met since, with the number of the hub's name; some may be known already.
+    package var resources: [(hub: TextID, resource: HubResource)] = []
 
     package init() {}
 
     package var isEmpty: Bool {
-        texts.isEmpty && devices.isEmpty && clients.isEmpty && eventTypes.isEmpty
+        texts.isEmpty && devices.isEmpty && clients.isEmpty && eventTypes.isEmpty && resources.isEmpty
     }
 }
 

@@ -8,10 +8,17 @@ package import Report
 /// The same report gives the same bytes.
 package struct Renderer: Sendable {
     let templates: TemplateSet
+    /// What leaves the folder of the reports links back into it.
+    let linksOutside: PageLinks
 
-    /// - Parameter templatesFolder: its files replace the built-in templates of the same name.
-    package init(templatesFolder: String? = nil) throws(TemplateError) {
+    /// - Parameters:
+    ///   - templatesFolder: its files replace the built-in templates of the same name.
+    ///   - base: the address under which others find the folder of all reports, without a closing slash.
+    package init(templatesFolder: String? = nil, base: String? = nil) throws(TemplateError) {
         templates = try TemplateSet(folder: templatesFolder)
+        var links = PageLinks()
+        links.base = base
+        linksOutside = links
     }
 
     /// One self-contained page.
@@ -65,11 +72,13 @@ package struct Renderer: Sendable {
     ///
     /// - Parameters:
     ///   - devices: of each, by its key.
+    ///   - links: the pages around it.
     ///   - hasReport: whether the report of the day stands in the folder above.
     package func incidentPages(
-        _ report: DayReport, devices: [String: [IncidentDevice]] = [:], hasReport: Bool = true
+        _ report: DayReport, devices: [String: [IncidentDevice]] = [:], links: PageLinks = PageLinks(),
+        hasReport: Bool = true
     ) throws(TemplateError) -> [(name: String, text: String)] {
-        let page = IncidentPage(page: Page(report), devices: devices, hasReport: hasReport)
+        let page = IncidentPage(page: Page(report, links: links), devices: devices, hasReport: hasReport)
         var files: [(name: String, text: String)] = []
         for (position, incident) in report.incidents.enumerated() {
             let context = page.context(incident, number: position + 1)

@@ -40,6 +40,9 @@ struct VocabularySizes {
                 throw StoreError.invalidImport(detail: "a head refers to an unknown text")
             }
         }
+        guard additions.resources.allSatisfy({ Int($0.hub) < texts }) else {
+            throw StoreError.invalidImport(detail: "a resource refers to an unknown text")
+        }
     }
 
     /// Throws where an event is not of an hour, or refers to something that this vocabulary does not have.
@@ -64,6 +67,7 @@ struct ImportStatements {
     let device: Statement
     let client: Statement
     let eventType: Statement
+    let resource: Statement
     let findEvents: Statement
     let putEvents: Statement
     let findCounts: Statement
@@ -74,6 +78,12 @@ struct ImportStatements {
     init(_ connection: Connection) throws {
         text = try connection.prepare("INSERT INTO text (id, value) VALUES (?, ?)")
         device = try connection.prepare("INSERT INTO device (id, name, module) VALUES (?, ?, ?)")
+        // A hub that was moved to another group has two: of these the same one whatever the order of the files.
+        resource = try connection.prepare(
+            """
+            INSERT INTO hub_resource (hub, resource) VALUES (?, ?)
+            ON CONFLICT (hub) DO UPDATE SET resource = min(resource, excluded.resource)
+            """)
         client = try connection.prepare(
             """
             INSERT INTO client (id, device, sdk, transport, authentication, address)

@@ -71,6 +71,9 @@ package final class ImportSession {
             try statements.client.bind([.integer(sizes.clients)])
             try bulkTables.clients.run(statements.client, over: additions.clients)
         }
+        for (hub, resource) in additions.resources {
+            try statements.resource.run(.integer(Int(hub)), .text(resource.path))
+        }
         clientDevices?.append(contentsOf: additions.clients.lazy.map(\.device))
         sizes = grown
     }

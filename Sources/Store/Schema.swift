@@ -13,7 +13,8 @@ enum Schema {
         Migration(version: 5, sql: notes),
         Migration(version: 6, apply: EventPacking.apply),
         Migration(version: 7, sql: "ALTER TABLE file ADD COLUMN etag TEXT;"),
-        Migration(version: 8, sql: dayViews),
+        Migration(version: 8, sql: resources),
+        Migration(version: 9, sql: dayViews),
     ]
 
     /// Within the first step: a transaction of its own is four waits for the disk.
@@ -181,6 +182,14 @@ enum Schema {
           first_seen INTEGER NOT NULL,
           PRIMARY KEY (hub, device)
         ) STRICT, WITHOUT ROWID;
+
+        """
+
+    private static let resources = """
+        CREATE TABLE hub_resource (
+          hub INTEGER PRIMARY KEY,
+          resource TEXT NOT NULL
+        ) STRICT;
 
         """
 

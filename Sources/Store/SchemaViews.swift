@@ -5,7 +5,7 @@ extension Schema {
     /// Those that read events, since version 6.
     static let eventViews = eventView + eventsView + countsView
 
-    /// What reported days came to, since version 8.
+    /// What reported days came to, since version 9.
     static let dayViews = daysView + causesView + dropStartsView
 
     private static let operationName = "CASE h.operation WHEN 0 THEN 'deviceConnect' ELSE 'deviceDisconnect' END"

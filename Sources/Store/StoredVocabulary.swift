@@ -23,6 +23,16 @@ extension Store {
         try readDense("client", "device") { try id($0, 1) }
     }
 
+    /// The resources of hubs by the hub's name, where records said them.
+    package func hubResources(_ vocabulary: Vocabulary) throws -> [String: HubResource] {
+        var resources: [String: HubResource] = [:]
+        try connection.forEach("SELECT hub, resource FROM hub_resource") { row in
+            guard let hub = TextID(exactly: row.integer(0)) else { return }
+            resources[vocabulary.text(hub)] = HubResource(row.text(1))
+        }
+        return resources
+    }
+
     func readEventTypes() throws -> [EventType] {
         try readDense("head", "hub, operation, level, code, description") {
             guard let operation = UInt8(exactly: $0.integer(2)).flatMap(ConnectionOperation.init(rawValue:)),

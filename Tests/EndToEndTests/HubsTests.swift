@@ -68,7 +68,7 @@ import Testing
         #expect(mornings[3].firstAction == "hub-without-records")
         #expect(
             mornings[3].findings("hub-without-records") == [
-                "new: No data from goes: its last record is of 11 Mar 23:20:00"
+                "new: No data from goes: its last record is from 11 Mar 23:20:00"
             ])
         for morning in mornings.suffix(2) {
             #expect(morning.word == "usual")

@@ -44,6 +44,46 @@ import Testing
         }
     }
 
+    /// On pages of days, hubs, devices, incidents, a week, and the index; with the place on the page, if one is named.
+    @Test func everyLinkLeadsToAFileAndAPlace() throws {
+        let folder = try TemporaryFolder()
+        _ = try day(folder)
+        let logs = Program.repository.appending(path: "SampleData/logs").path
+        for more in [["report", "--week", "2026-W11"], ["run", "--logs", logs, "--day", "2026-03-11"]] {
+            _ = try Program.hubdrops.run(more + ["--db", "h.sqlite", "--out", "out"], at: folder)
+        }
+        let pages = try FileManager.default.subpathsOfDirectory(atPath: folder.path("out"))
+            .filter { $0.hasSuffix(".html") && !$0.hasPrefix("latest/") }
+        #expect(pages.contains("2026-03-10/next.html") && pages.contains { $0.contains("/incidents/") })
+        var links = 0
+        for page in pages {
+            for match in try text(folder, "out/" + page).matches(of: /href="([^"#]*)(?:#([^"]*))?"/)
+            where !match.1.hasPrefix("http") {
+                let path = match.1.isEmpty ? page : (page as NSString).deletingLastPathComponent + "/" + match.1
+                let target = URL(filePath: folder.path("out/" + path)).standardized
+                let found = try? String(contentsOf: target, encoding: .utf8)
+                #expect(found != nil, "\(page) links to \(path)")
+                if let place = match.2 { #expect(found?.contains("id=\"\(place)\"") == true, "\(page): \(match.0)") }
+                links += 1
+            }
+        }
+        #expect(links > 200)
+    }
+
+    @Test func theWayToANeighbourChangesAndTheReportDoesNot() throws {
+        let folder = try TemporaryFolder()
+        _ = try day(folder)
+        let page = try text(folder, "out/2026-03-10/report.html")
+        #expect(page.contains("href=\"next.html\""))
+        #expect(try text(folder, "out/2026-03-10/next.html").contains("No later report yet"))
+        let logs = Program.repository.appending(path: "SampleData/logs").path
+        _ = try Program.hubdrops.run(
+            ["run", "--logs", logs, "--db", "h.sqlite", "--out", "out", "--day", "2026-03-11"], at: folder)
+        #expect(try text(folder, "out/2026-03-10/report.html") == page)
+        #expect(try text(folder, "out/2026-03-10/next.html").contains("url=../2026-03-11/report.html"))
+        #expect(try text(folder, "out/2026-03-11/previous.html").contains("url=../2026-03-10/report.html"))
+    }
+
     @Test func aSilencedFindingLeavesTheActionsAndIsCounted() throws {
         let folder = try TemporaryFolder()
         try "- {finding: duplicate-identity, who: Ada, why: known, until: 2026-03-10}\n".write(

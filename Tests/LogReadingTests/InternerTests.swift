@@ -31,6 +31,22 @@ import Testing
         #expect(additions.eventTypes == [])
     }
 
+    /// The last has another hub's path in another form: its name is taken, the path is not.
+    @Test func theResourceOfAHubIsHandedOverOnce() throws {
+        let interner = Interner(knowing: Vocabulary())
+        let odd = drop("2026-03-10T07:12:41Z", "c").replacing(hubPath, with: "/A/IOTHUBS/GATES")
+        let lines = ["a", "b"].map { drop("2026-03-10T07:12:41Z", $0) } + [odd]
+        _ = try read(lines.joined(separator: "\n"), interner)
+        let additions = interner.takeAdditions()
+        #expect(additions.texts.contains("gates"))
+        #expect(additions.resources.map(\.resource.path) == [hubPath.lowercased()])
+        // The empty text has number 0 and is in no addition.
+        let hubs = additions.resources.map { additions.texts[Int($0.hub) - 1] }
+        #expect(hubs == ["pumps-weu"])
+        _ = try read(lines.joined(separator: "\n"), interner)
+        #expect(interner.takeAdditions().isEmpty)
+    }
+
     @Test func aDeviceAndItsModuleAreNotConfusedWithALongerName() throws {
         let interner = Interner(knowing: Vocabulary())
         let lines = [("ab", "c"), ("a", "bc"), ("abc", "")].map {

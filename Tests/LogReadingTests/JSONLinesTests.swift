@@ -101,7 +101,7 @@ import Testing
         for zeros in [1, 5000, 5_000_000] {
             let result = try read(line + [UInt8](repeating: 0, count: zeros))
             #expect(result.events.count == 1)
-            #expect(result.rejects == ["2: zero bytes in place of text, as an incomplete download leaves them"])
+            #expect(result.rejects == ["2: NUL bytes instead of text (incomplete download?)"])
             #expect(result.summary.warnings.count == 1)
         }
     }

@@ -48,6 +48,17 @@ import Testing
         #expect(table.components(separatedBy: "</tr>")[1].components(separatedBy: ">–<").count == 6)
     }
 
+    @Test(arguments: [(Verdict.Word.usual, false), (.worse, true)])
+    func aWorseNumberIsMarkedOnlyWhereTheHubIsNotAsUsual(word: Verdict.Word, isMarked: Bool) throws {
+        var report = Self.fleet()
+        report.hubVerdicts = report.hubVerdicts.map { verdict in
+            HubVerdict(
+                hub: verdict.hub, word: word, isComplete: true,
+                numbers: [Measure(kind: .stillDown, value: 9, tendency: .worse)], comparedWith: "", trend: [])
+        }
+        #expect(try Renderer().html(report).contains("<b class=\"worse\">9</b>") == isMarked)
+    }
+
     @Test func everyThingToDoNamesItsHubInEveryText() throws {
         let report = Self.fleet()
         let first = try #require(report.actions.first)

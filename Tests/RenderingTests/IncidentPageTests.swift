@@ -26,12 +26,44 @@ import Testing
         #expect(html.contains("And 3 more devices"))
         #expect(html.contains("href=\"\(Page.anchor(incident.key)).csv\""))
         #expect(html.components(separatedBy: "not back</span>").count == 2)
-        #expect(html.contains("1 min 30 s"))
+        #expect(html.contains("1\u{202F}min\u{202F}30\u{202F}s"))
     }
 
     @Test func aPageThatStandsAloneLinksToNoFile() throws {
         let files = try Renderer().incidentPages(ExampleDay.report(), hasReport: false)
         #expect(try #require(files.first { $0.name.hasSuffix(".html") }).text.contains(".csv") == false)
+    }
+
+    @Test func itLeadsToTheHealthOfItsHubAndToThePagesOfItsDevices() throws {
+        let report = ExampleDay.report()
+        let incident = try #require(report.incidents.first)
+        let path =
+            "/subscriptions/00000000-1111-2222-3333-444444444444/resourcegroups/rg"
+            + "/providers/microsoft.devices/iothubs/contoso"
+        var links = PageLinks()
+        links.resources[incident.hub] = HubResource(path)
+        links.devices[PageLinks.Place(hub: incident.hub, device: "d-1", module: "")] = "d.html"
+        let devices = ["d-1", "d-2"].map {
+            IncidentDevice(device: $0, module: "", drops: 1, start: incident.start, back: nil)
+        }
+        let files = try Renderer().incidentPages(report, devices: [incident.key: devices], links: links.below)
+        let html = try #require(files.first { $0.name.hasSuffix(".html") }).text
+        #expect(html.contains("href=\"https://portal.azure.com/#@/resource\(path)/resourceHealth\""))
+        #expect(html.contains("href=\"https://portal.azure.com/#@/resource\(path)/overview\""))
+        #expect(html.contains("<a href=\"../devices/d.html\">d-1</a>"))
+        #expect(!html.contains("d-2</a>"))
+        #expect(try Self.page(1).html.contains("https://portal.azure.com/#browse/"))
+    }
+
+    @Test func whatIsToBeDoneAboutItLeadsToItsPage() throws {
+        var report = ExampleDay.report()
+        let key = try #require(report.incidents.first).key
+        report.actions[0].finding = "incident/" + key
+        let link = "href=\"incidents/\(Page.anchor(key)).html\">Its devices, chart and query</a>"
+        #expect(try Renderer().html(report).contains(link))
+        report.actions[0].finding = "not-back"
+        report.actions = Array(report.actions.prefix(1))
+        #expect(try !Renderer().html(report).contains("Its devices"))
     }
 
     /// From a quarter of an hour before the first drop to one after the last return.

@@ -15,6 +15,13 @@ import Testing
         #expect(!html.contains("2026-03/report.html"))
     }
 
+    /// The calendar of the example has a week in February and March.
+    @Test func everyPlaceOfTheIndexIsThereOnce() throws {
+        let places = try Renderer().index(ExampleDay.calendar()).matches(of: /\sid="([^"]+)"/).map { String($0.1) }
+        #expect(places.contains("w-2026-W09"))
+        #expect(Set(places).count == places.count)
+    }
+
     @Test func aDayWithoutAReportIsAGapOfTheCalendarAndNoCalmDay() throws {
         let html = try Renderer().index(ExampleDay.calendar())
         // Five days from 26 February to 2 March, and 5 March.

@@ -28,6 +28,21 @@ import Testing
         #expect(missing.lowerBound < verdict.lowerBound)
     }
 
+    /// Hours are missing on the example day; without those it lacks a few records in a thousand at most.
+    @Test func onlyWhatSpoilsTheDayIsMarkedRed() throws {
+        var report = ExampleDay.report()
+        #expect(try Renderer().html(report).contains("<aside class=\"missing\""))
+        for hour in report.input.hours.indices {
+            report.input.hours[hour].missing = false
+            report.input.hours[hour].hubsWithout = []
+        }
+        report.input.warnings = []
+        report.input.rejected = 1
+        #expect(try Renderer().html(report).contains("<aside class=\"missing minor\""))
+        report.input.rejected = report.input.events
+        #expect(try Renderer().html(report).contains("<aside class=\"missing\""))
+    }
+
     @Test func aDayWithoutDataHasNoZeroInItsFigures() throws {
         let html = try Renderer().html(FixtureDays.noData())
         #expect(html.contains("<h1>No data</h1>"))
@@ -36,8 +51,36 @@ import Testing
         #expect(!html.contains("No group of devices dropped together"))
     }
 
+    /// Those that went last come first; the others are counted.
+    @Test func whatIsStillDownIsNamedBeforeAnythingIsToBeDone() throws {
+        var report = FixtureDays.quiet()
+        let noon = report.day.start.advanced(bySeconds: 43_200)
+        report.devices = (0..<7).map { number in
+            var device = DeviceDay(
+                hub: ExampleDay.hub, device: "d\(number)", module: "", drops: 1, downtimeSeconds: 60,
+                mainCause: .networkLoss, codes: [], strip: "")
+            device.openSince = number == 0 ? nil : noon.advanced(bySeconds: Int64(number) * 60)
+            return device
+        }
+        report.totals.stillDown = 9
+        let html = try Renderer().html(report)
+        let line = try #require(html.firstMatch(of: /<dt>Still down: 9<\/dt><dd>(.*?)<\/dd>/)).1
+        let names = line.matches(of: /<span>(d\d) since/).map { String($0.1) }
+        #expect(names == ["d6", "d5", "d4", "d3", "d2"])
+        #expect(line.hasSuffix("<a href=\"#devices\">and 4 more</a>"))
+        let place = try #require(html.firstRange(of: "Still down: 9"))
+        let action = try #require(html.firstRange(of: "id=\"do-first\""))
+        #expect(place.lowerBound < action.lowerBound)
+    }
+
+    @Test func aDayWithoutRecordsIsComparedWithNothing() throws {
+        let html = try Renderer().html(FixtureDays.noData())
+        #expect(!html.contains("Compared with"))
+        #expect(!html.contains("nothing new, nothing worse"))
+    }
+
     @Test func theMarkdownSaysWhatMattersInItsFirstCharacters() throws {
-        let start = try Renderer().markdown(ExampleDay.report()).prefix(3500)
+        let start = try Renderer().markdown(ExampleDay.report()).prefix(3700)
         for part in [
             "Worse than usual", "401003", "Renew the tokens", "Service incident", "1,386", "the whole hub",
             "For: 62 %", "Against: 38 %",

@@ -29,6 +29,7 @@ import Testing
         let renderer = try Renderer(templatesFolder: ProcessInfo.processInfo.environment["TEMPLATES"])
         try renderer.index(ExampleDay.calendar()).write(
             toFile: folder + "/index.html", atomically: true, encoding: .utf8)
+        try renderer.previous(nil).write(toFile: folder + "/no-neighbour.html", atomically: true, encoding: .utf8)
         let week = try renderer.period(ExampleDay.week(), pages: ["2026-03-03"])
         try week.html.write(toFile: folder + "/week.html", atomically: true, encoding: .utf8)
         try week.markdown.write(toFile: folder + "/week.md", atomically: true, encoding: .utf8)
@@ -44,6 +45,12 @@ import Testing
             try renderer.markdown(report).write(toFile: "\(folder)/\(name).md", atomically: true, encoding: .utf8)
             try renderer.json(report).write(toFile: "\(folder)/\(name).json", atomically: true, encoding: .utf8)
             try renderer.summaryText(report).write(toFile: "\(folder)/\(name).txt", atomically: true, encoding: .utf8)
+            let notice = renderer.notice(report, base: "https://reports.example.org")
+            for (service, body) in [
+                ("teams", try renderer.teamsBody(notice)), ("slack", try renderer.slackBody(notice)),
+            ] {
+                try body.write(toFile: "\(folder)/\(name).\(service).json", atomically: true, encoding: .utf8)
+            }
             for file in try renderer.tickets(report, profiles: [.gfm]) where file.name.hasPrefix("day.") {
                 try file.text.write(toFile: "\(folder)/\(name).\(file.name)", atomically: true, encoding: .utf8)
             }

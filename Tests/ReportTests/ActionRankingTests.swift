@@ -61,6 +61,19 @@ import Testing
         #expect(actions.map(\.finding) == ["open", "large", "flapping"])
     }
 
+    @Test func anActionSaysWhoseItMostLikelyIs() {
+        var around = ActionRanking.Surroundings()
+        around.incidentKinds = ["outage": .siteOutage, "fault": .serviceIncident]
+        func words(_ finding: FindingReport) -> String? {
+            Action.ranked([finding], catalogue: Catalogue(), around).first?.faultWords
+        }
+        #expect(words(found(.flapping, ["a"])) == "network or device")
+        #expect(words(found(.credentialRefused, ["a"])) == "credentials or device")
+        #expect(words(found(.incident, ["a"], key: "outage")) == "network")
+        #expect(words(found(.incident, ["a"], key: "fault")) == "Azure")
+        #expect(words(found(.newCode, [])) == nil)
+    }
+
     /// One address fails three times, each time with five devices, another one once.
     @Test func severalIncidentsOfOnePlaceAreOneMatterAndNews() {
         var around = ActionRanking.Surroundings()

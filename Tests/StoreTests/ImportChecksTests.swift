@@ -36,6 +36,12 @@ import Testing
         try refused("a head refers to an unknown text") { try $0.add(additions) }
     }
 
+    @Test func aResourceOfAnUnknownTextIsRefused() throws {
+        var additions = VocabularyAdditions()
+        additions.resources = [(7, try #require(HubResource(HubResourceTests.path("rg"))))]
+        try refused("a resource refers to an unknown text") { try $0.add(additions) }
+    }
+
     @Test(arguments: [Int64(-1), 3600])
     func anEventOutsideItsHourIsRefused(second: Int64) throws {
         try refused("an event outside its hour") {

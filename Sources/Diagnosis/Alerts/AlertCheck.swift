@@ -124,7 +124,7 @@ struct AlertCheck {
                 let start = evidence.clock.instant(span.start)
                 return Alert(
                     rule: .inputMissing, hub: hub.name,
-                    message: "no record, or hardly any, for \(Words.number(hours)) hours from \(evidence.words(start))",
+                    message: "hardly any records for \(Words.number(hours)) hours from \(evidence.words(start))",
                     measured: hours, limit: 0, at: start)
             }
         }

@@ -148,7 +148,8 @@ struct CredentialRefusedForGoodRule: FindingRule {
         devices.finding(
             .clockDrift, hub: hub, confidence: .medium,
             headline: "\(devices.subject) permanently rejected (401)"
-                + (devices.count == 1 ? "" : ", each since its own time") + ": wrong clock, or a credential that ended",
+                + (devices.count == 1 ? "" : ", each starting at a different time")
+                + ": clock drift or expired credentials",
             evidence: ["Connected before, then refused on every attempt, and no common start."] + devices.notes(),
             actions: [
                 "Check the device's clock against NTP: more than five minutes off makes every token invalid.",

@@ -19,10 +19,10 @@ struct FlappingRule: FindingRule {
             + "half of them of at most \(.loop), and half of the pauses as short.",
         actions: [
             "Check signal and power at the device.",
-            "Set the keep-alive below the idle time-out of routers on the way.",
-            "Do not raise the keep-alive on a poor network: losses are only noticed later.",
-            "Where connections live for seconds, hold the client's topics, user name, QoS and message size against the "
-                + "MQTT page of the documentation.",
+            "Keep the keep-alive below the idle time-out of routers on the way, and do not raise it on a poor network: losses "
+                + "are only noticed later.",
+            "Where connections last only seconds, compare the client's topics, user name, QoS and message size with the limits "
+                + "in Microsoft's MQTT guide.",
         ],
         source: MicrosoftDocs.errorCodes + "#404104-deviceconnectionclosedremotely")
 

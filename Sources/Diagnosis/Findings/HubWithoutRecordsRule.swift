@@ -28,7 +28,7 @@ struct HubWithoutRecordsRule: FindingRule {
         evidence.analysis.context.presence.sorted { $0.key < $1.key }.compactMap { hub, presence in
             switch presence {
             case .noData(let since):
-                finding(hub, "No data from \(hub): its last record is of \(evidence.words(since))", isNews: true)
+                finding(hub, "No data from \(hub): its last record is from \(evidence.words(since))", isNews: true)
             case .hardlyAny(let records, let usual):
                 finding(
                     hub,

@@ -6,7 +6,8 @@ struct NotBackRule: FindingRule {
         name: "not-back",
         title: "Not back",
         what: "Devices whose last event is a drop, without a successful connect up to the end of the log.",
-        why: "The most valuable list of a morning: what is down now. The time is at least, since the data ends.",
+        why:
+            "The most valuable list of a morning: what is down now. Downtimes are lower bounds, because the log ends here.",
         thresholds: "None. Devices that closed the connection themselves are left out; refused and disabled ones have "
             + "findings of their own, and those of an incident of the day are listed with it. Where hours without records follow the drop, the confidence is low.",
         actions: ["Check the devices, longest first: power, network, then the application."],
@@ -38,7 +39,7 @@ struct NotBackRule: FindingRule {
                     .notBack, hub: hub, group: uncertain ? "missing-hours" : "",
                     confidence: uncertain ? .low : .high,
                     headline: uncertain
-                        ? "\(count) \(verb) not seen back, but hours without records follow the drop"
+                        ? "\(count) may still be offline: records are missing after the drop"
                         : "\(count) \(verb) still offline at the end of the log",
                     evidence: devices.notes(), actions: NotBackRule.text.actions, in: evidence)
             }

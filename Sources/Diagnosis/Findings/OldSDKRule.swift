@@ -5,7 +5,7 @@ struct OldSDKRule: FindingRule {
     static let text = RuleText(
         name: "old-sdk",
         title: "Old SDK with a higher drop rate",
-        what: "A version of an SDK, not its newest in the fleet, whose devices have clearly more drops a device than "
+        what: "A version of an SDK, not its newest in the fleet, whose devices have clearly more drops per device than "
             + "those of the other versions.",
         why:
             "Bugs of old SDKs are a documented cause of 404104. Other differences between the devices may be the cause "
@@ -109,7 +109,7 @@ struct OldSDKRule: FindingRule {
         return [
             version.names.finding(
                 .oldSDK, hub: hub, group: label, confidence: .low,
-                headline: "SDK \(label): \(Words.number(rate)) drops a device, other versions \(Words.number(other))",
+                headline: "SDK \(label): \(Words.number(rate)) drops per device, other versions \(Words.number(other))",
                 evidence: ["\(version.devices) devices of this version, \(otherDevices) of others."],
                 actions: OldSDKRule.text.actions, in: evidence)
         ]

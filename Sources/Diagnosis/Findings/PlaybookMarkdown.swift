@@ -11,7 +11,7 @@ extension Playbook {
 
     private static func page(of text: RuleText) -> String {
         var blocks = [
-            "# " + text.title, text.what.text, "## Why it matters", text.why, "## When it speaks", text.thresholds.text,
+            "# " + text.title, text.what.text, "## Why it matters", text.why, "## Trigger", text.thresholds.text,
         ]
         let rows = Threshold.table.filter { $0.rule == text.name }
         if !rows.isEmpty { blocks.append(table(of: rows)) }

@@ -117,7 +117,7 @@ struct IncidentWords {
         switch classification.kind {
         case .siteOutage:
             let place = cluster.sharedWords ?? "the site"
-            result = ["Check uplink, carrier, firewall and DNS of \(place) for \(times)."]
+            result = ["Check the uplink, carrier, firewall and DNS serving \(place), \(times)."]
         case .serviceIncident:
             let codes = incident.codes.map(\.code).filter { !$0.isEmpty }.prefix(5).joined(separator: ", ")
             result = [

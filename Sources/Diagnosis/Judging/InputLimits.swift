@@ -23,14 +23,14 @@ enum InputLimits {
         }
         if case .noData(let since) = evidence.analysis.context.presence[hub.name] {
             result.append(
-                "\(hub.name): no record of this day, the last is of \(evidence.words(since)). That is missing data, "
-                    + "not calm: the state of its devices is unknown, and no number here counts them.")
+                "\(hub.name): no record of this day, the last is from \(evidence.words(since)). This is missing data, "
+                    + "not a quiet day: the state of its devices is unknown, and no number here includes them.")
             return result
         }
         if case .hardlyAny(let records, let usual) = evidence.analysis.context.presence[hub.name] {
             result.append(
-                "\(hub.name): \(Words.counted(records, "record")) of this day, where \(Words.count(Int(usual.rounded()))) are usual. That "
-                    + "is missing data, not calm: the state of its devices is unknown, and no number here counts them."
+                "\(hub.name): \(Words.counted(records, "record")) of this day, where \(Words.count(Int(usual.rounded()))) are usual. This "
+                    + "is missing data, not a quiet day: the state of its devices is unknown, and no number here includes them."
             )
             return result
         }
@@ -38,8 +38,8 @@ enum InputLimits {
             let start = evidence.words(max(span.start, evidence.day.start))
             let end = evidence.words(min(span.end, evidence.day.end))
             result.append(
-                "\(hub.name): no record, or hardly any, from \(start) to \(end). That is missing data, not calm: drops in it are "
-                    + "unknown, and a device that is not back after it may have come back within it.")
+                "\(hub.name): hardly any records from \(start) to \(end). This is missing data, not a quiet period: drops in "
+                    + "it are not counted, and devices that look offline afterwards may have reconnected during it.")
         }
         return result.sorted()
     }

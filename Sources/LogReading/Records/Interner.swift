@@ -15,6 +15,8 @@ package final class Interner {
     private var nextClient: UInt32
     private var nextEventType: UInt32
     private var additions = VocabularyAdditions()
+    /// Hashes of the resources that were met; a log has as many as it has hubs.
+    private var resources: Set<Hash128> = []
 
     /// An interner that knows a vocabulary; the first text of it must be the empty one.
     package convenience init(knowing vocabulary: Vocabulary) {
@@ -89,6 +91,18 @@ package final class Interner {
         additions.eventTypes.append(eventType)
         return id
     }
+
+    /// Notes the resource that a record names for its hub; what has another form than a hub's is left out.
+    func resource(_ path: Bytes, of hub: TextID) {
+        guard path.count <= HubResource.mostBytes, resources.count < Interner.mostResources else { return }
+        guard resources.insert(hash.of(path, from: 0, to: path.count)).inserted,
+            let resource = HubResource(path.text)
+        else { return }
+        additions.resources.append((hub, resource))
+    }
+
+    /// Hostile records could name one each.
+    private static let mostResources = 10_000
 
     private func learn(_ vocabulary: Vocabulary) {
         let arena = Arena()

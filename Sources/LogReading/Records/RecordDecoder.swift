@@ -61,7 +61,7 @@ final class RecordDecoder {
             authentication: interner.text(try partyText(.authentication, .authenticationColumn)),
             address: interner.text(try partyText(.address, .addressColumn)))
         let eventType = EventType(
-            hub: interner.text(try hub()), operation: operation, level: level, code: interner.text(code),
+            hub: try internedHub(), operation: operation, level: level, code: interner.text(code),
             description: interner.text(try anyText(of: .description, .statusDescription)))
         return .event(time: time, client: interner.client(client), eventType: interner.eventType(eventType))
     }
@@ -130,6 +130,12 @@ final class RecordDecoder {
         let module = try partyText(.module, .moduleColumn, limited: false)
         guard module.scalars <= RecordDecoder.mostScalarsOfDevice else { throw .moduleTooLong }
         return interner.device(name: name, module: module)
+    }
+
+    private func internedHub() throws(RejectReason) -> TextID {
+        let id = interner.text(try hub())
+        if let path = fields[.resourceId] ?? fields[.resourceIdColumn] { interner.resource(path.bytes, of: id) }
+        return id
     }
 
     /// The hub's name in small letters: the last part of the resource's path.

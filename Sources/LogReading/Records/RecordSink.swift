@@ -41,7 +41,7 @@ final class RecordSink {
 
     func reject(_ reason: RejectReason, _ part: RejectedPart, place: String = "") throws {
         if part.hasZeros {
-            warn("zero bytes in place of text: the file was downloaded or copied incompletely, fetch it again")
+            warn("NUL bytes instead of text: the file was downloaded or copied incompletely, fetch it again")
         }
         let reason = part.hasZeros ? RejectReason.zeroBytes : reason
         try reject(reason.text + place, line: part.line, text: part.text)

@@ -26,10 +26,17 @@ package enum DayOutputs {
     /// What each is, a line each: `report.html  the report as a page`.
     package static var help: String {
         let width = names.map(\.count).max() ?? 0
-        return names.map { name in
-            let abouts = all.filter { $0.name == name }.map(\.about).joined(separator: "; ")
-            return "  " + name.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + abouts
-        }.joined(separator: "\n")
+        func line(_ name: String, _ about: String) -> String {
+            "  " + name.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + about
+        }
+        let outputs = names.map { name in
+            line(name, all.filter { $0.name == name }.map(\.about).joined(separator: "; "))
+        }
+        let ways = [
+            line(NeighbourPages.previous, "the way to the report before it"),
+            line(NeighbourPages.next, "the way to the report after it"),
+        ]
+        return (outputs + ways).joined(separator: "\n")
     }
 
     /// The names of those that a report with such settings may have.

@@ -7,7 +7,8 @@ struct IncidentPagesOutput: ReportOutput {
     let endings = [".html", ".md"]
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
-        for page in try day.renderer.incidentPages(day.report, devices: day.incidentDevices) {
+        let links = day.links.below
+        for page in try day.renderer.incidentPages(day.report, devices: day.incidentDevices, links: links) {
             try place.write(page.text.utf8, to: page.name)
         }
     }

@@ -6,7 +6,8 @@ import Report
 import Settings
 import Store
 
-/// Keeps `index.html`, the calendar of all reports in the folder, and `index.json`, which it is made from.
+/// Keeps `index.html`, the calendar of all reports in the folder, and `index.json`, which it is made from, and the pages
+/// that lead from one report to the next.
 struct IndexJob {
     let history: DayHistory
     let settings: Configuration
@@ -17,6 +18,7 @@ struct IndexJob {
     func update(in output: OutputFolder) throws {
         let known = present(in: output)
         let pages = ReportFolders.names(in: output.path)
+        try NeighbourPages(renderer: renderer).update(pages, in: output)
         let report = try calendar(known, pages: pages)
         let page = try renderer.index(report)
         let isCurrent =

@@ -17,7 +17,8 @@ package struct ReportJob {
 
     package init(store: Store, settings: Configuration) throws {
         try self.init(
-            DayJob(store: store, settings: settings), settings, Renderer(templatesFolder: settings.templates))
+            DayJob(store: store, settings: settings), settings,
+            Renderer(templatesFolder: settings.templates, base: settings.baseURL))
     }
 
     init(_ days: DayJob, _ settings: Configuration, _ renderer: Renderer) throws {
@@ -51,6 +52,8 @@ package struct ReportJob {
             var links = PageLinks()
             links.devices = pages.names
             links.hubs = HubPagesOutput.names(of: report)
+            // A subscription and the name of a group are nothing for those who may not know the devices.
+            if days.redaction == nil { links.resources = try days.store.hubResources(days.vocabulary) }
             if settings.isInteractive { links.interactive = "interactive/report.html" }
             let reported = ReportedDay(
                 report: report, renderer: renderer, tickets: settings.tickets, base: settings.baseURL,

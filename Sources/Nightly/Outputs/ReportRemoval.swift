@@ -15,6 +15,7 @@ enum ReportRemoval {
         let folder = try output.folder(name)
         for output in DayOutputs.all where output.name.hasSuffix("/") { try empty(output, in: folder) }
         for file in DayOutputs.names where !file.hasSuffix("/") && file != last { try folder.remove(file) }
+        for file in [NeighbourPages.previous, NeighbourPages.next] { try folder.remove(file) }
         try folder.remove(last)
         try output.removeIfEmpty(name)
     }

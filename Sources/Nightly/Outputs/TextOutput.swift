@@ -17,5 +17,7 @@ struct TextOutput: ReportOutput {
     }
     static let markdown = TextOutput(name: "report.md", about: "the report as Markdown") { try $0.markdown($1) }
     /// The day in three text messages.
-    static let phone = TextOutput(name: "phone.txt", about: "the day in three text messages") { try $0.phoneText($1) }
+    static let phone = TextOutput(name: "phone.txt", about: "the day in up to three text messages") {
+        try $0.phoneText($1)
+    }
 }

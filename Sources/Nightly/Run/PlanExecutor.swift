@@ -32,7 +32,7 @@ final class PlanExecutor {
     private lazy var folder = Result {
         try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
     }
-    private lazy var renderer = Result { try Renderer(templatesFolder: settings.templates) }
+    private lazy var renderer = Result { try Renderer(templatesFolder: settings.templates, base: settings.baseURL) }
     private lazy var job = Result {
         try ReportJob(DayJob(history, settings), settings, renderer.get())
     }

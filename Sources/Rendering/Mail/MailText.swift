@@ -18,7 +18,7 @@ extension Renderer {
     ///
     /// - Parameter attachments: what travels with it or stands beside it, a sentence each.
     package func mail(_ report: DayReport, attachments: [String]) throws(TemplateError) -> MailText {
-        let page = Page(report)
+        let page = Page(report, links: linksOutside)
         return try mail("mail", subject: page.subject, attachments: attachments, context: page.mail)
     }
 

@@ -6,7 +6,7 @@ extension Page {
     /// The names of `mail.html` and `mail.txt`.
     func mail(room: MailRoom) -> [String: Any] {
         var context: [String: Any] = [:]
-        for part in [masthead(), verdict(), coverage(), noise(), mailActions(room), mailIncidents(room)] {
+        for part in [masthead(), verdict(), coverage(), noise(), news(), mailActions(room), mailIncidents(room)] {
             context.merge(part) { _, new in new }
         }
         let (devices, rest) = cut(report.devices.filter { $0.drops > 0 }, at: room.devices)

@@ -168,7 +168,7 @@ extension Measure {
         switch kind {
         case .devicesThatDropped: "Devices that dropped"
         case .downtimeSeconds: "Downtime, device-hours"
-        case .stillDown: "Still down at the end"
+        case .stillDown: "Still down at day's end"
         case .availability: "Availability"
         }
     }

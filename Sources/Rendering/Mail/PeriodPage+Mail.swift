@@ -7,7 +7,8 @@ extension Renderer {
     ///
     /// - Parameter attachments: what travels with it, a sentence each.
     package func mail(_ report: PeriodReport, attachments: [String]) throws(TemplateError) -> MailText {
-        let page = PeriodPage(report, pages: [])
+        var page = PeriodPage(report, pages: [])
+        page.address = linksOutside.address(report.name + "/report.html")
         return try mail("mail-period", subject: page.subject, attachments: attachments, context: page.mail)
     }
 }
@@ -45,6 +46,7 @@ extension PeriodPage {
         context["numberLines"] = page.numberLines()
         context["dayLines"] = page.dayLines()
         context["deviceLines"] = page.deviceLines()
+        context["address"] = address
         context["revision"] = report.revision
         context["hasRevisions"] = report.revision > 1
         context["attachments"] = [String]()

@@ -47,18 +47,21 @@ struct CalendarPage {
     private func months(_ days: [CivilDate: CalendarReport.Day]) -> [[String: Any]] {
         guard let first = days.keys.min(), let last = days.keys.max() else { return [] }
         var months: [[String: Any]] = []
+        var seen: Set<String> = []
         var month = Period.month(of: last)
         while month.last >= first {
             if month.days.contains(where: { days[$0] != nil }) {
-                months.append(self.month(month, days, between: first, and: last))
+                months.append(self.month(month, days, between: first, and: last, &seen))
             }
             month = month.before
         }
         return months
     }
 
+    /// - Parameter seen: the weeks of later months; a week of two months has one place to link to.
     private func month(
-        _ month: Period, _ days: [CivilDate: CalendarReport.Day], between first: CivilDate, and last: CivilDate
+        _ month: Period, _ days: [CivilDate: CalendarReport.Day], between first: CivilDate, and last: CivilDate,
+        _ seen: inout Set<String>
     ) -> [String: Any] {
         var weeks: [[String: Any]] = []
         var monday = Period.week(of: month.first).first
@@ -66,7 +69,7 @@ struct CalendarPage {
             let week = Period.week(of: monday)
             weeks.append([
                 "number": Int(week.name.suffix(2)) ?? 0, "name": week.name,
-                "hasPage": report.periods.contains(week.name),
+                "hasPage": report.periods.contains(week.name), "hasPlace": seen.insert(week.name).inserted,
                 "cells": week.days.map { date in
                     cell(date, in: month, days[date], isExpected: first <= date && date <= last)
                 },

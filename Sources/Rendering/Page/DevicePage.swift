@@ -16,7 +16,7 @@ struct DevicePage {
         page.masthead().merging([
             "device": name, "identities": devices.map(identity), "hasIdentities": !devices.isEmpty,
             "hasReport": hasReport, "hourLabels": page.hourLabels(), "missing": page.report.verdict.missing,
-            "hasMissing": !page.report.verdict.missing.isEmpty,
+            "hasMissing": !page.report.verdict.missing.isEmpty, "isMinor": page.isMinor,
         ]) { $1 }
     }
 

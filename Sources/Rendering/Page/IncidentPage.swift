@@ -18,17 +18,21 @@ struct IncidentPage {
         let all = devices[incident.key] ?? []
         let (shown, rest) = cut(all, at: IncidentPage.mostDevices)
         var own = page.incident(incident, number: number)
-        own["devicesOfIncident"] = shown.map(device)
+        own["devicesOfIncident"] = shown.map { device($0, hub: incident.hub) }
+        own["portal"] = page.links.portal(of: incident.hub)
         own["hasDevicesOfIncident"] = !shown.isEmpty
         own["devicesNotListed"] = page.notListed(rest, "device")
+        own["file"] = hasReport ? [Page.anchor(incident.key)] : []
         own["csv"] = hasReport && !all.isEmpty ? [Page.anchor(incident.key) + ".csv"] : []
         own["chart"] = chart(incident)
         own["kqlLines"] = IncidentPage.query(incident).split(separator: "\n").map(String.init)
         return page.masthead().merging(["hasReport": hasReport, "incident": own]) { $1 }
     }
 
-    private func device(_ device: IncidentDevice) -> [String: Any] {
-        [
+    private func device(_ device: IncidentDevice, hub: String) -> [String: Any] {
+        let place = PageLinks.Place(hub: hub, device: device.device, module: device.module)
+        return [
+            "page": page.links.devices[place].map { [page.links.root + "devices/" + $0] } ?? [],
             "name": device.name, "drops": Words.count(device.drops), "start": page.time(device.start),
             "back": device.back.map { [page.time($0)] } ?? [],
             "away": device.back.map { Words.duration($0.seconds(since: device.start)) } ?? "",

@@ -39,14 +39,18 @@ extension Page {
     private func action(_ action: Action) -> [String: Any] {
         let finding = report.findings.first { $0.key == action.finding }
         let evidence = finding?.evidence ?? []
+        let incident = report.incidents.first { "incident/" + $0.key == action.finding }
         return [
+            "page": incident.map { [links.root + "incidents/" + Page.anchor($0.key) + ".html"] } ?? [],
             "rank": action.rank, "anchor": Page.anchor(action.finding),
             "headline": named(action.headline, hub: action.hub), "hub": action.hub, "manyHubs": report.hubs.count > 1,
             "state": stateWords(action.state, action.since),
             "hasState": action.state != nil, "silence": silenceWords(finding?.silence).map { [$0] } ?? [],
             "steps": action.steps, "hasSteps": !action.steps.isEmpty, "evidence": evidence,
             "hasEvidence": !evidence.isEmpty, "saves": action.savesWords, "hasSaves": !action.savesWords.isEmpty,
-            "confidence": action.confidence.name, "deviceList": deviceList(action.devices, of: action.deviceCount),
+            "confidence": action.confidence.name, "faults": action.faultWords.map { [$0] } ?? [],
+            "deviceList": deviceList(action.devices, of: action.deviceCount),
+            "fewDevices": deviceList(action.devices.map { Clip.plain($0, 60) }, of: action.deviceCount, most: 5),
             "hasDevices": !action.devices.isEmpty, "listsDevices": listsDevices(action.devices, besides: evidence),
             "codes": action.codes,
             "runbook": action.runbook.map { [link($0)] } ?? [],
@@ -95,6 +99,7 @@ extension Page {
         let words = incident.kind.words
         return [
             "number": number, "key": incident.key, "anchor": Page.anchor(incident.key),
+            "address": links.address("\(report.day.date)/incidents/\(Page.anchor(incident.key)).html"),
             "kind": words.prefix(1).uppercased() + words.dropFirst(), "side": incident.kind.side,
             "hub": incident.hub, "scope": incident.scopeWords, "confidence": incident.confidence.name,
             "start": time(incident.start), "end": time(incident.end),

@@ -15,6 +15,7 @@ extension Page {
         return [
             "isFleet": isFleet, "hubRows": rows.map { hubRow($0.element) },
             "isHubPage": links.isOfOneHub, "root": links.root, "interactive": links.interactive.map { [$0] } ?? [],
+            "portal": report.allHubs.count == 1 ? links.portal(of: report.allHubs[0]) : [],
         ]
     }
 
@@ -34,19 +35,20 @@ extension Page {
             "name": verdict.hub.isEmpty ? Page.unnamedHub : verdict.hub,
             "page": links.hubs[verdict.hub].map { [links.root + "hubs/" + $0] } ?? [],
             "word": Page.shown(verdict.word), "wordClass": Page.wordClass(verdict.word),
-            "numbers": verdict.numbers.map(hubNumber),
+            "numbers": verdict.numbers.map { hubNumber($0, of: verdict.word) },
             "trend": verdict.numbers.prefix(1).flatMap { Page.trend(verdict.trend, of: $0) },
             "active": day.map { Words.count($0.activeDevices) } ?? "–",
         ]
     }
 
-    private func hubNumber(_ measure: Measure) -> [String: Any] {
+    /// A number alone is no alarm where the day of the hub is none.
+    private func hubNumber(_ measure: Measure, of word: Verdict.Word) -> [String: Any] {
         [
             "value": measure.value.map(measure.words) ?? "–",
             "bound": measure.value == nil ? [] : measure.bound.map { [$0.rawValue] } ?? [],
             "usual": measure.usual.map { ["usually " + measure.words($0)] }
                 ?? measure.previous.map { ["day before " + measure.words($0)] } ?? [],
-            "isWorse": measure.tendency == .worse,
+            "isWorse": measure.tendency == .worse && Page.urgency(word) < Page.urgency(.usual),
         ]
     }
 

@@ -111,7 +111,7 @@ extension Page {
         switch kind {
         case .renewals: "Token renewals"
         case .downtimeSeconds: "Downtime"
-        case .stillDown: "Still down at the end"
+        case .stillDown: "Still down at day's end"
         default: kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst().replacing("-", with: " ")
         }
     }

@@ -8,7 +8,7 @@ extension Page {
         return [
             "word": verdict.word.rawValue, "wordClass": Page.anchor(verdict.word.rawValue.replacing(" ", with: "-")),
             "headline": verdict.headline, "sentence": verdict.sentence, "missing": missing,
-            "hasMissing": !missing.isEmpty, "comparedWith": verdict.comparedWith,
+            "hasMissing": !missing.isEmpty, "isMinor": isMinor, "comparedWith": verdict.comparedWith,
             "hasComparison": !verdict.comparedWith.isEmpty, "numbers": verdict.numbers.map(number),
             "numbersSentence": verdict.numbersSentence, "alerts": report.alerts.map(alert),
             "hasAlerts": !report.alerts.isEmpty,
@@ -17,6 +17,11 @@ extension Page {
 
     /// What is to be said first: what the input lacks, and messages that did not arrive.
     var missing: [String] { report.verdict.missing + (report.undelivered ?? []) }
+
+    /// Whether so little is missing that nobody has to act for it.
+    var isMinor: Bool {
+        report.input.isComparable && report.input.sideProblems.isEmpty && report.undelivered == nil
+    }
 
     private func number(_ measure: Measure) -> [String: Any] {
         let unit = measure.kind == .devicesThatDropped ? "of " + Words.count(report.totals.activeDevices) : ""

@@ -51,6 +51,9 @@ struct Page {
             "start": report.day.start.description, "end": report.day.end.description, "revision": report.revision,
             "hasRevisions": report.revision > 1, "tool": report.tool.name, "version": report.tool.version,
             "hours": report.day.hours, "oddHours": report.day.hours != 24,
+            "address": links.address(report.day.date + "/report.html"),
+            "week": Period.week(of: day).name, "weekName": "Week \(Int(Period.week(of: day).name.suffix(2)) ?? 0)",
+            "month": Period.month(of: day).name, "monthName": "\(DateWords.month(day.month)) \(day.year)",
         ]
     }
 

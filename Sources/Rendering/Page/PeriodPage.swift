@@ -8,6 +8,8 @@ struct PeriodPage {
     /// Dates whose page stands beside that of the period.
     let pages: Set<String>
     let clock: LocalClock
+    /// Of its page, for a mail.
+    var address: [String] = []
 
     /// - Parameter pages: dates that may be linked to.
     init(_ report: PeriodReport, pages: Set<String>) {
@@ -23,7 +25,7 @@ struct PeriodPage {
             "isWeek": report.kind == .week, "unit": report.kind.rawValue, "first": report.first, "last": report.last,
             "zoneNote": report.timeZone == "UTC" ? "Times are in UTC." : "Times are in \(report.timeZone).",
             "headline": report.headline, "sentence": report.sentence, "missing": report.missing,
-            "hasMissing": !report.missing.isEmpty, "comparedWith": report.comparedWith,
+            "hasMissing": !report.missing.isEmpty, "isMinor": false, "comparedWith": report.comparedWith,
             "hasComparison": !report.comparedWith.isEmpty, "numbers": report.numbers.map(number),
             "wordClass": tendency.contains(.worse) ? "worse" : report.headline == "No data" ? "no-data" : "usual",
             "days": report.days.map(day), "tool": report.tool.name, "version": report.tool.version,

@@ -29,7 +29,9 @@ struct TemplateSet: Sendable {
         guard let text = library.render(context, withTemplate: name) else {
             throw .unreadable(file: name, reason: "no such template")
         }
-        return text
+        // What goes into a ticket is edited and searched there by other programs.
+        let isPage = name.hasSuffix(".html") && !name.hasPrefix("ticket-")
+        return isPage ? UnbrokenNumbers.html(text) : text
     }
 
     private static func names(in folder: String) throws(TemplateError) -> [String] {

@@ -9,7 +9,7 @@ extension Renderer {
     ) throws(TemplateError) -> [(name: String, text: String)] {
         var files: [(name: String, text: String)] = []
         for profile in profiles {
-            let page = TicketPage(Page(report), profile: profile)
+            let page = TicketPage(Page(report, links: linksOutside), profile: profile)
             let name = "." + profile.rawValue + "." + profile.fileEnding
             files.append(
                 ("day" + name, try fitted(page.mostRows, profile) { page.day(rows: $0) }))

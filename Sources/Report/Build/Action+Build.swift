@@ -35,6 +35,8 @@ extension Action {
                 runbook: codes.lazy.compactMap { catalogue.entry(for: $0).runbook }.first,
                 state: states.count == 1 ? first.state : .known, since: matter.compactMap(\.since).min(),
                 findings: matter.map(\.key), urgency: urgency)
+            let faults = around.incidentKinds[first.key]?.faults ?? first.kind.faults
+            action.faults = faults.isEmpty ? nil : faults.map(\.rawValue)
             if urgency == .chronic {
                 action.trend = around.trend(of: first.kind, hub: first.hub, today: action.deviceCount)
             }
@@ -77,6 +79,24 @@ extension Action {
     private static func devices(of matter: [FindingReport], _ around: ActionRanking.Surroundings) -> Int {
         isOfOnePlace(matter, around)
             ? matter.map(\.deviceCount).max() ?? 0 : matter.reduce(0) { $0 + $1.deviceCount }
+    }
+
+    /// `network or device`; nil where nobody can say.
+    package var faultWords: String? {
+        let words = (faults ?? []).map { Action.words(ofFault: $0) }
+        return words.isEmpty ? nil : words.joined(separator: " or ")
+    }
+
+    /// What a fault is called at a stand-up.
+    private static func words(ofFault name: String) -> String {
+        switch Fault(rawValue: name) {
+        case .credential: "credentials"
+        case .clientLogic: "client code"
+        case .registry: "the registry"
+        case .throttling: "the hub's limits"
+        case .service: "Azure"
+        default: name
+        }
     }
 
     /// `71 device-hours, 7,609 drops a day`.

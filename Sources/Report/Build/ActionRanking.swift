@@ -15,6 +15,8 @@ struct ActionRanking {
         var history: [DaySummary] = []
         /// What happened where, in words, by the keys of findings: of incidents of a part of a hub.
         var places: [String: String] = [:]
+        /// By the keys of findings.
+        var incidentKinds: [String: Incident.Kind] = [:]
     }
 
     /// What is known for so many days is chronic.

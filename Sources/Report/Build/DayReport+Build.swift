@@ -61,7 +61,8 @@ extension DayReport {
                 history: history.filter { $0.timeZone == day.timeZone },
                 places: Dictionary(
                     diagnosis.incidents.filter { $0.scope != .hub }.map { ($0.findingKey, $0.placeWords) }
-                ) { first, _ in first }))
+                ) { first, _ in first },
+                incidentKinds: Dictionary(diagnosis.incidents.map { ($0.findingKey, $0.kind) }) { first, _ in first }))
         let (verdict, ofHubs) = Verdict.build(
             VerdictInput(
                 day: day, clock: clock, input: input, totals: totals, incidents: incidents, actions: actions,

@@ -234,7 +234,7 @@ extension Measure {
         switch kind {
         case .devicesThatDropped: "devices that dropped: " + valueWords
         case .downtimeSeconds: "downtime in device-hours: " + valueWords
-        case .stillDown: "still down at the end: " + valueWords
+        case .stillDown: "still down at day's end: " + valueWords
         case .availability: "availability: " + valueWords
         }
     }

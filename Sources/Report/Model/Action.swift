@@ -17,6 +17,8 @@ package struct Action: Sendable, Equatable, Codable {
     package var savesDowntimeSeconds: Int64
     package var codes: [String]
     package var runbook: String?
+    /// Whose it most likely is, the likeliest first, as the catalogue of codes names it; nil where nobody can say.
+    package var faults: [String]?
     /// Of the finding that it comes from.
     package var state: FindingState?
     package var since: String?

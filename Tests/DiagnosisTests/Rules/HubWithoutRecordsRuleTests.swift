@@ -51,7 +51,7 @@ import Testing
         let day = found(.noData(since: Self.yesterday)).diagnosis
         let finding = day.findings.first { $0.kind == .hubWithoutRecords }
         #expect(finding?.needsAction == true)
-        #expect(finding?.headline == "No data from other: its last record is of 2026-03-09T12:00:00Z")
+        #expect(finding?.headline == "No data from other: its last record is from 2026-03-09T12:00:00Z")
         #expect(day.missing["other"] == [LogLines.day.span])
         #expect(day.limits.count == 1)
     }

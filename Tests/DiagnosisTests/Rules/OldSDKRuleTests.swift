@@ -25,7 +25,7 @@ import Testing
     @Test func anOldVersionWithTwiceTheRateIsAHint() {
         let found = found(
             fleet("1.6.0", devices: 5, drops: 2, minute: 0) + fleet("1.10.0", devices: 5, drops: 1, minute: 30))
-        #expect(found.map(\.headline) == ["SDK iothubclient/1.6.0: 2 drops a device, other versions 1"])
+        #expect(found.map(\.headline) == ["SDK iothubclient/1.6.0: 2 drops per device, other versions 1"])
         #expect(found.map(\.confidence) == [.low])
     }
 

@@ -21,6 +21,8 @@ import Testing
             try write(name + "/report.json", #"{"schema":2,"tool":{"name":"\#(tool)","version":"0.1.0"}}"#)
             try write(name + "/report.html")
             try write(name + "/drops.csv")
+            try write(name + "/previous.html")
+            try write(name + "/next.html")
             try write(name + "/incidents/a-site-outage.html")
             try write(name + "/devices/pump-1.html")
         }

@@ -21,6 +21,12 @@ struct TemplateExample: Sendable {
         }
         for hub in report.hubVerdicts { links.hubs[hub.hub] = hub.hub + ".html" }
         links.interactive = "interactive/report.html"
+        for hub in report.allHubs {
+            links.resources[hub] = HubResource(
+                "/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/iot/providers/microsoft.devices"
+                    + "/iothubs/contoso")
+        }
+        links.base = "https://reports.example.org"
         let page = Page(report, links: links)
         let day = TemplateShape(of: page.context())
         let devices = report.incidents.map { incident in
@@ -38,6 +44,7 @@ struct TemplateExample: Sendable {
             ("report.html", day), ("report.md", day), ("summary.txt", day), ("incident.html", ofIncident),
             ("incident.md", ofIncident), ("device.html", TemplateShape(of: device)), ("period.html", period),
             ("period.md", period), ("index.html", TemplateShape(of: CalendarPage(report: calendar).context())),
+            ("neighbour.html", TemplateShape(of: Renderer.neighbour("2026-03-09", isBefore: true))),
         ] + mailAndTickets(page)
     }
 

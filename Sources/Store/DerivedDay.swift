@@ -78,7 +78,7 @@ package struct DerivedDay: Sendable {
     }
 }
 
-/// The summary of a report day as the report made it; its content means nothing to the database.
+/// The summary of a report day as the report made it: JSON, of which the views `days` and `day_causes` alone know some names.
 package struct StoredDaySummary: Equatable, Sendable {
     /// 1 for the first report of the day, one more for each report that said something else.
     package let revision: Int64

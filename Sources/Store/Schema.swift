@@ -14,6 +14,7 @@ enum Schema {
         Migration(version: 6, apply: EventPacking.apply),
         Migration(version: 7, sql: "ALTER TABLE file ADD COLUMN etag TEXT;"),
         Migration(version: 8, sql: resources),
+        Migration(version: 9, sql: dayViews),
     ]
 
     /// Within the first step: a transaction of its own is four waits for the disk.

@@ -5,6 +5,9 @@ extension Schema {
     /// Those that read events, since version 6.
     static let eventViews = eventView + eventsView + countsView
 
+    /// What reported days came to, since version 9.
+    static let dayViews = daysView + causesView + dropStartsView
+
     private static let operationName = "CASE h.operation WHEN 0 THEN 'deviceConnect' ELSE 'deviceDisconnect' END"
 
     private static let levelName =
@@ -119,6 +122,42 @@ extension Schema {
           d.name AS device, d.module AS module, t.drops AS drops, t.renewals AS renewals,
           t.downtime_seconds AS downtime_seconds, t.open AS open, t.failed_connects AS failed_connects
         FROM device_day t
+        JOIN day_summary s ON s.id = t.day_summary
+        JOIN device d ON d.id = t.device
+        JOIN text hub ON hub.id = t.hub;
+
+        """
+
+    private static let reportDay = "strftime('%Y-%m-%d', s.day * 86400, 'unixepoch') AS day, s.time_zone AS time_zone"
+
+    /// A number or a word of the day as the report kept it; its names are those of `DaySummary`.
+    private static func kept(_ name: String) -> String { "json_extract(CAST(s.summary AS TEXT), '$.\(name)')" }
+
+    private static let daysView = """
+        CREATE VIEW days AS
+        SELECT \(reportDay), s.revision AS revision, \(kept("verdict")) AS verdict,
+          \(kept("isComplete")) AS complete, \(kept("records")) AS records,
+          \(kept("activeDevices")) AS active_devices, \(kept("devicesThatDropped")) AS devices_that_dropped,
+          \(kept("drops")) AS drops, \(kept("renewals")) AS renewals,
+          \(kept("downtimeSeconds")) AS downtime_seconds, \(kept("stillDown")) AS still_down,
+          \(kept("availability")) AS availability, \(kept("incidents")) AS incidents, \(kept("alerts")) AS alerts
+        FROM day_summary s;
+
+        """
+
+    private static let causesView = """
+        CREATE VIEW day_causes AS
+        SELECT \(reportDay), json_extract(c.value, '$.cause') AS cause, json_extract(c.value, '$.drops') AS drops,
+          json_extract(c.value, '$.downtimeSeconds') AS downtime_seconds
+        FROM day_summary s, json_each(CAST(s.summary AS TEXT), '$.causes') c;
+
+        """
+
+    private static let dropStartsView = """
+        CREATE VIEW drop_starts AS
+        SELECT \(reportDay), hub.value AS hub, d.name AS device, d.module AS module,
+          \(iso(seconds: "t.start")) AS start, t.start AS seconds
+        FROM drop_time t
         JOIN day_summary s ON s.id = t.day_summary
         JOIN device d ON d.id = t.device
         JOIN text hub ON hub.id = t.hub;

@@ -70,6 +70,31 @@ import Testing
         #expect(rows.output == "1|14400|1\n")
     }
 
+    @Test func theViewsOfDaysHaveTheNumbersOfTheReport() throws {
+        let folder = try TemporaryFolder()
+        let hourly = (0..<24).map { hour in
+            record("2026-03-10T\(hour < 10 ? "0\(hour)" : "\(hour)"):10:00Z", "pump-1", "deviceConnect")
+        }
+        try folder.write(
+            hourly.joined() + record("2026-03-10T20:00:00Z", "pump-3", "deviceDisconnect"), to: "logs/10.json")
+        try run(folder, day: 10)
+        let rows = try Program(tool: "sqlite3").run(
+            "-readonly", folder.path("h.sqlite"),
+            """
+            SELECT day, time_zone, revision, records, devices_that_dropped, drops, renewals, downtime_seconds, still_down
+            FROM days;
+            SELECT day, time_zone, cause, drops, downtime_seconds FROM day_causes;
+            SELECT day, time_zone, hub, device, module, start, seconds FROM drop_starts;
+            """)
+        #expect(
+            rows.output == """
+                2026-03-10|UTC|1|25|1|1|0|14400|1
+                2026-03-10|UTC|network-loss|1|14400
+                2026-03-10|UTC|pumps-weu|pump-3||2026-03-10T20:00:00Z|1773172800
+
+                """)
+    }
+
     @Test func aWeekCountsAnOutageAcrossMidnightAndItsDeviceAsBack() throws {
         let folder = try TemporaryFolder()
         var text = record("2026-03-10T20:00:00Z", "pump-1", "deviceConnect")

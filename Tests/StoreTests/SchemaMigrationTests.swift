@@ -8,7 +8,7 @@ import Testing
 /// What becomes of a database when a later version of the program, with another schema, opens it.
 @Suite struct SchemaMigrationTests {
     private static let later =
-        Schema.migrations + [Migration(version: 9, sql: "CREATE TABLE later (text TEXT NOT NULL) STRICT;")]
+        Schema.migrations + [Migration(version: 10, sql: "CREATE TABLE later (text TEXT NOT NULL) STRICT;")]
 
     /// A database of the present schema with one event.
     private func filled() throws -> Fixture {
@@ -29,10 +29,10 @@ import Testing
         #expect(try store.integrityProblems() == [])
         #expect(try store.status().events == 1)
         store.close()
-        #expect(try version(of: fixture.path) == 9)
+        #expect(try version(of: fixture.path) == 10)
 
-        let backup = fixture.path + ".schema-8.backup"
-        #expect(try version(of: backup) == 8)
+        let backup = fixture.path + ".schema-9.backup"
+        #expect(try version(of: backup) == 9)
         let old = try Store.open(backup, mode: .readOnly)
         #expect(try old.status().events == 1)
         #expect(try old.integrityProblems() == [])
@@ -40,19 +40,19 @@ import Testing
 
     @Test func aStepThatFailsLeavesTheOlderDatabaseInUse() throws {
         let fixture = try filled()
-        let broken = Schema.migrations + [Migration(version: 9, sql: "CREATE TABLE hour (again);")]
+        let broken = Schema.migrations + [Migration(version: 10, sql: "CREATE TABLE hour (again);")]
         #expect(throws: SQLiteError.self) { try Store.open(fixture.path, mode: .readWrite, migrations: broken) }
         #expect(try fixture.open().status().events == 1)
     }
 
     @Test func aReaderRefusesBothAnOlderAndANewerSchema() throws {
         let fixture = try filled()
-        #expect(throws: StoreError.olderSchema(path: fixture.path, found: 8, known: 9)) {
+        #expect(throws: StoreError.olderSchema(path: fixture.path, found: 9, known: 10)) {
             try Store.open(fixture.path, mode: .readOnly, migrations: Self.later)
         }
         try Store.open(fixture.path, mode: .readWrite, migrations: Self.later).close()
-        #expect(throws: StoreError.newerSchema(path: fixture.path, found: 9, known: 8)) { try fixture.open(.readOnly) }
-        #expect(throws: StoreError.newerSchema(path: fixture.path, found: 9, known: 8)) { try fixture.open() }
+        #expect(throws: StoreError.newerSchema(path: fixture.path, found: 10, known: 9)) { try fixture.open(.readOnly) }
+        #expect(throws: StoreError.newerSchema(path: fixture.path, found: 10, known: 9)) { try fixture.open() }
     }
 
     /// Rows on both sides of an hour's end, before 1970, with a fraction, and of two types in one second.

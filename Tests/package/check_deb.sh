@@ -98,6 +98,14 @@ check "configuration" asService "hubdrops check"
 check "ExecStart of the unit" asService "$start --day 2026-03-10"
 check "its report" inside sh -c 'grep -q "</html>" /var/lib/hubdrops/reports/latest/report.html'
 check "integrity" asService "hubdrops status --integrity"
+# One configuration among several, as hubdrops@weu.service runs it.
+each=$(sed -n 's/^ExecStart=//p' "$stage/root/lib/systemd/system/hubdrops@.service" | sed 's/%i/weu/')
+inside sh -c 'sed "s#/var/lib/hubdrops/\(hubdrops.sqlite\|reports\)#/var/lib/hubdrops/weu/\1#" /etc/hubdrops/hubdrops.yaml \
+    >/etc/hubdrops/weu.yaml && install -d -m 750 -o hubdrops -g hubdrops /var/lib/hubdrops/weu'
+check "ExecStart of an instance" asService "$each --day 2026-03-10"
+check "its report is in its own folder" inside test -s /var/lib/hubdrops/weu/reports/latest/report.html
+rm "$stage/root/etc/hubdrops/weu.yaml"
+inside ln -s /lib/systemd/system/hubdrops@.timer /etc/systemd/system/timers.target.wants/hubdrops@weu.timer
 check "nothing of it is for others" inside sh -c '[ -z "$(find /var/lib/hubdrops -path /var/lib/hubdrops/logs -prune -o -perm /007 ! -type l -print)" ]'
 
 # --- Upgraded ---

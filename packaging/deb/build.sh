@@ -25,8 +25,9 @@ compressed() { mkdir -p "$(dirname "$tree/$1")" && gzip -9nc >"$tree/$1" && chmo
 put 755 "$binary" usr/bin/hubdrops
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$tree/usr/bin/hubdrops"
 put 644 "$root/packaging/deb/lintian-overrides" usr/share/lintian/overrides/hubdrops
-put 644 "$root/packaging/hubdrops.service" lib/systemd/system/hubdrops.service
-put 644 "$root/packaging/hubdrops.timer" lib/systemd/system/hubdrops.timer
+for unit in hubdrops.service hubdrops.timer hubdrops@.service hubdrops@.timer; do
+    put 644 "$root/packaging/$unit" "lib/systemd/system/$unit"
+done
 
 # As installed the configuration names the folders of the service, so that a run works once logs are there.
 sed -e 's|^#\(database: /var/lib/hubdrops/.*\)|\1|' -e 's|^#\(output: /var/lib/hubdrops/.*\)|\1|' \
@@ -59,12 +60,17 @@ mkdir -p "$doc/examples"
 put 644 "$root/packaging/hubdrops.cron" usr/share/doc/hubdrops/examples/hubdrops.cron
 put 644 "$root/packaging/prometheus/hubdrops.rules.yml" usr/share/doc/hubdrops/examples/hubdrops.rules.yml
 put 644 "$root/packaging/grafana/hubdrops.json" usr/share/doc/hubdrops/examples/grafana.json
+for manifest in "$root"/packaging/kubernetes/*.yaml; do
+    put 644 "$manifest" "usr/share/doc/hubdrops/examples/kubernetes/$(basename "$manifest")"
+done
 
 # What the binary is linked against, in the words of the packages that hold it.
 mkdir -p "$stage/debian"
 printf 'Source: hubdrops\n\nPackage: hubdrops\nArchitecture: any\nDescription: x\n' >"$stage/debian/control"
 depends=$(cd "$stage" && dpkg-shlibdeps -O "debian/hubdrops/usr/bin/hubdrops" 2>/dev/null |
     sed -n 's/^shlibs:Depends=//p')
+# Packed relocations need no symbol by which dpkg would know.
+depends=$(echo "$depends" | sed 's/libc6 (>= 2\.3[0-5])/libc6 (>= 2.36)/')
 
 mkdir -p "$tree/DEBIAN"
 {

@@ -30,11 +30,13 @@ package struct Renderer: Sendable {
 
     /// The page of a device, all modules that are given.
     ///
-    /// - Parameter hasReport: whether it stands in a folder beside the report of the day.
+    /// - Parameters:
+    ///   - hasReport: whether it stands in a folder beside the report of the day.
+    ///   - incidents: keys of those of the report that the device was part of.
     package func device(
-        _ name: String, _ devices: [DeviceReport], of report: DayReport, hasReport: Bool
+        _ name: String, _ devices: [DeviceReport], of report: DayReport, hasReport: Bool, incidents: Set<String> = []
     ) throws(TemplateError) -> String {
-        let page = DevicePage(page: Page(report), devices: devices, hasReport: hasReport)
+        let page = DevicePage(page: Page(report), devices: devices, hasReport: hasReport, incidents: incidents)
         return try templates.render("device.html", context: page.context(name: name))
     }
 

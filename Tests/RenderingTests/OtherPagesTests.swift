@@ -56,6 +56,19 @@ import Testing
         #expect(html.contains("no report"))
     }
 
+    @Test func aDevicePageLeadsToTheIncidentsThatItWasPartOfWhereTheyHavePages() throws {
+        let report = ExampleDay.report()
+        let key = report.incidents[0].key
+        let page = { hasReport in
+            try Renderer().device(
+                "valve-1200", [ExampleDay.device()], of: report, hasReport: hasReport,
+                incidents: [key, "of another day"])
+        }
+        let links = try page(true).matches(of: /href="\.\.\/incidents\/([^"]+)\.html">/).map { String($0.1) }
+        #expect(links == [Page.anchor(key)])
+        #expect(try !page(false).contains("../incidents/"))
+    }
+
     @Test(arguments: FixtureDays.hostileIDs)
     func aHostileIdIsTextAndNothingElseOnItsPage(id: String) throws {
         var device = ExampleDay.device()

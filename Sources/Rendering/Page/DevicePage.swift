@@ -11,13 +11,26 @@ struct DevicePage {
     let devices: [DeviceReport]
     /// Whether the report of the day stands in the folder above.
     let hasReport: Bool
+    /// Keys of those of the report that the device was part of.
+    let incidents: Set<String>
 
     func context(name: String) -> [String: Any] {
         page.masthead().merging([
             "device": name, "identities": devices.map(identity), "hasIdentities": !devices.isEmpty,
-            "hasReport": hasReport, "hourLabels": page.hourLabels(), "missing": page.report.verdict.missing,
+            "hasReport": hasReport, "incidents": hasReport ? incidentLinks() : [], "hourLabels": page.hourLabels(),
+            "missing": page.report.verdict.missing,
             "hasMissing": !page.report.verdict.missing.isEmpty, "isMinor": page.isMinor,
         ]) { $1 }
+    }
+
+    private func incidentLinks() -> [[String: String]] {
+        page.report.incidents.filter { incidents.contains($0.key) }.map { incident in
+            [
+                "address": "../incidents/" + Page.anchor(incident.key) + ".html",
+                "words": incident.kind.title + ", " + page.clock.moment(incident.start, on: page.day) + " to "
+                    + page.clock.moment(incident.end, on: page.day),
+            ]
+        }
     }
 
     private func identity(_ device: DeviceReport) -> [String: Any] {

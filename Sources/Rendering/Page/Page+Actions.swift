@@ -107,11 +107,10 @@ extension Page {
     }
 
     func incident(_ incident: IncidentReport, number: Int) -> [String: Any] {
-        let words = incident.kind.words
         return [
             "number": number, "key": incident.key, "anchor": Page.anchor(incident.key),
             "address": links.address("\(report.day.date)/incidents/\(Page.anchor(incident.key)).html"),
-            "kind": words.prefix(1).uppercased() + words.dropFirst(), "side": incident.kind.side,
+            "kind": incident.kind.title, "side": incident.kind.side,
             "hub": incident.hub, "scope": incident.scopeWords, "confidence": incident.confidence.name,
             "start": time(incident.start), "end": time(incident.end),
             "uncertainty": incident.startUncertaintySeconds > 0

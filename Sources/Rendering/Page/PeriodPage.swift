@@ -127,10 +127,9 @@ struct PeriodPage {
     }
 
     private func incident(_ incident: DaySummary.IncidentMark) -> [String: Any] {
-        let words = incident.kind.words
         let date = clock.date(incident.start)
         return [
-            "kind": words.prefix(1).uppercased() + words.dropFirst(), "hub": incident.hub, "scope": incident.scope,
+            "kind": incident.kind.title, "hub": incident.hub, "scope": incident.scope,
             "start": "\(date.day) \(DateWords.shortMonth(date.month)) \(clock.minute(incident.start))",
             "iso": incident.start.description, "date": date.description, "hasPage": pages.contains(date.description),
             "anchor": Page.anchor(incident.key), "devices": Words.count(incident.devices),

@@ -2,6 +2,9 @@ import Diagnosis
 import Model
 
 extension Incident.Kind {
+    /// `Site outage`, at the beginning of a line.
+    package var title: String { words.prefix(1).uppercased() + words.dropFirst() }
+
     /// `site outage`.
     package var words: String {
         self == .dailyQuota ? "used-up daily quota" : rawValue.replacing("-", with: " ")
@@ -62,7 +65,7 @@ extension Incident {
     /// Short enough for any ticket system (under 3,500 characters), all times in UTC.
     var ticketText: String {
         var lines = [
-            "\(kind.words.prefix(1).uppercased() + kind.words.dropFirst()) on IoT hub \(hub), confidence \(confidence.name)",
+            "\(kind.title) on IoT hub \(hub), confidence \(confidence.name)",
             "Key: \(key)",
             "First drop: \(start)"
                 + (startUncertaintySeconds > 0

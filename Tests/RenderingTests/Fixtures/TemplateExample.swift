@@ -38,7 +38,9 @@ struct TemplateExample: Sendable {
             page: page, devices: Dictionary(devices) { first, _ in first }, hasReport: true)
         let incident = report.incidents.first.map { incidentPage.context($0, number: 1) } ?? [:]
         let period = TemplateShape(of: PeriodPage(self.period, pages: Set(self.period.days.map(\.date))).context())
-        let device = DevicePage(page: page, devices: [self.device], hasReport: true).context(name: "")
+        let device = DevicePage(
+            page: page, devices: [self.device], hasReport: true, incidents: Set(report.incidents.map(\.key))
+        ).context(name: "")
         let ofIncident = TemplateShape(of: incident)
         return [
             ("report.html", day), ("report.md", day), ("summary.txt", day), ("incident.html", ofIncident),

@@ -44,6 +44,7 @@ class Peers:
     def __init__(self, work):
         self.duckdb = contenders.DuckDB(work) if work.python else None
         self.goaccess = contenders.GoAccess(work) if shutil.which("goaccess") else None
+        self.cat = contenders.Cat(work) if os.geteuid() == 0 else None
         self.jq = contenders.JQ(work) if shutil.which("jq") and shutil.which("sqlite3") else None
 
     def named(self):
@@ -58,10 +59,12 @@ def main():
     files = days.files(work.logs)
     days.say("working out the reference answer, once a day")
     reference = answers.reference(home, work.logs, files)
-    hubdrops, peers = contenders.Hubdrops(work, given.stored_days), Peers(work)
+    small = days.generated(given.data, "small", given.generator, ROOT / "Sources" / "generate-days")
+    hubdrops, peers = contenders.Hubdrops(work, given.stored_days, small), Peers(work)
     for name in {"DuckDB", "GoAccess", "jq and sqlite3"} - peers.named().keys():
         days.say(f"no {name} here; `make bench-deps` installs it")
-    field = hubdrops.contenders() + [each for peer in peers.named().values() for each in peer.contenders()]
+    field = hubdrops.contenders() + [
+        each for peer in [*peers.named().values(), peers.cat] if peer for each in peer.contenders()]
     field = in_turn([each for each in field if not each.name.startswith(tuple(given.without) or ("\0",))])
     facts = facts_of(given, home, files, peers)
 
@@ -81,7 +84,8 @@ def main():
     print(table.head(given, facts), end="\n\n")
     print(table.contenders(results, {each.name: each.includes for each in field}, facts["bytes"] / 1e6, facts["records"]))
     # Before the comparison, which takes minutes: whoever stops that keeps what was measured.
-    print("\n" + table.ratios(results, given.size, given.stored_days), end="\n\n", flush=True)
+    print("\n" + table.ratios(results, given.stored_days), end="\n\n")
+    print(table.limits(results, given.size, stored_bytes(work, facts["records"])), end="\n\n", flush=True)
 
     days.say("comparing the answers")
     print("Answers, against Python's JSON reader and `sort`:\n")
@@ -90,8 +94,9 @@ def main():
 
 def in_turn(field):
     """Each of ours beside one of theirs, so that a noisy minute meets both; `run, again` stays behind `run`."""
-    order = ["hubdrops import", "DuckDB query", "hubdrops run", "hubdrops run, again", "DuckDB load",
-             "hubdrops import, every line new", "DuckDB load, every line new"]
+    order = ["hubdrops import", "DuckDB query", "hubdrops import, one stream", "hubdrops import, gzip", "hubdrops run",
+             "hubdrops run, again", "DuckDB narrow load", "hubdrops import, every line new",
+             "DuckDB narrow load, every line new", "hubdrops import, cold", "cat, cold"]
     return sorted(field, key=lambda each: order.index(each.name) if each.name in order else len(order))
 
 
@@ -100,6 +105,10 @@ def prepare(given, hubdrops, home, field):
     names = [each.name for each in field]
     if any("every line new" in name for name in names):
         logs = days.all_new(home)
+        if given.cache == "warm":
+            measure.warm(days.files(logs))
+    if any("gzip" in name for name in names):
+        logs = days.gzipped(home)
         if given.cache == "warm":
             measure.warm(days.files(logs))
     if any("days stored" in name for name in names):
@@ -114,6 +123,12 @@ def facts_of(given, home, files, peers):
         "devices": truth["devices"], "records": truth["events"], "repeated": truth["duplicates"], "files": len(files),
         "bytes": sum(os.path.getsize(path) for path in files), "load": table.load(), "versions": versions,
     }
+
+
+def stored_bytes(work, records):
+    """Bytes of the database for each record; None where there was no import."""
+    database = work.path("import.db")
+    return os.path.getsize(database) / records if os.path.exists(database) else None
 
 
 def keep(given, home, results):
@@ -139,7 +154,9 @@ def check(work, hubdrops, peers, reference, results):
     def say(line):
         print(f"- {line}", flush=True)
 
-    databases = {"hubdrops import": "import.db", "hubdrops run, again": "run.db", "hubdrops import, every line new": "new.db"}
+    databases = {"hubdrops import": "import.db", "hubdrops run, again": "run.db", "hubdrops import, every line new": "new.db",
+                 "hubdrops import, gzip": "gzip.db", "hubdrops import, one stream": "stream.db",
+                 "hubdrops import, cold": "cold.db"}
     databases.update({name: "later.db" for name in results if name.endswith("days stored")})
     for name, database in databases.items():
         if results.get(name):
@@ -148,14 +165,14 @@ def check(work, hubdrops, peers, reference, results):
     if peers.duckdb:
         state("DuckDB, a careful query that is not timed (the same, the hours around the day too)",
               peers.duckdb.answer("answer"), reference, True)
-        for mode in ("query", "load"):
-            if results.get(f"DuckDB {mode}"):
-                state(f"DuckDB {mode} (device, code, window of error records; it passes over lines that wrap their record)",
+        for name, mode in (("query", "query"), ("narrow load", "load"), ("wide load", "wide")):
+            if results.get(f"DuckDB {name}"):
+                state(f"DuckDB {name} (device, code, window of error records; it passes over lines that wrap their record)",
                       coarse(work, peers.duckdb.answer(mode)), errors, False)
     if peers.jq and results.get("jq and sqlite3"):
         state("jq and sqlite3 (device, code, window of error records)", coarse(work, peers.jq.answer()), errors, False)
     if peers.goaccess and results.get("GoAccess"):
-        say("GoAccess: " + goaccess_facts(work.path("goaccess.html")))
+        say("GoAccess: " + goaccess_facts(work.path("goaccess.html"), work.path("goaccess-rejects")))
     return agreed
 
 
@@ -168,12 +185,14 @@ def on_the_day(row):
     return 0 <= int(row["window"]) - int(start) < 86_400
 
 
-def goaccess_facts(report):
-    """What a GoAccess report says of itself in the values that its page carries."""
+def goaccess_facts(report, rejects):
+    """What a GoAccess report says of itself in the values that its page carries, and how long its log of rejects is."""
     with open(report, encoding="utf-8") as page:
         total, valid = re.search(r'"total_requests":\s*(\d+),\s*"valid_requests":\s*(\d+)', page.read()).groups()
-    return (f"took {int(valid):,} of {int(total):,} lines for requests, repeated records and other categories among them; it "
-            "cannot count by device or window, so its answer is not compared")
+    with open(rejects, "rb") as lines:
+        refused = sum(1 for _ in lines)
+    return (f"took {int(valid):,} of {int(total):,} lines for requests, repeated records and other categories among them; its "
+            f"own log of rejects has {refused:,}. It cannot count by device or window, so its answer is not compared")
 
 
 if __name__ == "__main__":

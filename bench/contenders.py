@@ -55,9 +55,10 @@ class Workplace:
 class Hubdrops:
     """The program under test. The day has a few cut lines, so it ends with 1: done, but input was partly rejected."""
 
-    def __init__(self, work, stored_days):
+    def __init__(self, work, stored_days, small):
         self.work = work
         self.stored_days = stored_days
+        self.small = small
         self.answers = {}
 
     def contenders(self):
@@ -70,6 +71,20 @@ class Hubdrops:
             Contender("hubdrops import, every line new", "import of the day whose records carry a `correlationId` each",
                       lambda: self.load(str(days.all_new(work.home)), "new.db")),
         ]
+        result += [
+            Contender("hubdrops import, gzip", "the same files, each compressed",
+                      lambda: self.load(str(days.gzipped(work.home)), "gzip.db")),
+            Contender("hubdrops import, one stream", "the same bytes through a pipe; the cost is that of hubdrops alone",
+                      self.load_stream),
+            Contender("hubdrops run, 20 ms a sync", "the small day, while each fsync and fdatasync takes 20 ms more",
+                      self.slow_disk),
+        ]
+        result += [
+            Contender(f"hubdrops run, again, {count:,} files", "one file an hour, none of them new",
+                      lambda count=count: self.again(count))
+            for count in (2_160, 20_000)]
+        if os.geteuid() == 0:
+            result.append(Contender("hubdrops import, cold", "the page cache dropped before it", self.load_cold))
         if self.stored_days:
             result.append(Contender(
                 f"hubdrops import, {self.stored_days} days stored", "import into a database that holds earlier days",
@@ -86,16 +101,38 @@ class Hubdrops:
         cost, _ = measure.run([[self.work.hubdrops, "import", logs, "--db", database]], accepted=(0, 1))
         return cost
 
+    def load_stream(self):
+        command = [self.work.hubdrops, "import", "-", "--db", self.work.fresh("stream.db")]
+        cost, _ = measure.run([["cat", *days.files(self.work.logs)], command], accepted=(0, 1), counted=slice(1, None))
+        return cost
+
+    def load_cold(self):
+        database = self.work.fresh("cold.db")
+        measure.drop_caches()
+        return self.import_into(database, self.work.logs)
+
+    def slow_disk(self):
+        self.work.fresh("syncs")
+        return self.run(self.small / "logs", "syncs", {"LD_PRELOAD": slow_sync(self.work), "SLOW_SYNC_MS": "20"})
+
+    def again(self, count):
+        logs = days.hourly(self.small, count)
+        if not os.path.exists(self.work.path(f"hours-{count}.db")):
+            self.run(logs, f"hours-{count}")
+        return self.run(logs, f"hours-{count}")
+
+    def run(self, logs, name, environment=None):
+        command = [self.work.hubdrops, "run", "--logs", str(logs), "--db", self.work.path(name + ".db"), "--out",
+                   self.work.path(name + "-reports"), "--day", days.DAY]
+        cost, _ = measure.run([command], accepted=(0, 1), environment=environment)
+        return cost
+
     def first_run(self):
-        self.work.fresh("run.db")
-        self.work.fresh("reports")
+        self.work.fresh("run")
         return self.second_run()
 
     def second_run(self):
-        command = [self.work.hubdrops, "run", "--logs", self.work.logs, "--db", self.work.path("run.db"),
-                   "--out", self.work.path("reports"), "--day", days.DAY]
-        cost, _ = measure.run([command], accepted=(0, 1))
-        return cost
+        return self.run(self.work.logs, "run")
 
     def load_after_days(self):
         database = self.work.fresh("later.db")
@@ -156,9 +193,11 @@ class DuckDB:
         return [
             Contender("DuckDB query", "DISTINCT and counts of error records straight from the files; nothing stored",
                       lambda: self.once("query", work.logs)),
-            Contender("DuckDB load", "DISTINCT records, eight narrow columns, and the counts, stored in a file",
+            Contender("DuckDB narrow load", "DISTINCT records, eight columns, and the counts, stored in a file",
                       lambda: self.once("load", work.logs, "--db", work.fresh("load.duckdb"))),
-            Contender("DuckDB load, every line new", "the same from the day whose records carry a `correlationId` each",
+            Contender("DuckDB wide load", "the same with all columns that hubdrops keeps",
+                      lambda: self.once("wide", work.logs, "--db", work.fresh("wide.duckdb"))),
+            Contender("DuckDB narrow load, every line new", "from the day whose records carry a `correlationId` each",
                       lambda: self.once("load", str(days.all_new(work.home)), "--db", work.fresh("new.duckdb"))),
         ]
 
@@ -174,6 +213,21 @@ class DuckDB:
         return answer
 
 
+class Cat:
+    """The least that reading takes: every byte once, from a cold page cache."""
+
+    def __init__(self, work):
+        self.work = work
+
+    def contenders(self):
+        return [Contender("cat, cold", "the bytes read and thrown away, the page cache dropped before it", self.once)]
+
+    def once(self):
+        measure.drop_caches()
+        cost, _ = measure.run([["cat", *days.files(self.work.logs)]], output=os.devnull)
+        return cost
+
+
 class GoAccess:
     def __init__(self, work):
         self.work = work
@@ -187,7 +241,7 @@ class GoAccess:
 
     def report(self, name):
         command = ["goaccess", *days.files(self.work.logs), "-p", str(PEERS / "goaccess.conf"), "--no-global-config",
-                   "--no-progress", "-o", self.work.fresh(name)]
+                   "--no-progress", "--invalid-requests", self.work.fresh("goaccess-rejects"), "-o", self.work.fresh(name)]
         cost, _ = measure.run([command])
         return cost
 
@@ -215,6 +269,14 @@ class JQ:
         measure.run([["sqlite3", "-csv", "-header", self.work.path("jq.db"), "SELECT * FROM counts"]], output=exported)
         answers.from_csv(exported, answer)
         return answer
+
+
+def slow_sync(work):
+    """A library that makes every sync wait; it is loaded before the C library's own."""
+    library = work.path("slow_sync.so")
+    if not os.path.exists(library):
+        subprocess.run(["clang", "-shared", "-fPIC", "-O1", "-o", library, PEERS / "slow_sync.c"], check=True)
+    return library
 
 
 def first_line(command):

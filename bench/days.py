@@ -1,7 +1,9 @@
 """The logs of the benchmark: the generated day, the day with every line new to a memory of lines, and earlier days."""
 
 import datetime
+import gzip
 import hashlib
+import itertools
 import json
 import os
 import pathlib
@@ -16,7 +18,7 @@ DEVICES = {"small": 2_000, "medium": 45_000, "large": 260_000}
 
 def files(folder):
     """The log files below a folder, in order of name, which is the order of their hours."""
-    return sorted(str(path) for path in pathlib.Path(folder).rglob("PT1H.json"))
+    return sorted(str(path) for path in pathlib.Path(folder).rglob("PT1H.json*"))
 
 
 def generated(data, size, generator, sources):
@@ -66,6 +68,41 @@ def with_correlation_ids(lines):
         yield line
 
 
+def gzipped(home):
+    """The same files, each compressed by gzip."""
+    return kept_copy(home, "logs-gzip", lambda source, target: compressed(source, target.with_suffix(".json.gz")))
+
+
+def compressed(source, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(source, "rb") as lines, gzip.GzipFile(target, "wb", compresslevel=6, mtime=0) as out:
+        shutil.copyfileobj(lines, out, 1 << 20)
+
+
+def hourly(home, count):
+    """So many files of an hour each, back from the end of the day: twenty records of the day's, moved to their hour."""
+    target = pathlib.Path(home) / f"logs-{count}-files"
+    if target.exists():
+        return target
+    say(f"writing {target.name}")
+    unfinished = target.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    source = next(path for path in files(pathlib.Path(home) / "logs") if "/h=12/" in path)
+    with open(source, "rb") as file:
+        lines = [line for line in itertools.islice(file, 200) if line.startswith(f'{{"time":"{DAY}T12'.encode())][:20]
+    end = datetime.datetime.fromisoformat(DAY + "T23:00:00")
+    for back in range(count):
+        hour = end - datetime.timedelta(hours=back)
+        name = re.sub(r"/y=.*/m=00/", hour.strftime("/y=%Y/m=%m/d=%d/h=%H/m=00/"),
+                      os.path.relpath(source, pathlib.Path(home) / "logs"))
+        path = unfinished / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        moment = hour.strftime('{"time":"%Y-%m-%dT%H').encode()
+        path.write_bytes(b"".join(moment + line[len(moment):] for line in lines))
+    unfinished.rename(target)
+    return target
+
+
 def shifted(home, days, into):
     """The blobs of the day itself (without the hours around it), moved back by a number of days; returns the folder."""
     there = datetime.date.fromisoformat(DAY)
@@ -92,7 +129,11 @@ def shifted(home, days, into):
 
 
 def copy_of(home, name, change):
-    """A changed copy of the day's logs, kept from run to run."""
+    """A copy of the day's logs with changed lines, kept from run to run."""
+    return kept_copy(home, name, lambda source, target: rewrite(source, target, change))
+
+
+def kept_copy(home, name, write):
     source = pathlib.Path(home) / "logs"
     target = pathlib.Path(home) / name
     if target.exists():
@@ -101,7 +142,7 @@ def copy_of(home, name, change):
     unfinished = pathlib.Path(home) / (name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     for path in files(source):
-        rewrite(path, unfinished / os.path.relpath(path, source), change)
+        write(path, unfinished / os.path.relpath(path, source))
     unfinished.rename(target)
     return target
 

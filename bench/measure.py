@@ -14,18 +14,23 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds and MiB of one run. For a pipeline: the sum over its processes, peaks included, which is an upper bound."""
+    """Seconds, MiB of memory and MB handed to the disk by one run.
+
+    For a pipeline: the sum over its processes, peaks included, which is an upper bound.
+    """
 
     wall: float
     cpu: float
     peak: float
+    written: float
 
 
-def run(commands, accepted=(0,), output=None):
+def run(commands, accepted=(0,), output=None, counted=slice(None), environment=None):
     """Runs a pipeline and waits for all of it.
 
     Returns its cost and what its last process wrote to standard output; with `output`, a path, that text goes there
-    instead. Raises Broken when a process ends with a status that is not accepted.
+    instead. `counted` says which processes the cost is of, `environment` what is added to theirs. Raises Broken when a
+    process ends with a status that is not accepted.
 
     os.wait4 counts the children that a process waited for as its own. The kernel counts a process's peak memory from
     its fork on, so this program's own memory (see `least_peak`) is the least that can be measured: whoever adds code here
@@ -43,6 +48,7 @@ def run(commands, accepted=(0,), output=None):
                 stdin=processes[-1].stdout if processes else subprocess.DEVNULL,
                 stdout=sink if last else subprocess.PIPE,
                 stderr=subprocess.PIPE if last else None,
+                env={**os.environ, **environment} if environment else None,
             )
         )
         if place > 0:
@@ -66,10 +72,13 @@ def run(commands, accepted=(0,), output=None):
     for process, command in zip(processes, commands):
         if process.returncode not in accepted:
             raise Broken(f"{' '.join(command)[:200]}: ended with {process.returncode}: {complaint[-500:]}")
+    usages = usages[counted]
     cost = Cost(
         wall=wall,
         cpu=sum(usage.ru_utime + usage.ru_stime for usage in usages),
         peak=sum(usage.ru_maxrss for usage in usages) / 1024,
+        # The kernel counts blocks of 512 bytes when a page is first written to, so a page written twice may count once.
+        written=sum(usage.ru_oublock for usage in usages) * 512 / 1e6,
     )
     return cost, text.decode(errors="replace").strip()
 

@@ -11,31 +11,56 @@ from measure import least_peak, spread
 
 @dataclass(frozen=True)
 class Ratio:
-    """A figure of one contender over that of another, taken in the same rounds; `must` and `stretch` are upper bounds."""
+    """A figure of one contender over that of another, or the largest of others, taken in the same rounds.
+
+    `must` and `stretch` are upper bounds; None: none was set.
+    """
 
     of: str
-    to: str
+    to: tuple
     figure: str
-    must: float
-    stretch: float
+    must: float = None
+    stretch: float = None
 
 
 RATIOS = [
-    Ratio("hubdrops import", "DuckDB query", "cpu", 0.65, 0.50),
-    Ratio("hubdrops import", "DuckDB load", "cpu", 0.40, 0.27),
-    Ratio("hubdrops import", "DuckDB load", "wall", 0.40, 0.34),
-    Ratio("hubdrops run", "DuckDB load", "wall", 0.80, 0.60),
-    Ratio("hubdrops run", "GoAccess", "wall", 1 / 12, 1 / 20),
-    Ratio("hubdrops import", "jq and sqlite3", "cpu", None, None),
-    Ratio("hubdrops run, again", "hubdrops run", "wall", 0.10, 0.05),
-    Ratio("hubdrops import, every line new", "DuckDB load, every line new", "cpu", 1.0, 0.6),
-    Ratio("hubdrops import, {days} days stored", "hubdrops import", "wall", 1.2, 1.05),
-    Ratio("hubdrops import, {days} days stored", "hubdrops import", "cpu", 1.2, 1.05),
+    Ratio("hubdrops import", ("DuckDB query",), "cpu", 0.36, 0.30),
+    Ratio("hubdrops import", ("DuckDB narrow load",), "cpu", 0.17, 0.14),
+    Ratio("hubdrops import", ("DuckDB narrow load",), "wall", 0.27, 0.17),
+    Ratio("hubdrops import", ("DuckDB wide load",), "cpu"),
+    Ratio("hubdrops run", ("DuckDB narrow load",), "wall", 0.46, 0.38),
+    Ratio("hubdrops run", ("DuckDB wide load",), "wall"),
+    Ratio("hubdrops import, every line new", ("DuckDB narrow load, every line new",), "cpu", 1.0, 0.6),
+    Ratio("hubdrops import, every line new", ("DuckDB narrow load, every line new",), "wall", 0.85, 0.7),
+    Ratio("hubdrops run", ("GoAccess",), "wall", 1 / 25, 1 / 32),
+    Ratio("hubdrops import", ("jq and sqlite3",), "cpu"),
+    Ratio("hubdrops import, one stream", ("hubdrops import",), "cpu", 1.25, 1.1),
+    Ratio("hubdrops import, gzip", ("hubdrops import",), "wall", 1.25, 1.1),
+    Ratio("hubdrops import, cold", ("hubdrops import", "cat, cold"), "wall", 1.3, 1.15),
+    Ratio("hubdrops run, again", ("hubdrops run",), "wall", 0.10, 0.05),
+    Ratio("hubdrops import, {days} days stored", ("hubdrops import",), "wall", 1.2, 1.05),
+    Ratio("hubdrops import, {days} days stored", ("hubdrops import",), "cpu", 1.2, 1.05),
 ]
 
-# Highest resident memory of `run` in MiB: must, stretch. From issue 3, "What it must show".
-MEMORY = {"medium": (256, 150), "large": (512, 350)}
-NAMES = {"cpu": "processor time", "wall": "wall time"}
+
+@dataclass(frozen=True)
+class Limit:
+    """A figure of one contender by itself; bounds by the size of the day, or for all by None."""
+
+    of: str
+    figure: str
+    bounds: dict
+
+
+LIMITS = [
+    Limit("hubdrops run", "peak", {"medium": (105, 90), "large": (320, 240)}),
+    Limit("hubdrops run", "written", {"medium": (90, 75)}),
+    Limit("hubdrops run, again, 2,160 files", "wall", {None: (0.18, 0.10)}),
+    Limit("hubdrops run, again, 20,000 files", "wall", {None: (0.40, 0.25)}),
+    Limit("hubdrops run, 20 ms a sync", "wall", {None: (0.5, 0.35)}),
+]
+BYTES_A_RECORD = (10, 8)
+NAMES = {"cpu": "processor time", "wall": "wall time", "peak": "peak memory, MiB", "written": "written, MB"}
 
 
 def machine():
@@ -71,36 +96,52 @@ def load():
 
 
 def contenders(results, includes, megabytes, records):
-    lines = ["| | wall s | CPU s | peak MiB | MB/s | k records/CPU s | rounds | what it includes |",
-             "|---|---|---|---|---|---|---|---|"]
+    lines = ["| | wall s | CPU s | peak MiB | MB/s | written MB | k records/CPU s | rounds | what it includes |",
+             "|---|---|---|---|---|---|---|---|---|"]
     for name, costs in ((name, costs) for name, costs in results.items() if costs):
         wall, lowest, highest = spread([cost.wall for cost in costs.values()])
         cpu = spread([cost.cpu for cost in costs.values()])[0]
         peak = max(cost.peak for cost in costs.values())
         lines.append(
             f"| {name} | {wall:.2f} ({lowest:.2f} to {highest:.2f}) | {cpu:.2f} | {peak:.0f} | {megabytes / wall:,.0f} | "
-            f"{records / cpu / 1000:,.0f} | {len(costs)} | {includes[name]} |")
+            f"{spread([cost.written for cost in costs.values()])[0]:,.0f} | {records / cpu / 1000:,.0f} | {len(costs)} | {includes[name]} |")
     return "\n".join(lines)
 
 
-def ratios(results, size, stored_days):
+def ratios(results, stored_days):
     lines = ["| | of | median | lowest to highest | must | stretch | |", "|---|---|---|---|---|---|---|"]
     for ratio in RATIOS:
-        of, to = ratio.of.format(days=stored_days), ratio.to
-        rounds = sorted(results.get(of, {}).keys() & results.get(to, {}).keys())
+        of = ratio.of.format(days=stored_days)
+        rounds = sorted(set.intersection(*(set(results.get(name, ())) for name in (of, *ratio.to))))
         if not rounds:
             continue
-        median, lowest, highest = spread(
-            [getattr(results[of][number], ratio.figure) / getattr(results[to][number], ratio.figure) for number in rounds])
+        median, lowest, highest = spread([
+            getattr(results[of][number], ratio.figure)
+            / max(getattr(results[name][number], ratio.figure) for name in ratio.to) for number in rounds])
         lines.append(
-            f"| {of} / {to} | {NAMES[ratio.figure]} | {shown(median)} | {shown(lowest)} to {shown(highest)} | "
-            f"{bound(ratio.must)} | {bound(ratio.stretch)} | {verdict(median, ratio.must, ratio.stretch)} |")
-    if results.get("hubdrops run"):
-        peaks = [cost.peak for cost in results["hubdrops run"].values()]
-        must, stretch = MEMORY.get(size, (None, None))
+            f"| {of} / {' or '.join(ratio.to)} | {NAMES[ratio.figure]} | {shown(median)} | {shown(lowest)} to "
+            f"{shown(highest)} | {bound(ratio.must)} | {bound(ratio.stretch)} | "
+            f"{verdict(median, ratio.must, ratio.stretch)} |")
+    return "\n".join(lines)
+
+
+def limits(results, size, bytes_a_record):
+    lines = ["| | of | median | lowest to highest | must | stretch | |", "|---|---|---|---|---|---|---|"]
+    for limit in LIMITS:
+        values = [getattr(cost, limit.figure) for cost in results.get(limit.of, {}).values()]
+        if not values:
+            continue
+        # Seconds want two places, MiB and MB none.
+        shape = ".2f" if limit.figure == "wall" else ".0f"
+        must, stretch = limit.bounds.get(None) or limit.bounds.get(size, (None, None))
+        median, lowest, highest = spread(values)
         lines.append(
-            f"| hubdrops run | peak memory, MiB | {spread(peaks)[0]:.0f} | {min(peaks):.0f} to {max(peaks):.0f} | "
-            f"{must or '-'} | {stretch or '-'} | {verdict(max(peaks), must, stretch)} |")
+            f"| {limit.of} | {NAMES[limit.figure]} | {median:{shape}} | {lowest:{shape}} to {highest:{shape}} | "
+            f"{must or '-'} | {stretch or '-'} | {verdict(median, must, stretch)} |")
+    if bytes_a_record:
+        must, stretch = BYTES_A_RECORD
+        lines.append(f"| hubdrops import | bytes of the database a record | {bytes_a_record:.1f} | | {must} | {stretch} | "
+                     f"{verdict(bytes_a_record, must, stretch)} |")
     return "\n".join(lines)
 
 

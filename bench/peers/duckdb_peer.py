@@ -4,6 +4,7 @@
           records counted once; nothing is stored
   load    stores every Connections record (time, operation, level, code, device, module, protocol, address), each
           once, and the table of the same counts
+  wide    the same with every column that hubdrops keeps: hub, SDK, authentication and description too
   answer  counts of every record, of odd spelling too, by all that hubdrops counts by; not timed
 
 `hive_partitioning=false` is needed: the export's folders look like partitions (y=2026/m=03/...), and DuckDB would take
@@ -40,12 +41,16 @@ def query(connection, logs):
         GROUP BY ALL""")
 
 
-def load(connection, logs):
+WIDE = """, resourceId AS hub, resultDescription AS description, properties->>'$.sdkVersion' AS sdk,
+            properties->>'$.authType' AS authentication"""
+
+
+def load(connection, logs, more=""):
     connection.execute(f"""
         CREATE TABLE event AS
         SELECT DISTINCT substr(time, 1, 19)::TIMESTAMP AS time, operationName AS operation, level, resultType AS code,
             properties->>'$.deviceId' AS device, properties->>'$.moduleId' AS module,
-            properties->>'$.protocol' AS protocol, properties->>'$.maskedIpAddress' AS address
+            properties->>'$.protocol' AS protocol, properties->>'$.maskedIpAddress' AS address{more}
         FROM {plain(logs)} WHERE category = 'Connections'""")
     connection.execute(f"""
         CREATE TABLE counts AS
@@ -78,13 +83,14 @@ def answer(connection, logs):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("mode", choices=["query", "load", "answer"])
+    parser.add_argument("mode", choices=["query", "load", "wide", "answer"])
     parser.add_argument("logs")
     parser.add_argument("--db", default=":memory:")
     parser.add_argument("--answer")
     given = parser.parse_args()
     connection = duckdb.connect(given.db)
-    {"query": query, "load": load, "answer": answer}[given.mode](connection, given.logs)
+    modes = {"query": query, "load": load, "wide": lambda *given: load(*given, WIDE), "answer": answer}
+    modes[given.mode](connection, given.logs)
     if given.answer:
         connection.execute(f"""
             COPY (SELECT * EXCLUDE moment, strftime(moment, '%Y-%m-%dT%H:%M:%SZ') AS "window" FROM counts)

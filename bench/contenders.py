@@ -80,7 +80,7 @@ class Hubdrops:
                       self.slow_disk),
         ]
         result += [
-            Contender(f"hubdrops run, again, {count:,} files", "one file an hour, none of them new",
+            Contender(f"hubdrops run, again, {count:,} files", "files of 90 days, none of them new",
                       lambda count=count: self.again(count))
             for count in (2_160, 20_000)]
         if os.geteuid() == 0:

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 DAY = "2026-03-10"
 DEVICES = {"small": 2_000, "medium": 45_000, "large": 260_000}
@@ -80,7 +81,10 @@ def compressed(source, target):
 
 
 def hourly(home, count):
-    """So many files of an hour each, back from the end of the day: twenty records of the day's, moved to their hour."""
+    """So many files in the folders of at most 2,160 hours (90 days), back from the end of the day.
+
+    Each holds twenty records of the day's, moved to its hour.
+    """
     target = pathlib.Path(home) / f"logs-{count}-files"
     if target.exists():
         return target
@@ -91,14 +95,18 @@ def hourly(home, count):
     with open(source, "rb") as file:
         lines = [line for line in itertools.islice(file, 200) if line.startswith(f'{{"time":"{DAY}T12'.encode())][:20]
     end = datetime.datetime.fromisoformat(DAY + "T23:00:00")
-    for back in range(count):
-        hour = end - datetime.timedelta(hours=back)
+    hours = min(count, 2_160)
+    for number in range(count):
+        hour = end - datetime.timedelta(hours=number % hours)
         name = re.sub(r"/y=.*/m=00/", hour.strftime("/y=%Y/m=%m/d=%d/h=%H/m=00/"),
                       os.path.relpath(source, pathlib.Path(home) / "logs"))
-        path = unfinished / name
+        path = unfinished / (name if number < hours else name.replace("PT1H", f"PT1H-{number // hours}"))
         path.parent.mkdir(parents=True, exist_ok=True)
         moment = hour.strftime('{"time":"%Y-%m-%dT%H').encode()
         path.write_bytes(b"".join(moment + line[len(moment):] for line in lines))
+    # A file that was changed within a minute of being read is looked into again.
+    say("waiting a minute, until the files are old enough to be known by their time")
+    time.sleep(61)
     unfinished.rename(target)
     return target
 

@@ -54,6 +54,7 @@ package struct Importer {
 
         var outcome = ImportOutcome()
         var read: Set<String> = []
+        let unreadable = Set(try session.unreadable())
         while let message = handover.receive() {
             switch message {
             case .vocabulary(let additions):
@@ -67,10 +68,10 @@ package struct Importer {
                 try session.recordFile(file)
                 outcome.take(file)
                 read.insert(file.path)
-            case .unchanged(let path):
-                try session.forgetUnreadable(path)
-                outcome.filesUnchanged += 1
-                read.insert(path)
+            case .unchanged(let paths):
+                for path in unreadable.intersection(paths) { try session.forgetUnreadable(path) }
+                outcome.filesUnchanged += paths.count
+                read.formUnion(paths)
             case .failed(let path, let name, let reason):
                 try session.recordUnreadable(path, reason: reason)
                 outcome.filesFailed.append(ImportOutcome.FailedFile(path: name, reason: reason))

@@ -10,7 +10,7 @@ enum ReaderMessage: Sendable {
     /// Events of an hour since 1970, as they were read.
     case hour(Int, events: [Event])
     case file(FileRecord)
-    case unchanged(path: String)
+    case unchanged(paths: [String])
     case failed(path: String, name: String, reason: String)
 }
 
@@ -59,7 +59,7 @@ struct ReaderStage: Sendable {
 
     private func read(_ source: LogSource, with reader: LogReader, into hours: inout HourSender) throws {
         let plan = try ReadingPlan(source, known: ledger[source.identity])
-        guard let plan else { return try hours.send(.unchanged(path: source.identity)) }
+        guard let plan else { return try hours.addUnchanged(source.identity) }
 
         var tally = HourTally(digests: !source.isRepeatable)
         var rejections: [Rejection] = []
@@ -94,6 +94,9 @@ struct WriterStopped: Error {}
 private struct HourSender {
     let interner: Interner
     private var buckets = HourBuckets()
+    private var unchanged: [String] = []
+    /// To hand over thousands of files one by one takes longer than to look at them.
+    private static let mostUnchanged = 512
     private let handover: BoundedQueue<ReaderMessage>
 
     init(knowing vocabulary: Vocabulary, handover: BoundedQueue<ReaderMessage>) {
@@ -106,8 +109,20 @@ private struct HourSender {
         try sendHours(buckets.takeFinished())
     }
 
+    mutating func addUnchanged(_ path: String) throws {
+        unchanged.append(path)
+        if unchanged.count == HourSender.mostUnchanged { try sendUnchanged() }
+    }
+
+    private mutating func sendUnchanged() throws {
+        guard !unchanged.isEmpty else { return }
+        try send(.unchanged(paths: unchanged))
+        unchanged.removeAll(keepingCapacity: true)
+    }
+
     /// Hands over what is left, oldest hour first.
     mutating func finish() throws {
+        try sendUnchanged()
         while let hour = buckets.takeNext() { try sendHours([hour]) }
         // Words of records that all collapsed or were skipped are kept as well: numbers must stay dense.
         try sendVocabulary()

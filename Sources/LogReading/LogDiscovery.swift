@@ -74,8 +74,10 @@ package enum LogDiscovery {
     package static func isSettled(_ identity: String) -> Bool {
         var status = stat()
         guard unsafe lstat(identity, &status) == 0 else { return errno == ENOENT || errno == ENOTDIR }
-        guard status.st_mode & S_IFMT == S_IFDIR, let listing = try? listing(of: identity) else { return false }
-        return listing.problem == nil
+        guard status.st_mode & S_IFMT == S_IFDIR else { return false }
+        var isWhole = false
+        try? withListing(of: identity) { listing, _ in isWhole = listing.problem == nil }
+        return isWhole
     }
 
     /// Adds the logs of a folder and its folders.
@@ -86,37 +88,68 @@ package enum LogDiscovery {
     private static func walk(
         _ folder: String, resolved: String?, _ skipped: String?, into found: inout [LogSource]
     ) throws(LogReadingError) {
-        let listing = try listing(of: folder)
-        if let problem = listing.problem { found.append(LogSource(path: folder, problem: problem)) }
-        for entry in listing.entries {
-            let path = folder == "/" ? "/" + entry.name : folder + "/" + entry.name
-            do throws(LogReadingError) {
-                guard let status = try status(of: path) else { continue }
-                let own = status.isLink ? nil : resolved.map { ($0 == "/" ? "" : $0) + "/" + entry.name }
-                if status.isFolder {
-                    if !status.isLink, skipped == nil || own ?? LogSource.file(path).identity != skipped {
-                        try walk(path, resolved: own, skipped, into: &found)
-                    }
-                } else if !status.isSpecial, looksLikeLog(entry.name) {
-                    found.append(status.source(path, resolved: own))
+        // Links aside, what the system says of an entry in its listing spares a look at each folder.
+        var folders: [String] = []
+        try withListing(of: folder) { listing, directory in
+            if let problem = listing.problem { found.append(LogSource(path: folder, problem: problem)) }
+            for entry in listing.entries {
+                if entry.isFolder {
+                    folders.append(entry.name)
+                    continue
                 }
+                let path = joined(folder, entry.name)
+                do throws(LogReadingError) {
+                    guard let status = try status(of: entry.name, in: directory, path) else { continue }
+                    if status.isFolder {
+                        if !status.isLink { folders.append(entry.name) }
+                    } else if !status.isSpecial, looksLikeLog(entry.name) {
+                        let own = status.isLink ? nil : resolved.map { joined($0, entry.name) }
+                        found.append(status.source(path, resolved: own))
+                    }
+                } catch {
+                    if entry.mayBeFolder || looksLikeLog(entry.name) {
+                        found.append(LogSource(path: path, problem: error))
+                    }
+                }
+            }
+        }
+        for name in folders {
+            let path = joined(folder, name)
+            let own = resolved.map { joined($0, name) }
+            guard skipped == nil || own ?? LogSource.file(path).identity != skipped else { continue }
+            do throws(LogReadingError) {
+                try walk(path, resolved: own, skipped, into: &found)
             } catch {
                 // It went away between the listing and the look at it.
                 if case .system(_, _, ENOENT) = error { continue }
-                if entry.mayBeFolder || looksLikeLog(entry.name) {
-                    found.append(LogSource(path: path, problem: error))
-                }
+                found.append(LogSource(path: path, problem: error))
             }
         }
     }
 
+    private static func joined(_ folder: String, _ name: String) -> String {
+        folder == "/" ? "/" + name : folder + "/" + name
+    }
+
     /// What a folder holds that is not hidden, and why some of it cannot be said.
     private struct Listing {
-        var entries: [(name: String, mayBeFolder: Bool)] = []
+        var entries: [Entry] = []
         var problem: LogReadingError?
     }
 
-    private static func listing(of folder: String) throws(LogReadingError) -> Listing {
+    private struct Entry {
+        let name: String
+        /// What kind of entry it is, as its folder says: `DT_UNKNOWN` where that has to be looked at.
+        let kind: Int
+
+        var isFolder: Bool { kind == Int(DT_DIR) }
+        var mayBeFolder: Bool { isFolder || kind == Int(DT_UNKNOWN) }
+    }
+
+    /// - Parameter body: gets what the folder holds, and the open folder.
+    private static func withListing(
+        of folder: String, _ body: (Listing, Int32) -> Void
+    ) throws(LogReadingError) {
         guard let directory = unsafe opendir(folder) else {
             throw .system(path: folder, action: "list", code: errno)
         }
@@ -128,16 +161,16 @@ package enum LogDiscovery {
             errno = 0
             guard let entry = unsafe readdir(directory) else { break }
             let kind = Int(unsafe entry.pointee.d_type)
-            let mayBeFolder = kind == Int(DT_DIR) || kind == Int(DT_UNKNOWN)
             let (name, isUTF8) = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
                 unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) {
                     unsafe (String(cString: $0), String(validatingCString: $0) != nil)
                 }
             }
             guard !name.hasPrefix(".") else { continue }
+            let found = Entry(name: name, kind: kind)
             if isUTF8 {
-                listing.entries.append((name, mayBeFolder))
-            } else if mayBeFolder || looksLikeLog(name) {
+                listing.entries.append(found)
+            } else if found.mayBeFolder || looksLikeLog(name) {
                 foreign.append(name)
             }
         }
@@ -146,7 +179,7 @@ package enum LogDiscovery {
         } else if let first = foreign.min() {
             listing.problem = .foreignNames(folder: folder, first: first, count: foreign.count)
         }
-        return listing
+        body(listing, unsafe dirfd(directory))
     }
 
     /// Whether a name has the ending of a log.
@@ -157,11 +190,20 @@ package enum LogDiscovery {
     }
 
     /// The part of a path that says the hour, in small letters; empty where there is none.
-    private static func hour(of path: String) -> Substring {
-        let lower = path.lowercased()
-        let parts = lower.split(separator: "/", omittingEmptySubsequences: false)
-        guard let year = parts.lastIndex(where: { $0.hasPrefix("y=") }) else { return "" }
-        return lower[parts[year].startIndex...]
+    private static func hour(of path: String) -> String {
+        let bytes = path.utf8
+        var end = bytes.endIndex
+        while true {
+            let slash = bytes[..<end].lastIndex(of: UInt8(ascii: "/"))
+            let start = slash.map(bytes.index(after:)) ?? bytes.startIndex
+            if bytes[start..<end].prefix(2).elementsEqual("y=".utf8)
+                || bytes[start..<end].prefix(2).elementsEqual("Y=".utf8)
+            {
+                return path[start...].lowercased()
+            }
+            guard let slash else { return "" }
+            end = slash
+        }
     }
 
     /// The sources that a pattern matches, and the folders that could not be searched for more.
@@ -237,14 +279,21 @@ private struct FileStatus {
 
 /// Nil where nothing stands at the path.
 private func status(of path: String) throws(LogReadingError) -> FileStatus? {
+    try status(of: path, in: AT_FDCWD, path)
+}
+
+/// Of a name in an open folder; nil where there is none of that name.
+private func status(
+    of name: String, in folder: Int32, _ path: String
+) throws(LogReadingError) -> FileStatus? {
     var own = stat()
-    guard unsafe lstat(path, &own) == 0 else {
+    guard unsafe fstatat(folder, name, &own, AT_SYMLINK_NOFOLLOW) == 0 else {
         if errno == ENOENT || errno == ENOTDIR { return nil }
         throw .system(path: path, action: "look at", code: errno)
     }
     let isLink = own.st_mode & S_IFMT == S_IFLNK
     var target = own
-    if isLink, unsafe stat(path, &target) != 0 {
+    if isLink, unsafe fstatat(folder, name, &target, 0) != 0 {
         // A link that leads nowhere, or where nobody may look. One of them must not hide the other files.
         return FileStatus(isFolder: false, isLink: true, isSpecial: false, size: nil, modified: nil, changed: nil)
     }

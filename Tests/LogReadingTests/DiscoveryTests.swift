@@ -104,7 +104,7 @@ import Testing
         #expect(error?.description == "/nowhere/at/all.json: cannot open: No such file or directory")
     }
 
-    @Test func aFolderThatCannotBeLookedAtIsNamedAndHidesNoOther() throws {
+    @Test func aFolderThatCannotBeReachedIsNamedAndHidesNoOther() throws {
         try inFolder(["a.json"]) { root in
             // As long as leaves room for a file and not for one more folder, wherever temporary files are.
             var steps = ""
@@ -126,7 +126,7 @@ import Testing
             let found = try LogDiscovery.sources(for: [root])
 
             let problem = LogReadingError.system(
-                path: [root, steps, deep].joined(separator: "/"), action: "look at", code: ENAMETOOLONG)
+                path: [root, steps, deep].joined(separator: "/"), action: "list", code: ENAMETOOLONG)
             #expect(found.map(\.problem) == [nil, nil, problem])
         }
     }

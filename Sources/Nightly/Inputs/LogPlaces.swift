@@ -59,7 +59,7 @@ package struct LogPlaces {
         let others = (blobs.sources + answers.sources).filter {
             known.insert($0.identity + ($0.problem?.description ?? "")).inserted
         }
-        return Found(sources: LogDiscovery.ordered(files + others)) { identity in
+        return Found(sources: others.isEmpty ? files : LogDiscovery.ordered(files + others)) { identity in
             if QueryAddress.isAddress(identity) { return answers.isSettled(identity) }
             return BlobAddress.isAddress(identity) ? blobs.isSettled(identity) : LogDiscovery.isSettled(identity)
         }

@@ -1,0 +1,142 @@
+import Delivery
+import Diagnosis
+import Model
+import Rendering
+import Report
+import Settings
+import Store
+import Threads
+
+/// The hubs of a day, worked out side by side: so many at a time, each by threads and a connection of its own.
+///
+/// Memory goes by the largest of so many hubs, whatever the database has.
+struct HubsSideBySide {
+    /// Those that were worked out.
+    private(set) var fleet: FleetDay
+    /// Those that failed, each with the reason.
+    private(set) var failures: [FleetDay.Absence] = []
+    private(set) var openDrops: [OpenDrop] = []
+    private(set) var connectionEvents: [ConnectionEventCoverage] = []
+    let inputs: DayInputs
+    let facts: DayFacts
+    private let aside: ScratchFile
+    private var rows: [String: [[ScratchFile.Piece]]] = [:]
+    private var kept: [TextID: HubWork.Kept] = [:]
+
+    private enum Message: Sendable {
+        case worked(StoredHub, HubWork)
+        case failed(StoredHub, any Error)
+        /// A thread has nothing left to do.
+        case ended
+    }
+
+    /// - Parameters:
+    ///   - job: that of the whole fleet.
+    ///   - listsDrops: whether the rows of drops are wanted.
+    /// - Throws: where no hub can be worked out, the error of the first.
+    init(_ job: DayJob, _ day: ReportDay, aside: ScratchFile, listsDrops: Bool) throws {
+        self.aside = aside
+        fleet = FleetDay(day: day)
+        inputs = try job.inputs(of: day)
+        facts = try job.facts(of: day, inputs)
+        try job.store.requireEvents(of: day)
+        let common = FleetInputs(
+            inputs: inputs, facts: facts, connectionEvents: job.inputs.connectionEvents, redaction: job.redaction,
+            words: job.vocabulary.devices.isWhole ? job.redaction?.real ?? job.vocabulary : nil,
+            rows: try job.history.rows(before: day))
+        let hubs = try job.history.states.wantedHubs()
+        let (messages, threads) = try HubsSideBySide.start(hubs, atOnce: job.settings.jobs) {
+            [database = job.store.path, settings = job.settings] in
+            try HubWork($0, day, database: database, settings, common, listsDrops: listsDrops, aside: aside)
+        }
+        var first: (any Error)?
+        var running = threads
+        while running > 0, let message = messages.receive() {
+            switch message {
+            case .worked(let hub, let work): add(hub, work)
+            case .failed(let hub, let error):
+                first = first ?? error
+                failures.append(
+                    FleetDay.Absence(hub: hub.name, reason: "it could not be worked out: \(Failure(of: error))"))
+            case .ended: running -= 1
+            }
+        }
+        if let first, failures.count == hubs.count { throw first }
+        failures.sort { $0.hub < $1.hub }
+        fleet.add(failures)
+        connectionEvents.sort { $0.hub < $1.hub }
+    }
+
+    private mutating func add(_ hub: StoredHub, _ work: HubWork) {
+        fleet.add(work.unit)
+        rows[hub.name] = work.rows
+        kept[hub.hub] = work.kept
+        openDrops += work.openDrops
+        connectionEvents += work.unit.surroundings.connectionEvents
+    }
+
+    /// Does the work on every hub, so many at once; results come through the queue, and the end of each thread.
+    private static func start(
+        _ hubs: [StoredHub], atOnce jobs: Int, _ work: @escaping @Sendable (StoredHub) throws -> HubWork
+    ) throws -> (BoundedQueue<Message>, threads: Int) {
+        let waiting = BoundedQueue<StoredHub>(capacity: max(1, hubs.count))
+        for hub in hubs { _ = waiting.send(hub) }
+        waiting.close()
+        // Room for all: a queue is for two threads, and of several that wait for room it may wake the wrong one.
+        let messages = BoundedQueue<Message>(capacity: hubs.count + jobs)
+        var running = 0
+        while running < min(jobs, hubs.count) {
+            do {
+                try OwnThread.start("hubdrops hub", stack: stackBytes) {
+                    while let hub = waiting.receive() { _ = messages.send(result(of: work, hub)) }
+                    _ = messages.send(.ended)
+                }
+            } catch {
+                // Fewer at a time, but all of them.
+                guard running > 0 else { throw error }
+                break
+            }
+            running += 1
+        }
+        return (messages, running)
+    }
+
+    private static func result(of work: (StoredHub) throws -> HubWork, _ hub: StoredHub) -> Message {
+        do {
+            return .worked(hub, try work(hub))
+        } catch {
+            return .failed(hub, error)
+        }
+    }
+
+    private static let stackBytes = 8 << 20
+
+    /// What the report of all hubs is made from.
+    ///
+    /// - Parameter history: what is kept of the days that it looks back at.
+    func worked(history: [DaySummary]) -> WorkedDay {
+        var worked = fleet.worked()
+        worked.facts = facts
+        worked.history = history
+        return worked
+    }
+
+    /// The rows of `drops.csv` of all hubs, in the order of their names.
+    var dropRows: DropRows {
+        DropRows { [aside, rows] areExpected, take in
+            var csv = CSVText()
+            csv.row(DropsCSV.columns)
+            try take(csv.bytes)
+            for (_, pieces) in rows.sorted(by: { $0.key < $1.key }) {
+                for piece in areExpected ? pieces.last ?? [] : pieces.first ?? [] {
+                    try take(aside.take(piece, as: UInt8.self))
+                }
+            }
+        }
+    }
+
+    /// What later days compare with, hub by hub.
+    var derived: [() throws -> DerivedRows] {
+        kept.sorted { $0.key < $1.key }.map { [aside] _, kept in { try kept.rows(from: aside) } }
+    }
+}

@@ -8,7 +8,7 @@ set -u
 fuzzer=$1 seconds=$2
 shift 2
 here=$(dirname "$0")
-all='json-lines csv query-result gzip wrapped avro neighbors registry metrics health connection-events configuration silences blob-list'
+all='json-lines csv query-result gzip wrapped avro neighbors registry metrics health connection-events configuration silences blob-list unit'
 readers=${*:-$all}
 # The standard library keeps what it never frees.
 export ASAN_OPTIONS=detect_leaks=0

@@ -23,14 +23,5 @@ package struct NumberSet: Sendable, Equatable {
         for (place, word) in other.words.enumerated() { words[place] |= word }
     }
 
-    /// Those that another set has as well.
-    package func intersection(_ other: NumberSet) -> NumberSet {
-        var both = NumberSet()
-        both.words = zip(words, other.words).map { $0 & $1 }
-        return both
-    }
-
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-
-    package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 }

@@ -27,7 +27,8 @@ import Testing
         try session.merge(events, hour: Fixture.firstHour)
         try session.commit(finishedAt: midnight)
         #expect(
-            try store.events(ofClients: store.vocabulary().clients(of: [0]), in: Fixture.day) == [Fixture.event(1, 0, 0), Fixture.event(3, 2, 1)])
+            try store.events(ofClients: store.vocabulary().clients(of: [0]), in: Fixture.day)
+                == [Fixture.event(1, 0, 0), Fixture.event(3, 2, 1)])
         #expect(try store.devices(named: "device-1") == [1])
     }
 

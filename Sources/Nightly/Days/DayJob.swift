@@ -22,6 +22,8 @@ package struct DayResult {
     let inputs: DayInputs
     /// What the day after begins with.
     let states: [StoredState]
+    /// What other hubs need to know; nil where all were judged together.
+    let traffic: HubTraffic?
 }
 
 /// Works out days from the events of a store: one pass over a day and the hours around it.
@@ -115,6 +117,7 @@ package struct DayJob {
         let passed = try passEvents(of: day, in: context)
         var judged = passed.judged
         let drops = judged.drops
+        let traffic = given.map { _ in judged.traffic }
         let (taken, used) = try inParallel("hubdrops drops") {
             try take(drops)
         } here: {
@@ -131,7 +134,7 @@ package struct DayJob {
                 states: judged.states.map {
                     StoredState(
                         $0, at: context.boundary ?? day.span.end, run: run, rules: settings.analysisSettings.stateRules)
-                })
+                }, traffic: traffic)
             return try use(result, drops)
         }
         return (taken, used)
@@ -222,6 +225,7 @@ package struct DayJob {
         context.carried = try states.state(at: start)
         let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
         context.boundary = boundary > start ? boundary : nil
+        context.moves = given?.moves ?? [:]
         context.presence = try history.presence(of: day)
         context.openBefore = try openBefore(day)
         let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)

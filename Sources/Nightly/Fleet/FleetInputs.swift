@@ -12,4 +12,6 @@ struct FleetInputs: Sendable {
     let words: Vocabulary?
     /// What is kept of the days before.
     let rows: [CivilDate: DayHistory.Row?]
+    /// Devices of a hub that are known to have moved to another.
+    var moves: [Identity: DeviceMove] = [:]
 }

@@ -9,10 +9,11 @@ import Store
 struct HubWork: Sendable {
     /// What the report of the fleet needs of it.
     let unit: UnitDay
-    /// Rows of `drops.csv`, first those that are not expected, then the others.
-    let rows: [[ScratchFile.Piece]]
+    let rows: RowsAside
     let openDrops: [OpenDrop]
     let kept: Kept
+    let departures: ScratchFile.Piece
+    let arrivals: ScratchFile.Piece
 
     /// What later days compare with, put aside.
     struct Kept: Sendable {
@@ -49,33 +50,40 @@ struct HubWork: Sendable {
         }
         let job = try DayJob(
             history, own, words: fleet.redaction?.vocabulary ?? words ?? Vocabulary(), of: fleet)
-        let (rows, (unit, openDrops, kept)) = try job.run(day) { [vocabulary = job.vocabulary, own = job.settings] drops in
-            try listsDrops ? HubWork.rows(of: drops, vocabulary, own, aside) : []
+        let (rows, (unit, openDrops, kept, traffic)) = try job.run(day) { [vocabulary = job.vocabulary, own = job.settings] drops in
+            var rows = RowsAside(in: aside)
+            if listsDrops { try rows.add(drops, of: hub.name, vocabulary, own) }
+            return rows
         } rest: { result, drops in
             var unit = UnitDay(
                 header: UnitHeader(program: Version.text, hubs: [hub.name], day: day, rules: ""))
             try unit.take([hub.name], from: result, drops, job)
-            return (unit, result.diagnosis.openDrops, try Kept(result, aside))
+            let traffic = (
+                departures: try aside.put(result.traffic?.departures ?? []),
+                arrivals: try aside.put(result.traffic?.arrivals ?? [])
+            )
+            return (unit, result.diagnosis.openDrops, try Kept(result, aside), traffic)
         }
         self.rows = rows
         self.unit = unit
         self.openDrops = openDrops
         self.kept = kept
+        (departures, arrivals) = traffic
     }
+}
 
-    private static func rows(
-        of drops: DayDrops, _ vocabulary: Vocabulary, _ settings: Configuration, _ aside: ScratchFile
-    ) throws -> [[ScratchFile.Piece]] {
-        try (settings.renewalsCSV ? [false, true] : [false]).map { areExpected in
+extension RowsAside {
+    fileprivate mutating func add(
+        _ drops: DayDrops, of hub: String, _ vocabulary: Vocabulary, _ settings: Configuration
+    ) throws {
+        for areExpected in settings.renewalsCSV ? [false, true] : [false] {
             var csv = DropsCSV(drops, vocabulary: vocabulary)
             // The names of the columns are the whole file's.
             csv.pour { _ in }
-            var pieces: [ScratchFile.Piece] = []
             try drops.forEachBatch(where: { $0.isExpected == areExpected }) { batch in
                 csv.add(batch)
-                try csv.pour { pieces.append(try aside.put($0)) }
+                try csv.pour { try add($0, of: hub, areExpected: areExpected) }
             }
-            return pieces
         }
     }
 }

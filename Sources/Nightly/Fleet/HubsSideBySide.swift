@@ -1,7 +1,6 @@
 import Delivery
 import Diagnosis
 import Model
-import Rendering
 import Report
 import Settings
 import Store
@@ -20,7 +19,7 @@ struct HubsSideBySide {
     let inputs: DayInputs
     let facts: DayFacts
     private let aside: ScratchFile
-    private var rows: [String: [[ScratchFile.Piece]]] = [:]
+    private var rows: RowsAside
     private var kept: [TextID: HubWork.Kept] = [:]
 
     private enum Message: Sendable {
@@ -36,6 +35,7 @@ struct HubsSideBySide {
     /// - Throws: where no hub can be worked out, the error of the first.
     init(_ job: DayJob, _ day: ReportDay, aside: ScratchFile, listsDrops: Bool) throws {
         self.aside = aside
+        rows = RowsAside(in: aside)
         fleet = FleetDay(day: day)
         inputs = try job.inputs(of: day)
         facts = try job.facts(of: day, inputs)
@@ -45,20 +45,28 @@ struct HubsSideBySide {
             words: job.vocabulary.devices.isWhole ? job.redaction?.real ?? job.vocabulary : nil,
             rows: try job.history.rows(before: day))
         let hubs = try job.history.states.wantedHubs()
-        let (messages, threads) = try HubsSideBySide.start(hubs, atOnce: job.settings.jobs) {
-            [database = job.store.path, settings = job.settings] in
-            try HubWork($0, day, database: database, settings, common, listsDrops: listsDrops, aside: aside)
+        let work = { @Sendable [database = job.store.path, settings = job.settings] (hub: StoredHub, common: FleetInputs) in
+            try HubWork(hub, day, database: database, settings, common, listsDrops: listsDrops, aside: aside)
         }
+        var done = try HubsSideBySide.worked(hubs, atOnce: job.settings.jobs) { try work($0, common) }
+        let moves = try HubsSideBySide.moves(done, aside)
+        // What moved was not down: the hubs that it left are worked out once more, with that in mind.
+        let again = hubs.filter { moves[$0.hub] != nil }
+        let second = try HubsSideBySide.worked(again, atOnce: job.settings.jobs) { hub in
+            var common = common
+            common.moves = moves[hub.hub] ?? [:]
+            return try work(hub, common)
+        }
+        done.merge(second) { $1 }
         var first: (any Error)?
-        var running = threads
-        while running > 0, let message = messages.receive() {
-            switch message {
-            case .worked(let hub, let work): add(hub, work)
-            case .failed(let hub, let error):
+        for hub in hubs {
+            switch done[hub.hub] {
+            case .success(let work): add(hub, work)
+            case .failure(let error):
                 first = first ?? error
                 failures.append(
                     FleetDay.Absence(hub: hub.name, reason: "it could not be worked out: \(Failure(of: error))"))
-            case .ended: running -= 1
+            case nil: break
             }
         }
         if let first, failures.count == hubs.count { throw first }
@@ -69,10 +77,41 @@ struct HubsSideBySide {
 
     private mutating func add(_ hub: StoredHub, _ work: HubWork) {
         fleet.add(work.unit)
-        rows[hub.name] = work.rows
+        rows.add(work.rows)
         kept[hub.hub] = work.kept
         openDrops += work.openDrops
         connectionEvents += work.unit.surroundings.connectionEvents
+    }
+
+    /// What moved between hubs, by the hub that it left.
+    private static func moves(
+        _ done: [TextID: Result<HubWork, any Error>], _ aside: ScratchFile
+    ) throws -> [TextID: [Identity: DeviceMove]] {
+        guard done.count > 1 else { return [:] }
+        var search = MoveSearch()
+        let worked = done.compactMapValues { try? $0.get() }
+        for (hub, work) in worked {
+            search.add(try aside.take(work.departures, as: HubTraffic.Departure.self), of: hub)
+        }
+        for (hub, work) in worked { search.add(try aside.take(work.arrivals, as: HubTraffic.Arrival.self), of: hub) }
+        return search.moves
+    }
+
+    /// Every hub's work, or why it failed.
+    private static func worked(
+        _ hubs: [StoredHub], atOnce jobs: Int, _ work: @escaping @Sendable (StoredHub) throws -> HubWork
+    ) throws -> [TextID: Result<HubWork, any Error>] {
+        let (messages, threads) = try start(hubs, atOnce: jobs, work)
+        var done: [TextID: Result<HubWork, any Error>] = [:]
+        var running = threads
+        while running > 0, let message = messages.receive() {
+            switch message {
+            case .worked(let hub, let work): done[hub.hub] = .success(work)
+            case .failed(let hub, let error): done[hub.hub] = .failure(error)
+            case .ended: running -= 1
+            }
+        }
+        return done
     }
 
     /// Does the work on every hub, so many at once; results come through the queue, and the end of each thread.
@@ -121,19 +160,8 @@ struct HubsSideBySide {
         return worked
     }
 
-    /// The rows of `drops.csv` of all hubs, in the order of their names.
-    var dropRows: DropRows {
-        DropRows { [aside, rows] areExpected, take in
-            var csv = CSVText()
-            csv.row(DropsCSV.columns)
-            try take(csv.bytes)
-            for (_, pieces) in rows.sorted(by: { $0.key < $1.key }) {
-                for piece in areExpected ? pieces.last ?? [] : pieces.first ?? [] {
-                    try take(aside.take(piece, as: UInt8.self))
-                }
-            }
-        }
-    }
+    /// The rows of `drops.csv` of all hubs.
+    var dropRows: DropRows { rows.rows }
 
     /// What later days compare with, hub by hub.
     var derived: [() throws -> DerivedRows] {

@@ -5,7 +5,8 @@ import Testing
 @Suite struct JobsTests {
     private static let hubs = ["pumps", "valves", "gates", "meters"]
 
-    /// Two days of four hubs: every device drops at hours of its own, modules among them, and one moves to another hub.
+    /// Two days of four hubs: every device drops at hours of its own, modules among them, one moves to another hub
+    /// and one is lost.
     private func night() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         for day in ["09", "10"] {
@@ -24,6 +25,8 @@ import Testing
             LogLine.of(hub: "valves", "2026-03-09T01:00:00", "mover")
             + LogLine.of(hub: "valves", "2026-03-10T10:00:00", "mover", "404104")
             + LogLine.of(hub: "gates", "2026-03-10T10:02:00", "mover")
+            + LogLine.of(hub: "pumps", "2026-03-09T02:00:00", "lost")
+            + LogLine.of(hub: "pumps", "2026-03-09T03:00:00", "lost", "404104")
         try folder.write(moving, to: "logs/moving.json")
         return folder
     }

@@ -42,16 +42,19 @@ package struct DayJob {
     /// What the whole fleet has of a day, where this job is for a part of it.
     private let given: FleetInputs?
 
-    /// For a database that is only read.
+    /// For a database that is only read, and one question about it: all hubs at once.
     package init(store: Store, settings: Configuration) throws {
+        var settings = settings
+        settings.jobs = 0
         try self.init(DayHistory(store: store, settings: settings, mayKeep: false), settings)
     }
 
-    init(_ history: DayHistory, _ settings: Configuration) throws {
+    /// - Parameter words: those that the job needs; nil for all, or for none but texts where hubs are worked out apart.
+    init(_ history: DayHistory, _ settings: Configuration, knowing known: Vocabulary? = nil) throws {
         store = history.store
         self.history = history
-        let isLean = try PartialWords.areEnough(for: settings, store)
-        let words = try isLean ? PartialWords.withoutNames(store) : store.vocabulary()
+        let isLean = try known != nil || PartialWords.areEnough(for: settings, store)
+        let words = try known ?? (isLean ? PartialWords.withoutNames(store) : store.vocabulary())
         redaction = try Redaction(settings, of: words)
         vocabulary = redaction?.vocabulary ?? words
         part = try history.states.part()

@@ -16,6 +16,14 @@ enum PartialWords {
         return try store.vocabulary(clients: clients, devices: devices)
     }
 
+    /// The words that the day of the hubs of a history needs; nil where those of all hubs are needed.
+    static func load(of day: ReportDay, _ history: DayHistory) throws -> Vocabulary? {
+        guard try areEnough(for: history.settings, history.store) else { return nil }
+        let carried = try history.states.state(at: history.states.start(of: day))
+        return try load(
+            history.states.wantedHubs(), DayJob.dataSpan(of: day, history.settings), carried, from: history.store)
+    }
+
     /// Texts and event types alone.
     static func withoutNames(_ store: Store) throws -> Vocabulary {
         try store.vocabulary(clients: NumberSet(), devices: NumberSet())

@@ -41,18 +41,13 @@ struct HubWork: Sendable {
         var own = settings
         own.hubs = [hub.name]
         let history = DayHistory(store: store, settings: own, mayKeep: false, rows: fleet.rows)
-        var words = fleet.words
-        if let words {
-            history.states.use(words)
-        } else {
-            let carried = try history.states.state(at: history.states.start(of: day))
-            words = try PartialWords.load([hub], DayJob.dataSpan(of: day, own), carried, from: store)
-        }
-        let job = try DayJob(
-            history, own, words: fleet.redaction?.vocabulary ?? words ?? Vocabulary(), of: fleet)
-        let (rows, (unit, openDrops, kept, traffic)) = try job.run(day) { [vocabulary = job.vocabulary, own = job.settings] drops in
+        if let words = fleet.words { history.states.use(words) }
+        let words = try fleet.redaction?.vocabulary ?? fleet.words ?? PartialWords.load(of: day, history)
+        let job = try DayJob(history, own, words: words ?? store.vocabulary(), of: fleet)
+        let (vocabulary, settings) = (job.vocabulary, job.settings)
+        let (rows, (unit, openDrops, kept, traffic)) = try job.run(day) { drops in
             var rows = RowsAside(in: aside)
-            if listsDrops { try rows.add(drops, of: hub.name, vocabulary, own) }
+            if listsDrops { try rows.add(drops, of: hub.name, vocabulary, settings) }
             return rows
         } rest: { result, drops in
             var unit = UnitDay(

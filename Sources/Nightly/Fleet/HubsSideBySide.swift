@@ -45,7 +45,8 @@ struct HubsSideBySide {
             words: job.vocabulary.devices.isWhole ? job.redaction?.real ?? job.vocabulary : nil,
             rows: try job.history.rows(before: day))
         let hubs = try job.history.states.wantedHubs()
-        let work = { @Sendable [database = job.store.path, settings = job.settings] (hub: StoredHub, common: FleetInputs) in
+        let (database, settings) = (job.store.path, job.settings)
+        let work = { @Sendable (hub: StoredHub, common: FleetInputs) in
             try HubWork(hub, day, database: database, settings, common, listsDrops: listsDrops, aside: aside)
         }
         var done = try HubsSideBySide.worked(hubs, atOnce: job.settings.jobs) { try work($0, common) }

@@ -24,8 +24,10 @@ package struct UnitJob {
     package func write(_ hubs: [String], on day: ReportDay, to path: String) throws -> ExitStatus {
         var own = settings
         own.hubs = hubs
+        // Of the database only what is of these hubs is read.
+        own.jobs = 1
         let history = DayHistory(store: store, settings: own, mayKeep: false)
-        let days = try DayJob(history, own)
+        let days = try DayJob(history, own, knowing: PartialWords.load(of: day, history))
         try days.requireHubs()
         let job = try ReportJob(days, own, Renderer())
         let (drops, unit) = try days.run(day) {

@@ -44,7 +44,8 @@ package struct ReportJob {
         let files = FileGroup()
         defer { files.discard() }
         let folder = try output.gathering(in: files).folder(day.date.description)
-        let (attachments, made) = try settings.jobs > 0 ? writeSideBySide(day, to: folder) : writeAtOnce(day, to: folder)
+        let (attachments, made) =
+            try settings.jobs > 0 ? writeSideBySide(day, to: folder) : writeAtOnce(day, to: folder)
         let (report, figures, places, page) = made
         let issued = try editions.issued(report.revision, of: day)
         let messages = try mail.messages(

@@ -46,7 +46,9 @@ struct DeviceCommand: ParsableCommand {
             let (result, drops) = try job.drops(of: day) { $0.drops(of: wanted) }
             let context = result.context
             let timelines = DeviceTimeline.make(
-                events: try store.events(ofClients: job.vocabulary.clients(of: wanted), in: context.dataSpan), of: wanted, context: context,
+                events: try store.events(ofClients: job.vocabulary.clients(of: wanted), in: context.dataSpan),
+                of: wanted,
+                context: context,
                 settings: settings.analysisSettings, drops: drops)
             if formatOptions.isJSON {
                 try Console.print(Console.json(TimelineFacts(day, timelines)))

@@ -91,6 +91,14 @@ import Testing
         #expect(kept.output == "0\n", "the next run does it again")
     }
 
+    @Test func aDatabaseWithoutARecordSaysSo() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "logs/empty.json")
+        let one = try run("run", "--logs", "logs", "--db", "h.sqlite", "--out", "one", in: folder)
+        let other = try run("run", "--logs", "logs", "--db", "o.sqlite", "--out", "two", "--jobs", "2", in: folder)
+        #expect(other.status == one.status && other.errors == one.errors)
+    }
+
     @Test func aNumberThatIsNoneIsRefused() throws {
         let folder = try TemporaryFolder()
         let result = try run("run", "--logs", "x", "--db", "h", "--out", "o", "--jobs", "0", in: folder)

@@ -44,7 +44,14 @@ struct HubsSideBySide {
             inputs: inputs, facts: facts, connectionEvents: job.inputs.connectionEvents, redaction: job.redaction,
             words: job.vocabulary.devices.isWhole ? job.redaction?.real ?? job.vocabulary : nil,
             rows: try job.history.rows(before: day))
-        let hubs = try job.history.states.wantedHubs()
+        var records: [TextID: Int64] = [:]
+        for hour in facts.hours {
+            records[job.vocabulary.eventTypes[Int(hour.eventType)].hub, default: 0] += Int64(hour.records)
+        }
+        // The largest first: it would be the one that all wait for.
+        let hubs = try job.history.states.wantedHubs().sorted {
+            (records[$1.hub] ?? 0, $0.hub) < (records[$0.hub] ?? 0, $1.hub)
+        }
         let (database, settings) = (job.store.path, job.settings)
         let work = { @Sendable (hub: StoredHub, common: FleetInputs) in
             try HubWork(hub, day, database: database, settings, common, listsDrops: listsDrops, aside: aside)

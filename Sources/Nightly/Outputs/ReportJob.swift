@@ -45,7 +45,7 @@ package struct ReportJob {
         defer { files.discard() }
         let folder = try output.gathering(in: files).folder(day.date.description)
         let (attachments, made) =
-            try settings.jobs > 0 ? writeSideBySide(day, to: folder) : writeAtOnce(day, to: folder)
+            try isSideBySide() ? writeSideBySide(day, to: folder) : writeAtOnce(day, to: folder)
         let (report, figures, places, page) = made
         let issued = try editions.issued(report.revision, of: day)
         let messages = try mail.messages(
@@ -53,6 +53,9 @@ package struct ReportJob {
         try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder, as: files)
         return Written(report: report, figures: figures, issued: issued, messages: messages)
     }
+
+    /// A day without a hub has nothing that could be done apart.
+    private func isSideBySide() throws -> Bool { try settings.jobs > 0 && !history.states.wantedHubs().isEmpty }
 
     private typealias Made = (report: DayReport, figures: DayFigures, places: [OutputPlace], page: String)
 
@@ -99,7 +102,7 @@ package struct ReportJob {
     func workOut(_ day: ReportDay) throws {
         let report: DayReport
         let figures: DayFigures
-        if settings.jobs > 0 {
+        if try isSideBySide() {
             let output = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
             let hubs = try HubsSideBySide(days, day, aside: ScratchFile(in: output.path), listsDrops: false)
             let worked = hubs.worked(history: try summaries(before: day))

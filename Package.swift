@@ -99,7 +99,8 @@ let package = Package(
 
         // What must hold of every reader whatever it is given: for the fuzzers, and for the tests that replay their corpus.
         .target(
-            name: "FuzzChecks", dependencies: ["Model", "LogReading", "Inputs", "Diagnosis", "Settings", "Azure"],
+            name: "FuzzChecks",
+            dependencies: ["Model", "LogReading", "Inputs", "Diagnosis", "Settings", "Azure", "Nightly"],
             path: "Fuzz/Checks", swiftSettings: fed),
         // A server for tests, on this machine.
         .target(name: "Loopback", path: "Tests/loopback/Loopback", swiftSettings: careful),

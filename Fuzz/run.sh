@@ -8,7 +8,7 @@ set -u
 fuzzer=$1 seconds=$2
 shift 2
 here=$(dirname "$0")
-all='json-lines csv query-result gzip wrapped avro neighbors registry metrics health connection-events configuration silences blob-list'
+all='json-lines csv query-result gzip wrapped avro neighbors registry metrics health connection-events configuration silences blob-list unit'
 readers=${*:-$all}
 # The standard library keeps what it never frees.
 export ASAN_OPTIONS=detect_leaks=0
@@ -19,7 +19,10 @@ mkdir -p .build-fuzz/failures .build-fuzz/logs
 for reader in $readers; do
     mkdir -p ".build-fuzz/found/$reader"
     log=.build-fuzz/logs/$reader.log
-    FUZZ_READER=$reader "$fuzzer" -max_total_time="$seconds" -max_len=8192 -timeout=20 -rss_limit_mb=2048 \
+    # The lines of a unit have all that a report has.
+    longest=8192
+    [ "$reader" = unit ] && longest=65536
+    FUZZ_READER=$reader "$fuzzer" -max_total_time="$seconds" -max_len="$longest" -timeout=20 -rss_limit_mb=2048 \
         -print_final_stats=1 -artifact_prefix=".build-fuzz/failures/$reader-" \
         ".build-fuzz/found/$reader" "$here/corpus/$reader" >"$log" 2>&1
     status=$?

@@ -20,6 +20,7 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
     case configuration
     case silences
     case blobList = "blob-list"
+    case unit
 
     /// Reads the bytes in every way the product may, and compares.
     ///
@@ -39,6 +40,7 @@ package enum ReaderUnderTest: String, CaseIterable, Sendable {
                 try ConnectionEventReader().read(source).summary
             }
         case .blobList: BlobListChecks.faults(of: bytes)
+        case .unit: UnitChecks.faults(of: bytes)
         case .configuration:
             ConfigurationChecks.faults { () throws(ConfigurationError) in
                 _ = try ConfigurationReader().read(bytes, file: "fuzz.yaml")

@@ -68,8 +68,8 @@ package struct EventType: Hashable, Sendable, BitwiseCopyable {
 /// A number is a position; numbers never change and are never reused, so that a vocabulary only ever grows at its end.
 package struct Vocabulary: Sendable {
     package var texts: [String]
-    package var devices: [Device]
-    package var clients: [ClientDescription]
+    package var devices: NumberedList<Device>
+    package var clients: NumberedList<ClientDescription>
     package var eventTypes: [EventType]
 
     /// A vocabulary that knows only the empty text.
@@ -78,6 +78,15 @@ package struct Vocabulary: Sendable {
     }
 
     package init(texts: [String], devices: [Device], clients: [ClientDescription], eventTypes: [EventType]) {
+        self.init(
+            texts: texts, devices: NumberedList(devices), clients: NumberedList(clients), eventTypes: eventTypes)
+    }
+
+    /// The words of a part of a database: of devices and clients those that it needs.
+    package init(
+        texts: [String], devices: NumberedList<Device>, clients: NumberedList<ClientDescription>,
+        eventTypes: [EventType]
+    ) {
         self.texts = texts
         self.devices = devices
         self.clients = clients
@@ -88,11 +97,20 @@ package struct Vocabulary: Sendable {
         Int(id) < texts.count ? texts[Int(id)] : ""
     }
 
+    /// The clients that are of some devices.
+    package func clients(of devices: Set<DeviceID>) -> NumberSet {
+        var numbers = NumberSet()
+        clients.forEach { number, client in
+            if devices.contains(client.device) { numbers.insert(ClientID(number)) }
+        }
+        return numbers
+    }
+
     /// Appends what a later state of the same vocabulary has more.
     package mutating func append(_ additions: VocabularyAdditions) {
         texts += additions.texts
-        devices += additions.devices
-        clients += additions.clients
+        devices.append(contentsOf: additions.devices)
+        clients.append(contentsOf: additions.clients)
         eventTypes += additions.eventTypes
     }
 }

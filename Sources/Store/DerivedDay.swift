@@ -53,18 +53,35 @@ package struct FirstSeen: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
-/// All that an analysis made of one report day.
-package struct DerivedDay: Sendable {
-    package var summary: StoredDaySummary
-    /// Each pair of hub and device once.
+/// Rows that an analysis made of a part of a report day.
+package struct DerivedRows: Sendable {
+    /// Each pair of hub and device once, in all parts together.
     package var devices: [StoredDeviceDay]
-    package var dropTimes: [DropTime] = []
-    /// Identities of the day; what is known of earlier days stays known.
-    package var firstSeen: [FirstSeen] = []
-    /// The state of every hub for the day after to begin with.
-    package var states: [StoredState] = []
+    package var dropTimes: [DropTime]
+    package var firstSeen: [FirstSeen]
+    package var states: [StoredState]
+
+    package init(
+        devices: [StoredDeviceDay] = [], dropTimes: [DropTime] = [], firstSeen: [FirstSeen] = [],
+        states: [StoredState] = []
+    ) {
+        self.devices = devices
+        self.dropTimes = dropTimes
+        self.firstSeen = firstSeen
+        self.states = states
+    }
+}
+
+/// All that an analysis made of one report day.
+package struct DerivedDay {
+    package var summary: StoredDaySummary
+    /// Of the first part, as a rule the only one; of identities it is the first time that they were met, the states are for
+    /// the day after to begin with.
+    package var rows: DerivedRows
     /// The side inputs that the day was worked out with.
     package var inputs: [KeptInput] = []
+    /// Further rows, such as a hub's: each part is taken when the one before is stored, so that no two are in memory.
+    package var parts: [() throws -> DerivedRows] = []
     /// How many days of states are kept, see `Store.keep(_:days:)`.
     package var stateDays = 10
 
@@ -72,9 +89,7 @@ package struct DerivedDay: Sendable {
         summary: StoredDaySummary, devices: [StoredDeviceDay], dropTimes: [DropTime] = [], firstSeen: [FirstSeen] = []
     ) {
         self.summary = summary
-        self.devices = devices
-        self.dropTimes = dropTimes
-        self.firstSeen = firstSeen
+        rows = DerivedRows(devices: devices, dropTimes: dropTimes, firstSeen: firstSeen)
     }
 }
 

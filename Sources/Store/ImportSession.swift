@@ -115,7 +115,7 @@ package final class ImportSession {
     /// The vocabulary of the database, which what is to come goes on from.
     package func vocabulary() throws -> Vocabulary {
         let vocabulary = try store.vocabulary()
-        clientDevices = vocabulary.clients.map(\.device)
+        clientDevices = vocabulary.clients.values.map(\.device)
         return vocabulary
     }
 

@@ -18,6 +18,69 @@ extension Store {
         }
     }
 
+    /// The words of a part of the database: all texts and event types, some clients with their devices, and some
+    /// devices more.
+    ///
+    /// A device is there with its modules, also those of other hubs: they are one device wherever they are.
+    package func vocabulary(clients: NumberSet, devices: NumberSet) throws -> Vocabulary {
+        try connection.snapshot {
+            let texts = try readDense("text", "value") { Secrets.masked($0.text(1)) }
+            var devices = devices
+            let described = try readSome("client", "device, sdk, transport, authentication, address", clients) {
+                let client = ClientDescription(
+                    device: try id($0, 1), sdk: try id($0, 2), transport: try id($0, 3),
+                    authentication: try id($0, 4), address: try id($0, 5))
+                devices.insert(client.device)
+                return client
+            }
+            return Vocabulary(
+                texts: texts, devices: try readSomeDevices(devices),
+                clients: NumberedList(
+                    described.values, of: clients, count: described.count,
+                    absent: ClientDescription(device: 0, sdk: 0, transport: 0, authentication: 0, address: 0)),
+                eventTypes: try readEventTypes())
+        }
+    }
+
+    private func readSomeDevices(_ wanted: NumberSet) throws -> NumberedList<Device> {
+        var numbers = wanted
+        // Names of modules that nobody asked for, with their numbers.
+        var others: [String: [DeviceID]] = [:]
+        try connection.forEach("SELECT id, name FROM device WHERE module <> ''") { row in
+            guard let number = DeviceID(exactly: row.integer(0)), !wanted.contains(number) else { return }
+            others[row.text(1), default: []].append(number)
+        }
+        if !others.isEmpty {
+            try connection.forEach("SELECT id, name FROM device") { row in
+                guard let number = DeviceID(exactly: row.integer(0)), wanted.contains(number) else { return }
+                for module in others[row.text(1)] ?? [] { numbers.insert(module) }
+            }
+        }
+        let devices = try readSome("device", "name, module", numbers) { Device(name: $0.text(1), module: $0.text(2)) }
+        return NumberedList(devices.values, of: numbers, count: devices.count, absent: Device(name: ""))
+    }
+
+    /// Reads the rows of some numbers; each must be there.
+    private func readSome<Row>(
+        _ table: String, _ columns: String, _ numbers: NumberSet, row make: (Statement) throws -> Row
+    ) throws -> (values: [Row], count: Int) {
+        var rows: [Row] = []
+        let wanted = numbers.count
+        rows.reserveCapacity(wanted)
+        var count: Int64 = 0
+        try connection.forEach("SELECT id, \(columns) FROM \(table) ORDER BY id") { row in
+            guard row.integer(0) == count else {
+                throw StoreError.inconsistent(path: path, detail: "\(table) \(count) is missing")
+            }
+            count += 1
+            if numbers.contains(UInt32(truncatingIfNeeded: count - 1)) { rows.append(try make(row)) }
+        }
+        guard rows.count == wanted else {
+            throw StoreError.inconsistent(path: path, detail: "\(table) lacks rows that others refer to")
+        }
+        return (rows, Int(count))
+    }
+
     /// The device of every client, by the number of the client.
     package func devicesOfClients() throws -> [DeviceID] {
         try readDense("client", "device") { try id($0, 1) }

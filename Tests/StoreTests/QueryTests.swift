@@ -27,7 +27,8 @@ import Testing
         try session.merge(events, hour: Fixture.firstHour)
         try session.commit(finishedAt: midnight)
         #expect(
-            try store.events(of: [0], in: Fixture.day) == [Fixture.event(1, 0, 0), Fixture.event(3, 2, 1)])
+            try store.events(ofClients: store.vocabulary().clients(of: [0]), in: Fixture.day)
+                == [Fixture.event(1, 0, 0), Fixture.event(3, 2, 1)])
         #expect(try store.devices(named: "device-1") == [1])
     }
 
@@ -194,7 +195,7 @@ import Testing
             path: fixture.path,
             detail: "the events of 2026-03-10T00:00:00Z are damaged: they are not a list of whole numbers")
         #expect(throws: error) { try store.forEachBatch(in: Fixture.day) { _ in } }
-        #expect(throws: error) { try store.events(of: [0], in: Fixture.day) }
+        #expect(throws: error) { try store.events(ofClients: store.vocabulary().clients(of: [0]), in: Fixture.day) }
         #expect(throws: error) { try Fixture.add([Fixture.event(2, 0, 2)], to: store) }
     }
 

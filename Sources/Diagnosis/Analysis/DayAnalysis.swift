@@ -83,7 +83,7 @@ package struct DayAnalysis {
     private static func authentications(of vocabulary: Vocabulary) -> [Authentication] {
         var result = Array(repeating: Authentication.unknown, count: vocabulary.texts.count)
         var isRead = Array(repeating: false, count: vocabulary.texts.count)
-        for client in vocabulary.clients {
+        for client in vocabulary.clients.values {
             let text = Int(client.authentication)
             guard text != 0, text < result.count, !isRead[text] else { continue }
             isRead[text] = true

@@ -73,8 +73,8 @@ package struct ConnectionEventCheck {
     private mutating func findParties() {
         let wanted = Set(events.map { Device(name: $0.device, module: $0.module) })
         var devices: [Device: DeviceID] = [:]
-        for (number, device) in vocabulary.devices.enumerated() where wanted.contains(device) {
-            devices[device] = DeviceID(number)
+        vocabulary.devices.forEach { number, device in
+            if wanted.contains(device) { devices[device] = DeviceID(number) }
         }
         let hubs = Dictionary(vocabulary.eventTypes.map { (vocabulary.text($0.hub), $0.hub) }) { first, _ in first }
         var start = 0

@@ -29,7 +29,7 @@ struct CommonCuts {
 
     /// Marks those of a hub's drops, in order of time, that come together; where they come at a steady age of the connection, it
     /// is that which ends them, and devices that connected together drop together.
-    func mark(_ candidates: inout [IncidentCandidate], _ drops: DropRecords, clients: [ClientDescription]) {
+    func mark(_ candidates: inout [IncidentCandidate], _ drops: DropRecords, clients: NumberedList<ClientDescription>) {
         var places: [Int: [Int]] = [:]
         for place in candidates.indices where candidates[place].isRestless {
             let group = grouping.group(of: drops[candidates[place].position], clients: clients)

@@ -21,7 +21,7 @@ struct Grouping {
     private(set) var fleet: [[Int]] = []
 
     /// The group of a drop: of the address that its record names, or of its identity's tag.
-    func group(of drop: DropRecord, clients: [ClientDescription]) -> Int {
+    func group(of drop: DropRecord, clients: NumberedList<ClientDescription>) -> Int {
         switch kind {
         case .tag, .sdk: Int(groups[Int(drop.identity)])
         case .narrowPrefix, .widePrefix: Int(groups[Int(clients[Int(drop.client)].address)])
@@ -66,7 +66,7 @@ struct Grouping {
         let vocabulary = evidence.vocabulary
         groups = Array(repeating: 0, count: vocabulary.texts.count)
         var numbers: [String: UInt32] = [:]
-        for client in vocabulary.clients where client.address != 0 && groups[Int(client.address)] == 0 {
+        for client in vocabulary.clients.values where client.address != 0 && groups[Int(client.address)] == 0 {
             let prefix = Grouping.prefix(of: vocabulary.texts[Int(client.address)], parts: parts)
             let number = numbers[prefix] ?? UInt32(names.count)
             if numbers[prefix] == nil {

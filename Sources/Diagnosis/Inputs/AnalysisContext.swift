@@ -22,6 +22,9 @@ package struct AnalysisContext: Sendable {
     /// What the day before told of as open.
     package var openBefore: [Identity: OpenDrop] = [:]
 
+    /// Devices that are known to have left for a hub that is judged elsewhere.
+    package var moves: [Identity: DeviceMove] = [:]
+
     /// Hubs that are not simply there with records of the day, by name.
     package var presence: [String: HubPresence] = [:]
 

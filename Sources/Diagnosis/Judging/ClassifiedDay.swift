@@ -17,6 +17,9 @@ package struct ClassifiedDay: Sendable {
     /// The drops of the day, in the order in which reports list them.
     package var drops: DayDrops { classifier.drops(of: incidents) }
 
+    /// What other hubs need to know of these, where they are judged apart.
+    package var traffic: HubTraffic { classifier.traffic }
+
     /// Counts, findings, alerts: everything but the drops themselves.
     package mutating func diagnosis() -> DayDiagnosis {
         classifier.diagnosis(with: incidents)

@@ -65,6 +65,8 @@ struct DayClassifier {
         }
     }
 
+    var traffic: HubTraffic { HubTraffic(drops, order, evidence) }
+
     /// Judges every drop by its own identity's records; gives the number of unexpected drops by identity.
     ///
     /// No identity's drops say anything about another's yet, so two threads share the work.

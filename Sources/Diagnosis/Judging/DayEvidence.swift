@@ -60,9 +60,11 @@ struct DayEvidence {
         families = analysis.sdks.texts.map { SDKFamily(sdkVersion: vocabulary.text($0)) }
         var isAMQP = Array(repeating: false, count: vocabulary.texts.count)
         var isRead = isAMQP
-        for client in vocabulary.clients where Int(client.transport) < isRead.count && !isRead[Int(client.transport)] {
-            isRead[Int(client.transport)] = true
-            isAMQP[Int(client.transport)] = vocabulary.texts[Int(client.transport)].lowercased().hasPrefix("amqp")
+        for client in vocabulary.clients.values {
+            let transport = Int(client.transport)
+            guard transport < isRead.count, !isRead[transport] else { continue }
+            isRead[transport] = true
+            isAMQP[transport] = vocabulary.texts[transport].lowercased().hasPrefix("amqp")
         }
         self.isAMQP = isAMQP
     }

@@ -6,18 +6,25 @@ struct DeviceUnits: Sendable {
     /// By number of the device's name; empty where no device has modules.
     private let units: [DeviceID]
 
-    init(_ devices: [Device]) {
+    init(_ devices: NumberedList<Device>) {
         var ofName: [String: DeviceID] = [:]
-        for (number, device) in devices.enumerated() where !device.module.isEmpty && ofName[device.name] == nil {
-            ofName[device.name] = DeviceID(number)
+        devices.forEach { number, device in
+            if !device.module.isEmpty && ofName[device.name] == nil { ofName[device.name] = DeviceID(number) }
         }
         guard !ofName.isEmpty else {
             units = []
             isShared = []
             return
         }
-        units = devices.enumerated().map { number, device in ofName[device.name] ?? DeviceID(number) }
-        isShared = devices.map { ofName[$0.name] != nil }
+        var units = Array(0..<DeviceID(devices.count))
+        var isShared = Array(repeating: false, count: units.count)
+        devices.forEach { number, device in
+            guard let unit = ofName[device.name] else { return }
+            units[number] = unit
+            isShared[number] = true
+        }
+        self.units = units
+        self.isShared = isShared
     }
 
     /// By number of the device's name: whether it is a module or has some.

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Devices that left one hub and connected to another within minutes: they have moved, and were not down.
 struct MovedDevices: Sendable {
@@ -19,6 +19,7 @@ struct MovedDevices: Sendable {
 
     init(_ drops: DropRecords, _ order: DropOrder, _ evidence: DayEvidence) {
         let identities = evidence.analysis.identities
+        takeGiven(evidence)
         guard evidence.analysis.hubs.count > 1 else { return }
         var left: [DeviceID: [Int]] = [:]
         for number in 0..<identities.count {
@@ -35,17 +36,122 @@ struct MovedDevices: Sendable {
                 // One that was connected when the data began has not come, whenever it was seen first.
                 let first = state.flags.contains(.inferred) ? [] : [evidence.firstSeen(state)]
                 let arrivals = first + MovedDevices.returns(order.positions(of: number), drops, evidence)
-                let moment = arrivals.first {
-                    let apart = $0.seconds(since: lost)
-                    return -MovedDevices.before <= apart && apart <= MovedDevices.after
-                }
-                // What is refused for long after that on the hub that it left is not there.
-                guard let moment else { continue }
                 let heard = evidence.clock.instant(identities[other].lastSeen)
-                if heard.seconds(since: max(moment, lost)) <= MovedDevices.after {
+                if let moment = MovedDevices.moment(of: arrivals, lost: lost, heard: heard) {
                     moves[other] = Move(hub: Int(state.hub), moment: moment)
                 }
             }
+        }
+    }
+
+    /// Moves to hubs that are judged elsewhere.
+    private mutating func takeGiven(_ evidence: DayEvidence) {
+        let given = evidence.analysis.context.moves
+        guard !given.isEmpty else { return }
+        for number in 0..<evidence.analysis.identities.count {
+            guard let move = given[evidence.identity(of: evidence.analysis.identities[number])],
+                let hub = evidence.analysis.hubs.firstIndex(where: { $0.text == move.hub })
+            else { continue }
+            moves[number] = Move(hub: hub, moment: move.moment)
+        }
+    }
+
+    /// Which of the arrivals at one hub is the move of a device that another lost at a moment, and heard of last at another.
+    fileprivate static func moment(of arrivals: [Instant], lost: Instant, heard: Instant) -> Instant? {
+        let moment = arrivals.first {
+            let apart = $0.seconds(since: lost)
+            return -before <= apart && apart <= after
+        }
+        // What is refused for long after that on the hub that it left is not there.
+        guard let moment, heard.seconds(since: max(moment, lost)) <= after else { return nil }
+        return moment
+    }
+}
+
+/// A device that left for another hub.
+package struct DeviceMove: Sendable, Equatable {
+    /// The hub that it went to.
+    package let hub: TextID
+    package let moment: Instant
+}
+
+/// What hubs that are judged apart tell each other, so that what moved from one to another is known for it.
+package struct HubTraffic: Sendable {
+    /// A device that is down as the data ends.
+    package struct Departure: Sendable, BitwiseCopyable {
+        package let device: DeviceID
+        let lost: Instant
+        let heard: Instant
+    }
+
+    /// A device that is connected as the data ends.
+    package struct Arrival: Sendable, BitwiseCopyable {
+        let device: DeviceID
+        let isCarried: Bool
+        /// When it came; nil where it was there when the data began.
+        let first: Instant?
+        /// When it came back after a long absence.
+        let returned: Instant?
+    }
+
+    package private(set) var departures: [Departure] = []
+    package private(set) var arrivals: [Arrival] = []
+
+    init(_ drops: DropRecords, _ order: DropOrder, _ evidence: DayEvidence) {
+        let identities = evidence.analysis.identities
+        for number in 0..<identities.count {
+            let state = identities[number]
+            let positions = order.positions(of: number)
+            if let last = positions.last, drops[Int(last)].isOpen {
+                departures.append(
+                    Departure(
+                        device: state.device, lost: evidence.start(of: drops[Int(last)], state),
+                        heard: evidence.clock.instant(state.lastSeen)))
+            }
+            guard state.flags.contains(.online) else { continue }
+            arrivals.append(
+                Arrival(
+                    device: state.device, isCarried: state.isCarried,
+                    first: state.flags.contains(.inferred) ? nil : evidence.firstSeen(state),
+                    returned: MovedDevices.returns(positions, drops, evidence).first))
+        }
+    }
+}
+
+/// Finds what moved between hubs that were judged apart.
+package struct MoveSearch {
+    private var left: [DeviceID: [(hub: TextID, departure: HubTraffic.Departure)]] = [:]
+    private var found: [Identity: (move: DeviceMove, rank: (Int, Int64, TextID))] = [:]
+
+    package init() {}
+
+    /// Takes what left a hub; all of it before any arrival.
+    package mutating func add(_ departures: [HubTraffic.Departure], of hub: TextID) {
+        for departure in departures { left[departure.device, default: []].append((hub, departure)) }
+    }
+
+    /// Takes what came to a hub.
+    ///
+    /// Of several hubs that a device may have gone to, it is the one whose identity one process would have numbered last.
+    package mutating func add(_ arrivals: [HubTraffic.Arrival], of hub: TextID) {
+        for arrival in arrivals {
+            for (other, departure) in left[arrival.device] ?? [] where other != hub {
+                let moments = [arrival.first, arrival.returned].compactMap(\.self)
+                guard
+                    let moment = MovedDevices.moment(of: moments, lost: departure.lost, heard: departure.heard)
+                else { continue }
+                let rank = arrival.isCarried ? (0, 0, hub) : (1, arrival.first?.ticks ?? 0, hub)
+                let identity = Identity(hub: other, device: arrival.device)
+                if let known = found[identity], known.rank > rank { continue }
+                found[identity] = (DeviceMove(hub: hub, moment: moment), rank)
+            }
+        }
+    }
+
+    /// The moves away from each hub.
+    package var moves: [TextID: [Identity: DeviceMove]] {
+        Dictionary(grouping: found) { $0.key.hub }.mapValues {
+            Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0.value.move) })
         }
     }
 }
@@ -55,7 +161,7 @@ extension MovedDevices {
     private static let away: Int64 = 3_600_000
 
     /// The latest return of an identity after a long absence.
-    private static func returns(
+    fileprivate static func returns(
         _ positions: ArraySlice<UInt32>, _ drops: DropRecords, _ evidence: DayEvidence
     ) -> [Instant] {
         guard let last = positions.last else { return [] }

@@ -116,7 +116,7 @@ package final class Interner {
             let bytes = arena.append(text)
             insert(hash.of(bytes, from: 0, to: bytes.count), as: id, into: &texts)
         }
-        for (id, device) in vocabulary.devices.enumerated() {
+        for (id, device) in vocabulary.devices.values.enumerated() {
             let length = device.name.utf8.count + device.module.utf8.count
             guard length <= KeyedHash.longestText else { continue }
             arena.reset(for: length)
@@ -125,7 +125,7 @@ package final class Interner {
             let key = hash.of(name, from: 0, to: name.count, then: module, from: 0, to: module.count)
             insert(key, as: id, into: &devices)
         }
-        for (id, client) in vocabulary.clients.enumerated() { insert(hash.of(client), as: id, into: &clients) }
+        for (id, client) in vocabulary.clients.values.enumerated() { insert(hash.of(client), as: id, into: &clients) }
         for (id, eventType) in vocabulary.eventTypes.enumerated() {
             insert(hash.of(eventType), as: id, into: &eventTypes)
         }

@@ -39,7 +39,7 @@ struct BaselineBuilder {
                 codes[code, default: []].append(records)
                 dropsOfHub[code.hub] = 0
             }
-            try store.forEachDeviceDay(on: [date], timeZone: day.timeZone) { _, row in
+            try store.forEachDeviceDay(on: [date], timeZone: day.timeZone, of: history.states.part()) { _, row in
                 if back == 1, row.isOpen { baseline.downBefore.insert(Identity(hub: row.hub, device: row.device)) }
                 // What is left of a drop of the day before says nothing about this one.
                 guard row.drops + row.renewals + row.failedConnects > 0 else { return }
@@ -110,7 +110,7 @@ struct BaselineBuilder {
 
     private func addTimes(of dates: [CivilDate], zone: String, to baseline: inout Baseline) throws {
         let least = Int(settings.analysisSettings[.fixedTimeDays])
-        try store.forEachRecurringDrop(on: dates, timeZone: zone, days: least) { drops in
+        try store.forEachRecurringDrop(on: dates, timeZone: zone, days: least, of: history.states.part()) { drops in
             guard let drop = drops.first else { return }
             let identity = Identity(hub: drop.hub, device: drop.device)
             baseline.dropTimes[identity] = drops.map { Instant(seconds: $0.start) }
@@ -120,7 +120,7 @@ struct BaselineBuilder {
     /// - Parameter first: is given the hub and the moment of each identity's first record.
     private func known(before day: ReportDay, first: (String, Instant) -> Void) throws -> KnownIdentities {
         var known = KnownIdentities()
-        try store.forEachKnownDevice(before: day.span.start) { device in
+        try store.forEachKnownDevice(before: day.span.start, of: history.states.part()) { device in
             let (hub, moment) = (vocabulary.text(device.hub), Instant(seconds: device.time))
             known.insert(hub: hub, device: device.device, firstSeen: moment)
             first(hub, moment)

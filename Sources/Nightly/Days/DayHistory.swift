@@ -14,7 +14,7 @@ final class DayHistory {
     /// With what each day begins.
     let states: StateKeeper
     let settings: Configuration
-    private var rows: [CivilDate: Row?] = [:]
+    private var rows: [CivilDate: Row?]
     /// Fingerprints of all days of which something is kept; nil until somebody asks.
     private var known: [CivilDate: String]?
     /// What all days of a run have in common is digested once.
@@ -31,7 +31,7 @@ final class DayHistory {
     private lazy var inputSources = ReportFingerprint.inputSources(of: settings)
 
     /// What is kept of one day.
-    struct Row {
+    struct Row: Sendable {
         let revision: Int64
         let created: Instant
         /// With real names; nil where another version wrote what cannot be read any more.
@@ -46,8 +46,11 @@ final class DayHistory {
         }
     }
 
-    /// - Parameter mayKeep: false for a database that may only be read.
-    init(store: Store, settings: Configuration, mayKeep: Bool) {
+    /// - Parameters:
+    ///   - mayKeep: false for a database that may only be read.
+    ///   - rows: what somebody else has read already.
+    init(store: Store, settings: Configuration, mayKeep: Bool, rows: [CivilDate: Row?] = [:]) {
+        self.rows = rows
         self.store = store
         self.settings = settings
         self.mayKeep = mayKeep
@@ -63,6 +66,16 @@ final class DayHistory {
             rows[date] = .some(row)
             return row
         }
+    }
+
+    /// What is kept of the days before one that it is compared with, for others to know.
+    func rows(before day: ReportDay) throws -> [CivilDate: Row?] {
+        var found: [CivilDate: Row?] = [:]
+        for back in 1...BaselineBuilder.days {
+            let date = day.date.advanced(byDays: -back)
+            found[date] = .some(try self[date])
+        }
+        return found
     }
 
     /// The dates of which something is kept.

@@ -88,11 +88,11 @@ extension DayJob {
     }
 
     /// How what was found of the events is kept with the rest.
-    func keptInputs(_ result: DayResult) throws -> [KeptInput] {
-        guard redaction == nil, !result.inputs.kept.contains(where: { $0.kind == .connectionEvents }) else {
-            return result.inputs.kept
+    func keptInputs(_ inputs: DayInputs, _ found: [ConnectionEventCoverage]) throws -> [KeptInput] {
+        guard redaction == nil, !inputs.kept.contains(where: { $0.kind == .connectionEvents }) else {
+            return inputs.kept
         }
-        return result.inputs.kept + [new(.connectionEvents, try KeptInput.json(result.connectionEvents))]
+        return inputs.kept + [new(.connectionEvents, try KeptInput.json(found))]
     }
 
     private func new(_ kind: KeptInput.Kind, _ data: [UInt8]) -> KeptInput {

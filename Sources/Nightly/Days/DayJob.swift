@@ -22,6 +22,8 @@ package struct DayResult {
     let inputs: DayInputs
     /// What the day after begins with.
     let states: [StoredState]
+    /// What other hubs need to know; nil where all were judged together.
+    let traffic: HubTraffic?
 }
 
 /// Works out days from the events of a store: one pass over a day and the hours around it.
@@ -35,28 +37,55 @@ package struct DayJob {
     package let redaction: Redaction?
     private var states: StateKeeper { history.states }
     private let isWanted: [Bool]
+    /// The hubs whose rows alone are read; nil where all are.
+    let part: [TextID]?
+    /// What the whole fleet has of a day, where this job is for a part of it.
+    private let given: FleetInputs?
 
-    /// For a database that is only read.
+    /// For a database that is only read, and one question about it: all hubs at once.
     package init(store: Store, settings: Configuration) throws {
+        var settings = settings
+        settings.jobs = 0
         try self.init(DayHistory(store: store, settings: settings, mayKeep: false), settings)
     }
 
-    init(_ history: DayHistory, _ settings: Configuration) throws {
+    /// - Parameter words: those that the job needs; nil for all, or for none but texts where hubs are worked out apart.
+    init(_ history: DayHistory, _ settings: Configuration, knowing known: Vocabulary? = nil) throws {
         store = history.store
         self.history = history
-        let words = try store.vocabulary()
+        let isLean = try known != nil || PartialWords.areEnough(for: settings, store)
+        let words = try known ?? (isLean ? PartialWords.withoutNames(store) : store.vocabulary())
         redaction = try Redaction(settings, of: words)
         vocabulary = redaction?.vocabulary ?? words
-        history.states.use(words)
+        part = try history.states.part()
+        given = nil
+        if !isLean { history.states.use(words) }
         inputs = try SideInputs(
             settings, store: store, vocabulary: words, redaction: redaction, mayAsk: history.mayKeep)
         for kind in inputs.failed { history.noteFailure(of: kind) }
         var settings = settings
         if let redaction { settings.alerts.devicesNotBack = settings.alerts.devicesNotBack.map(redaction.device) }
         self.settings = settings
-        isWanted = vocabulary.eventTypes.map { eventType in
-            settings.hubs.isEmpty || settings.hubs.contains(words.text(eventType.hub))
-        }
+        isWanted = DayJob.wanted(vocabulary, settings)
+    }
+
+    /// For the hubs of the settings, as a part of a fleet whose job has the rest.
+    ///
+    /// - Parameter words: those of the hubs, with pseudonyms in them where the settings ask for them.
+    init(_ history: DayHistory, _ settings: Configuration, words: Vocabulary, of fleet: FleetInputs) throws {
+        store = history.store
+        self.history = history
+        self.settings = settings
+        redaction = fleet.redaction
+        vocabulary = words
+        part = try history.states.part()
+        given = fleet
+        inputs = SideInputs(connectionEvents: fleet.connectionEvents.filter { settings.hubs.contains($0.hub) })
+        isWanted = DayJob.wanted(words, settings)
+    }
+
+    private static func wanted(_ words: Vocabulary, _ settings: Configuration) -> [Bool] {
+        words.eventTypes.map { settings.hubs.isEmpty || settings.hubs.contains(words.text($0.hub)) }
     }
 
     /// Throws where a hub was asked for by a name that stands in no record: no drops of it would say that all was well.
@@ -86,32 +115,39 @@ package struct DayJob {
     ) throws -> (taken: Taken, used: Used) {
         try store.requireEvents(of: day)
         let run = try store.latestImport()
-        let inputs = try inputs(of: day)
+        let inputs = try given?.inputs ?? inputs(of: day)
         let context = try context(of: day, with: inputs)
         let passed = try passEvents(of: day, in: context)
         var judged = passed.judged
         let drops = judged.drops
+        let traffic = given.map { _ in judged.traffic }
         let (taken, used) = try inParallel("hubdrops drops") {
             try take(drops)
         } here: {
             let diagnosis = judged.diagnosis()
-            var facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
-            facts.sideProblems = inputs.problems
+            let facts = try given?.facts ?? facts(of: day, inputs)
             // Who looks at one device alone cannot tell when its hub was silent.
             var context = context
             context.hoursWithoutRecords = diagnosis.unknown
             let result = DayResult(
-                day: day, facts: redaction?.facts(facts) ?? facts, counts: passed.counter.counts(),
+                day: day, facts: facts, counts: passed.counter.counts(),
                 diagnosis: diagnosis, firstSeen: firstSeen(in: judged, context.baseline?.known),
                 context: context,
                 connectionEvents: try connectionEvents(of: day, in: context.dataSpan, inputs), inputs: inputs,
                 states: judged.states.map {
                     StoredState(
                         $0, at: context.boundary ?? day.span.end, run: run, rules: settings.analysisSettings.stateRules)
-                })
+                }, traffic: traffic)
             return try use(result, drops)
         }
         return (taken, used)
+    }
+
+    /// What is known of the input behind a day.
+    func facts(of day: ReportDay, _ inputs: DayInputs) throws -> DayFacts {
+        var facts = try DayFacts(of: day.span, in: store) { isWanted[Int($0)] }
+        facts.sideProblems = inputs.problems
+        return redaction?.facts(facts) ?? facts
     }
 
     /// Works out a day of which only the drops are wanted, on another thread.
@@ -131,7 +167,7 @@ package struct DayJob {
         guard
             var check = ConnectionEventCheck(events, day: day.span, vocabulary: vocabulary)
         else { return [] }
-        try store.forEachBatch(in: span) { batch in
+        try store.forEachBatch(in: span, of: part) { batch in
             for event in batch { check.add(event) }
         }
         return check.finish(end: span.end)
@@ -158,7 +194,7 @@ package struct DayJob {
             return (ClassifiedDay(consume analysis), counter)
         } here: {
             defer { handover.close() }
-            try store.forEachBatch(in: span) { _ = handover.send($0) }
+            try store.forEachBatch(in: span, of: part) { _ = handover.send($0) }
         }.there
     }
 
@@ -172,11 +208,16 @@ package struct DayJob {
         return result
     }
 
-    /// All that the diagnosis of a day is made from, apart from the events.
-    func context(of day: ReportDay, with inputs: DayInputs = DayInputs()) throws -> AnalysisContext {
-        let span = TimeWindow(
+    /// The events that the diagnosis of a day is made from.
+    static func dataSpan(of day: ReportDay, _ settings: Configuration) -> TimeWindow {
+        TimeWindow(
             from: day.span.start.advanced(bySeconds: -settings.contextBefore.seconds),
             to: day.span.end.advanced(bySeconds: settings.contextAfter.seconds))
+    }
+
+    /// All that the diagnosis of a day is made from, apart from the events.
+    func context(of day: ReportDay, with inputs: DayInputs = DayInputs()) throws -> AnalysisContext {
+        let span = DayJob.dataSpan(of: day, settings)
         var context = AnalysisContext(day: day, dataSpan: span, vocabulary: vocabulary)
         let clock = LocalClock(zone: day.timeZone)
         context.momentWords = { clock.moment($0, on: day.date) }
@@ -187,6 +228,7 @@ package struct DayJob {
         context.carried = try states.state(at: start)
         let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
         context.boundary = boundary > start ? boundary : nil
+        context.moves = given?.moves ?? [:]
         context.presence = try history.presence(of: day)
         context.openBefore = try openBefore(day)
         let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)

@@ -11,7 +11,7 @@ import Store
 ///
 /// The first two are the same wherever the same facts are reported on: files count by what they hold, not by when they
 /// were written.
-struct ReportFingerprint: Equatable {
+struct ReportFingerprint: Equatable, Sendable {
     let data: String
     private(set) var made: String
     private let place: String
@@ -118,6 +118,7 @@ extension Configuration {
         plain.outputGroup = nil
         plain.redactKeyFile = nil
         plain.failOn = .nothing
+        plain.jobs = 0
         plain.lockWait = TimeSpan(seconds: 0)
         plain.metricsFile = nil
         plain.notify = nil

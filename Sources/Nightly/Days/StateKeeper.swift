@@ -43,24 +43,35 @@ final class StateKeeper {
         if wanted.allSatisfy({ kept[$0.hub] != nil || !isBefore($0, moment) }) {
             return note(wanted.compactMap { kept[$0.hub] }, at: moment)
         }
-        _ = try state(at: moment)
-        return digests[moment] ?? ""
+        guard settings.jobs > 0 else {
+            _ = try state(at: moment)
+            return digests[moment] ?? ""
+        }
+        // One hub after another: no more than the words and the state of one are in memory.
+        var parts: [Int64] = []
+        for hub in wanted where isBefore(hub, moment) {
+            _ = try state(at: moment, of: [hub])
+            parts += last.filter { $0.hub == hub.hub && $0.moment == moment }.map(\.digest)
+        }
+        return note(parts, at: moment)
     }
 
     /// The state of the wanted hubs at a moment.
-    func state(at moment: Instant) throws -> CarriedState {
-        let wanted = Set(try wantedHubs().map(\.hub))
+    func state(at moment: Instant) throws -> CarriedState { try state(at: moment, of: wantedHubs()) }
+
+    private func state(at moment: Instant, of hubs: [StoredHub]) throws -> CarriedState {
+        let wanted = Set(hubs.map(\.hub))
         let run = try store.latestImport()
         let found = newest(
-            of: try store.states(upTo: moment, rules: rules).filter { wanted.contains($0.hub) },
-            last.filter { $0.run == run && $0.moment <= moment })
+            of: try store.states(upTo: moment, rules: rules) { wanted.contains($0) },
+            last.filter { $0.run == run && $0.moment <= moment && wanted.contains($0.hub) })
         let held = Set(found.filter { $0.moment == moment }.map(\.hub))
-        if try found.count == held.count && wantedHubs().allSatisfy({ held.contains($0.hub) || !isBefore($0, moment) })
-        {
+        if found.count == held.count && hubs.allSatisfy({ held.contains($0.hub) || !isBefore($0, moment) }) {
+            if settings.jobs > 0 { last = found }
             _ = note(found.map(\.digest), at: moment)
             return CarriedState(moment: moment, hubs: found.map(HubState.init))
         }
-        let state = try walked(to: moment, from: found)
+        let state = try walked(to: moment, of: hubs, from: found)
         let stored = state.hubs.map { StoredState($0, at: moment, run: run, rules: rules) }
         _ = note(stored.map(\.digest), at: moment)
         last = stored
@@ -86,6 +97,9 @@ final class StateKeeper {
         return found
     }
 
+    /// The hubs whose rows alone are read; nil where all are.
+    func part() throws -> [TextID]? { settings.jobs > 0 ? try wantedHubs().map(\.hub) : nil }
+
     private func isBefore(_ hub: StoredHub, _ moment: Instant) -> Bool {
         hub.firstHour.map { Instant(seconds: Int64($0) * 3600) < moment } ?? false
     }
@@ -97,16 +111,15 @@ final class StateKeeper {
     }
 
     /// Passes the events between kept states and a moment, a day at a time.
-    private func walked(to moment: Instant, from found: [StoredState]) throws -> CarriedState {
-        let words = try vocabulary ?? store.vocabulary()
-        vocabulary = words
+    private func walked(to moment: Instant, of hubs: [StoredHub], from found: [StoredState]) throws -> CarriedState {
         var begins = Dictionary(uniqueKeysWithValues: found.map { ($0.hub, $0.moment) })
         let kept = try store.retention().eventsFrom ?? Instant(ticks: .min)
-        for hub in try wantedHubs() where begins[hub.hub] == nil && isBefore(hub, moment) {
+        for hub in hubs where begins[hub.hub] == nil && isBefore(hub, moment) {
             begins[hub.hub] = max(Instant(seconds: Int64(hub.firstHour ?? 0) * 3600), kept)
         }
         var states: [HubState] = []
         guard var from = begins.values.min() else { return CarriedState(moment: moment, hubs: []) }
+        let words = try words(hubs, TimeWindow(from: from, to: moment), found)
         while from < moment {
             states += found.filter { $0.moment == from }.map(HubState.init)
             let next = begins.values.filter { $0 > from }.min() ?? moment
@@ -120,6 +133,17 @@ final class StateKeeper {
         return CarriedState(moment: moment, hubs: states.sorted { $0.hub < $1.hub })
     }
 
+    private func words(_ hubs: [StoredHub], _ span: TimeWindow, _ found: [StoredState]) throws -> Vocabulary {
+        if let vocabulary { return vocabulary }
+        guard try PartialWords.areEnough(for: settings, store) else {
+            let words = try store.vocabulary()
+            vocabulary = words
+            return words
+        }
+        let carried = CarriedState(moment: span.start, hubs: found.map(HubState.init))
+        return try PartialWords.load(hubs, span, carried, from: store)
+    }
+
     private func step(_ span: TimeWindow, _ carried: CarriedState, _ words: Vocabulary, _ isWanted: [Bool]) throws
         -> [HubState]
     {
@@ -128,7 +152,7 @@ final class StateKeeper {
         context.carried = carried
         context.boundary = span.end
         var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
-        try store.forEachBatch(in: span) { batch in
+        try store.forEachBatch(in: span, of: part()) { batch in
             analysis.add(isWanted.contains(false) ? batch.filter { isWanted[Int($0.eventType)] } : batch)
         }
         return analysis.finalStates()

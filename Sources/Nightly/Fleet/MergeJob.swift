@@ -32,9 +32,16 @@ package struct MergeJob {
             throw Failure(.usage, "the units list no renewals; make them with hubdrops unit --renewals-csv")
         }
         var fleet = FleetDay(day: day)
+        let aside = try ScratchFile(in: output.path)
+        var rows = RowsAside(in: aside)
         for unit in selection.units {
+            var own = RowsAside(in: aside)
             do throws(UnitProblem) {
-                fleet.add(try UnitReader.unit(of: unit.path))
+                fleet.add(
+                    try UnitReader.unit(of: unit.path) { hub, areExpected, csv in
+                        try own.add(csv, of: hub, areExpected: areExpected)
+                    })
+                rows.add(own)
             } catch {
                 selection.refuse(unit, error)
             }
@@ -46,7 +53,7 @@ package struct MergeJob {
         for file in selection.refused { Console.problem("\(file.path): left out: \(file.reason)") }
         fleet.add(selection.absences(expected: expected))
         let renderer = try Renderer(templatesFolder: settings.templates, base: settings.baseURL)
-        let report = try write(fleet, selection, day, renderer, to: output)
+        let report = try write(fleet, rows.rows, selection, day, renderer, to: output)
         if !report.input.isWhole {
             Console.problem(
                 "the report of \(report.day.date) is marked incomplete: "
@@ -61,12 +68,13 @@ package struct MergeJob {
     }
 
     private func write(
-        _ fleet: FleetDay, _ selection: UnitSelection, _ day: ReportDay, _ renderer: Renderer, to output: OutputFolder
+        _ fleet: FleetDay, _ rows: DropRows, _ selection: UnitSelection, _ day: ReportDay, _ renderer: Renderer,
+        to output: OutputFolder
     ) throws -> DayReport {
         let files = FileGroup()
         defer { files.discard() }
         let folder = try output.gathering(in: files).folder(day.date.description)
-        let attachments = try DayOutputs.write(rows(selection), to: folder, settings)
+        let attachments = try DayOutputs.write(rows, to: folder, settings)
         var worked = fleet.worked()
         worked.facts.unreadable += selection.nameless
         worked.facts.unreadableCount += selection.nameless.count
@@ -92,19 +100,5 @@ package struct MergeJob {
         }
         try NeighbourPages(renderer: renderer).update(ReportFolders.names(in: output.path), in: output)
         return report
-    }
-
-    /// The rows of all units, hub by hub in the order of their names.
-    private func rows(_ selection: UnitSelection) -> DropRows {
-        let units = selection.units.flatMap { unit in unit.header.hubs.map { (hub: $0, path: unit.path) } }
-            .sorted { $0.hub < $1.hub }
-        return DropRows { areExpected, take in
-            var csv = CSVText()
-            csv.row(DropsCSV.columns)
-            try take(csv.bytes)
-            for unit in units {
-                try UnitReader.rows(of: unit.hub, areExpected: areExpected, in: unit.path, take)
-            }
-        }
     }
 }

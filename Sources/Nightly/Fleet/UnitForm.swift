@@ -39,10 +39,6 @@ struct UnitLine: Codable {
         var lines: Int
     }
 
-    /// How lines of rows begin, so that they can be passed over unread.
-    static let dropsMark = Array(#"{"drops":"#.utf8)
-    static let renewalsMark = Array(#"{"renewals":"#.utf8)
-
     /// Longest line that is read or written.
     static let mostBytes = 64 << 20
     /// Most bytes of all lines but those of rows, which nobody keeps.

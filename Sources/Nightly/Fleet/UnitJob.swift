@@ -24,8 +24,10 @@ package struct UnitJob {
     package func write(_ hubs: [String], on day: ReportDay, to path: String) throws -> ExitStatus {
         var own = settings
         own.hubs = hubs
+        // Of the database only what is of these hubs is read.
+        own.jobs = 1
         let history = DayHistory(store: store, settings: own, mayKeep: false)
-        let days = try DayJob(history, own)
+        let days = try DayJob(history, own, knowing: PartialWords.load(of: day, history))
         try days.requireHubs()
         let job = try ReportJob(days, own, Renderer())
         let (drops, unit) = try days.run(day) {
@@ -61,25 +63,16 @@ package struct UnitJob {
         let day = result.day
         var unit = UnitDay(header: try UnitJob.header(hubs, day, settings))
         unit.facts = result.facts
-        unit.counts = .merged(hubs.map(result.counts.part))
-        unit.diagnosis = .merged(hubs.map(result.diagnosis.part))
+        try unit.take(hubs, from: result, drops, job.days)
         unit.history = UnitDay.lean(try job.summaries(before: day), before: day.date)
         let options = job.options(of: result)
         unit.surroundings.connected = options.connectedMetric.filter { hubs.contains($0.hub) }
-        unit.surroundings.connectionEvents = options.connectionEvents.filter { hubs.contains($0.hub) }
         unit.surroundings.health = options.health
         unit.surroundings.resources = try job.resources().filter { hubs.contains($0.key) }.mapValues(\.path)
         // The edition is that of the database's own report, whatever hubs that has.
         let history = DayHistory(store: store, settings: settings, mayKeep: false)
         unit.edition = try Editions(history: history, settings: settings).edition(of: day)
         unit.edition.before = unit.edition.before.map { UnitDay.lean([$0], before: day.date)[0] }
-        let worst = Array(result.diagnosis.devices.prefix(DevicePages.most))
-        let names = Set(worst.map { PageLinks.Place(hub: $0.hub, device: $0.device, module: $0.module) })
-        unit.pages = try DevicePages(of: worst, result, drops: drops, job: job.days).reports().filter {
-            names.contains(
-                PageLinks.Place(hub: $0.timeline.hub, device: $0.timeline.device, module: $0.timeline.module))
-        }
-        unit.incidentDevices = IncidentDevice.all(of: drops, job.days.vocabulary)
         return unit
     }
 
@@ -131,6 +124,22 @@ package struct UnitJob {
             rest = rest.dropFirst(own.count)
         }
         return parts
+    }
+}
+
+extension UnitDay {
+    /// Takes what is of some hubs alone, as their day came to.
+    mutating func take(_ hubs: [String], from result: DayResult, _ drops: DayDrops, _ job: DayJob) throws {
+        counts = .merged(hubs.map(result.counts.part))
+        diagnosis = .merged(hubs.map(result.diagnosis.part))
+        surroundings.connectionEvents = result.connectionEvents.filter { hubs.contains($0.hub) }
+        let worst = Array(result.diagnosis.devices.prefix(DevicePages.most))
+        let names = Set(worst.map { PageLinks.Place(hub: $0.hub, device: $0.device, module: $0.module) })
+        pages = try DevicePages(of: worst, result, drops: drops, job: job).reports().filter {
+            names.contains(
+                PageLinks.Place(hub: $0.timeline.hub, device: $0.timeline.device, module: $0.timeline.module))
+        }
+        incidentDevices = IncidentDevice.all(of: drops, job.vocabulary)
     }
 }
 

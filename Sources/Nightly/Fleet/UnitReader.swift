@@ -34,31 +34,32 @@ enum UnitReader {
         }
     }
 
-    /// A whole unit, its rows of drops looked at and passed over.
-    static func unit(of path: String) throws(UnitProblem) -> UnitDay {
+    /// A whole unit; its rows of drops are looked at and handed over, and not kept.
+    ///
+    /// What is handed over of a unit that turns out to be unusable is not to be used.
+    static func unit(
+        of path: String, rows: (_ hub: String, _ areExpected: Bool, _ csv: [UInt8]) throws -> Void = { _, _, _ in }
+    ) throws(UnitProblem) -> UnitDay {
         do {
             let lines = try open(path)
-            var reading = Reading(unit: UnitDay(header: try header(try lines.line() ?? [])))
-            while let bytes = try lines.line() {
-                guard lines.count <= UnitLine.mostLines else { throw UnitProblem("it has too many lines") }
-                try reading.add(bytes, number: lines.count)
-            }
-            return try reading.finish()
+            return try unit({ try lines.line() }, rows)
         } catch {
             throw UnitProblem(of: error)
         }
     }
 
-    /// Hands over the rows of a hub in a unit that was read before.
-    static func rows(of hub: String, areExpected: Bool, in path: String, _ take: ([UInt8]) throws -> Void) throws {
-        let lines = try open(path)
-        let mark = areExpected ? UnitLine.renewalsMark : UnitLine.dropsMark
-        while let bytes = try lines.line() {
-            guard bytes.starts(with: mark) else { continue }
-            let line = try JSONDecoder().decode(UnitLine.self, from: Data(bytes))
-            guard let rows = line.drops ?? line.renewals, rows.hub == hub else { continue }
-            try take(Array(rows.csv.utf8))
+    /// A whole unit of lines that are unpacked, the next at each call.
+    static func unit(
+        _ next: () throws -> [UInt8]?, _ rows: (_ hub: String, _ areExpected: Bool, _ csv: [UInt8]) throws -> Void
+    ) throws -> UnitDay {
+        var reading = Reading(unit: UnitDay(header: try header(try next() ?? [])))
+        var count = 1
+        while let bytes = try next() {
+            count += 1
+            guard count <= UnitLine.mostLines else { throw UnitProblem("it has too many lines") }
+            try reading.add(bytes, number: count, rows)
         }
+        return try reading.finish()
     }
 
     private static func open(_ path: String) throws -> PackedLines {
@@ -97,12 +98,17 @@ private struct Reading {
 
     init(unit: UnitDay) { self.unit = unit }
 
-    mutating func add(_ bytes: [UInt8], number: Int) throws {
+    mutating func add(
+        _ bytes: [UInt8], number: Int, _ take: (_ hub: String, _ areExpected: Bool, _ csv: [UInt8]) throws -> Void
+    ) throws {
         guard end == nil else { throw UnitProblem("something follows its end") }
         lines = number
         try UnitCheck.numbers(in: bytes)
         let line = try JSONDecoder().decode(UnitLine.self, from: Data(bytes))
-        if let rows = line.drops ?? line.renewals { return try UnitCheck.rows(rows, of: unit.header) }
+        if let rows = line.drops ?? line.renewals {
+            try UnitCheck.rows(rows, of: unit.header)
+            return try take(rows.hub, line.drops == nil, Array(rows.csv.utf8))
+        }
         kept += bytes.count
         guard kept <= UnitLine.mostKept else { throw UnitProblem("it has more than memory should hold") }
         if let facts = line.facts {
@@ -148,5 +154,22 @@ private struct Reading {
         guard parts.count == 5 else { throw UnitProblem("parts of it are missing") }
         try UnitCheck.whole(unit)
         return unit
+    }
+}
+
+/// What the lines of a unit come to, for who feeds the reader with anything.
+package enum UnitText {
+    /// Why the lines are no unit that can be used; nil where they are.
+    package static func problem(in text: [UInt8]) -> String? {
+        var lines = text.split(separator: 10, omittingEmptySubsequences: false).dropLast()
+        do {
+            let unit = try UnitReader.unit({ lines.popFirst().map(Array.init) }) { _, _, _ in }
+            var fleet = FleetDay(day: ReportDay(date: CivilDate(daysSince1970: 0), timeZone: "UTC", span: .always))
+            fleet.add(unit)
+            _ = fleet.worked()
+            return nil
+        } catch {
+            return UnitProblem(of: error).description
+        }
     }
 }

@@ -74,15 +74,15 @@ struct UnitSelection {
         let newest = wanted.map(\.header.date).max()
         let ofDay = wanted.filter { $0.header.date == newest }
         // What most of them agree on is the fleet's.
-        let supporters = ofDay.map { one in ofDay.count { $0.header.isLike(one.header) } }
-        guard let most = supporters.max(), let place = supporters.firstIndex(of: most) else {
+        let supporters = Dictionary(grouping: ofDay) { $0.header.common }.mapValues(\.count)
+        let most = supporters.values.max()
+        guard let fleet = ofDay.first(where: { supporters[$0.header.common] == most })?.header else {
             let about = refused.first.map { "; \($0.path): \($0.reason)" } ?? ""
             throw Failure(
                 .inputUnusable,
                 "none of \(files.count) files is a unit"
                     + (date.map { " of \($0)" } ?? "") + (timeZone.map { " in \($0)" } ?? "") + about)
         }
-        let fleet = ofDay[place].header
         self.fleet = fleet
         units = found.filter { $0.header.isLike(fleet) }
         for unit in found {

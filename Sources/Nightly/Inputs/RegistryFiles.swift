@@ -40,7 +40,7 @@ struct RegistryFiles {
 
     /// The registry of all files; nil where none could be used.
     func registry(_ log: inout SideInputLog) -> Registry? {
-        let known = Set(vocabulary.devices.map(\.name))
+        let known = Set(vocabulary.devices.values.map(\.name))
         var registry: Registry?
         var cut: Set<String> = []
         for path in paths {

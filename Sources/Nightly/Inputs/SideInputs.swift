@@ -24,6 +24,13 @@ struct SideInputs {
     /// The kinds of which an address was asked in vain.
     private(set) var failed: Set<KeptInput.Kind> = []
 
+    /// What a part of a fleet needs beside what is given of a day.
+    init(connectionEvents: [ConnectionStateEvent]) {
+        self.connectionEvents = connectionEvents
+        metricAddresses = MetricAddresses([], nil)
+        sources = [:]
+    }
+
     /// Reads the files that the settings name, with real names.
     ///
     /// One that cannot be used costs only itself: the night's report matters more than what would have sharpened it, and
@@ -123,7 +130,7 @@ struct SideInputLog {
 }
 
 /// What side inputs say of one day, in the names that its report shows, and how that is kept.
-struct DayInputs {
+struct DayInputs: Sendable {
     var registry: Registry?
     var metrics: [ConnectedMetric] = []
     var health: [HealthEvent] = []

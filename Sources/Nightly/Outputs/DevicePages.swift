@@ -75,6 +75,7 @@ struct DeviceTimelines: Sendable {
     private let context: AnalysisContext
     private let settings: AnalysisSettings
     private let database: String
+    private let part: [TextID]?
     private let past: [PastDay]
 
     /// - Parameters:
@@ -91,6 +92,7 @@ struct DeviceTimelines: Sendable {
         context = result.context
         settings = job.settings.analysisSettings
         database = job.store.path
+        part = job.part
         past = try PastDay.all(before: result.day, of: identities, job)
     }
 
@@ -101,7 +103,8 @@ struct DeviceTimelines: Sendable {
         guard !identities.isEmpty else { return [] }
         let store = try Store.open(database, mode: .readOnly)
         try store.setCache(.passing)
-        let events = try store.events(of: identities, in: context.dataSpan)
+        let events = try store.events(
+            ofClients: context.vocabulary.clients(of: identities), in: context.dataSpan, of: part)
         let timelines = DeviceTimeline.make(
             events: events, of: identities, context: context, settings: settings, drops: drops)
         return timelines.map { timeline in

@@ -59,7 +59,7 @@ extension ReportJob {
         // What was down on a hub's last day with records is down at the end of the data.
         let lastDates = Dictionary(
             days.flatMap { day in day.knownHubs.map { ($0, day.date) } }, uniquingKeysWith: { max($0, $1) })
-        let vocabulary = self.days.vocabulary
+        var vocabulary = self.days.vocabulary
         struct Sum {
             var drops: Int64 = 0
             var downtime: Int64 = 0
@@ -78,6 +78,11 @@ extension ReportJob {
             sum.days += row.drops > 0 ? 1 : 0
             sum.isOpen = row.isOpen && lastDates[vocabulary.text(row.hub)] == date.description
             sums[key(row)] = sum
+        }
+        if !vocabulary.devices.isWhole {
+            var devices = NumberSet()
+            for key in sums.keys { devices.insert(DeviceID(truncatingIfNeeded: key)) }
+            vocabulary = try store.vocabulary(clients: NumberSet(), devices: devices)
         }
         func name(_ key: UInt64) -> (String, String, String) {
             let device = vocabulary.devices[Int(key & 0xFFFF_FFFF)]

@@ -6,6 +6,7 @@ import Rendering
 import Report
 package import Settings
 package import Store
+import Threads
 
 /// Works out days, makes their reports and writes their outputs.
 package struct ReportJob {
@@ -33,7 +34,7 @@ package struct ReportJob {
     /// A day whose outputs are complete, and what is left to do with it: mail it, and keep what it came to.
     struct Written {
         let report: DayReport
-        let result: DayResult
+        let figures: DayFigures
         let issued: Instant
         let messages: DayMessages
     }
@@ -43,7 +44,23 @@ package struct ReportJob {
         let files = FileGroup()
         defer { files.discard() }
         let folder = try output.gathering(in: files).folder(day.date.description)
-        let (attachments, made) = try days.run(day) {
+        let (attachments, made) =
+            try isSideBySide() ? writeSideBySide(day, to: folder) : writeAtOnce(day, to: folder)
+        let (report, figures, places, page) = made
+        let issued = try editions.issued(report.revision, of: day)
+        let messages = try mail.messages(
+            report, renderer: renderer, page: page, attachments: attachments, date: issued)
+        try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder, as: files)
+        return Written(report: report, figures: figures, issued: issued, messages: messages)
+    }
+
+    /// A day without a hub has nothing that could be done apart.
+    private func isSideBySide() throws -> Bool { try settings.jobs > 0 && !history.states.wantedHubs().isEmpty }
+
+    private typealias Made = (report: DayReport, figures: DayFigures, places: [OutputPlace], page: String)
+
+    private func writeAtOnce(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
+        try days.run(day) {
             [vocabulary = days.vocabulary, settings] drops in
             try DayOutputs.write(DropRows(drops, vocabulary), to: folder, settings)
         } rest: { result, drops in
@@ -56,45 +73,72 @@ package struct ReportJob {
             let (places, page) = try DayOutputs.write(reported, to: folder) {
                 try renderer.html(report, links: reported.links)
             }
-            return (report, result, places, page)
+            return (report, try DayFigures(result, days), places, page)
         }
-        let (report, result, places, page) = made
-        let issued = try editions.issued(report.revision, of: day)
-        let messages = try mail.messages(
-            report, renderer: renderer, page: page, attachments: attachments, date: issued)
-        try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder, as: files)
-        return Written(report: report, result: result, issued: issued, messages: messages)
+    }
+
+    private func writeSideBySide(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
+        let hubs = try HubsSideBySide(days, day, aside: ScratchFile(in: folder.path), listsDrops: true)
+        let rows = hubs.dropRows
+        return try inParallel("hubdrops drops") { [settings] in
+            try DayOutputs.write(rows, to: folder, settings)
+        } here: {
+            let worked = hubs.worked(history: try summaries(before: day))
+            let options = options(of: day, hubs.inputs, hubs.connectionEvents)
+            let report = try report(of: worked, options)
+            let worst = Array(report.devices.prefix(DevicePages.most))
+            let reported = ReportedDay(
+                report, renderer, settings, pages: DevicePages(of: worst, gathered: hubs.fleet.pages),
+                hubs: worked.hubReports(of: report, options), incidentDevices: hubs.fleet.incidentDevices,
+                resources: try resources())
+            let (places, page) = try DayOutputs.write(reported, to: folder) {
+                try renderer.html(report, links: reported.links)
+            }
+            return (report, try DayFigures(hubs, worked.diagnosis, day, days), places, page)
+        }
     }
 
     /// Works out a day for others to compare with, and keeps what it came to.
     func workOut(_ day: ReportDay) throws {
-        let result = try days.drops(of: day) { _ in }.result
-        let report = try report(of: result)
-        try keep(report, result, issued: editions.issued(report.revision, of: day), isMailDue: false)
+        let report: DayReport
+        let figures: DayFigures
+        if try isSideBySide() {
+            let output = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
+            let hubs = try HubsSideBySide(days, day, aside: ScratchFile(in: output.path), listsDrops: false)
+            let worked = hubs.worked(history: try summaries(before: day))
+            report = try self.report(of: worked, options(of: day, hubs.inputs, hubs.connectionEvents))
+            figures = try DayFigures(hubs, worked.diagnosis, day, days)
+        } else {
+            let result = try days.drops(of: day) { _ in }.result
+            report = try self.report(of: result)
+            figures = try DayFigures(result, days)
+        }
+        try keep(report, figures, issued: editions.issued(report.revision, of: day), isMailDue: false)
     }
 
-    /// Keeps what later days compare with.
+    /// Keeps what later days compare with; of a day of which hubs failed nothing, so that the next run does it again.
     ///
     /// - Parameter isMailDue: whether the next nightly run is to take the day up and mail it.
-    func keep(_ report: DayReport, _ result: DayResult, issued: Instant, isMailDue: Bool) throws {
-        let fingerprint = try history.fingerprint(of: result.day)
+    func keep(_ report: DayReport, _ figures: DayFigures, issued: Instant, isMailDue: Bool) throws {
+        for hub in figures.failures { Console.problem("hub \(hub.hub) on \(figures.day.date): \(hub.reason)") }
+        guard figures.failures.isEmpty else { return }
+        let fingerprint = try history.fingerprint(of: figures.day)
         var summary = DaySummary(report)
-        let open = Dictionary(grouping: result.diagnosis.openDrops) { days.vocabulary.text($0.identity.hub) }
+        let open = Dictionary(grouping: figures.openDrops) { days.vocabulary.text($0.identity.hub) }
         summary.openDrops = open.isEmpty ? nil : open.mapValues { $0.map(DaySummary.OpenMark.init) }
         // Tags have pseudonyms where devices have: only what has none is the same on every day.
-        summary.cohorts = result.diagnosis.cohorts.filter { days.redaction == nil || !$0.dimension.hasPrefix("tag:") }
+        summary.cohorts = figures.cohorts.filter { days.redaction == nil || !$0.dimension.hasPrefix("tag:") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let stored = StoredDaySummary(
             revision: Int64(report.revision), fingerprint: (isMailDue ? fingerprint.unmailed : fingerprint).text,
             created: issued, summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary)))
-        var derived = DerivedDay(
-            summary: stored, devices: result.diagnosis.identities.map(StoredDeviceDay.init),
-            dropTimes: result.diagnosis.identityDrops.map(DropTime.init), firstSeen: result.firstSeen)
-        derived.states = result.states
-        derived.inputs = try days.keptInputs(result)
+        var derived = DerivedDay(summary: stored, devices: [])
+        derived.rows = figures.rows
+        derived.parts = figures.parts
+        derived.inputs = figures.inputs
         derived.stateDays = StateKeeper.daysKept(settings)
-        try history.keep(derived, of: result.day)
+        try history.keep(derived, of: figures.day)
     }
 
     func incidentPages(_ report: DayReport) throws -> [(name: String, text: String)] {
@@ -110,14 +154,16 @@ package struct ReportJob {
     }
 
     /// The report of a day that was worked out.
-    func report(of result: DayResult) throws -> DayReport {
-        let edition = try editions.edition(of: result.day)
-        var options = options(of: result)
+    func report(of result: DayResult) throws -> DayReport { try report(of: worked(result), options(of: result)) }
+
+    private func report(of worked: WorkedDay, _ options: ReportOptions) throws -> DayReport {
+        let edition = try editions.edition(of: worked.day)
+        var options = options
         options.revisionChanges = edition.changes
         if let before = edition.before, let revision = edition.revisionBefore {
             options.revisionBefore = (revision, before)
         }
-        var report = try worked(result).report(options, toolVersion: Version.text, revision: edition.revision)
+        var report = worked.report(options, toolVersion: Version.text, revision: edition.revision)
         report.undelivered = edition.undelivered
         return report
     }
@@ -139,12 +185,18 @@ package struct ReportJob {
     }
 
     func options(of result: DayResult) -> ReportOptions {
+        options(of: result.day, result.inputs, result.connectionEvents)
+    }
+
+    private func options(
+        of day: ReportDay, _ inputs: DayInputs, _ connectionEvents: [ConnectionEventCoverage]
+    ) -> ReportOptions {
         var options = ReportOptions()
         options.catalogue = Catalogue(overrides: settings.catalogueOverrides)
         options.silences = silences
-        options.connectedMetric = MetricSeries.gathered(result.inputs.metrics, in: result.day.span)
-        options.connectionEvents = result.connectionEvents
-        options.health = result.inputs.health
+        options.connectedMetric = MetricSeries.gathered(inputs.metrics, in: day.span)
+        options.connectionEvents = connectionEvents
+        options.health = inputs.health
         return options
     }
 

@@ -39,7 +39,7 @@ extension Redaction {
         var names: [Device: Device] = [:]
         let wanted = Set(summary.devices.map { Device(name: $0.device, module: $0.module) })
         var words: [String: String] = [:]
-        for (index, device) in vocabulary.devices.enumerated() {
+        for (index, device) in vocabulary.devices.values.enumerated() {
             if wanted.contains(device) { names[device] = real.devices[index] }
             words[device.name] = real.devices[index].name
             words[device.module] = real.devices[index].module
@@ -64,7 +64,7 @@ extension Redaction {
         shown.who = text(silence.who)
         shown.why = text(silence.why)
         guard let pattern = silence.device, pattern != "*" else { return shown }
-        for (index, device) in real.devices.enumerated() {
+        for (index, device) in real.devices.values.enumerated() {
             let pseudonym = Redaction.words(vocabulary.devices[index])
             if silence.fits(Redaction.words(device)) || silence.fits(pseudonym) { shown.pseudonyms.insert(pseudonym) }
         }

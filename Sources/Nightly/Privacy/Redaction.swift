@@ -9,7 +9,7 @@ package import Settings
 ///
 /// They are put where names enter a day's work, before the diagnosis: all that is written afterwards, in whatever form,
 /// is made from them. The database keeps the real names.
-package struct Redaction {
+package struct Redaction: Sendable {
     let pseudonyms: Pseudonyms
     /// Names that free texts are searched for, with what each is of.
     private let known: [String: Pseudonyms.Kind]
@@ -31,7 +31,7 @@ package struct Redaction {
 
     /// The real id behind a pseudonym of the database's devices.
     package func realName(of pseudonym: String) -> String? {
-        vocabulary.devices.firstIndex { $0.name == pseudonym }.map { real.devices[$0].name }
+        vocabulary.devices.values.firstIndex { $0.name == pseudonym }.map { real.devices[$0].name }
     }
 
     func text(_ text: String) -> String {
@@ -112,9 +112,9 @@ package struct Redaction {
 
     private static func names(in vocabulary: Vocabulary) -> [String: Pseudonyms.Kind] {
         var known: [String: Pseudonyms.Kind] = [:]
-        for client in vocabulary.clients { known[vocabulary.text(client.address)] = .address }
-        for device in vocabulary.devices { known[device.module] = .module }
-        for device in vocabulary.devices { known[device.name] = .device }
+        for client in vocabulary.clients.values { known[vocabulary.text(client.address)] = .address }
+        for device in vocabulary.devices.values { known[device.module] = .module }
+        for device in vocabulary.devices.values { known[device.name] = .device }
         known[""] = nil
         return known
     }

@@ -112,7 +112,7 @@ final class PlanExecutor {
     private func keep(isMailDue: Bool) throws {
         guard let done = written else { return }
         written = nil
-        try job.get().keep(done.report, done.result, issued: done.issued, isMailDue: isMailDue)
+        try job.get().keep(done.report, done.figures, issued: done.issued, isMailDue: isMailDue)
     }
 
     private func queue(_ messages: [MailMessage]) throws {

@@ -1,7 +1,7 @@
 package import Model
 
 /// What a unit says of itself: which hubs of which day it has worked out, and by which rules.
-package struct UnitHeader: Sendable, Equatable, Codable {
+package struct UnitHeader: Sendable, Hashable, Codable {
     /// Raised whenever a field changes its meaning or goes away.
     package static let form = 1
 
@@ -55,5 +55,12 @@ package struct UnitHeader: Sendable, Equatable, Codable {
     }
 
     /// The same but for the hubs.
-    package func isLike(_ other: UnitHeader) -> Bool { form == other.form && disagreement(with: other) == nil }
+    package func isLike(_ other: UnitHeader) -> Bool { common == other.common }
+
+    /// What units of one report agree on: all but the hubs.
+    package var common: UnitHeader {
+        var common = self
+        common.hubs = []
+        return common
+    }
 }

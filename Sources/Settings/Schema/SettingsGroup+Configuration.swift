@@ -25,6 +25,7 @@ extension SettingsGroup where Target == Configuration {
             Setting("database", \.database, .path),
             Setting("output", \.output, .path),
             Setting("output-group", \.outputGroup, .group),
+            Setting("jobs", \.jobs, .integer(0...64)),
             Setting("lock-wait", \.lockWait, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 86_400))),
         ]
     }

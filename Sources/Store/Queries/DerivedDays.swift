@@ -6,11 +6,6 @@ extension Store {
     ///
     /// `devices` has each pair of hub and device once; throws `StoreError.invalidImport` otherwise.
     package func replaceDerived(of date: CivilDate, timeZone: String, _ day: DerivedDay) throws {
-        let sorted = day.devices.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) }
-        for (left, right) in zip(sorted, sorted.dropFirst()) where left.hub == right.hub && left.device == right.device
-        {
-            throw StoreError.invalidImport(detail: "a device twice in a day")
-        }
         let bulkTables = try bulkInsertTables()
         try connection.transaction {
             try deleteDerived("day = ? AND time_zone = ?", .integer(date.daysSince1970), .text(timeZone))
@@ -21,30 +16,45 @@ extension Store {
                 """,
                 .integer(date.daysSince1970), .text(timeZone), .integer(day.summary.revision),
                 .text(day.summary.fingerprint), .integer(day.summary.created.ticks), .blob(day.summary.summary))
-            let insert = try connection.prepare(
-                """
-                INSERT INTO device_day (day_summary, hub, device, drops, renewals, downtime_seconds, open,
-                  failed_connects)
-                SELECT ?, c0, c1, c2, c3, c4, c5, c6 FROM feed_device_day
-                """)
-            try insert.bind([.optional(id)])
-            try bulkTables.deviceDays.run(insert, over: sorted)
-            let times = try connection.prepare(
-                "INSERT OR IGNORE INTO drop_time (day_summary, hub, device, start) SELECT ?, c0, c1, c2 FROM feed_drop_time"
-            )
-            try times.bind([.optional(id)])
-            try bulkTables.dropTimes.run(times, over: day.dropTimes)
-            // The condition that is always true tells the parser that ON belongs to no join.
-            let known = try connection.prepare(
-                """
-                INSERT INTO known_device (hub, device, first_seen) SELECT c0, c1, c2 FROM feed_first_seen WHERE true
-                ON CONFLICT DO UPDATE SET first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen
-                """)
-            try bulkTables.firstSeen.run(known, over: day.firstSeen)
+            try put(day.rows, of: id, bulkTables)
+            var hasStates = !day.rows.states.isEmpty
+            for part in day.parts {
+                let rows = try part()
+                hasStates = hasStates || !rows.states.isEmpty
+                try put(rows, of: id, bulkTables)
+            }
             if let id { try keep(day.inputs, of: id) }
-            for state in day.states { try put(state) }
-            if !day.states.isEmpty { try thinStates(days: day.stateDays) }
+            if hasStates { try thinStates(days: day.stateDays) }
         }
+    }
+
+    private func put(_ rows: DerivedRows, of summary: Int64?, _ bulkTables: BulkInsertTables) throws {
+        let sorted = rows.devices.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) }
+        for (left, right) in zip(sorted, sorted.dropFirst()) where left.hub == right.hub && left.device == right.device
+        {
+            throw StoreError.invalidImport(detail: "a device twice in a day")
+        }
+        let insert = try connection.prepare(
+            """
+            INSERT INTO device_day (day_summary, hub, device, drops, renewals, downtime_seconds, open,
+              failed_connects)
+            SELECT ?, c0, c1, c2, c3, c4, c5, c6 FROM feed_device_day
+            """)
+        try insert.bind([.optional(summary)])
+        try bulkTables.deviceDays.run(insert, over: sorted)
+        let times = try connection.prepare(
+            "INSERT OR IGNORE INTO drop_time (day_summary, hub, device, start) SELECT ?, c0, c1, c2 FROM feed_drop_time"
+        )
+        try times.bind([.optional(summary)])
+        try bulkTables.dropTimes.run(times, over: rows.dropTimes)
+        // The condition that is always true tells the parser that ON belongs to no join.
+        let known = try connection.prepare(
+            """
+            INSERT INTO known_device (hub, device, first_seen) SELECT c0, c1, c2 FROM feed_first_seen WHERE true
+            ON CONFLICT DO UPDATE SET first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen
+            """)
+        try bulkTables.firstSeen.run(known, over: rows.firstSeen)
+        for state in rows.states { try put(state) }
     }
 
     /// The summary that was last stored for a report day.
@@ -84,10 +94,13 @@ extension Store {
         """
 
     /// Hands over the stored rows of some report days, in order of date, hub and device number.
+    ///
+    /// - Parameter hubs: of which hubs; nil for all.
     package func forEachDeviceDay(
-        on dates: [CivilDate], timeZone: String, _ body: (CivilDate, StoredDeviceDay) throws -> Void
+        on dates: [CivilDate], timeZone: String, of hubs: [TextID]? = nil,
+        _ body: (CivilDate, StoredDeviceDay) throws -> Void
     ) throws {
-        let sql = Store.deviceDays + " ORDER BY t.hub, t.device"
+        let sql = Store.deviceDays + Store.alsoAmong(hubs, "t.hub") + " ORDER BY t.hub, t.device"
         try connection.snapshot {
             for date in Set(dates).sorted() {
                 try connection.forEach(sql, .integer(date.daysSince1970), .text(timeZone)) { row in
@@ -101,12 +114,15 @@ extension Store {
     /// identities in order of hub and device.
     ///
     /// The days are read side by side, each as its rows stand: to sort them together takes twice as long.
+    ///
+    /// - Parameter hubs: of which hubs; nil for all.
     package func forEachRecurringDrop(
-        on dates: [CivilDate], timeZone: String, days least: Int, _ body: ([DropTime]) throws -> Void
+        on dates: [CivilDate], timeZone: String, days least: Int, of hubs: [TextID]? = nil,
+        _ body: ([DropTime]) throws -> Void
     ) throws {
         try connection.snapshot {
             var days = try Set(dates).sorted().compactMap { date in
-                try DropTimesOfDay(connection, date, timeZone: timeZone)
+                try DropTimesOfDay(connection, date, timeZone: timeZone, of: hubs)
             }
             var drops: [DropTime] = []
             while let next = days.compactMap(\.next?.identity).min() {
@@ -126,14 +142,24 @@ extension Store {
     }
 
     /// Hands over every identity that was met before a moment, in order of hub and device.
-    package func forEachKnownDevice(before moment: Instant, _ body: (FirstSeen) throws -> Void) throws {
-        let sql = "SELECT hub, device, first_seen FROM known_device WHERE first_seen < ? ORDER BY hub, device"
+    ///
+    /// - Parameter hubs: of which hubs; nil for all.
+    package func forEachKnownDevice(
+        before moment: Instant, of hubs: [TextID]? = nil, _ body: (FirstSeen) throws -> Void
+    ) throws {
+        let sql =
+            "SELECT hub, device, first_seen FROM known_device WHERE first_seen < ?\(Store.alsoAmong(hubs, "hub")) "
+            + "ORDER BY hub, device"
         try connection.forEach(sql, .integer(moment.seconds)) { row in
             try body(
                 FirstSeen(
                     hub: TextID(truncatingIfNeeded: row.integer(0)),
                     device: DeviceID(truncatingIfNeeded: row.integer(1)), time: row.integer(2)))
         }
+    }
+
+    fileprivate static func alsoAmong(_ hubs: [TextID]?, _ column: String) -> String {
+        hubs.map { " AND " + isAmong($0, column) } ?? ""
     }
 
     /// Deletes the summaries that a condition names, with their rows.
@@ -165,11 +191,11 @@ private struct DropTimesOfDay {
     private(set) var next: DropTime?
 
     /// Nil where there is none.
-    init?(_ connection: Connection, _ date: CivilDate, timeZone: String) throws {
+    init?(_ connection: Connection, _ date: CivilDate, timeZone: String, of hubs: [TextID]?) throws {
         rows = try connection.prepare(
             """
             SELECT t.hub, t.device, t.start FROM day_summary s JOIN drop_time t ON t.day_summary = s.id
-            WHERE s.day = ? AND s.time_zone = ? ORDER BY t.hub, t.device, t.start
+            WHERE s.day = ? AND s.time_zone = ?\(Store.alsoAmong(hubs, "t.hub")) ORDER BY t.hub, t.device, t.start
             """, [.integer(date.daysSince1970), .text(timeZone)])
         try advance()
         if next == nil { return nil }

@@ -5,9 +5,13 @@ extension Store {
     /// Hands over the events of a span in order of time, client and event type, thousands at a time.
     ///
     /// Memory: the packed events of one hour, some 6 bytes each.
-    package func forEachBatch(in span: TimeWindow, _ body: ([Event]) throws -> Void) throws {
+    ///
+    /// - Parameter hubs: whose events; nil for those of all.
+    package func forEachBatch(
+        in span: TimeWindow, of hubs: [TextID]? = nil, _ body: ([Event]) throws -> Void
+    ) throws {
         var batch: [Event] = []
-        try forEachHour(span.hours) { cursors in
+        try forEachHour(span.hours, of: hubs) { cursors in
             for index in cursors.indices { try cursors[index].skip(before: span.start) }
             while let first = cursors.lazy.compactMap({ $0.next?.time }).min(), first < span.end {
                 if batch.isEmpty { batch.reserveCapacity(Store.eventsInBatch + Store.eventsInBatch / 8) }
@@ -32,23 +36,38 @@ extension Store {
         try body(full)
     }
 
-    /// The events of some devices in a span, on whichever hub, in order of time.
+    /// The events of some clients in a span, in order of time.
     ///
-    /// It reads the whole span.
-    package func events(of devices: Set<DeviceID>, in span: TimeWindow) throws -> [Event] {
-        let isAsked = try devicesOfClients().map(devices.contains)
+    /// It reads the whole span of the hubs, of all where they are nil.
+    package func events(
+        ofClients asked: NumberSet, in span: TimeWindow, of hubs: [TextID]? = nil
+    ) throws -> [Event] {
         var found: [Event] = []
-        try forEachHour(span.hours) { cursors in
+        try forEachHour(span.hours, of: hubs) { cursors in
             for index in cursors.indices {
                 while let event = cursors[index].next {
-                    if Int(event.client) < isAsked.count, isAsked[Int(event.client)], span.contains(event.time) {
-                        found.append(event)
-                    }
+                    if asked.contains(event.client), span.contains(event.time) { found.append(event) }
                     try cursors[index].advance()
                 }
             }
         }
         return found.sorted()
+    }
+
+    /// The clients with events of some hubs in a span.
+    ///
+    /// It reads the whole span of them.
+    package func clients(of hubs: [TextID], in span: TimeWindow) throws -> NumberSet {
+        var clients = NumberSet()
+        try forEachHour(span.hours, of: hubs) { cursors in
+            for index in cursors.indices {
+                while let event = cursors[index].next {
+                    clients.insert(event.client)
+                    try cursors[index].advance()
+                }
+            }
+        }
+        return clients
     }
 
     /// The devices of a name: the device itself and its modules, in order of module.

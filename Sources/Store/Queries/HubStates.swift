@@ -35,7 +35,11 @@ extension Store {
     /// added an event.
     ///
     /// What stands where kept events begin holds whatever its rules, since nothing could be made in its place.
-    package func states(upTo moment: Instant, rules: String) throws -> [StoredState] {
+    ///
+    /// - Parameter isWanted: of which hubs.
+    package func states(
+        upTo moment: Instant, rules: String, where isWanted: (TextID) -> Bool = { _ in true }
+    ) throws -> [StoredState] {
         let pruned = try retention().eventsFrom
         var found: [TextID: StoredState] = [:]
         let sql =
@@ -48,7 +52,7 @@ extension Store {
             )
         }
         var revisions: [Instant: Int64] = [:]
-        for entry in entries where found[entry.hub] == nil {
+        for entry in entries where found[entry.hub] == nil && isWanted(entry.hub) {
             guard entry.rules == rules || entry.moment == pruned else { continue }
             let revision = try revisions[entry.moment] ?? revision(before: entry.moment)
             revisions[entry.moment] = revision

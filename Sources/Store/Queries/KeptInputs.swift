@@ -27,6 +27,13 @@ package struct KeptInput: Sendable, Equatable {
 }
 
 extension Store {
+    /// Whether any day is kept with a registry.
+    package func keepsRegistry() throws -> Bool {
+        try connection.integer(
+            "SELECT EXISTS (SELECT 1 FROM day_input WHERE kind = ? AND side_input NOT NULL)",
+            .integer(KeptInput.Kind.registry.rawValue)) != 0
+    }
+
     /// From which files each side input of a report day came: empty for none, nil for one that the day does not tell of.
     package func inputSources(of date: CivilDate, timeZone: String) throws -> [KeptInput.Kind: String] {
         let rows = try connection.map(

@@ -10,9 +10,14 @@ struct TypeBounds {
 
 extension Store {
     /// Hands over the stored events hour by hour: a cursor for each event type, in order of type.
-    func forEachHour(_ hours: Range<Int>, _ body: (inout [EventCursor]) throws -> Void) throws {
+    ///
+    /// - Parameter hubs: whose events; nil for those of all.
+    func forEachHour(
+        _ hours: Range<Int>, of hubs: [TextID]? = nil, _ body: (inout [EventCursor]) throws -> Void
+    ) throws {
+        let ofHubs = hubs.map { " AND head IN (SELECT id FROM head WHERE \(Store.isAmong($0)))" } ?? ""
         let statement = try connection.prepare(
-            "SELECT \(EventCursor.columns) FROM hour_event WHERE hour >= ? AND hour < ? ORDER BY hour, head",
+            "SELECT \(EventCursor.columns) FROM hour_event WHERE hour >= ? AND hour < ?\(ofHubs) ORDER BY hour, head",
             [.integer(hours.lowerBound), .integer(hours.upperBound)])
         var cursors: [EventCursor] = []
         while try statement.step() {
@@ -24,6 +29,11 @@ extension Store {
             try checked(hour: hour) { cursors.append(try EventCursor(statement)) }
         }
         if let open = cursors.first?.hour { try checked(hour: open) { try body(&cursors) } }
+    }
+
+    /// The condition that a column `hub` has one of some values.
+    static func isAmong(_ hubs: [TextID], _ column: String = "hub") -> String {
+        "\(column) IN (\(hubs.map(String.init).joined(separator: ",")))"
     }
 
     /// When the event types of an hour have their first and last events within a span.

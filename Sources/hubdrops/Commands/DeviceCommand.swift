@@ -33,7 +33,7 @@ struct DeviceCommand: ParsableCommand {
             try job.requireHubs()
             let numbers = try store.devices(named: job.redaction?.realName(of: device) ?? device)
             guard !numbers.isEmpty else {
-                let near = Suggestion.closest(to: device, among: job.vocabulary.devices.map(\.name))
+                let near = Suggestion.closest(to: device, among: job.vocabulary.devices.values.map(\.name))
                 throw Failure(
                     .inputMissing,
                     "'\(device)' not found: no records for it in this database; device ids are case-sensitive"
@@ -46,7 +46,9 @@ struct DeviceCommand: ParsableCommand {
             let (result, drops) = try job.drops(of: day) { $0.drops(of: wanted) }
             let context = result.context
             let timelines = DeviceTimeline.make(
-                events: try store.events(of: wanted, in: context.dataSpan), of: wanted, context: context,
+                events: try store.events(ofClients: job.vocabulary.clients(of: wanted), in: context.dataSpan),
+                of: wanted,
+                context: context,
                 settings: settings.analysisSettings, drops: drops)
             if formatOptions.isJSON {
                 try Console.print(Console.json(TimelineFacts(day, timelines)))

@@ -28,6 +28,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
     @OptionGroup var reportOptions: ReportOptionGroup
     @OptionGroup var redactionOptions: RedactionOptionGroup
+    @OptionGroup var jobOptions: JobOptions
     @OptionGroup var formatOptions: FormatOptions
 
     func run() throws {
@@ -40,6 +41,7 @@ struct ReportCommand: ParsableCommand {
             settings.apply(diagnosisOptions)
             settings.apply(reportOptions)
             settings.apply(redactionOptions)
+            settings.apply(jobOptions)
             guard periods.isEmpty else { return try NightRun.write(periods, settings) }
             return try NightRun.reissue(
                 settings, summary: formatOptions.isJSON ? .json : reportOptions.summary ? .text : nil

@@ -35,6 +35,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var diagnosisOptions: DiagnosisOptionGroup
     @OptionGroup var reportOptions: ReportOptionGroup
     @OptionGroup var redactionOptions: RedactionOptionGroup
+    @OptionGroup var jobOptions: JobOptions
     @OptionGroup var formatOptions: FormatOptions
 
     @Flag(
@@ -55,6 +56,7 @@ struct RunCommand: ParsableCommand {
             settings.apply(diagnosisOptions)
             settings.apply(reportOptions)
             settings.apply(redactionOptions)
+            settings.apply(jobOptions)
             guard !settings.logs.isEmpty else {
                 throw Failure(.usage, "no logs: name them with --logs PATH, or with 'logs' in the configuration")
             }

@@ -47,6 +47,10 @@ extension Configuration {
         if !options.hubs.isEmpty { hubs = options.hubs.map { $0.lowercased() } }
     }
 
+    mutating func apply(_ options: JobOptions) {
+        jobs = options.jobs ?? jobs
+    }
+
     mutating func apply(_ options: RedactionOptionGroup) {
         redact = redact || options.redact
         redactKeyFile = options.redactKeyFile ?? redactKeyFile

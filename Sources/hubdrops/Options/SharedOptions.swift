@@ -79,6 +79,21 @@ struct DiagnosisOptionGroup: ParsableArguments {
     var hubs: [String] = []
 }
 
+struct JobOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Work out so many hubs of a day side by side, each with its own words in memory alone: the reports are the same, \
+            the memory is that of so many hubs. Default: all hubs at once.
+            """, valueName: "number"))
+    var jobs: Int?
+
+    func validate() throws {
+        guard let jobs, !(1...64).contains(jobs) else { return }
+        throw ValidationError("--jobs takes a number from 1 to 64")
+    }
+}
+
 struct RedactionOptionGroup: ParsableArguments {
     @Flag(
         help: ArgumentHelp(

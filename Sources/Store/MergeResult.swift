@@ -7,6 +7,8 @@ package struct MergeResult: Equatable, Sendable {
     /// Events older than what is kept, see `Store.prune`.
     package var expired: Int64 = 0
 
+    package init() {}
+
     package static func += (left: inout MergeResult, right: MergeResult) {
         left.added += right.added
         left.duplicates += right.duplicates

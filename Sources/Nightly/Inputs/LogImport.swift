@@ -4,7 +4,7 @@ package import Importing
 import LogReading
 package import Model
 package import Settings
-package import Store
+import Store
 
 extension Instant {
     /// The moment that the machine's clock shows.
@@ -27,10 +27,11 @@ package struct LogImport {
     }
 
     /// Finds the logs, brings them into the store, and says what went wrong with single files.
-    package func run(into store: Store) throws -> ImportOutcome {
-        let found = try LogPlaces(settings).found(for: day, knownTo: store)
+    package func run(into access: DatabaseAccess) throws -> ImportOutcome {
+        let place = try access.importPlace()
+        let found = try LogPlaces(settings).found(for: day, knownTo: place.memory)
         let job = Importer(sources: found.sources, options: try readingOptions(), isSettled: found.isSettled)
-        let outcome = try job.run(into: store, clock: Instant.now) { progress in
+        let outcome = try job.run(into: place.target(), clock: Instant.now) { progress in
             Console.progress(
                 "reading: file \(progress.filesDone) of \(progress.filesInAll), \(progress.events) events")
         }

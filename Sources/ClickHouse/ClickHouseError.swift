@@ -32,6 +32,14 @@ package struct ClickHouseError: Error, Hashable, Sendable, CustomStringConvertib
         self.description = description
     }
 
+    /// The same without what to do, as a part of a longer sentence.
+    var reason: String {
+        description.hasSuffix(ClickHouseError.later)
+            ? String(description.dropLast(ClickHouseError.later.count)) : description
+    }
+
+    static let later = "; run again later"
+
     /// Whether another server, or the same one a little later, may take the same request.
     var isPassing: Bool { kind == .unreachable || kind == .behind }
 }

@@ -52,7 +52,7 @@ package struct EventCopy {
             try record(runs.last?.value ?? [], in: session)
             for (path, reason) in unreadable.sorted(by: { $0.key < $1.key }) {
                 try reason.isEmpty
-                    ? session.forgetUnreadable(path) : session.recordUnreadable(path, reason: reason)
+                    ? session.forgetUnreadable(path.text) : session.recordUnreadable(path.text, reason: reason)
             }
             for plan in plans where plan.changed.isEmpty { try note(plan, shards) }
             read = try copy(days, of: shards, into: session)
@@ -99,13 +99,14 @@ package struct EventCopy {
 
     /// Importers' clocks differ: rows of a day before the latest that is known are looked at once more.
     private func newFiles(_ readers: [ClickHouseClient]) throws -> [LedgerRow] {
-        let known = try store.copiedFiles()
+        let known = Dictionary(
+            uniqueKeysWithValues: try store.copiedFiles().map { (ExactText($0.path), $0.version) })
         let latest = known.values.max() ?? 0
         let since = UInt64(max(0, latest - ClickHouseSchema.ticksPerDay))
         let rows = try readers.flatMap {
             try server.ledgerRows(from: $0, server.schema.local(ClickHouseSchema.file), since: since)
         }
-        return rows.filter { row in known[row.path].map { $0 < Int64(bitPattern: row.version) } ?? true }
+        return rows.filter { row in known[ExactText(row.path)].map { $0 < Int64(bitPattern: row.version) } ?? true }
             .sorted { $0.path < $1.path }
     }
 
@@ -117,14 +118,14 @@ package struct EventCopy {
     }
 
     /// What is to be noted or forgotten of files that could not be read.
-    private func unreadableChanges(_ readers: [ClickHouseClient]) throws -> [String: String] {
-        var now: [String: String] = [:]
+    private func unreadableChanges(_ readers: [ClickHouseClient]) throws -> [ExactText: String] {
+        var now: [ExactText: String] = [:]
         for reader in readers {
             now.merge(
                 try server.unreadableFiles(from: reader, server.schema.local(ClickHouseSchema.unreadable))
             ) { _, new in new }
         }
-        let known = Set(try store.unreadablePaths())
+        let known = Set(try store.unreadablePaths().map(ExactText.init))
         return now.filter { path, reason in reason.isEmpty == known.contains(path) }
     }
 

@@ -19,7 +19,7 @@ package final class EventImport: ImportTarget, FileMemory {
     private var inBatch = 0
     private var files: [FileRecord] = []
     /// Empty for a file that was read since, or is gone.
-    private var reasons: [String: String] = [:]
+    private var reasons: [ExactText: String] = [:]
     private var resources: [(hub: String, resource: String)] = []
     private var counts: [HubHour: UInt64] = [:]
 
@@ -46,11 +46,11 @@ package final class EventImport: ImportTarget, FileMemory {
 
     package func ledger() throws -> Ledger { facts.ledger }
 
-    package func unreadablePaths() throws -> [String] { facts.unreadable.keys.sorted() }
+    package func unreadablePaths() throws -> [String] { facts.unreadable.keys.sorted().map(\.text) }
 
     package func unreadable() throws -> [String] {
         let now = facts.unreadable.merging(reasons) { _, new in new }
-        return now.filter { !$0.value.isEmpty }.keys.sorted()
+        return now.filter { !$0.value.isEmpty }.keys.sorted().map(\.text)
     }
 
     package func add(_ additions: VocabularyAdditions) throws {
@@ -96,9 +96,10 @@ package final class EventImport: ImportTarget, FileMemory {
         files.append(file)
     }
 
-    package func recordUnreadable(_ path: String, reason: String) throws { reasons[path] = reason }
+    package func recordUnreadable(_ path: String, reason: String) throws { reasons[ExactText(path)] = reason }
 
     package func forgetUnreadable(_ path: String) throws {
+        let path = ExactText(path)
         let isKnown = facts.unreadable[path] != nil || reasons[path] != nil
         if isKnown { reasons[path] = "" }
     }
@@ -122,7 +123,7 @@ package final class EventImport: ImportTarget, FileMemory {
             $0.put($1.resource)
         }
         try put(reasons.sorted { $0.key < $1.key }, ClickHouseSchema.unreadable, "path, version, reason") {
-            $0.put($1.key)
+            $0.put($1.key.text)
             $0.put(version)
             $0.put($1.value)
         }

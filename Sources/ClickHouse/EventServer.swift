@@ -4,7 +4,7 @@ import Foundation
 package final class EventServer {
     package let address: ClickHouseAddress
     let schema: ClickHouseSchema
-    private let clients: [ClickHouseClient]
+    let clients: [ClickHouseClient]
     private let pause: (Int) -> Void
 
     /// - Parameters:

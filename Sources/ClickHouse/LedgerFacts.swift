@@ -6,7 +6,7 @@ import Store
 struct LedgerFacts {
     var ledger = Ledger()
     /// Why files could not be read, by their identity; an empty text is no reason any more.
-    var unreadable: [String: String] = [:]
+    var unreadable: [ExactText: String] = [:]
     /// Events before this moment were pruned.
     var eventsFrom: Instant?
 }
@@ -67,10 +67,10 @@ extension EventServer {
     }
 
     /// The latest reason of each file.
-    func unreadableFiles(from client: ClickHouseClient, _ table: String) throws -> [String: String] {
-        var reasons: [String: String] = [:]
+    func unreadableFiles(from client: ClickHouseClient, _ table: String) throws -> [ExactText: String] {
+        var reasons: [ExactText: String] = [:]
         try client.rows("SELECT path, argMax(reason, version) FROM \(table) GROUP BY path") { row in
-            let path = try row.text()
+            let path = ExactText(try row.text())
             reasons[path] = try row.text()
         }
         return reasons

@@ -16,7 +16,7 @@ enum ReplicaGate {
         var silent: [String] = []
         for state in states {
             switch state.replicas {
-            case .failure(let error) where error.isPassing: silent.append(error.description)
+            case .failure(let error) where error.isPassing: silent.append(error.reason)
             case .failure(let error): throw error
             case .success(let replicas):
                 let found = replicas.filter { tables.contains($0.table) }

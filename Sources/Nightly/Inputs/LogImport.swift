@@ -4,7 +4,7 @@ package import Importing
 import LogReading
 package import Model
 package import Settings
-import Store
+package import Store
 
 extension Instant {
     /// The moment that the machine's clock shows.
@@ -29,9 +29,20 @@ package struct LogImport {
     /// Finds the logs, brings them into the store, and says what went wrong with single files.
     package func run(into access: DatabaseAccess) throws -> ImportOutcome {
         let place = try access.importPlace()
-        let found = try LogPlaces(settings).found(for: day, knownTo: place.memory)
+        return try run(knownTo: place.memory, into: place.target)
+    }
+
+    /// The same into a database that is a file.
+    package func run(into store: Store) throws -> ImportOutcome {
+        try run(knownTo: store) { try store.beginImport(startedAt: .now()) }
+    }
+
+    private func run(
+        knownTo memory: any FileMemory, into target: () throws -> any ImportTarget
+    ) throws -> ImportOutcome {
+        let found = try LogPlaces(settings).found(for: day, knownTo: memory)
         let job = Importer(sources: found.sources, options: try readingOptions(), isSettled: found.isSettled)
-        let outcome = try job.run(into: place.target(), clock: Instant.now) { progress in
+        let outcome = try job.run(into: target(), clock: Instant.now) { progress in
             Console.progress(
                 "reading: file \(progress.filesDone) of \(progress.filesInAll), \(progress.events) events")
         }

@@ -59,11 +59,9 @@ extension Store {
         }
     }
 
-    /// The versions of ledger rows that were taken over, by path.
-    package func copiedFiles() throws -> [String: Int64] {
-        var files: [String: Int64] = [:]
-        try connection.forEach("SELECT path, version FROM copied_file") { files[$0.text(0)] = $0.integer(1) }
-        return files
+    /// The versions of ledger rows that were taken over.
+    package func copiedFiles() throws -> [(path: String, version: Int64)] {
+        try connection.map("SELECT path, version FROM copied_file") { (path: $0.text(0), version: $0.integer(1)) }
     }
 
     /// The number of events by hub and hour in a span of hours, by the counts.

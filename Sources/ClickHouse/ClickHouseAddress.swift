@@ -95,7 +95,7 @@ package struct ClickHouseAddress: Hashable, Sendable {
             UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 32 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
                 || "-._:[]".utf8.contains(byte)
         }
-        guard !name.isEmpty, isName else { throw Fault("'\(text)' is no host") }
+        guard !name.isEmpty, isName else { throw Fault("'\(text)' is not a host") }
         guard let port else { return (name, usual) }
         guard let number = Int(port), 1...65_535 ~= number else { throw Fault("'\(text)' has no port from 1 to 65535") }
         return (name, number)
@@ -110,7 +110,8 @@ package struct ClickHouseAddress: Hashable, Sendable {
         }
         guard let first = bytes.first, isPlain, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first), bytes.count <= 100
         else {
-            throw Fault("'\(text)' is no name of a \(what) here: letters, digits and _, at most 100, no digit first")
+            throw Fault(
+                "'\(text)' cannot be the name of a \(what): use letters, digits and _, at most 100, no digit first")
         }
         return String(text)
     }

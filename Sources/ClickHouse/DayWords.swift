@@ -70,7 +70,8 @@ struct DayWords {
     private static func sameHash(_ what: String) -> ClickHouseError {
         ClickHouseError(
             .inconsistent,
-            "two descriptions share a hash, one of them of \(what), so events cannot be told apart; please report this")
+            "two descriptions share a hash, one of them of \(what), so events cannot be distinguished; please report this"
+        )
     }
 
     private static func tooLong(_ text: String) -> ClickHouseError {

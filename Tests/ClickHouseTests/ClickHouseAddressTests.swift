@@ -25,16 +25,16 @@ import Testing
         ("clickhouse://h:0/db", "port from 1"),
         ("clickhouse://h:x/db", "port from 1"),
         ("clickhouse://user:secret@h/db", "HUBDROPS_CLICKHOUSE_USER"),
-        ("clickhouse://h/my-db", "no name of a database"),
-        ("clickhouse://h/db;DROP", "no name of a database"),
-        ("clickhouse://h/1db", "no name of a database"),
-        ("clickhouse://h/db?cluster=a'b", "no name of a cluster"),
+        ("clickhouse://h/my-db", "name of a database"),
+        ("clickhouse://h/db;DROP", "name of a database"),
+        ("clickhouse://h/1db", "name of a database"),
+        ("clickhouse://h/db?cluster=a'b", "name of a cluster"),
         ("clickhouse://h/db?password=x", "cluster=NAME, copy=FILE or plain=yes"),
         ("clickhouse://h/db?plain=no", "takes yes alone"),
         ("clickhouse://h1,h2/db", "several hosts need cluster=NAME"),
         ("clickhouse://h,h:8123/db?cluster=c", "is named twice"),
         ("clickhouse://a b/db", "expected clickhouse"),
-        ("clickhouse://a%20b/db", "is no host"),
+        ("clickhouse://a%20b/db", "is not a host"),
     ])
     func whatIsWrongWithAnAddressIsSaid(text: String, words: String) {
         let fault = #expect(throws: ClickHouseAddress.Fault.self) { try ClickHouseAddress(text) }

@@ -281,7 +281,11 @@ def check_kills(place, cluster, report, expected, series, seed):
         if exported.returncode != 0 or exported.stdout.encode() != expected:
             wrong.append(("in the end", number, exported.returncode, len(exported.stdout), exported.stderr))
         for node in (1, 2, 3, 4):
-            cluster.ask(node, "DROP DATABASE %s" % database)
+            try:
+                cluster.ask(node, "DROP DATABASE %s" % database)
+            except RuntimeError:
+                # 18.16 refuses where a kill has left files of its own behind.
+                pass
     report.check("%d series of kills (%d writers, %d servers, seed %d): %d exact at once, %d said 75, none short, all exact in the end"
                  % (series, writers, servers, seed, exact, later), not wrong and exact + later > 0, wrong[:3])
 

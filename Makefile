@@ -177,7 +177,7 @@ check-notices: deps-test ## Hold bodies for chats and the dashboard against what
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/notices/requirements.txt
 	rm -rf .build/pages && PAGES=$(CURDIR)/.build/pages $(SWIFT) test --disable-xctest --filter RendererTests
-	.venv/bin/python Tests/notices/check_bodies.py packaging/grafana/hubdrops.json .build/pages/*.teams.json .build/pages/*.slack.json
+	.venv/bin/python Tests/notices/check_bodies.py packaging/grafana/*.json .build/pages/*.teams.json .build/pages/*.slack.json
 
 check-mail: deps-test ## Send mail through real servers on this machine and read it back
 	@sh scripts/install-packages.sh python3-venv ripmime

@@ -321,6 +321,44 @@ def check_prune(place, cluster, report):
     report.check("an import does not bring them back", again.returncode in (0, 1) and left == 0 and before.returncode in (0, 1), (again.stderr, left))
 
 
+def check_full(place, cluster, report):
+    """A server whose disk is full."""
+    if os.geteuid() != 0:
+        return report.note("not run without root: a server with a full disk")
+    data = cluster.folder / "n5" / "data"
+    data.mkdir(parents=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(data)], check=True)
+    try:
+        cluster.configure(5)
+        cluster.start(5)
+        address = "clickhouse://127.0.0.1:%d/full?copy=%s" % (cluster.http[5], place.copy())
+        place.run("import", "new.json", "--db", address)
+        free = os.statvfs(data)
+        (data / "filler").write_bytes(bytes(free.f_bavail * free.f_bsize - 60_000))
+        result = place.run("import", "logs", "--db", address)
+        report.check("a server with a full disk: one sentence, 74", result.returncode == 74 and is_one_sentence(result), (result.returncode, result.stderr))
+        report.note(result.stderr.strip()[:200])
+        (data / "filler").unlink()
+        result = place.run("import", "logs", "again", "--db", address)
+        exported = place.run("export", "counts", "--db", address)
+        report.check("with room again the next import brings everything",
+                     result.returncode in (0, 1) and exported.stdout == place.run("export", "counts", "--db", "sqlite.db").stdout, (result.stderr, exported.stderr))
+    finally:
+        cluster.kill(5)
+        subprocess.run(["umount", str(data)], check=True)
+
+
+def dashboard():
+    """The queries of the dashboard, with what Grafana puts into them."""
+    board = json.loads((HERE.parent.parent / "packaging" / "grafana" / "clickhouse.json").read_text())
+    queries = [variable["query"] for variable in board["templating"]["list"] if variable["type"] == "query"]
+    queries += [target["rawSql"] for panel in board["panels"] for target in panel["targets"]]
+    for text, value in [("${table}", "plain.event"), ("${hub:singlequote}", "'pumps-weu','pumps-neu'"),
+                        ("${__from}", "1773100800000"), ("${__to}", "1773187200000")]:
+        queries = [query.replace(text, value) for query in queries]
+    return [query + " FORMAT RowBinary" for query in queries]
+
+
 def check_today(place, cluster, report):
     """Every statement that hubdrops sends, run by today's engine over the same rows: the same answers."""
     proxy = Proxy(cluster.http[2])
@@ -332,7 +370,8 @@ def check_today(place, cluster, report):
     results.append(place.run("report", "--db", address, "--day", DAY, "--out", "t"))
     report.check("one server without a cluster: the same report",
                  results[1].returncode in (0, 1) and place.file("t", DAY, "report.json") == place.file("s", DAY, "report.json"), [r.stderr for r in results])
-    statements = list(dict.fromkeys(proxy.statements))
+    statements = list(dict.fromkeys(proxy.statements)) + dashboard()
+    report.check("every panel of the dashboard has an answer", all(cluster.bytes(2, query) for query in dashboard()))
     tables = {}
     for name in cluster.ask(2, "SHOW TABLES FROM plain").split():
         rows = cluster.ask(2, "DESCRIBE TABLE plain.%s" % name).splitlines()
@@ -385,6 +424,7 @@ def main():
                 check_size(cluster, report)
             if wanted("refusals"):
                 check_refusals(place, cluster, report)
+                check_full(place, cluster, report)
             if wanted("shards"):
                 check_shards(place, cluster, report)
             if wanted("gate"):

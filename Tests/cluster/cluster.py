@@ -18,11 +18,12 @@ def free_ports(count):
 class Cluster:
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hubdrops-cluster-"))
-        ports = free_ports(13)
+        # The fifth server stands alone, and is started by whoever wants it.
+        ports = free_ports(16)
         self.zookeeper_port = ports[0]
-        self.http = dict(zip(range(1, 5), ports[1:5]))
-        self.tcp = dict(zip(range(1, 5), ports[5:9]))
-        self.internal = dict(zip(range(1, 5), ports[9:13]))
+        self.http = dict(zip(range(1, 6), ports[1:6]))
+        self.tcp = dict(zip(range(1, 6), ports[6:11]))
+        self.internal = dict(zip(range(1, 6), ports[11:16]))
         self.nodes, self.zookeeper = {}, None
 
     def __enter__(self):
@@ -64,7 +65,7 @@ class Cluster:
     def configure(self, number):
         folder = self.folder / ("n%d" % number)
         for name in ("data", "tmp", "files", "schemas"):
-            (folder / name).mkdir(parents=True)
+            (folder / name).mkdir(parents=True, exist_ok=True)
 
         def replica(n):
             return ("<replica><host>127.0.0.1</host><port>%d</port><user>%s</user><password>%s</password></replica>"

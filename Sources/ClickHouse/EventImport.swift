@@ -31,6 +31,8 @@ package final class EventImport: ImportTarget, FileMemory {
     /// Most rows and bytes of one request: a server spreads, sorts and writes each request on its own, so larger is cheaper.
     private static let mostRows = 100_000
     private static let mostBytes = 16 << 20
+    /// Rows that are made before the size is looked at again: with the longest names some megabytes.
+    private static let rowsAtOnce = 1000
 
     package init(_ server: EventServer, startedAt: Instant) throws {
         self.server = server
@@ -70,10 +72,16 @@ package final class EventImport: ImportTarget, FileMemory {
         }
         result.added = Int64(sorted.count)
         var ofHub: [TextID: UInt64] = [:]
-        for event in sorted {
-            rows.put(event, into: &batch)
-            inBatch += 1
-            ofHub[rows.hub(of: event), default: 0] += 1
+        var start = 0
+        while start < sorted.count {
+            // Events stand in order of their type.
+            let type = sorted[start].eventType
+            var end = start + 1
+            while end < sorted.count, end - start < EventImport.rowsAtOnce, sorted[end].eventType == type { end += 1 }
+            rows.put(sorted[start..<end], into: &batch)
+            inBatch += end - start
+            ofHub[rows.hub(of: type), default: 0] += UInt64(end - start)
+            start = end
             if inBatch >= EventImport.mostRows || batch.bytes.count >= EventImport.mostBytes { try flush() }
         }
         // An hour may come in several parts that share events: each alone is a number that there have to be at least.

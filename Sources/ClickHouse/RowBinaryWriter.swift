@@ -21,7 +21,7 @@ struct RowBinaryWriter {
     }
 
     /// What another writer wrote.
-    mutating func put(encoded: ArraySlice<UInt8>) { bytes.append(contentsOf: encoded) }
+    mutating func put(encoded: UnsafeBufferPointer<UInt8>) { unsafe bytes.append(contentsOf: encoded) }
 
     mutating func reserve(_ capacity: Int) { bytes.reserveCapacity(capacity) }
 

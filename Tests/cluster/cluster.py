@@ -103,7 +103,7 @@ class Cluster:
                 process = subprocess.Popen(["clickhouse-server", "--config-file=%s/config.xml" % folder], cwd=folder,
                                            stdout=log, stderr=log)
             self.nodes[number] = process
-            for _ in range(200):
+            for _ in range(800):
                 if process.poll() is not None:
                     break
                 if self.answers(number):
@@ -112,7 +112,7 @@ class Cluster:
             process.kill()
             process.wait()
             time.sleep(0.5)
-        raise SystemExit("server %d does not start: %s" % (number, (folder / "out").read_text()[-2000:]))
+        raise SystemExit("server %d does not start: %s" % (number, (folder / "errors.log").read_text()[-2000:]))
 
     def answers(self, number):
         try:

@@ -37,7 +37,8 @@ enum ReplicaGate {
         guard short.isEmpty else {
             throw ClickHouseError(
                 .behind,
-                "shard \(short.joined(separator: ", ")) has no replica that is sure to have every row ("
+                (short.count == 1 ? "shard \(short[0]) has" : "shards \(short.joined(separator: ", ")) have")
+                    + " no replica that is sure to have every row ("
                     + (short.flatMap { doubts[$0] ?? [] } + silent).joined(separator: "; ") + "); run again later")
         }
         guard chosen.count >= shards, !chosen.isEmpty else {

@@ -22,6 +22,7 @@ SIZE       ?= medium
 RUNS       ?= 5
 KILLS      ?= 200
 CUTS       ?= 20
+SERIES     ?= 20
 # What to build twice: `make check-reproducible PRODUCT=generate-days` is the short form.
 PRODUCT    ?= hubdrops
 # Only what is written down with its hash gets into the Python environments, and nothing is built from source.
@@ -42,7 +43,7 @@ test test-zone test-elsewhere build check-pages check-notices check-mail asan ts
 
 .PHONY: help demo test test-zone test-elsewhere deps deps-test build icu release install uninstall sbom check-sbom check-prometheus image check-image deb \
     check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-notices check-mail \
-    check-hostile check-examples check-manifests check-sources check-sources-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
+    check-hostile check-examples check-manifests check-sources check-sources-quick check-cluster check-cluster-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -159,7 +160,7 @@ truth: release ## Hold the causes against labelled days of several seeds and siz
 	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
-check: lint check-pages check-notices check-mail check-hostile check-sources-quick check-sbom check-examples check-manifests ## The short checks that need other tools: a browser, mail servers, Markdown engines, clients of Azure
+check: lint check-pages check-notices check-mail check-hostile check-sources-quick check-cluster-quick check-sbom check-examples check-manifests ## The short checks that need other tools: a browser, mail servers, Markdown engines, clients of Azure
 
 check-pages: deps-test ## Look at rendered pages in a browser: valid, accessible, nothing fetched, fit for a phone
 	@sh scripts/install-packages.sh chromium fonts-liberation default-jre-headless python3-venv
@@ -176,7 +177,7 @@ check-notices: deps-test ## Hold bodies for chats and the dashboard against what
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/notices/requirements.txt
 	rm -rf .build/pages && PAGES=$(CURDIR)/.build/pages $(SWIFT) test --disable-xctest --filter RendererTests
-	.venv/bin/python Tests/notices/check_bodies.py packaging/grafana/hubdrops.json .build/pages/*.teams.json .build/pages/*.slack.json
+	.venv/bin/python Tests/notices/check_bodies.py packaging/grafana/*.json .build/pages/*.teams.json .build/pages/*.slack.json
 
 check-mail: deps-test ## Send mail through real servers on this machine and read it back
 	@sh scripts/install-packages.sh python3-venv ripmime
@@ -216,6 +217,20 @@ check-sources-quick: release ## The same in a minute: without kills, stalls and 
 	.venv/bin/python Tests/sources/check_server.py --quick
 	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE) --quick
 	.venv/bin/python Tests/sources/check_queries.py $(HUBDROPS) $(GENERATE) --quick
+
+check-cluster: release ## Run on a ClickHouse cluster of this machine, kill its parts, and compare with SQLite and the reference (SERIES=20 SEED=10)
+	@sh scripts/install-packages.sh clickhouse-server clickhouse-client zookeeper default-jre-headless python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/$(PIP) -r Tests/cluster/requirements.txt
+	$(RELEASE) --product generate-days
+	.venv/bin/python Tests/cluster/check_cluster.py $(HUBDROPS) $(GENERATE) --series $(SERIES) $(if $(SEED),--seed $(SEED))
+
+check-cluster-quick: release ## The same in two minutes: few kills
+	@sh scripts/install-packages.sh clickhouse-server clickhouse-client zookeeper default-jre-headless python3-venv
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/$(PIP) -r Tests/cluster/requirements.txt
+	$(RELEASE) --product generate-days
+	.venv/bin/python Tests/cluster/check_cluster.py $(HUBDROPS) $(GENERATE) --quick
 
 fuzz: fuzz-build ## Feed every reader with made-up input (SECONDS=600 a reader, READERS="csv gzip")
 	sh Fuzz/run.sh .build-fuzz/release/fuzz $(SECONDS) $(READERS)

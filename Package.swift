@@ -66,20 +66,21 @@ let package = Package(
         room("Rendering", uses: ["Model", "Report", mustache], plugins: ["EmbedTexts"]),
         room("HTTP", uses: ["Model", "CCurl"]),
         room("Azure", uses: ["Model", "LogReading", "HTTP", "Threads"]),
+        room("ClickHouse", uses: ["Model", "LogReading", "Store", "Importing", "HTTP"]),
         room("Delivery", uses: ["Model", "HTTP", "Threads", "CCurl", "CZlib"]),
         room("Settings", uses: ["Model", "Diagnosis", yams]),
         room(
             "Nightly",
             uses: [
                 "Model", "SQLite", "LogReading", "Store", "Threads", "Importing", "Diagnosis", "Inputs", "Report",
-                "Rendering", "Delivery", "Settings", "Azure",
+                "Rendering", "Delivery", "Settings", "Azure", "ClickHouse",
             ],
             plugins: ["EmbedVersions"]),
         .executableTarget(
             name: "hubdrops",
             dependencies: [
                 "Model", "LogReading", "Store", "Importing", "Diagnosis", "Report", "Rendering", "Delivery", "Settings",
-                "Nightly", "Azure", "CMalloc", argumentParser,
+                "Nightly", "Azure", "ClickHouse", "CMalloc", argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -118,6 +119,7 @@ let package = Package(
         tests(of: "Rendering", also: ["Model", "Report", "Diagnosis"]),
         tests(of: "HTTP", also: ["Model", "Loopback"]),
         tests(of: "Azure", also: ["Model", "HTTP", "LogReading", "Loopback"]),
+        tests(of: "ClickHouse", also: ["Model", "Store", "Importing", "LogReading", "Loopback"]),
         tests(of: "Delivery", also: ["Model", "HTTP", "Loopback"]),
         tests(of: "Settings", also: ["Model", "Diagnosis"]),
         tests(

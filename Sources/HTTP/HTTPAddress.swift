@@ -4,10 +4,12 @@ package struct HTTPAddress: Equatable {
     let port: Int
     let isSecure: Bool
 
-    /// - Parameter allowsLink: whether the network of the machine's own link is as good as the machine.
+    /// - Parameters:
+    ///   - allowsLink: whether the network of the machine's own link is as good as the machine.
+    ///   - allowsPlain: whether another machine may be spoken to in the clear.
     /// - Returns: nil for what is no address, has a user name or a password in it, which programs show to everybody, or would
     ///   send in the clear to another machine.
-    package init?(_ url: String, allowsLink: Bool = false) {
+    package init?(_ url: String, allowsLink: Bool = false, allowsPlain: Bool = false) {
         guard url.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return nil }
         let lower = url.lowercased()
         if lower.hasPrefix("https://") {
@@ -36,7 +38,12 @@ package struct HTTPAddress: Equatable {
         guard !name.isEmpty else { return nil }
         host = name.lowercased()
         port = number
-        guard isSecure || isThisMachine || allowsLink && isLinkLocal else { return nil }
+        guard isSecure || isThisMachine || allowsPlain || allowsLink && isLinkLocal else { return nil }
+    }
+
+    /// The address of a request, held against what the request allows.
+    init?(_ request: HTTPRequest) {
+        self.init(request.url, allowsLink: request.isDirect, allowsPlain: request.mayBePlain)
     }
 
     private var octets: [UInt8] {

@@ -32,7 +32,7 @@ package final class HTTPClient {
     private func run(
         _ request: HTTPRequest, receive: @escaping (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow
     ) -> HTTPOutcome {
-        guard let address = HTTPAddress(request.url, allowsLink: request.isDirect) else {
+        guard let address = HTTPAddress(request) else {
             return .failed(
                 HTTPFailure(
                     .misconfigured,
@@ -78,7 +78,7 @@ package final class HTTPClient {
         case .failed(let failure): return .failure(failure)
         case .answered(let head):
             guard !gathered.isTooLarge else {
-                let place = HTTPAddress(request.url, allowsLink: request.isDirect)?.place ?? ""
+                let place = HTTPAddress(request)?.place ?? ""
                 return .failure(HTTPFailure(.tooLarge, "\(place): the answer has more than \(largest) bytes"))
             }
             return .success(HTTPAnswer(head: head, body: gathered.body))

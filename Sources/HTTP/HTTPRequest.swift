@@ -34,6 +34,8 @@ package struct HTTPRequest: Hashable, Sendable {
     /// Whether no proxy is asked, whatever the environment says: for what answers this machine alone, which may be on the
     /// network of its link as well (169.254.0.0/16).
     package var isDirect = false
+    /// Whether `http://` to another machine is allowed, since whoever named it asked for that.
+    package var mayBePlain = false
     /// Certificates (PEM) to trust instead of those that the environment or the system names.
     package var certificateFile: String?
 

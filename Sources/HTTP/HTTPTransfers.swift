@@ -28,7 +28,17 @@ import Foundation
             return .failed(HTTPFailure(.unreachable, "\(address.place): no memory left for the request"))
         }
         let context = unsafe Unmanaged.passUnretained(exchange).toOpaque()
-        var code = set(request, address, agent: agent)
+        return unsafe request.body.withUnsafeBytes { body in
+            unsafe perform(request, body, address, agent: agent, exchange, fields, context)
+        }
+    }
+
+    /// The body is libcurl's to read until the exchange has ended.
+    private func perform(
+        _ request: HTTPRequest, _ body: UnsafeRawBufferPointer, _ address: HTTPAddress, agent: String,
+        _ exchange: Exchange, _ fields: HeaderLines, _ context: UnsafeMutableRawPointer
+    ) -> HTTPOutcome {
+        var code = unsafe set(request, body, address, agent: agent)
         if code == CURLE_OK { code = unsafe ccurl_set_list(handle, CURLOPT_HTTPHEADER, fields.list) }
         if code == CURLE_OK { code = unsafe ccurl_set_writer(handle, takeBody, context) }
         if code == CURLE_OK { code = unsafe ccurl_set_header_writer(handle, takeHeader, context) }
@@ -38,7 +48,9 @@ import Foundation
         return exchange.outcome(code, at: address.place)
     }
 
-    private func set(_ request: HTTPRequest, _ address: HTTPAddress, agent: String) -> CURLcode {
+    private func set(
+        _ request: HTTPRequest, _ body: UnsafeRawBufferPointer, _ address: HTTPAddress, agent: String
+    ) -> CURLcode {
         var codes: [CURLcode] = []
         func set(_ option: CURLoption, _ value: Int) { codes.append(unsafe ccurl_set_long(handle, option, value)) }
         func set(_ option: CURLoption, _ value: String) { codes.append(unsafe ccurl_set_text(handle, option, value)) }
@@ -64,19 +76,18 @@ import Foundation
         case .delete: set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         case .post, .put:
             codes.append(unsafe ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)))
-            codes.append(copyBody(request.body))
+            codes.append(unsafe setBody(body))
             if request.method == .put { set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
         }
         return codes.first { $0 != CURLE_OK } ?? CURLE_OK
     }
 
-    /// A copy is libcurl's own, so nothing has to outlive this call.
-    private func copyBody(_ body: [UInt8]) -> CURLcode {
-        guard !body.isEmpty else { return unsafe ccurl_set_text(handle, CURLOPT_COPYPOSTFIELDS, "") }
-        return unsafe body.withUnsafeBytes { bytes in
-            unsafe ccurl_set_text(
-                handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
+    /// Not copied: a body of rows has megabytes.
+    private func setBody(_ body: UnsafeRawBufferPointer) -> CURLcode {
+        guard let start = body.baseAddress, !body.isEmpty else {
+            return unsafe ccurl_set_text(handle, CURLOPT_COPYPOSTFIELDS, "")
         }
+        return unsafe ccurl_set_text(handle, CURLOPT_POSTFIELDS, start.assumingMemoryBound(to: CChar.self))
     }
 
     /// The program `curl` goes by these names, libcurl by itself does not.

@@ -29,25 +29,31 @@ package struct Importer {
     package func run(
         into store: Store, clock: () -> Instant, progress: (ImportProgress) -> Void = { _ in }
     ) throws -> ImportOutcome {
-        let session = try store.beginImport(startedAt: clock())
+        try run(into: try store.beginImport(startedAt: clock()), clock: clock, progress: progress)
+    }
+
+    /// The same into anything that takes events, which is committed, or rolled back where something is thrown.
+    package func run(
+        into target: any ImportTarget, clock: () -> Instant, progress: (ImportProgress) -> Void = { _ in }
+    ) throws -> ImportOutcome {
         do {
-            let outcome = try write(into: session, store: store, progress: progress)
-            session.unchangedFiles = Int64(outcome.filesUnchanged)
-            try session.commit(finishedAt: clock())
+            let outcome = try write(into: target, progress: progress)
+            target.unchangedFiles = Int64(outcome.filesUnchanged)
+            try target.commit(finishedAt: clock())
             return outcome
         } catch {
-            session.rollback()
+            target.rollback()
             throw error
         }
     }
 
     private func write(
-        into session: ImportSession, store: Store, progress: (ImportProgress) -> Void
+        into session: any ImportTarget, progress: (ImportProgress) -> Void
     ) throws -> ImportOutcome {
         // A few hours wait at most, so that a slow disk does not fill the memory.
         let handover = BoundedQueue<ReaderMessage>(capacity: 4)
         let stage = try ReaderStage(
-            sources: sources, options: options, vocabulary: session.vocabulary(), ledger: store.ledger(),
+            sources: sources, options: options, vocabulary: session.vocabulary(), ledger: session.ledger(),
             handover: handover)
         defer { handover.close() }
         try OwnThread.start("hubdrops reader", stack: 4 << 20) { stage.run() }

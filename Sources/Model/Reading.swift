@@ -60,7 +60,7 @@ package enum LogFormat: String, Sendable, CaseIterable, Codable {
 }
 
 /// What reading one file gave.
-package struct ReadingSummary: Sendable, Equatable {
+package struct ReadingSummary: Sendable, Equatable, Codable {
     package var format: LogFormat = .empty
     package var isCompressed = false
     /// Bytes read from the file itself (compressed bytes of a gzip file).

@@ -1,4 +1,5 @@
 import Azure
+import ClickHouse
 import Delivery
 import Diagnosis
 import Glibc
@@ -57,6 +58,7 @@ extension ExitStatus {
         case let error as AzureFailure: self = ExitStatus(of: error)
         case let error as InputError: self = ExitStatus(of: error)
         case let error as StoreError: self = ExitStatus(of: error)
+        case let error as ClickHouseError: self = ExitStatus(of: error)
         case let error as SQLiteError: self = ExitStatus(of: error)
         case is NoThread: self = .systemLacks
         case let error as DeliveryError: self = ExitStatus(of: error)
@@ -84,6 +86,16 @@ extension ExitStatus {
         case .cannotCreate: self = .cannotWriteOutput
         case .foreign, .newerSchema, .olderSchema, .inconsistent, .pruned: self = .inputUnusable
         case .invalidImport: self = .internalFault
+        }
+    }
+
+    private init(of error: ClickHouseError) {
+        switch error.kind {
+        case .unreachable, .behind: self = .tryAgainLater
+        case .address, .login, .forbidden: self = .configuration
+        case .full, .server: self = .inputOutput
+        case .missing: self = .inputMissing
+        case .inconsistent: self = .inputUnusable
         }
     }
 

@@ -1,7 +1,7 @@
 package import Model
 
 /// What an import read of one file.
-package struct FileRecord: Sendable {
+package struct FileRecord: Sendable, Codable {
     /// Most rejects of a file that are kept with their text; all are counted.
     package static let mostRejectsKept = 1000
     /// Most warnings that one reading may add to a file.

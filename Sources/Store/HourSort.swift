@@ -1,11 +1,11 @@
-import Model
+package import Model
 
 /// Puts the events of one hour in the order in which they are stored: by event type, then time, then client.
-enum HourSort {
+package enum HourSort {
     /// The events in order, each once.
     ///
     /// All of them must be of the hour, and event types small numbers, as the database gives them.
-    static func sorted(_ events: [Event], hour: Int) -> [Event] {
+    package static func sorted(_ events: [Event], hour: Int) -> [Event] {
         var next = starts(ofTypesIn: events)
         var sorted = unsafe [Event](unsafeUninitializedCapacity: events.count) { buffer, count in
             for event in events {

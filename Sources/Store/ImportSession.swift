@@ -119,6 +119,9 @@ package final class ImportSession {
         return vocabulary
     }
 
+    /// The ledger as it was when the import began.
+    package func ledger() throws -> Ledger { try store.ledger() }
+
     func devicesOfClients() throws -> [DeviceID] {
         if let clientDevices { return clientDevices }
         let devices = try store.devicesOfClients()

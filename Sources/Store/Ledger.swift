@@ -23,13 +23,33 @@ package struct LedgerEntry: Equatable, Sendable {
     package let records: Int64
     package let events: Int64
     package let rejected: Int64
+
+    package init(
+        path: String, size: Int64, modified: Instant, version: String?, readSince: Instant, headHash: [UInt8],
+        tailHash: [UInt8], resumeOffset: Int64?, resumeLine: Int64, isCompressed: Bool, records: Int64, events: Int64,
+        rejected: Int64
+    ) {
+        self.path = path
+        self.size = size
+        self.modified = modified
+        self.version = version
+        self.readSince = readSince
+        self.headHash = headHash
+        self.tailHash = tailHash
+        self.resumeOffset = resumeOffset
+        self.resumeLine = resumeLine
+        self.isCompressed = isCompressed
+        self.records = records
+        self.events = events
+        self.rejected = rejected
+    }
 }
 
 /// All files that were read, by the bytes of their paths: two paths that Unicode calls equivalent are two files.
 package struct Ledger: Sendable {
     private var entries: [[UInt8]: LedgerEntry] = [:]
 
-    init() {}
+    package init() {}
 
     package var count: Int { entries.count }
 
@@ -38,7 +58,7 @@ package struct Ledger: Sendable {
     /// The paths of all of them, in no order.
     package var paths: some Sequence<String> { entries.values.lazy.map(\.path) }
 
-    mutating func insert(_ entry: LedgerEntry) { entries[Array(entry.path.utf8)] = entry }
+    package mutating func insert(_ entry: LedgerEntry) { entries[Array(entry.path.utf8)] = entry }
 }
 
 extension Store {

@@ -7,6 +7,12 @@ package struct MergeResult: Equatable, Sendable {
     /// Events older than what is kept, see `Store.prune`.
     package var expired: Int64 = 0
 
+    package init(added: Int64 = 0, duplicates: Int64 = 0, expired: Int64 = 0) {
+        self.added = added
+        self.duplicates = duplicates
+        self.expired = expired
+    }
+
     package static func += (left: inout MergeResult, right: MergeResult) {
         left.added += right.added
         left.duplicates += right.duplicates

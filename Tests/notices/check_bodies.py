@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Holds bodies for chats, and the Grafana dashboard, against what their makers publish: check_bodies.py DASHBOARD FILE...
+"""Holds bodies for chats, and the Grafana dashboards, against what their makers publish: check_bodies.py FILE...
 
 NAME.teams.json: the card inside against the schema of Adaptive Cards 1.4, and at most 28 KB. NAME.slack.json: every
-block as Slack's own library reads and checks it, at most 50. DASHBOARD: read and written again by Grafana's own
+block as Slack's own library reads and checks it, at most 50. grafana/NAME.json: read and written again by Grafana's own
 library, which must lose nothing. Prints one line per fault; the exit status is 1 when there is one.
 """
 import importlib.util
@@ -66,8 +66,10 @@ def lost(written, read, path=""):
         yield path
 
 
-def main(dashboard, *files):
+def main(*paths):
     faults = []
+    dashboards = [path for path in paths if pathlib.Path(path).parent.name == "grafana"]
+    files = [path for path in paths if path not in dashboards]
     schema = schema_of_cards()
     validator = jsonschema.Draft6Validator(schema)
     for file in files:
@@ -75,12 +77,13 @@ def main(dashboard, *files):
         body = json.loads(text)
         found = card_faults(body, len(text), validator) if file.endswith(".teams.json") else slack_faults(body)
         faults += [f"{file}: {fault}" for fault in found]
-    written = json.loads(pathlib.Path(dashboard).read_text(encoding="utf-8"))
-    read = json.loads(JSONEncoder(sort_keys=True).encode(Dashboard.from_json(written)))
-    faults += [f"{dashboard}: {name} is not known to Grafana's library" for name in lost(written, read)]
-    if not files:
-        faults.append("no bodies to look at")
-    print("\n".join(faults) if faults else f"{len(files)} bodies and the dashboard: no faults")
+    for dashboard in dashboards:
+        written = json.loads(pathlib.Path(dashboard).read_text(encoding="utf-8"))
+        read = json.loads(JSONEncoder(sort_keys=True).encode(Dashboard.from_json(written)))
+        faults += [f"{dashboard}: {name} is not known to Grafana's library" for name in lost(written, read)]
+    if not files or not dashboards:
+        faults.append("no bodies or no dashboards to look at")
+    print("\n".join(faults) if faults else f"{len(files)} bodies and {len(dashboards)} dashboards: no faults")
     return 1 if faults else 0
 
 

@@ -114,6 +114,7 @@ extension Configuration {
         plain.health = []
         plain.connectionEvents = []
         plain.database = nil
+        plain.eventStore = nil
         plain.output = nil
         plain.outputGroup = nil
         plain.redactKeyFile = nil

@@ -27,10 +27,22 @@ package struct LogImport {
     }
 
     /// Finds the logs, brings them into the store, and says what went wrong with single files.
+    package func run(into access: DatabaseAccess) throws -> ImportOutcome {
+        let place = try access.importPlace()
+        return try run(knownTo: place.memory, into: place.target)
+    }
+
+    /// The same into a database that is a file.
     package func run(into store: Store) throws -> ImportOutcome {
-        let found = try LogPlaces(settings).found(for: day, knownTo: store)
+        try run(knownTo: store) { try store.beginImport(startedAt: .now()) }
+    }
+
+    private func run(
+        knownTo memory: any FileMemory, into target: () throws -> any ImportTarget
+    ) throws -> ImportOutcome {
+        let found = try LogPlaces(settings).found(for: day, knownTo: memory)
         let job = Importer(sources: found.sources, options: try readingOptions(), isSettled: found.isSettled)
-        let outcome = try job.run(into: store, clock: Instant.now) { progress in
+        let outcome = try job.run(into: target(), clock: Instant.now) { progress in
             Console.progress(
                 "reading: file \(progress.filesDone) of \(progress.filesInAll), \(progress.events) events")
         }

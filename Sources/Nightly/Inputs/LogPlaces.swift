@@ -1,9 +1,10 @@
 package import Azure
 import Foundation
+package import Importing
 package import LogReading
 package import Model
 package import Settings
-package import Store
+import Store
 
 /// Where logs are looked for: paths, standard input, addresses of containers and of tables that are asked by queries.
 package struct LogPlaces {
@@ -43,7 +44,7 @@ package struct LogPlaces {
     ///   - day: of addresses only what this day needs; nil for everything.
     ///   - store: what is known already.
     /// - Throws: where a path has no logs. An address that cannot be listed is a source that cannot be opened.
-    package func found(for day: ReportDay?, knownTo store: Store?) throws -> Found {
+    package func found(for day: ReportDay?, knownTo store: (any FileMemory)?) throws -> Found {
         let files = try LogDiscovery.sources(for: paths, without: settings.output)
         let asked = addresses.isEmpty && tables.isEmpty ? nil : store
         let read = try asked.map { Array(try $0.ledger().paths) } ?? []

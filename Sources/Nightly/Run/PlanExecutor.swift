@@ -24,6 +24,7 @@ final class PlanExecutor {
     private(set) var isMailSent = true
 
     private let day: ReportDay?
+    private let access: DatabaseAccess
     private let store: Store
     private let settings: Configuration
     private let mail: MailJob
@@ -56,6 +57,7 @@ final class PlanExecutor {
     ) {
         self.isByHand = isByHand
         self.printsProgress = printsProgress
+        self.access = access
         store = access.store
         self.settings = settings
         self.day = day
@@ -76,7 +78,7 @@ final class PlanExecutor {
         case .pointLatest(let date): try folder.get().link("latest", to: date.description)
         case .sendMail: isMailSent = try mail.sendWaiting(justQueued: justQueued, now: .now())
         case .prune(let events, let counts):
-            _ = try store.forget(eventsBefore: events, countsBefore: counts, settings: settings)
+            _ = try access.forget(eventsBefore: events, countsBefore: counts)
         case .removeReports(let names): for name in names { try ReportRemoval.remove(name, from: folder.get()) }
         case .updateIndex: try updateIndex()
         }
@@ -93,7 +95,7 @@ final class PlanExecutor {
     /// A folder without logs is no reason to write no report: its first line will say that there is no data.
     private func importLogs() throws {
         do {
-            let outcome = try LogImport(settings: settings, day: day).run(into: store)
+            let outcome = try LogImport(settings: settings, day: day).run(into: access)
             self.outcome = outcome
             isInputIncomplete = outcome.isIncomplete
             if printsProgress { try Console.print(outcome.summary) }
@@ -101,6 +103,7 @@ final class PlanExecutor {
             Console.problem(LogReadingError.noLogs(folder: folder).description)
             isInputIncomplete = true
         }
+        try access.bringUpToDate()
     }
 
     private func write(_ day: ReportDay) throws {

@@ -60,7 +60,8 @@ extension CohortReport {
             return left.devicesThatDropped > right.devicesThatDropped
         }
         if left.dimension != right.dimension { return left.dimension < right.dimension }
-        return (right.devices, left.value) < (left.devices, right.value)
+        let (one, other) = ((right.devices, left.value), (left.devices, right.value))
+        return one == other ? left.value.hasBytes(before: right.value) : one < other
     }
 
     /// The groups of all hubs together.

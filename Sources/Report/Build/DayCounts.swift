@@ -80,8 +80,11 @@ package struct CodeCounts: Sendable, Equatable, Codable {
     package var records: Int { perWindow.reduce(0, +) }
 
     static func isBefore(_ left: CodeCounts, _ right: CodeCounts) -> Bool {
-        (left.hub, left.operation.rawValue, left.level.rawValue, left.code)
-            < (right.hub, right.operation.rawValue, right.level.rawValue, right.code)
+        let (one, other) = (
+            (left.hub, left.operation.rawValue, left.level.rawValue, left.code),
+            (right.hub, right.operation.rawValue, right.level.rawValue, right.code)
+        )
+        return one == other ? left.code.hasBytes(before: right.code) : one < other
     }
 }
 
@@ -95,7 +98,8 @@ package struct SDKCounts: Sendable, Equatable, Codable {
     package var disconnects: Int
 
     static func isBefore(_ left: SDKCounts, _ right: SDKCounts) -> Bool {
-        (right.devices, left.hub, left.sdk) < (left.devices, right.hub, right.sdk)
+        let (one, other) = ((right.devices, left.hub, left.sdk), (left.devices, right.hub, right.sdk))
+        return one == other ? left.sdk.hasBytes(before: right.sdk) : one < other
     }
 }
 
@@ -110,6 +114,11 @@ package struct DeviceRecords: Sendable, Equatable, Codable {
     static func isBefore(_ left: DeviceRecords, _ right: DeviceRecords) -> Bool {
         if left.disconnects != right.disconnects { return left.disconnects > right.disconnects }
         if left.failedConnects != right.failedConnects { return left.failedConnects > right.failedConnects }
-        return (left.hub, left.device.name, left.device.module) < (right.hub, right.device.name, right.device.module)
+        let one = (left.hub, left.device.name, left.device.module)
+        let other = (right.hub, right.device.name, right.device.module)
+        guard one == other else { return one < other }
+        return left.device.name.hasBytes(before: right.device.name)
+            || !right.device.name.hasBytes(before: left.device.name)
+                && left.device.module.hasBytes(before: right.device.module)
     }
 }

@@ -42,6 +42,21 @@ extension ValueParser where Value == String {
         }
     }
 
+    /// A path, or the address of a ClickHouse database.
+    static var databasePlace: ValueParser {
+        ValueParser { node, visitor in
+            let start = (node.string ?? "").prefix(14).lowercased()
+            guard start.hasPrefix("clickhouse://") || start.hasPrefix("clickhouses://") else {
+                return ValueParser.path.read(node, &visitor)
+            }
+            guard let text = visitor.text(node, expected: "an address"), isPlain(text, most: 4096) else {
+                visitor.report("expected an address of one line", at: node)
+                return nil
+            }
+            return text
+        }
+    }
+
     /// A path, or the address of a container or a table, which may not bring its secret along.
     static var logPlace: ValueParser {
         place(

@@ -22,7 +22,7 @@ extension SettingsGroup where Target == Configuration {
             Setting("logs", \.logs, .list(of: .logPlace)),
             Setting("local-time", \.localTime, .localTime, empty: LocalTimeSettings()),
             Setting("default-hub", \.defaultHub, .hub),
-            Setting("database", \.database, .path),
+            Setting("database", \.database, .databasePlace),
             Setting("output", \.output, .path),
             Setting("output-group", \.outputGroup, .group),
             Setting("jobs", \.jobs, .integer(0...64)),

@@ -9,6 +9,8 @@ package struct Configuration: Equatable, Sendable {
     /// Files, folders and patterns to import.
     package var logs: [String] = []
     package var database: String?
+    /// The address of the ClickHouse database that `database` is this machine's copy of; nil where it is a file of its own.
+    package var eventStore: String?
     package var output: String?
     /// The name of a group that may read all reports.
     package var outputGroup: String?

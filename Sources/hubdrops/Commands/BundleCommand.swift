@@ -35,7 +35,7 @@ struct BundleCommand: ParsableCommand {
             let clock = try settings.clock()
             let named = options.day.day == nil ? try BundleJob.day(of: incident, clock: clock) : nil
             let day = try named ?? clock.reportDay(settings.day, now: .now())
-            let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
+            let store = try DatabaseAccess.openToRead(settings)
             let name = "hubdrops-" + SafeFileName(incident).description
             let files = try BundleJob(store: store, settings: settings).files(of: incident, on: day)
             var archive = TarArchive(modified: day.span.end)

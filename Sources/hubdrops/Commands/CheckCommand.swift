@@ -1,5 +1,6 @@
 import ArgumentParser
 import Azure
+import ClickHouse
 import Delivery
 import Diagnosis
 import Foundation
@@ -35,7 +36,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
-            settings.apply(databaseOptions)
+            try settings.apply(databaseOptions)
             settings.templates = templates ?? settings.templates
             let path = Configuration.path(of: configurationOptions)
             var findings = [configuration(path)] + CheckUp(settings: settings).findings()
@@ -111,6 +112,9 @@ struct CheckUp {
 
     private func database() -> CheckFinding? {
         guard let path = settings.database else { return CheckUp.unset("database", "--db FILE") }
+        if settings.eventStore != nil {
+            return finding("database") { try EventStore.servers(of: settings)?.trial() ?? "" }
+        }
         return finding("database") {
             // The lock, the journal and the outbox are beside it.
             guard FileManager.default.isWritableFile(atPath: path.folder) else {

@@ -28,7 +28,7 @@ struct DeviceCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             let settings = try options.settings()
-            let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
+            let store = try DatabaseAccess.openToRead(settings)
             let job = try DayJob(store: store, settings: settings)
             try job.requireHubs()
             let numbers = try store.devices(named: job.redaction?.realName(of: device) ?? device)

@@ -37,11 +37,11 @@ struct ExportCountsCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
-            settings.apply(databaseOptions)
+            try settings.apply(databaseOptions)
             settings.apply(dayOptions)
             settings.apply(redactionOptions)
             let length = window ?? settings.window
-            let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
+            let store = try DatabaseAccess.openToRead(settings)
             let words = try store.vocabulary()
             let vocabulary = try Redaction(settings, of: words)?.vocabulary ?? words
             let output = StandardOutput()

@@ -19,7 +19,7 @@ struct ExportDropsCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             let settings = try options.settings()
-            let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
+            let store = try DatabaseAccess.openToRead(settings)
             let job = try DayJob(store: store, settings: settings)
             try job.requireHubs()
             let day = try settings.clock().reportDay(settings.day, now: .now())

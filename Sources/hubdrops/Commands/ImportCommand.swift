@@ -36,7 +36,7 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
-            settings.apply(databaseOptions)
+            try settings.apply(databaseOptions)
             settings.timeZone = timeZone ?? settings.timeZone
             settings.apply(readingOptions)
             if !paths.isEmpty { settings.logs = paths }
@@ -45,7 +45,7 @@ struct ImportCommand: ParsableCommand {
             }
             let access = try DatabaseAccess(.writing, settings)
             defer { access.release() }
-            let outcome = try LogImport(settings: settings).run(into: access.store)
+            let outcome = try LogImport(settings: settings).run(into: access)
             if formatOptions.isJSON {
                 try Console.print(Console.json(ImportFacts(outcome)))
             } else if Console.errorsAreSeen {

@@ -37,7 +37,7 @@ struct PruneCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
-            settings.apply(databaseOptions)
+            try settings.apply(databaseOptions)
             let events = keepEvents ?? settings.retention.events
             let counts = keepCounts ?? settings.retention.rollups
             guard events != nil || counts != nil else {
@@ -59,9 +59,8 @@ struct PruneCommand: ParsableCommand {
             defer { access.release() }
             let clock = try settings.clock()
             let cut = { (length: TimeSpan) in try clock.cut(keeping: length, now: .now()) }
-            let pruned = try access.store.forget(
-                eventsBefore: events.map(cut), countsBefore: counts.map(cut), givingBackSpace: giveBackSpace,
-                settings: settings)
+            let pruned = try access.forget(
+                eventsBefore: events.map(cut), countsBefore: counts.map(cut), givingBackSpace: giveBackSpace)
             if formatOptions.isJSON {
                 try Console.print(
                     Console.json([

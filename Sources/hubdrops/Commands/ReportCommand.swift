@@ -36,7 +36,7 @@ struct ReportCommand: ParsableCommand {
             var settings = try Configuration.load(configurationOptions)
             let periods = [week, month].compactMap { $0?.period }
             settings.output = output ?? settings.output
-            settings.apply(databaseOptions)
+            try settings.apply(databaseOptions)
             settings.apply(dayOptions)
             settings.apply(diagnosisOptions)
             settings.apply(reportOptions)

@@ -50,7 +50,7 @@ struct RunCommand: ParsableCommand {
             var settings = try Configuration.load(configurationOptions)
             if !logs.isEmpty { settings.logs = logs }
             settings.output = output ?? settings.output
-            settings.apply(databaseOptions)
+            try settings.apply(databaseOptions)
             settings.apply(dayOptions)
             settings.apply(readingOptions)
             settings.apply(diagnosisOptions)

@@ -26,14 +26,15 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         try reportingFailures {
             var settings = try Configuration.load(configurationOptions)
-            settings.apply(databaseOptions)
+            try settings.apply(databaseOptions)
             let path = try settings.requiredDatabase()
             let json = json || formatOptions.isJSON
             let words: StatusWords
             do {
-                let store = try Store.open(path, mode: .readOnly)
+                let store = try DatabaseAccess.openToRead(settings)
                 words = StatusWords(
-                    path: path, status: try store.status(), problems: integrity ? try store.integrityProblems() : nil,
+                    path: settings.eventStore.map { "\($0), copied to \(path)" } ?? path, status: try store.status(),
+                    problems: integrity ? try store.integrityProblems() : nil,
                     undelivered: try OutboxSummary(
                         path + ".outbox", refusedSince: Instant.now().advanced(bySeconds: -7 * 86_400)
                     ).undelivered)

@@ -40,7 +40,7 @@ struct UnitCommand: ParsableCommand {
             settings.hubs = try options.configuredHubs()
             let day = try settings.clock().reportDay(settings.day, now: .now())
             do {
-                let store = try Store.open(try settings.requiredDatabase(), mode: .readOnly)
+                let store = try DatabaseAccess.openToRead(settings)
                 return try UnitJob(store: store, settings: settings).write(hubs, on: day, to: output)
             } catch {
                 // Who merges is to read why the hub is missing.

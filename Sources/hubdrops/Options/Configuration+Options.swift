@@ -10,8 +10,10 @@ extension Configuration {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw Failure(.configuration, "\(path): cannot be read; check its name and permissions")
         }
-        return try ConfigurationReader().read(
+        var settings = try ConfigurationReader().read(
             Array(bytes), file: path, folder: (path as NSString).deletingLastPathComponent)
+        try settings.resolveDatabase()
+        return settings
     }
 
     /// The file that is named, or that stands at the usual place.
@@ -20,8 +22,11 @@ extension Configuration {
         return options.path ?? (FileManager.default.fileExists(atPath: standard) ? standard : nil)
     }
 
-    mutating func apply(_ options: DatabaseOptions) {
-        database = options.database ?? database
+    mutating func apply(_ options: DatabaseOptions) throws {
+        guard let named = options.database else { return }
+        database = named
+        eventStore = nil
+        try resolveDatabase()
     }
 
     mutating func apply(_ options: DayOptions) {

@@ -17,7 +17,11 @@ struct ConfigurationOptions: ParsableArguments {
 }
 
 struct DatabaseOptions: ParsableArguments {
-    @Option(name: .customLong("db"), help: ArgumentHelp("The database, one SQLite file.", valueName: "file"))
+    @Option(
+        name: .customLong("db"),
+        help: ArgumentHelp(
+            "The database: one SQLite file, or events in ClickHouse, clickhouse://HOST:PORT/DATABASE (see docs/clickhouse.md).",
+            valueName: "file"))
     var database: String?
 }
 
@@ -180,7 +184,7 @@ struct DayOfDatabaseOptions: ParsableArguments {
     /// The configuration with these options over it.
     func settings() throws -> Configuration {
         var settings = try Configuration.load(configuration)
-        settings.apply(database)
+        try settings.apply(database)
         settings.apply(day)
         settings.apply(diagnosis)
         settings.apply(redaction)

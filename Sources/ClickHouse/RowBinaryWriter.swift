@@ -1,0 +1,29 @@
+/// Rows in ClickHouse's format RowBinary: numbers little-endian, texts as their length in LEB128 and their bytes.
+struct RowBinaryWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func put(_ value: UInt8) { bytes.append(value) }
+
+    mutating func put(_ value: Int64) { put(UInt64(bitPattern: value)) }
+
+    mutating func put(_ value: UInt64) {
+        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    mutating func put(_ text: String) {
+        var length = text.utf8.count
+        while length > 0x7f {
+            bytes.append(UInt8(truncatingIfNeeded: length & 0x7f) | 0x80)
+            length >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: length))
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// What another writer wrote.
+    mutating func put(encoded: UnsafeBufferPointer<UInt8>) { unsafe bytes.append(contentsOf: encoded) }
+
+    mutating func reserve(_ capacity: Int) { bytes.reserveCapacity(capacity) }
+
+    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+}

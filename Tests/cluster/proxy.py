@@ -1,0 +1,65 @@
+"""An HTTP proxy in front of one server: keeps every statement, and cuts an answer where it is told to."""
+import socket, threading, urllib.parse
+
+
+class Proxy:
+    def __init__(self, port):
+        self.target = port
+        self.statements = []
+        # After how many bytes of an answer the connection ends; None for never.
+        self.cut = None
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(client,), daemon=True).start()
+
+    def serve(self, client):
+        with client, socket.create_connection(("127.0.0.1", self.target)) as server:
+            threading.Thread(target=self.answer, args=(server, client), daemon=True).start()
+            stream = client.makefile("rb")
+            while True:
+                first = stream.readline()
+                if not first:
+                    break
+                head, length = [first], 0
+                while True:
+                    line = stream.readline()
+                    head.append(line)
+                    if line.lower().startswith(b"content-length:"):
+                        length = int(line.split(b":")[1])
+                    if line in (b"\r\n", b""):
+                        break
+                body = stream.read(length)
+                query = urllib.parse.parse_qs(urllib.parse.urlsplit(first.split()[1].decode()).query)
+                self.statements.append(query["query"][0] if "query" in query else body.decode())
+                try:
+                    server.sendall(b"".join(head) + body)
+                except OSError:
+                    break
+
+    def answer(self, server, client):
+        passed = 0
+        while True:
+            try:
+                piece = server.recv(1 << 16)
+                if self.cut is not None and passed + len(piece) > self.cut:
+                    client.sendall(piece[: self.cut - passed])
+                    client.shutdown(socket.SHUT_RDWR)
+                    return
+                if not piece:
+                    client.shutdown(socket.SHUT_RDWR)
+                    return
+                client.sendall(piece)
+                passed += len(piece)
+            except OSError:
+                return
+
+    def close(self):
+        self.listener.close()

@@ -14,9 +14,8 @@ extension RecordCache {
         defer { self.time = time }
         batch.begin(at: window.position, origin: window.offset(of: 0))
         defer { batch.touchAll(in: table.view, envelopes: envelopes.isEmpty ? nil : envelopes.view) }
-        let shapes = shapes
-        var shape = 0
-        defer { self.shapes.mayLearn = true }
+        shapes.mayLearn = true
+        var shape = shapes.all.first
         var start = window.position
         while batch.hasRoom {
             var line = LineBatch.Line(hash: Hash128(low: 0, high: 0), ticks: 0, end: 0, isHashed: false)
@@ -27,11 +26,11 @@ extension RecordCache {
             }
             line.end = bytes.firstIndex(of: 0x0a, from: rest, to: end)
             guard line.end >= 0 else { return }
-            if !shapes.isEmpty, let text = text(in: bytes, from: start, to: line.end, shapes, &shape, &time) {
+            if let text = text(in: bytes, from: start, to: line.end, &shape, &time) {
                 line.ticks = text.ticks
                 line.hash = text.key
                 line.isHashed = true
-                line.shape = UInt8(truncatingIfNeeded: shape)
+                line.shape = shape.map { UInt8(truncatingIfNeeded: $0.index) }
             } else if rest > start {
                 if line.end &- rest <= KeyedHash.longestText {
                     line.hash = hash.of(bytes, from: rest, to: line.end)

@@ -3,39 +3,31 @@ extension RecordCache {
     /// The shapes of the lines that were read last.
     struct Shapes {
         private static let most = 4
-        private var shapes: [WrapperShape] = []
-        /// Which of them was learned last.
-        private var last = 0
+
+        private(set) var all: [WrapperShape] = []
+        /// Where the next one is put.
+        private(set) var next = 0
         /// Whether one may be learned: one in a batch, so that lines which all have another one cost little more.
         var mayLearn = true
 
-        mutating func learn(_ shape: WrapperShape, insteadOf index: Int?) {
-            if let index, index < shapes.count {
-                shapes[index] = shape
-            } else if shapes.count < Shapes.most {
-                shapes.append(shape)
-            } else {
-                last = (last + 1) % Shapes.most
-                shapes[last] = shape
-            }
+        mutating func learn(_ shape: WrapperShape) {
+            if shape.index < all.count { all[shape.index] = shape } else { all.append(shape) }
+            if shape.index == next { next = (next + 1) % Shapes.most }
         }
-
-        var isEmpty: Bool { shapes.isEmpty }
-        var count: Int { shapes.count }
-        subscript(index: Int) -> WrapperShape { shapes[index] }
     }
 
     /// What most likely is the text of the record in a line of a known shape.
     ///
-    /// - Parameter last: which shape the line before had.
+    /// - Parameter last: the one that the line before had.
     @inline(__always)
     func text(
-        in bytes: Bytes, from: Int, to: Int, _ shapes: Shapes, _ last: inout Int, _ time: inout FastTime
+        in bytes: Bytes, from: Int, to: Int, _ last: inout WrapperShape?, _ time: inout FastTime
     ) -> LikelyText? {
-        for step in 0..<shapes.count {
-            let index = last &+ step < shapes.count ? last &+ step : last &+ step &- shapes.count
-            if let text = text(in: bytes, from: from, to: to, shapes[index], &time) {
-                last = index
+        guard let shape = last else { return nil }
+        if let text = text(in: bytes, from: from, to: to, shape, &time) { return text }
+        for other in shapes.all where other !== shape {
+            if let text = text(in: bytes, from: from, to: to, other, &time) {
+                last = other
                 return text
             }
         }
@@ -56,7 +48,7 @@ extension RecordCache {
 
     /// Learns the shape of a line that was read as a wrapper of one record just now.
     ///
-    /// - Parameter index: of the shape that it seemed to have.
+    /// - Parameter index: that of the shape which it seemed to have.
     func learnShape(_ bytes: Bytes, from: Int, to: Int, insteadOf index: Int?) {
         guard shapes.mayLearn, isRemembering else { return }
         shapes.mayLearn = false
@@ -64,11 +56,9 @@ extension RecordCache {
         let arena = Arena()
         arena.reset(for: 2 * line.count)
         guard let changes = try? changes(in: line, arena) else { return }
-        let shape = WrapperShape(line, changes)
+        let shape = WrapperShape(line, changes, index: index ?? shapes.next)
         var time = time
-        if text(in: line, from: 0, to: line.count, shape, &time) != nil {
-            shapes.learn(shape, insteadOf: index)
-        }
+        if text(in: line, from: 0, to: line.count, shape, &time) != nil { shapes.learn(shape) }
     }
 
     private func changes(in line: Bytes, _ arena: Arena) throws(RejectReason) -> [WrapperShape.Change] {

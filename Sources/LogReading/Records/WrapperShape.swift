@@ -3,7 +3,7 @@
 /// A line with the same bytes as one that was read, and a text that is known, is read as that one was: names, brackets
 /// and what the text stands in are the same, and each value that changes is again a number or such, or a text that can
 /// hold nothing. So such a line need not be gone through, and is known together with its neighbors.
-struct WrapperShape {
+@safe final class WrapperShape {
     /// How the text of the record is written.
     enum Writing: Equatable {
         /// As the text of a field.
@@ -35,21 +35,29 @@ struct WrapperShape {
         let gap: Gap
     }
 
-    /// The line that the shape was learned from, with what `Bytes` has behind its end.
-    private let line: [UInt8]
-    private let parts: [Part]
+    /// Its place among all.
+    let index: Int
+    /// The line that it was learned from.
+    private let line = Arena()
+    private let bytes: Bytes
+    private let parts: UnsafeMutablePointer<Part>
 
     /// - Parameter changes: in their order.
-    init(_ line: Bytes, _ changes: [Change]) {
-        self.line = (0..<line.count).map { line[$0] } + Array(repeating: 0, count: Bytes.padding)
-        var parts: [Part] = []
+    init(_ line: Bytes, _ changes: [Change], index: Int) {
+        self.index = index
+        self.line.reset(for: line.count)
+        self.line.append(line, from: 0, to: line.count)
+        bytes = self.line.bytes(since: 0)
+        unsafe parts = .allocate(capacity: changes.count + 1)
         var at = 0
-        for change in changes {
-            parts.append(Part(same: at..<change.range.lowerBound, gap: change.gap))
+        for (index, change) in changes.enumerated() {
+            unsafe (parts + index).initialize(to: Part(same: at..<change.range.lowerBound, gap: change.gap))
             at = change.range.upperBound
         }
-        self.parts = parts + [Part(same: at..<line.count, gap: .end)]
+        unsafe (parts + changes.count).initialize(to: Part(same: at..<line.count, gap: .end))
     }
+
+    deinit { unsafe parts.deallocate() }
 
     /// What most likely is the text of the record in a line of this shape; nil where it has another one.
     ///
@@ -61,25 +69,23 @@ struct WrapperShape {
         in bytes: Bytes, from: Int, to: Int, _ arena: Arena,
         record: (_ from: Int, Writing) -> RecordCache.LikelyText?
     ) -> RecordCache.LikelyText? {
-        unsafe line.withUnsafeBufferPointer { line in
-            guard let start = line.baseAddress else { return nil }
-            let line = unsafe Bytes(start: start, count: line.count - Bytes.padding)
-            var at = from
-            var text: RecordCache.LikelyText?
-            for part in parts {
-                guard bytes.repeats(line, part.same, at: at, to: to) else { return nil }
-                at &+= part.same.count
-                switch part.gap {
-                case .word: at = bytes.endOfWord(at: at, to: to, arena)
-                case .text: at = bytes.endOfHarmlessText(at: at, to: to, arena)
-                case .record(let writing):
-                    text = record(at, writing)
-                    at = text?.end ?? -1
-                case .end: return at == to ? text : nil
-                }
-                guard at >= 0 else { return nil }
+        var at = from
+        var text: RecordCache.LikelyText?
+        var next = 0
+        while true {
+            let part = unsafe parts[next]
+            guard bytes.repeats(self.bytes, part.same, at: at, to: to) else { return nil }
+            at &+= part.same.count
+            switch part.gap {
+            case .word: at = bytes.endOfWord(at: at, to: to, arena)
+            case .text: at = bytes.endOfHarmlessText(at: at, to: to, arena)
+            case .record(let writing):
+                text = record(at, writing)
+                at = text?.end ?? -1
+            case .end: return at == to ? text : nil
             }
-            return nil
+            guard at >= 0 else { return nil }
+            next &+= 1
         }
     }
 }

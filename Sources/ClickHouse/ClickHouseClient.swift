@@ -22,7 +22,7 @@ final class ClickHouseClient {
 
     /// Runs a statement without an answer.
     func run(_ statement: String) throws(ClickHouseError) {
-        _ = try answer(Array(statement.utf8), [:]) { _ in }
+        unsafe try answer(Array(statement.utf8), [:]) { _ in }
     }
 
     /// Sends rows in the format RowBinary, and returns when the servers that keep them have them.
@@ -33,7 +33,7 @@ final class ClickHouseClient {
         var settings = ["query": statement]
         // Without it a distributed table takes rows before any server has them.
         if address.cluster != nil { settings["insert_distributed_sync"] = "1" }
-        _ = try answer(rows, settings) { _ in }
+        unsafe try answer(rows, settings) { _ in }
     }
 
     /// Asks for rows.
@@ -44,10 +44,10 @@ final class ClickHouseClient {
         let settings = ["wait_end_of_query": "1"]
         var reader = RowBinaryReader()
         var problem: (any Error)?
-        try answer(Array((query + " FORMAT RowBinary").utf8), settings) { piece in
+        unsafe try answer(Array((query + " FORMAT RowBinary").utf8), settings) { piece in
             guard problem == nil else { return }
             do {
-                try reader.add(piece, row: row)
+                unsafe try reader.add(piece, row: row)
             } catch {
                 problem = error
             }
@@ -61,7 +61,7 @@ final class ClickHouseClient {
     private static let mostRefusalBytes = 16 << 10
 
     private func answer(
-        _ body: [UInt8], _ settings: [String: String], _ take: @escaping (ArraySlice<UInt8>) -> Void
+        _ body: [UInt8], _ settings: [String: String], _ take: @escaping (UnsafeRawBufferPointer) -> Void
     ) throws(ClickHouseError) {
         let parameters = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\(ClickHouseClient.escaped($0.value))" }
         var request = HTTPRequest(
@@ -76,11 +76,14 @@ final class ClickHouseClient {
         // A server that sorts or groups millions of rows is silent while it does.
         request.patience.silentSeconds = 600
         var refusal: [UInt8] = []
-        let outcome = http.exchange(request) { head, piece in
-            if head.isSuccess {
-                take(piece)
+        var isTaken = false
+        let outcome = unsafe http.exchange(request) { head in
+            isTaken = head.isSuccess
+        } receive: { piece in
+            if isTaken {
+                unsafe take(piece)
             } else if refusal.count < ClickHouseClient.mostRefusalBytes {
-                refusal += piece.prefix(ClickHouseClient.mostRefusalBytes)
+                unsafe refusal += piece.prefix(ClickHouseClient.mostRefusalBytes)
             }
             return .goOn
         }

@@ -14,7 +14,7 @@ struct RowBinaryReader {
     /// Adds a piece, and hands over every row that is now whole.
     ///
     /// - Parameter row: reads one row from the beginning to the end; what it throws ends the reading.
-    mutating func add(_ piece: ArraySlice<UInt8>, row: (inout RowBinaryReader) throws -> Void) throws {
+    mutating func add(_ piece: some Collection<UInt8>, row: (inout RowBinaryReader) throws -> Void) throws {
         bytes.append(contentsOf: piece)
         while position < bytes.count {
             let start = position

@@ -10,7 +10,8 @@ package struct HTTPAddress: Equatable {
     /// - Returns: nil for what is no address, has a user name or a password in it, which programs show to everybody, or would
     ///   send in the clear to another machine.
     package init?(_ url: String, allowsLink: Bool = false, allowsPlain: Bool = false) {
-        guard url.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return nil }
+        // Behind a backslash some read a path and others, as libcurl does, what is still part of a user name.
+        guard url.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "\\") }) else { return nil }
         let lower = url.lowercased()
         if lower.hasPrefix("https://") {
             isSecure = true
@@ -20,7 +21,7 @@ package struct HTTPAddress: Equatable {
             return nil
         }
         let rest = url.dropFirst(isSecure ? 8 : 7)
-        let place = rest.prefix { !"/?#\\".contains($0) }
+        let place = rest.prefix { !"/?#".contains($0) }
         guard !place.contains("@") else { return nil }
         var name = place
         var number = isSecure ? 443 : 80

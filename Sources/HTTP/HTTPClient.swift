@@ -10,6 +10,9 @@ package import Model
 /// receiver as it comes: who would rather pull runs the exchange on a thread of its own behind a bounded queue, whose full
 /// end holds the line back.
 package final class HTTPClient {
+    /// So much of a body that nobody wants is read, so that the connection is there for the next request.
+    private static let largestRefusal = 1 << 16
+
     private let transfers: HTTPTransfers?
     private let agent: String
 
@@ -21,16 +24,13 @@ package final class HTTPClient {
 
     /// One try, with the body piece by piece.
     ///
-    /// - Parameter receive: is given the head with each piece of the body; a piece is only valid within the call. An answer
-    ///   without a body calls it not at all.
+    /// - Parameters:
+    ///   - begin: is given the head before the first piece. An answer without a body calls it not at all.
+    ///   - receive: is given a piece, which is only valid within the call: the bytes are libcurl's own, so whoever only
+    ///     gathers them copies them once.
     package func exchange(
-        _ request: HTTPRequest, receive: @escaping (HTTPHead, ArraySlice<UInt8>) -> HTTPFlow
-    ) -> HTTPOutcome {
-        unsafe run(request) { unsafe receive($0, [UInt8]($1)[...]) }
-    }
-
-    private func run(
-        _ request: HTTPRequest, receive: @escaping (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow
+        _ request: HTTPRequest, begin: @escaping (HTTPHead) -> Void,
+        receive: @escaping (UnsafeRawBufferPointer) -> HTTPFlow
     ) -> HTTPOutcome {
         guard let address = HTTPAddress(request) else {
             return .failed(
@@ -47,42 +47,49 @@ package final class HTTPClient {
         guard let transfers else {
             return .failed(HTTPFailure(.unreachable, "\(address.place): libcurl cannot start; is there memory left?"))
         }
-        return unsafe transfers.run(request, address, agent: agent, receive: receive)
+        return unsafe transfers.run(request, address, agent: agent, begin: begin, receive: receive)
     }
 
     /// One try, with the body as a whole.
     ///
     /// - Parameter largest: most bytes of a body.
     package func answer(to request: HTTPRequest, largest: Int = 1 << 20) -> Result<HTTPAnswer, HTTPFailure> {
-        var room: [UInt8] = []
-        return answer(to: request, largest: largest, into: &room)
-    }
-
-    /// The same, in the room of an array that nobody needs any more: for large answers one after the other.
-    package func answer(
-        to request: HTTPRequest, largest: Int, into room: inout [UInt8]
-    ) -> Result<HTTPAnswer, HTTPFailure> {
         let gathered = Gathered()
-        swap(&gathered.body, &room)
-        gathered.body.removeAll(keepingCapacity: true)
-        let outcome = unsafe run(request) { head, piece in
+        let outcome = unsafe exchange(request) { head in
             // Grown bit by bit it would take up to twice the room.
-            if gathered.body.isEmpty, let length = head.fields["Content-Length"].flatMap(Int.init) {
-                gathered.body.reserveCapacity(min(max(0, length), largest))
-            }
+            guard let length = head.fields["Content-Length"].flatMap(Int.init) else { return }
+            gathered.body.reserveCapacity(min(max(0, length), largest))
+        } receive: { piece in
             unsafe gathered.body.append(contentsOf: piece)
             gathered.isTooLarge = gathered.body.count > largest
             return gathered.isTooLarge ? .stop : .goOn
         }
-        switch outcome {
-        case .failed(let failure): return .failure(failure)
-        case .answered(let head):
-            guard !gathered.isTooLarge else {
-                let place = HTTPAddress(request)?.place ?? ""
-                return .failure(HTTPFailure(.tooLarge, "\(place): the answer has more than \(largest) bytes"))
-            }
-            return .success(HTTPAnswer(head: head, body: gathered.body))
+        return gathered.result(outcome, to: request, largest: largest)
+    }
+
+    /// One try, with the body put into other memory, of an answer with one status: that of any other is left away.
+    ///
+    /// - Parameters:
+    ///   - largest: most bytes of a body.
+    ///   - take: is given the piece behind so many bytes.
+    package func answer(
+        to request: HTTPRequest, with status: Int, largest: Int,
+        take: @escaping (_ count: Int, UnsafeRawBufferPointer) -> Void
+    ) -> Result<HTTPAnswer, HTTPFailure> {
+        let gathered = Gathered()
+        let outcome = unsafe exchange(request) {
+            gathered.isWanted = $0.status == status
+        } receive: { piece in
+            let most = gathered.isWanted ? largest : HTTPClient.largestRefusal
+            gathered.isTooLarge = piece.count > most - gathered.count
+            if gathered.isTooLarge { return .stop }
+            if gathered.isWanted { unsafe take(gathered.count, piece) }
+            gathered.count += piece.count
+            return .goOn
         }
+        // A refusal is one however long it is.
+        gathered.isTooLarge = gathered.isTooLarge && gathered.isWanted
+        return gathered.result(outcome, to: request, largest: largest)
     }
 
     /// The same, tried again as the rule says.
@@ -104,7 +111,19 @@ package final class HTTPClient {
 
     private final class Gathered {
         var body: [UInt8] = []
+        var count = 0
+        var isWanted = true
         var isTooLarge = false
+
+        func result(_ outcome: HTTPOutcome, to request: HTTPRequest, largest: Int) -> Result<HTTPAnswer, HTTPFailure> {
+            switch outcome {
+            case .failed(let failure): return .failure(failure)
+            case .answered(let head):
+                guard isTooLarge else { return .success(HTTPAnswer(head: head, body: body)) }
+                let place = HTTPAddress(request)?.place ?? ""
+                return .failure(HTTPFailure(.tooLarge, "\(place): the answer has more than \(largest) bytes"))
+            }
+        }
     }
 }
 

@@ -20,10 +20,10 @@ import Foundation
 
     func run(
         _ request: HTTPRequest, _ address: HTTPAddress, agent: String,
-        receive: @escaping (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow
+        begin: @escaping (HTTPHead) -> Void, receive: @escaping (UnsafeRawBufferPointer) -> HTTPFlow
     ) -> HTTPOutcome {
         unsafe curl_easy_reset(handle)
-        let exchange = unsafe Exchange(receive)
+        let exchange = unsafe Exchange(begin, receive)
         guard let fields = HeaderLines(request) else {
             return .failed(HTTPFailure(.unreachable, "\(address.place): no memory left for the request"))
         }
@@ -123,12 +123,14 @@ import Foundation
 
 /// What libcurl's callbacks work on.
 @safe private final class Exchange {
-    /// The bytes are libcurl's own, so whoever only gathers them copies them once.
-    private let receive: (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow
+    private let begin: (HTTPHead) -> Void
+    private let receive: (UnsafeRawBufferPointer) -> HTTPFlow
     private var head = HTTPHead(status: 0)
+    private var isBegun = false
     private var isStopped = false
 
-    init(_ receive: @escaping (HTTPHead, UnsafeRawBufferPointer) -> HTTPFlow) {
+    init(_ begin: @escaping (HTTPHead) -> Void, _ receive: @escaping (UnsafeRawBufferPointer) -> HTTPFlow) {
+        self.begin = begin
         unsafe self.receive = receive
     }
 
@@ -146,7 +148,11 @@ import Foundation
 
     /// - Returns: false where nobody wants more.
     func take(body piece: UnsafeRawBufferPointer) -> Bool {
-        isStopped = unsafe receive(head, piece) == .stop
+        if !isBegun {
+            isBegun = true
+            begin(head)
+        }
+        isStopped = unsafe receive(piece) == .stop
         return !isStopped
     }
 

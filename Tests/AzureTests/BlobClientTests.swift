@@ -1,3 +1,5 @@
+import LogReading
+import Loopback
 import Synchronization
 import Testing
 
@@ -22,9 +24,9 @@ import Testing
             address: address, credential: try Credential.of(address, surroundings), surroundings: surroundings)
         var failures: [AzureFailure] = []
         for name in ["a", "b", "c", "d", "e", "f"] {
-            var room: [UInt8] = []
+            let room = PieceBuffer(capacity: 1)
             // Each has its own client, as each connection has.
-            do throws(AzureFailure) { _ = try BlobClient(access).bytes(of: blob(name), 0..<1, into: &room) } catch {
+            do throws(AzureFailure) { try BlobClient(access).fetch(0..<1, of: blob(name), into: room) } catch {
                 failures.append(error)
             }
         }
@@ -33,6 +35,22 @@ import Testing
         #expect(failures[4] == failures[5])
         #expect(failures[4].place == address.shown && failures[4].later)
         #expect(failures[4].reason.contains("4 requests in a row were in vain (127.0.0.1:1: "))
+    }
+
+    /// What other bytes were in the room before are none of the blob's.
+    @Test(arguments: [("", false), ("1", false), ("12", true), ("123", false)])
+    func aRangeIsThereWholeOrNotAtAll(body: String, isWhole: Bool) throws {
+        let server = try LoopbackServer(#"[{"status":206,"body":"\#(body)"}]"#)
+        let address = try BlobAddress("http://127.0.0.1:\(server.port)/acct/logs")
+        let surroundings = surroundings(["AZURE_STORAGE_SAS_TOKEN": "sv=1&sig=x"])
+        let access = BlobAccess(
+            address: address, credential: try Credential.of(address, surroundings), surroundings: surroundings)
+        let room = PieceBuffer([8, 9])
+        let result = Result { () throws(AzureFailure) in
+            try BlobClient(access).fetch(0..<2, of: blob("a"), into: room)
+        }
+        #expect(((try? result.get()) != nil) == isWhole)
+        if isWhole { #expect(room[0..<2] == [0x31, 0x32]) }
     }
 
     private final class Waits: Sendable {

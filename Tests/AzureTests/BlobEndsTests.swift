@@ -1,3 +1,4 @@
+import LogReading
 import Testing
 
 @testable import Azure
@@ -21,7 +22,7 @@ import Testing
         var ends = BlobEnds()
         for number in 0..<transfer.pieces {
             transfer.nextToRead = number + 1
-            ends.take(Self.bytes(transfer.range(of: number)), of: transfer)
+            ends.take(PieceBuffer(Self.bytes(transfer.range(of: number))), of: transfer)
         }
         return ends
     }

@@ -45,16 +45,16 @@ import Testing
     }
 }
 
-@Suite struct QueryStreamTests {
+@Suite struct QueryAnswersTests {
     @Test func anHourIsAskedForInAsManyPartsAsItsRecordsNeed() {
-        #expect(QueryStream.slices(of: 7200, records: 0) == [7200..<10_800])
-        #expect(QueryStream.slices(of: 7200, records: 50_000) == [7200..<10_800])
-        #expect(QueryStream.slices(of: 7200, records: 50_001) == [7200..<9000, 9000..<10_800])
-        #expect(QueryStream.slices(of: 0, records: .max / 2).count == 3600)
+        #expect(QueryAnswers.slices(of: 7200, records: 0) == [7200..<10_800])
+        #expect(QueryAnswers.slices(of: 7200, records: 50_000) == [7200..<10_800])
+        #expect(QueryAnswers.slices(of: 7200, records: 50_001) == [7200..<9000, 9000..<10_800])
+        #expect(QueryAnswers.slices(of: 0, records: .max / 2).count == 3600)
     }
 
     @Test func aSecondHasNoHalves() {
-        #expect(QueryStream.halves(of: 7..<10) == [7..<8, 8..<10])
-        #expect(QueryStream.halves(of: 7..<8) == nil)
+        #expect(QueryAnswers.halves(of: 7..<10) == [7..<8, 8..<10])
+        #expect(QueryAnswers.halves(of: 7..<8) == nil)
     }
 }

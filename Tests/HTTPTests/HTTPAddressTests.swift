@@ -18,7 +18,7 @@ import Testing
         "https://a.example:x/", "https://a.example/a b", "https://a.example/\n", "http://a.example/",
         "http://10.0.0.1/", "http://localhost.evil.example/", "http://127.evil.example/", "http://127.0.0.1.evil/",
         "http://169.254.169.254.evil/", "https://[::1/", "file:///etc/passwd",
-        "http://169.254.169.254/metadata",
+        "http://169.254.169.254/metadata", #"https://a.example\@b.example/"#, #"https://a.example/a\b"#,
     ])
     func whatIsNoAddressOrWouldShowASecretIsRefused(url: String) {
         #expect(HTTPAddress(url) == nil)

@@ -46,12 +46,13 @@ import Testing
     @Test func theBodyComesPieceByPieceWithItsHead() throws {
         let text = String(repeating: "0123456789abcdef", count: 40_000)
         let server = try LoopbackServer(#"[{"body":"\#(text)"}]"#)
-        final class Seen { var pieces = 0; var bytes: [UInt8] = []; var statuses: Set<Int> = [] }
+        final class Seen { var pieces = 0; var bytes: [UInt8] = []; var statuses: [Int] = [] }
         let seen = Seen()
-        let outcome = client.exchange(HTTPRequest(.get, server.url())) { head, piece in
+        let outcome = unsafe client.exchange(HTTPRequest(.get, server.url())) { head in
+            seen.statuses.append(head.status)
+        } receive: { piece in
             seen.pieces += 1
-            seen.bytes += piece
-            seen.statuses.insert(head.status)
+            unsafe seen.bytes += piece
             return .goOn
         }
         #expect(outcome.status == 200)
@@ -65,12 +66,26 @@ import Testing
         let server = try LoopbackServer(#"[{"body":"\#(text)"}]"#)
         final class Seen { var pieces = 0 }
         let seen = Seen()
-        let outcome = client.exchange(HTTPRequest(.get, server.url())) { _, _ in
+        let outcome = unsafe client.exchange(HTTPRequest(.get, server.url())) { _ in
+        } receive: { _ in
             seen.pieces += 1
             return .stop
         }
         #expect(outcome.status == 200)
         #expect(seen.pieces == 1)
+    }
+
+    @Test(arguments: [(206, 5, "12345"), (206, 4, nil), (200, 5, "")] as [(Int, Int, String?)])
+    func onlyTheBodyOfTheWantedStatusIsGivenAway(status: Int, largest: Int, expected: String?) throws {
+        let server = try LoopbackServer(#"[{"status":\#(status),"body":"12345"}]"#)
+        final class Seen { var bytes: [UInt8] = [] }
+        let seen = Seen()
+        let request = HTTPRequest(.get, server.url())
+        let result = unsafe client.answer(to: request, with: 206, largest: largest) { count, piece in
+            unsafe seen.bytes.replaceSubrange(count..., with: piece)
+        }
+        #expect((try? result.get())?.head.status == (expected == nil ? nil : status))
+        if let expected { #expect(seen.bytes == Array(expected.utf8)) }
     }
 
     @Test func anAnswerOverTheLimitIsNotTaken() throws {

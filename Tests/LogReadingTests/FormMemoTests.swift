@@ -139,6 +139,14 @@ private func damagedElements(seed: UInt64, _ good: (inout Dice) -> String) -> St
         }
     }
 
+    @Test func whatIsNoWhiteSpaceBehindAKnownElementIsABreak() throws {
+        let record = drop("2026-03-10T07:12:41Z", "p-1")
+        let text = "[\(record),\(record),\u{1}\u{0}\(record)]"
+        let result = try read(text)
+        #expect(!result.rejects.isEmpty)
+        #expect(try result == read(text, ReadingOptions(remembersLines: false)))
+    }
+
     @Test func elementsWithoutATimeOrWithManyBracketsAreReadTheSlowWay() throws {
         let brackets = String(repeating: "},", count: 40)
         let record =

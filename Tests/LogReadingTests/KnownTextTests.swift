@@ -44,6 +44,7 @@ private struct Writing: Sendable, CustomTestStringConvertible {
             #expect(known.end == bytes.count - 1)
             return known.record
         }
+        if let nested = reader.cache.nested(in: bytes, from: 1, to: bytes.count) { return nested.known.record }
         let known = reader.cache.base64(in: bytes, from: 1, to: bytes.count)
         #expect(known == nil || known?.end == bytes.count - 1)
         return known?.record
@@ -83,22 +84,6 @@ private struct Writing: Sendable, CustomTestStringConvertible {
             return
         }
         #expect(time == Instant(seconds: 1_773_144_000))
-    }
-
-    @Test(arguments: [false, true])
-    func aWrapperInWhichNothingElseChangesIsKnownAsItsLine(isNested: Bool) throws {
-        func line(_ time: String, _ device: String, _ number: Int = 0) -> String {
-            let record = json(drop(time, device))
-            let text = isNested ? json("{\"n\":\(number),\"message\":\(record)}") : record
-            return #"{"n":\#(number),"outer":\#(text)}"#
-        }
-        let before = ["p-0", "p-0", "p-1", "p-1"].map { line("2026-03-10T07:12:41Z", $0) }
-        func isKnown(_ line: String) throws -> Bool {
-            try found(line, behind: before) { cache, bytes in cache.whole(bytes, from: 0, to: bytes.count - 1) } != nil
-        }
-        #expect(try isKnown(line("2026-03-10T12:00:00Z", "p-1")))
-        #expect(try !isKnown(line("2026-03-10T12:00:00Z", "p-2")))
-        #expect(try !isKnown(line("2026-03-10T12:00:00Z", "p-1", 1)))
     }
 
     /// Noon of 10 March 2026 is 1,773,144,000 seconds after the beginning of 1970 (`date -u -d 2026-03-10T12:00 +%s`).

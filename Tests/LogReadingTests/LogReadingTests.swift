@@ -14,12 +14,18 @@ struct ReadResult: Equatable {
 func read(_ bytes: [UInt8], _ options: ReadingOptions = ReadingOptions(), from start: ResumePoint? = nil) throws
     -> ReadResult
 {
+    try read(LogSource(name: "test", bytes: bytes), options, from: start)
+}
+
+func read(_ source: LogSource, _ options: ReadingOptions = ReadingOptions(), from start: ResumePoint? = nil) throws
+    -> ReadResult
+{
     let interner = Interner(knowing: Vocabulary())
     let reader = LogReader(interner: interner, options: options)
     var result = ReadResult()
     var events: [Event] = []
     result.summary = try reader.read(
-        LogSource(name: "test", bytes: bytes), from: start,
+        source, from: start,
         events: { span in for index in span.indices { events.append(span[index]) } },
         rejection: { result.rejects.append("\($0.line): \($0.reason)") })
     var vocabulary = Vocabulary()

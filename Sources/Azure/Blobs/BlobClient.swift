@@ -1,4 +1,5 @@
 import HTTP
+import LogReading
 import Model
 
 /// One connection to a container: lists and pieces of blobs, tried again where that may help.
@@ -7,8 +8,6 @@ import Model
 final class BlobClient {
     /// The most bytes of a page of a list: 5,000 blobs with names of the greatest length have fewer.
     private static let largestPage = 32 << 20
-    /// The most bytes of a refusal, which may be more than the range that was asked for.
-    private static let largestRefusal = 1 << 16
 
     private let access: BlobAccess
     private let client: HTTPClient
@@ -35,8 +34,7 @@ final class BlobClient {
         for (name, value) in [("prefix", prefix), ("delimiter", delimiter), ("marker", marker)] where !value.isEmpty {
             query.append((name, value))
         }
-        var room: [UInt8] = []
-        let answer = try answer(to: "", query, [], nil, largest: BlobClient.largestPage, into: &room)
+        let answer = try answer(to: "", query) { client.answer(to: $0, largest: BlobClient.largestPage) }
         let place = access.address.shown
         guard answer.head.isSuccess else {
             throw BlobRefusal(answer.head, access.credential).failure(of: place, now: access.surroundings.now())
@@ -50,17 +48,17 @@ final class BlobClient {
         }
     }
 
-    /// The bytes of a range of a blob, all of them.
+    /// Fetches a range of a blob, all of it.
     ///
-    /// - Parameter room: an array that nobody needs any more, whose memory is used.
-    func bytes(of blob: Blob, _ range: Range<Int64>, into room: inout [UInt8]) throws(AzureFailure) -> [UInt8] {
-        let wanted = Int(range.upperBound - range.lowerBound)
-        guard wanted > 0 else { return [] }
+    /// - Parameter room: as large as the range; what is in it is lost.
+    func fetch(_ range: Range<Int64>, of blob: Blob, into room: PieceBuffer) throws(AzureFailure) {
+        guard !range.isEmpty else { return }
         // An append blob has another ETag with each append, and what was listed of it stays as it was.
         let fields = blob.isAppended || blob.etag.isEmpty ? [] : [("If-Match", "\"" + blob.etag + "\"")]
-        let answer = try answer(
-            to: blob.name, [], fields, range.lowerBound...range.upperBound - 1,
-            largest: max(wanted, BlobClient.largestRefusal), into: &room)
+        let answer = try answer(to: blob.name, [], fields, range.lowerBound...range.upperBound - 1) { request in
+            room.removeAll()
+            return unsafe client.answer(to: request, with: 206, largest: range.count) { unsafe room.put($1, at: $0) }
+        }
         let place = access.address.address(of: blob.name)
         guard answer.head.status == 206 else {
             if answer.head.isSuccess {
@@ -72,16 +70,16 @@ final class BlobClient {
         guard made == nil || blob.created.isEmpty || made == blob.created else {
             throw AzureFailure(place, BlobRefusal.replaced, later: true)
         }
-        guard answer.body.count == wanted else {
+        guard room.count == range.count else {
             throw AzureFailure(
                 place, "has become shorter since it was listed; the next run reads it again", later: true)
         }
-        return answer.body
     }
 
+    /// - Parameter ask: asks once.
     private func answer(
-        to blob: String, _ query: [(String, String)], _ fields: [(String, String)], _ range: ClosedRange<Int64>?,
-        largest: Int, into room: inout [UInt8]
+        to blob: String, _ query: [(String, String)], _ fields: [(String, String)] = [],
+        _ range: ClosedRange<Int64>? = nil, ask: (HTTPRequest) -> Result<HTTPAnswer, HTTPFailure>
     ) throws(AzureFailure) -> HTTPAnswer {
         var tried = 0
         var refused: String?
@@ -89,7 +87,7 @@ final class BlobClient {
             if let end = access.vain.end { throw AzureFailure(access.address.shown, end, later: true) }
             let (request, token) = try access.request(
                 blob, query: query, fields: fields, range: range, insteadOf: refused)
-            let result = client.answer(to: request, largest: largest, into: &room)
+            let result = ask(request)
             tried += 1
             if case .success(let answer) = result, answer.head.status == 401, let token, refused == nil {
                 refused = token

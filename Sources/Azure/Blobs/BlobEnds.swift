@@ -1,3 +1,5 @@
+import LogReading
+
 /// The first and the last bytes of the blob that was read last.
 struct BlobEnds {
     private var blob: Blob?
@@ -8,7 +10,7 @@ struct BlobEnds {
     private var tailStart: Int64 = 0
 
     /// Takes the next piece of what is read.
-    mutating func take(_ piece: [UInt8], of transfer: BlobTransfer) {
+    mutating func take(_ piece: PieceBuffer, of transfer: BlobTransfer) {
         let range = transfer.range(of: transfer.nextToRead - 1)
         let isSame = blob == transfer.blob && place == transfer.place
         let isNext = isSame && tailStart + Int64(tail.count) == range.lowerBound
@@ -16,9 +18,9 @@ struct BlobEnds {
             head = []
             (blob, place) = (transfer.blob, transfer.place)
         }
-        if range.lowerBound == 0 { head = Array(piece.prefix(BlobReadAhead.endBytes)) }
-        let joined = isNext && piece.count < BlobReadAhead.endBytes ? tail + piece : piece
-        let kept = Array(joined.suffix(BlobReadAhead.endBytes))
+        if range.lowerBound == 0 { head = piece[0..<min(piece.count, BlobReadAhead.endBytes)] }
+        let last = piece[max(0, piece.count - BlobReadAhead.endBytes)..<piece.count]
+        let kept = isNext ? Array((tail + last).suffix(BlobReadAhead.endBytes)) : last
         tailStart = range.upperBound - Int64(kept.count)
         tail = kept
     }

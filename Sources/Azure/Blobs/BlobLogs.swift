@@ -88,8 +88,7 @@ package struct BlobLogs: Sendable {
         guard let blob = full.first(where: { !$0.isArchived }) else {
             return words + ", nothing online to read among the first \(full.count) blobs"
         }
-        var room: [UInt8] = []
-        _ = try client.bytes(of: blob, 0..<1, into: &room)
+        try client.fetch(0..<1, of: blob, into: PieceBuffer(capacity: 1))
         return words + " and read"
     }
 }

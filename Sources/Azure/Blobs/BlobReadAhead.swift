@@ -28,8 +28,8 @@ final class BlobReadAhead: @unchecked Sendable {
     private var threads = 0
     private let endsLock = NSLock()
     private var ends = BlobEnds()
-    /// Arrays whose bytes were read: new memory for each piece costs as much time as a copy of it.
-    private var spare: [[UInt8]] = []
+    /// Those whose bytes were read: new memory for each piece costs as much time as a copy of it.
+    private var spare: [PieceBuffer] = []
 
     /// Takes a container, whose number is returned.
     func add(_ access: BlobAccess) -> Int {
@@ -73,7 +73,7 @@ final class BlobReadAhead: @unchecked Sendable {
     }
 
     /// The next piece, waited for; nil behind the last one.
-    func next(of transfer: BlobTransfer) throws(AzureFailure) -> [UInt8]? {
+    func next(of transfer: BlobTransfer) throws(AzureFailure) -> PieceBuffer? {
         guard transfer.nextToRead < transfer.pieces else { return nil }
         while true {
             if let piece = condition.withLock({ taken(from: transfer) }) {
@@ -86,7 +86,7 @@ final class BlobReadAhead: @unchecked Sendable {
     }
 
     /// The next piece, if it is there; else it is what is fetched next.
-    private func taken(from transfer: BlobTransfer) -> Result<[UInt8], AzureFailure>? {
+    private func taken(from transfer: BlobTransfer) -> Result<PieceBuffer, AzureFailure>? {
         if threads == 0 { fetchHere(for: transfer) }
         let piece = transfer.ready.removeValue(forKey: transfer.nextToRead)
         transfer.isAwaited = piece == nil
@@ -99,22 +99,28 @@ final class BlobReadAhead: @unchecked Sendable {
     }
 
     /// Takes back a piece that was read.
-    func giveBack(_ piece: [UInt8]) {
+    func giveBack(_ piece: PieceBuffer) {
         condition.withLock { keep(piece) }
     }
 
-    private func keep(_ piece: [UInt8]) {
-        // The last piece of a blob is short, and its array most often is not.
+    private func keep(_ piece: PieceBuffer) {
         let isLarge = piece.capacity >= Int(BlobReadAhead.pieceBytes)
         if isLarge, spare.count < BlobReadAhead.connections { spare.append(piece) }
     }
 
+    /// Memory for a piece; a small one has its own, so that many of them take little.
+    private func room(for bytes: Int64) -> PieceBuffer {
+        let isLarge = bytes >= BlobReadAhead.pieceBytes / 4
+        if isLarge, let spare = spare.popLast() { return spare }
+        return PieceBuffer(capacity: Int(isLarge ? BlobReadAhead.pieceBytes : bytes))
+    }
+
     /// Nobody reads it any more.
     ///
-    /// - Parameter piece: the last one that was read.
-    func close(_ transfer: BlobTransfer, _ piece: [UInt8]) {
+    /// - Parameter pieces: the last ones that were read.
+    func close(_ transfer: BlobTransfer, _ pieces: [PieceBuffer]) {
         condition.withLock {
-            keep(piece)
+            for piece in pieces { keep(piece) }
             transfer.isClosed = true
             transfers.removeAll { $0 === transfer }
             for number in transfer.ready.keys { heldBytes -= transfer.size(of: number) }
@@ -152,8 +158,8 @@ final class BlobReadAhead: @unchecked Sendable {
             if clients[place] == nil, clients.count >= BlobReadAhead.mostClients { clients = [:] }
             let client = clients[place] ?? BlobClient(condition.withLock { accesses[place] })
             clients[place] = client
-            var room = condition.withLock { spare.popLast() ?? [] }
-            deliver(work.fetched(by: client, into: &room), of: work)
+            let memory = condition.withLock { room(for: work.transfer.size(of: work.number)) }
+            deliver(work.fetched(by: client, into: memory), of: work)
         }
     }
 
@@ -163,17 +169,18 @@ final class BlobReadAhead: @unchecked Sendable {
         let work = Work(transfer: transfer, number: transfer.nextToFetch)
         transfer.nextToFetch += 1
         heldBytes += transfer.size(of: work.number)
-        var room: [UInt8] = []
-        transfer.ready[work.number] = work.fetched(by: BlobClient(accesses[transfer.place]), into: &room)
+        let memory = room(for: transfer.size(of: work.number))
+        transfer.ready[work.number] = work.fetched(by: BlobClient(accesses[transfer.place]), into: memory)
     }
 
     private struct Work {
         let transfer: BlobTransfer
         let number: Int
 
-        func fetched(by client: BlobClient, into room: inout [UInt8]) -> Result<[UInt8], AzureFailure> {
+        func fetched(by client: BlobClient, into room: PieceBuffer) -> Result<PieceBuffer, AzureFailure> {
             do throws(AzureFailure) {
-                return .success(try client.bytes(of: transfer.blob, transfer.range(of: number), into: &room))
+                try client.fetch(transfer.range(of: number), of: transfer.blob, into: room)
+                return .success(room)
             } catch {
                 return .failure(error)
             }
@@ -210,7 +217,7 @@ final class BlobReadAhead: @unchecked Sendable {
         return transfers.first { !$0.isDone }
     }
 
-    private func deliver(_ result: Result<[UInt8], AzureFailure>, of work: Work) {
+    private func deliver(_ result: Result<PieceBuffer, AzureFailure>, of work: Work) {
         condition.withLock {
             if work.transfer.isClosed {
                 heldBytes -= work.transfer.size(of: work.number)

@@ -1,4 +1,5 @@
 import Dispatch
+import LogReading
 
 /// A range of a blob on its way, in pieces; all that changes in it is touched with the lock of `BlobReadAhead` held.
 final class BlobTransfer {
@@ -9,7 +10,7 @@ final class BlobTransfer {
     let pieces: Int
     var nextToFetch = 0
     var nextToRead = 0
-    var ready: [Int: Result<[UInt8], AzureFailure>] = [:]
+    var ready: [Int: Result<PieceBuffer, AzureFailure>] = [:]
     var isOpen = false
     /// Whether its reader waits for the next piece.
     var isAwaited = false

@@ -45,11 +45,7 @@ struct Credential: Sendable {
     ) throws(AzureFailure) -> Credential? {
         let name = "AZURE_STORAGE_CONNECTION_STRING"
         guard let text = surroundings[name] else { return nil }
-        var parts: [String: String] = [:]
-        for part in text.split(separator: ";") {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            if pair.count == 2 { parts[pair[0].lowercased()] = String(pair[1]) }
-        }
+        let parts = text.connectionParts
         let endpoint = parts["blobendpoint"].map { $0.trimmingSuffix("/").lowercased() }
         guard isMeant(parts["accountname"], for: address), endpoint == nil || endpoint == address.service.lowercased()
         else { return nil }

@@ -115,9 +115,10 @@ struct QueryTable: Sendable {
             remote: RemoteLog(
                 version: "\(hour.records) \(hour.ingested)", leastRecords: hour.records,
                 open: { [self] (_) throws(LogReadingError) in
-                    QueryStream(
-                        QueryClient(address, access, tries: tries), texts, hour: hour.hour, records: hour.records,
-                        place: place)
+                    MadeStream(
+                        QueryAnswers(
+                            QueryClient(address, access, tries: tries), texts, hour: hour.hour, records: hour.records,
+                            place: place))
                 },
                 expect: {}))
     }

@@ -24,11 +24,7 @@ struct HubKey: Sendable {
             lines += "\n" + String(decoding: bytes, as: UTF8.self)
         }
         for line in lines.split(whereSeparator: \.isNewline) {
-            var parts: [String: String] = [:]
-            for part in line.split(separator: ";") {
-                let pair = part.split(separator: "=", maxSplits: 1)
-                if pair.count == 2 { parts[pair[0].lowercased()] = String(pair[1]) }
-            }
+            let parts = line.connectionParts
             guard parts["hostname"]?.lowercased() == host else { continue }
             guard let policy = parts["sharedaccesskeyname"],
                 let key = parts["sharedaccesskey"].flatMap({ Data(base64Encoded: $0) }), !key.isEmpty

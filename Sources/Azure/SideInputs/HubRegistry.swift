@@ -49,9 +49,10 @@ package struct HubRegistry: Sendable {
                         let registry = try HubRegistry(text)
                         // A small hub lets in so many queries a minute, and says no to the others.
                         let calls = ServiceCalls(try registry.access(surroundings), tries: 8)
-                        return PageStream(registry.request(behind: nil), at: registry.shown) {
-                            (request) throws(AzureFailure) in try registry.page(request, by: calls)
-                        }
+                        return MadeStream(
+                            AnswerPages(registry.request(behind: nil), at: registry.shown) {
+                                (request) throws(AzureFailure) in try registry.page(request, by: calls)
+                            })
                     } catch { throw error.asReadingError }
                 }, expect: {}))
     }
@@ -85,10 +86,10 @@ package struct HubRegistry: Sendable {
         return request
     }
 
-    private func page(_ request: HTTPRequest, by calls: ServiceCalls) throws(AzureFailure) -> PageStream.Page {
+    private func page(_ request: HTTPRequest, by calls: ServiceCalls) throws(AzureFailure) -> AnswerPages.Page {
         let answer = try calls.success(to: request, at: shown, HubRegistry.advice, largest: HubRegistry.largest)
         let token = answer.head.fields["x-ms-continuation"].flatMap { $0.isEmpty ? nil : $0 }
-        return PageStream.Page(body: answer.body, next: token.map { self.request(behind: $0) })
+        return AnswerPages.Page(body: answer.body, next: token.map { self.request(behind: $0) })
     }
 }
 

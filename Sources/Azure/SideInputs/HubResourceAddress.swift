@@ -69,9 +69,10 @@ package struct HubResourceAddress: Sendable {
                     do throws(AzureFailure) {
                         let resource = try HubResourceAddress(text)
                         let calls = ServiceCalls(try resource.access(surroundings))
-                        return PageStream(first(resource), at: resource.address) { (request) throws(AzureFailure) in
-                            try resource.page(request, by: calls)
-                        }
+                        return MadeStream(
+                            AnswerPages(first(resource), at: resource.address) { (request) throws(AzureFailure) in
+                                try resource.page(request, by: calls)
+                            })
                     } catch { throw error.asReadingError }
                 }, expect: {}))
     }
@@ -92,7 +93,7 @@ package struct HubResourceAddress: Sendable {
         HTTPRequest(.get, address + "/providers/Microsoft.ResourceHealth/availabilityStatuses?api-version=2020-05-01")
     }
 
-    private func page(_ request: HTTPRequest, by calls: ServiceCalls) throws(AzureFailure) -> PageStream.Page {
+    private func page(_ request: HTTPRequest, by calls: ServiceCalls) throws(AzureFailure) -> AnswerPages.Page {
         struct Links: Decodable { let nextLink: String? }
         var request = request
         request.patience.totalSeconds = 120
@@ -104,6 +105,6 @@ package struct HubResourceAddress: Sendable {
         guard link.isEmpty || HTTPAddress(link) == HTTPAddress(address) else {
             throw AzureFailure(address, "the next page of the list is at another host", later: false)
         }
-        return PageStream.Page(body: answer.body, next: link.isEmpty ? nil : HTTPRequest(.get, link))
+        return AnswerPages.Page(body: answer.body, next: link.isEmpty ? nil : HTTPRequest(.get, link))
     }
 }

@@ -6,10 +6,22 @@ import Glibc
 package protocol ByteStream: AnyObject {
     /// Reads at most `capacity` bytes; 0 means the end.
     func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int
+    /// Gives the next bytes in the memory that they are in, to be read there; nil where `read` has to copy them.
+    ///
+    /// They stay as they are until this is called once more and what is left of them was put before the next ones.
+    ///
+    /// - Parameters:
+    ///   - most: how many at most.
+    ///   - room: how many bytes must fit in before them.
+    func lend(_ most: Int, behind room: Int) throws(LogReadingError) -> LentBytes?
     /// Bytes taken from the source itself so far.
     var bytesTaken: Int64 { get }
     /// What is wrong with the source itself, known when the end was reached.
     var defect: StreamDefect? { get }
+}
+
+extension ByteStream {
+    package func lend(_ most: Int, behind room: Int) throws(LogReadingError) -> LentBytes? { nil }
 }
 
 /// A fault of the container around the text.

@@ -100,6 +100,14 @@ import Glibc
         return brace
     }
 
+    /// Whether a part of other bytes stands at an index, and before another one.
+    @inline(__always)
+    func repeats(_ other: Bytes, _ part: Range<Int>, at index: Int, to end: Int) -> Bool {
+        assert(end <= count && part.upperBound <= other.count)
+        guard part.count <= end &- index else { return false }
+        return unsafe memcmp(start + index, other.start + part.lowerBound, part.count) == 0
+    }
+
     /// Whether these are the bytes of a text.
     func equals(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }

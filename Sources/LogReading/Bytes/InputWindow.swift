@@ -7,7 +7,10 @@ import Glibc
 
     private let stream: any ByteStream
     private let piece: Int
-    private let start: UnsafeMutablePointer<UInt8>
+    /// Where the bytes are: in memory of this window, or in what the stream lent.
+    private var start: UnsafeMutablePointer<UInt8>
+    private var lent: PieceBuffer?
+    private let own: UnsafeMutablePointer<UInt8>
     private let capacity: Int
     private var end = 0
     /// Where the bytes really end while the window is narrowed.
@@ -29,11 +32,12 @@ import Glibc
         self.line = line
         offsetOfStart = offset
         capacity = InputWindow.longestUnit + 1024 + max(piece, 1024)
-        unsafe start = .allocate(capacity: capacity + Bytes.padding)
-        unsafe memset(start, 0, Bytes.padding)
+        unsafe own = .allocate(capacity: capacity + Bytes.padding)
+        unsafe memset(own, 0, Bytes.padding)
+        unsafe start = own
     }
 
-    deinit { unsafe start.deallocate() }
+    deinit { unsafe own.deallocate() }
 
     /// All bytes in memory, consumed ones included; valid until the next `refill`.
     var bytes: Bytes { unsafe Bytes(start: start, count: end) }
@@ -68,27 +72,40 @@ import Glibc
     func refill() throws(LogReadingError) -> Bool {
         guard !isComplete, wideEnd == nil else { return false }
         let kept = end - position
-        if position > 0 {
-            unsafe memmove(start, start + position, kept)
-            offsetOfStart += Int64(position)
-            position = 0
-            end = kept
-        }
-        let room = min(piece, capacity - end)
+        let room = min(piece, capacity - kept)
         guard room > 0 else { return false }
         var taken = 0
-        while taken < room {
-            let count = unsafe try stream.read(into: start + end, capacity: room - taken)
-            if count == 0 {
-                isComplete = true
-                break
+        if let next = try stream.lend(room, behind: kept) {
+            unsafe move(kept, to: next.start - kept)
+            lent = next.buffer
+            taken = next.count
+            end += taken
+        } else {
+            unsafe move(kept, to: own)
+            lent = nil
+            while taken < room {
+                let count = unsafe try stream.read(into: start + end, capacity: room - taken)
+                if count == 0 {
+                    isComplete = true
+                    break
+                }
+                taken += count
+                end += count
             }
-            taken += count
-            end += count
         }
-        unsafe memset(start + end, 0, Bytes.padding)
+        // What follows in a lent buffer may be read later.
+        if lent == nil { unsafe memset(start + end, 0, Bytes.padding) }
         if taken > 0 { lastByte = unsafe start[end - 1] }
         return taken > 0
+    }
+
+    /// Moves what is not consumed to where it goes on.
+    private func move(_ kept: Int, to target: UnsafeMutablePointer<UInt8>) {
+        if unsafe target != start + position { unsafe memmove(target, start + position, kept) }
+        unsafe start = target
+        offsetOfStart += Int64(position)
+        position = 0
+        end = kept
     }
 
     // MARK: Steps

@@ -1,32 +1,31 @@
 /// Makes a stream of bytes out of another one, piece by piece.
-protocol ByteMaker {
-    /// Appends the next piece; false at the end.
+package protocol ByteMaker {
+    /// Appends the next piece, which may be empty; false at the end.
     mutating func make(into output: inout [UInt8]) throws(LogReadingError) -> Bool
+    /// As of a stream.
     var bytesTaken: Int64 { get }
+    /// As of a stream.
     var defect: StreamDefect? { get }
 }
 
 /// The bytes that a maker makes.
-@safe final class MadeStream<Maker: ByteMaker>: ByteStream {
+@safe package final class MadeStream<Maker: ByteMaker>: ByteStream {
     private(set) var maker: Maker
     private var output: [UInt8] = []
     private var given = 0
 
-    init(_ maker: Maker) { self.maker = maker }
+    package init(_ maker: Maker) { self.maker = maker }
 
-    var bytesTaken: Int64 { maker.bytesTaken }
-    var defect: StreamDefect? { maker.defect }
+    package var bytesTaken: Int64 { maker.bytesTaken }
+    package var defect: StreamDefect? { maker.defect }
 
-    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
+    package func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
         while given == output.count {
             output.removeAll(keepingCapacity: true)
             given = 0
             guard try maker.make(into: &output) else { break }
         }
-        let taken = min(capacity, output.count - given)
-        unsafe output.withUnsafeBufferPointer { source in
-            if let start = source.baseAddress { unsafe target.update(from: start + given, count: taken) }
-        }
+        let taken = unsafe output.copy(from: given, to: target, capacity: capacity)
         given += taken
         return taken
     }

@@ -25,6 +25,16 @@ import Glibc
     /// The magic number of gzip and its only method (RFC 1952).
     var startsWithGzip: Bool { head.starts(with: [0x1f, 0x8b]) }
 
+    func lend(_ most: Int, behind room: Int) throws(LogReadingError) -> LentBytes? {
+        let left = head[given...]
+        guard left.count < most, var lent = try rest.lend(most - left.count, behind: room + left.count) else {
+            return nil
+        }
+        lent.prepend(left)
+        given = head.count
+        return lent
+    }
+
     func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
         guard given < head.count else { return unsafe try rest.read(into: target, capacity: capacity) }
         let taken = min(capacity, head.count - given)

@@ -135,8 +135,11 @@ final class JSONFramer {
         }
         index += 1
         var lines: Int64 = 0
-        while index < bytes.count, bytes[index] <= 0x20 {
-            if bytes[index] == 0x0a { lines += 1 }
+        while index < bytes.count {
+            let byte = bytes[index]
+            // Any other control character is a break.
+            guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { break }
+            if byte == 0x0a { lines += 1 }
             index += 1
         }
         guard index < bytes.count, bytes[index] == opening else {

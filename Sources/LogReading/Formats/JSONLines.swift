@@ -59,7 +59,7 @@ final class JSONLines {
     }
 
     private func readNextLine() throws {
-        let (end, mayBeRecord) = (batch.next.end, batch.next.isHashed)
+        let (end, mayBeRecord) = (batch.next.end, batch.next.isHashed && batch.next.shape == nil)
         try readLine(to: end, mayBeRecord: mayBeRecord)
         // Where reading it moved nothing in memory, the next line is in the batch too.
         if !batch.isUsed, batch.origin == window.offset(of: 0), window.position == end + 1 { batch.advance() }
@@ -111,8 +111,13 @@ final class JSONLines {
 
     /// Takes the records of the line if it is a wrapper of which nothing needs a closer look.
     private func takeWholeWrapper(from: Int, to: Int) throws -> Bool {
-        guard try values.wrapped.whole.take(window.bytes, from: from, to: to, isAlone: true) != nil else {
+        guard let taken = try values.wrapped.whole.take(window.bytes, from: from, to: to, isAlone: true) else {
             return false
+        }
+        let shape = batch.isUsed ? nil : batch.next.shape
+        // A record of a shape that is known although its text is not: that is another one.
+        if taken.records == 1, shape == nil || taken.isKnown, !isPrefixed {
+            cache.learnShape(window.bytes, from: window.position, to: to, insteadOf: shape.map(Int.init))
         }
         isAmongFragments = false
         return true

@@ -239,7 +239,7 @@ final class JSONValues {
             return entered(framer.enterObject())
         }
         let ahead = min(window.bytes.count, window.position + RecordDecoder.lookahead)
-        if let end = try wrapped.whole.take(window.bytes, from: window.position, to: ahead, isAlone: false) {
+        if let end = try wrapped.whole.take(window.bytes, from: window.position, to: ahead, isAlone: false)?.end {
             return ended(at: end)
         }
         let extent = try window.extentOfValue()

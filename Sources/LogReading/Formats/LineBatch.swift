@@ -8,6 +8,8 @@
         var end: Int
         /// False for a line that does not begin as expected, or is too long to have a hash.
         var isHashed: Bool
+        /// Which shape the line has; the hash is then that of a text in it.
+        var shape: UInt8?
     }
 
     private static let capacity = 64
@@ -42,9 +44,14 @@
     }
 
     /// Brings the places of all hashes into the processor's cache, all at once: no load waits for another.
-    func touchAll(in table: KeyedTable.View) {
+    func touchAll(in table: KeyedTable.View, envelopes: KeyedTable.View?) {
         var sum: UInt32 = 0
         for index in 0..<count { unsafe sum &+= table.touch(lines[index].hash) }
+        if let envelopes {
+            for index in 0..<count where unsafe lines[index].shape != nil {
+                unsafe sum &+= envelopes.touch(lines[index].hash)
+            }
+        }
         touched = sum
     }
 

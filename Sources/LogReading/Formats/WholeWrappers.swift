@@ -48,8 +48,16 @@ final class WholeWrappers {
         var isSteady = false
     }
 
-    /// What the last wrapper that fills its line has around its text, and the last text around another one.
-    private var surroundings: (line: Hash128?, text: Hash128?)
+    /// What the last text that holds another one has around that.
+    private var surroundings: Hash128?
+
+    /// What was taken of a value.
+    struct Taken {
+        let end: Int
+        let records: Int
+        /// Whether the last of them was known.
+        let isKnown: Bool
+    }
 
     init(_ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
         self.cache = cache
@@ -62,10 +70,10 @@ final class WholeWrappers {
         isExpected = isWrapper && cache.isRemembering
     }
 
-    /// Takes the records of the object that begins at an index, and gives its end; nil where something is not right.
+    /// Takes the records of the object that begins at an index; nil where something is not right.
     ///
     /// - Parameter isAlone: whether nothing but white space may follow it in the range.
-    func take(_ bytes: Bytes, from: Int, to: Int, isAlone: Bool) throws -> Int? {
+    func take(_ bytes: Bytes, from: Int, to: Int, isAlone: Bool) throws -> Taken? {
         guard isExpected else { return nil }
         var walk = Walk(rest: RestOfWrapper(isAlone: isAlone))
         outermost.reset(for: 2 * (to - from))
@@ -79,19 +87,7 @@ final class WholeWrappers {
             return nil
         }
         for index in 0..<walk.found.count { try sink.take(walk.found[index]) }
-        if isAlone, walk.found.count == 1 { rememberLine(bytes, from: from, to: to, walk) }
-        return json.at
-    }
-
-    /// Remembers the line of a wrapper with one record and with nothing that changes beside its text: such a line is known
-    /// as that of a lone record is.
-    private func rememberLine(_ bytes: Bytes, from: Int, to: Int, _ walk: Walk) {
-        let (text, before) = (walk.text, surroundings.line)
-        guard walk.isSteady, to - from - text.count <= KeyedHash.longestText else { return }
-        let present = cache.hash.of(bytes, from: from, to: text.lowerBound, then: bytes, from: text.upperBound, to: to)
-        surroundings.line = present
-        guard present == before else { return }
-        cache.remember(walk.found[0], bytes, from: from, to: to, time: walk.time, .line)
+        return Taken(end: json.at, records: walk.found.count, isKnown: walk.isKnown)
     }
 
     // MARK: Values
@@ -255,14 +251,14 @@ final class WholeWrappers {
         if walk.found.count == before + 1, let time = walk.time, let index = time.offset(in: text) {
             let isRecord = isAll(of: text, walk)
             walk.isSteady = isRecord || isNested && isSteady(text, around: inner)
-            guard walk.isSteady || walk.isKnown else {
-                walk.time = nil
-                return true
-            }
-            if isNested, walk.isKnown, !walk.isSteady {
+            if isNested, !walk.isSteady {
                 cache.remember(
                     walk.found[before], nested: json.bytes, from: from, to: json.at - 1, inner: inner, timeAt: index,
                     count: time.count)
+            }
+            guard walk.isSteady || walk.isKnown else {
+                walk.time = nil
+                return true
             }
             let written = cache.remember(
                 walk.found[before], text: json.bytes, from: from, to: json.at - 1, timeAt: index, count: time.count,
@@ -297,10 +293,10 @@ final class WholeWrappers {
     /// Whether a text is but for a range the same as the last one that was asked for.
     private func isSteady(_ text: Bytes, around range: Range<Int>) -> Bool {
         guard text.count - range.count <= KeyedHash.longestText else { return false }
-        let before = surroundings.text
+        let before = surroundings
         let present = cache.hash.of(
             text, from: 0, to: range.lowerBound, then: text, from: range.upperBound, to: text.count)
-        surroundings.text = present
+        surroundings = present
         return present == before
     }
 

@@ -6,25 +6,27 @@ extension RecordCache {
     /// More letters than a time and its neighbors can have.
     private static let lettersOfTime = 48
 
-    /// What may be the base64 of a record.
-    private struct Likely {
-        let key: Hash128
-        let ticks: Int64
-        let lengthOfTime: Int
-    }
-
     /// The record that the base64 behind a quotation mark holds and nothing else.
     func base64(in bytes: Bytes, from: Int, to limit: Int) -> (record: Decoded, end: Int)? {
-        guard base64Offsets[0] > 0 else { return nil }
-        let end = bytes.firstIndex(of: UInt8(ascii: "\""), from: from, to: min(limit, from + KeyedHash.longestText))
-        guard end >= 0 else { return nil }
+        var time = time
+        defer { self.time = time }
         for index in 0..<TimestampOffsets.most where base64Offsets[index] > 0 {
-            guard let likely = likely(bytes, from: from, to: end, timeAt: base64Offsets[index]),
-                let known = known(likely.key)
+            guard let text = likelyBase64(in: bytes, from: from, to: limit, timeAt: base64Offsets[index], &time),
+                let known = known(text.key)
             else { continue }
-            return (RecordCache.decoded(known, likely.ticks), end + 1)
+            return (RecordCache.decoded(known, text.ticks), text.end + 1)
         }
         return nil
+    }
+
+    /// The base64 behind a quotation mark, if the letters of a time stand where that of a record has them.
+    @inline(__always)
+    func likelyBase64(
+        in bytes: Bytes, from: Int, to limit: Int, timeAt place: Int, _ time: inout FastTime
+    ) -> LikelyText? {
+        let end = bytes.firstIndex(of: UInt8(ascii: "\""), from: from, to: min(limit, from + KeyedHash.longestText))
+        guard end >= 0 else { return nil }
+        return likely(bytes, from: from, to: end, timeAt: place, &time)
     }
 
     /// Remembers the record that a range of base64 holds.
@@ -39,14 +41,15 @@ extension RecordCache {
         letters.reset(for: bytes.count)
         // Line breaks before the time would move it.
         guard first <= bytes.count, letters.appendBase64(bytes.slice(from: 0, to: first), from: 0) == first,
-            let likely = likely(bytes, from: 0, to: bytes.count, timeAt: place), likely.lengthOfTime == count
+            let likely = likely(bytes, from: 0, to: bytes.count, timeAt: place, &time),
+            likely.time.count == count
         else { return false }
         base64Offsets.learn(place)
         remember(likely.key, decoded, isRecord: isRecord)
         return true
     }
 
-    private func likely(_ bytes: Bytes, from: Int, to: Int, timeAt place: Int) -> Likely? {
+    private func likely(_ bytes: Bytes, from: Int, to: Int, timeAt place: Int, _ time: inout FastTime) -> LikelyText? {
         let first = from + place / 3 * 4
         let last = first + RecordCache.lettersOfTime
         guard last <= to else { return nil }
@@ -66,8 +69,8 @@ extension RecordCache {
         letters.append(bytes, from: first + 4 * groups, to: to)
         let text = letters.bytes(since: 0)
         let space = CacheKeySpace.base64(behindTime: 3 * groups - start - length)
-        return Likely(
-            key: hash.of(text, from: mark, to: split, then: text, from: split, to: text.count, in: space),
-            ticks: ticks, lengthOfTime: length)
+        return LikelyText(
+            key: hash.of(text, from: mark, to: split, then: text, from: split, to: text.count, in: space), end: to,
+            time: start..<start + length, ticks: ticks)
     }
 }

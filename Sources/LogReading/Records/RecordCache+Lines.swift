@@ -13,7 +13,9 @@ extension RecordCache {
         var time = time
         defer { self.time = time }
         batch.begin(at: window.position, origin: window.offset(of: 0))
-        defer { batch.touchAll(in: table.view) }
+        defer { batch.touchAll(in: table.view, envelopes: envelopes.isEmpty ? nil : envelopes.view) }
+        shapes.mayLearn = true
+        var shape = shapes.all.first
         var start = window.position
         while batch.hasRoom {
             var line = LineBatch.Line(hash: Hash128(low: 0, high: 0), ticks: 0, end: 0, isHashed: false)
@@ -24,7 +26,12 @@ extension RecordCache {
             }
             line.end = bytes.firstIndex(of: 0x0a, from: rest, to: end)
             guard line.end >= 0 else { return }
-            if rest > start {
+            if let text = text(in: bytes, from: start, to: line.end, &shape, &time) {
+                line.ticks = text.ticks
+                line.hash = text.key
+                line.isHashed = true
+                line.shape = shape.map { UInt8(truncatingIfNeeded: $0.index) }
+            } else if rest > start {
                 if line.end &- rest <= KeyedHash.longestText {
                     line.hash = hash.of(bytes, from: rest, to: line.end)
                     line.isHashed = true
@@ -45,6 +52,7 @@ extension RecordCache {
     /// The hot loop: gives the events of the known lines of a batch, until one is not known or there is no room.
     func takeKnown(_ batch: LineBatch, into free: UnsafeMutableBufferPointer<Event>) -> (events: Int, others: Int) {
         let known = table.view
+        let knownEnvelopes = envelopes.view
         let sample = table.sample
         var sampled = 0
         var events = 0
@@ -52,7 +60,9 @@ extension RecordCache {
         while !batch.isUsed {
             let line = batch.next
             guard line.isHashed else { break }
-            let entry = known[known.place(of: line.hash)]
+            var entry = known[known.place(of: line.hash)]
+            let isEnvelope = line.shape != nil && entry.first == KeyedTable.free
+            if isEnvelope { entry = knownEnvelopes[knownEnvelopes.place(of: line.hash)] }
             guard entry.first != KeyedTable.free else { break }
             if entry.second == RecordCache.otherCategory {
                 others &+= 1
@@ -62,7 +72,11 @@ extension RecordCache {
                     time: Instant(ticks: line.ticks), client: entry.first, eventType: entry.second)
                 events &+= 1
             }
-            if sample.contains(line.hash) { sampled &+= 1 }
+            if isEnvelope {
+                envelopes.count(known: line.hash)
+            } else if sample.contains(line.hash) {
+                sampled &+= 1
+            }
             batch.advance()
         }
         table.count(knownInSample: sampled)

@@ -15,19 +15,33 @@ extension RecordCache {
 
     /// A record in a text that begins where the last one did, in the text behind a quotation mark.
     func nested(in bytes: Bytes, from: Int, to limit: Int) -> (known: Known, text: Range<Int>)? {
+        guard let place = nestedPlace, from + place.text + place.time < limit,
+            bytes.opensNestedText(at: from + place.text)
+        else { return nil }
+        var time = time
+        defer { self.time = time }
+        guard let text = likelyNestedText(in: bytes, from: from + place.text, to: limit, &time),
+            let known = envelopes.known(text.key)
+        else { return nil }
+        let record = RecordCache.decoded(known, text.ticks)
+        return (Known(record: record, end: text.end, time: text.time), from + place.text..<text.end)
+    }
+
+    /// The text in a text that begins at an index, if a time stands in it where the last one had it.
+    @inline(__always)
+    func likelyNestedText(in bytes: Bytes, from: Int, to limit: Int, _ time: inout FastTime) -> LikelyText? {
         guard let place = nestedPlace else { return nil }
-        let text = from + place.text
-        let start = text + place.time
-        guard start + 20 < limit, bytes.opensNestedText(at: text) else { return nil }
+        let start = from + place.time
+        guard start + 20 < limit else { return nil }
         var ticks: Int64 = 0
         let length = time.decode(bytes, at: start, ticks: &ticks)
         guard length > 0,
             let end = RecordCache.likelyEndOfNestedText(in: bytes, from: start + length, to: limit),
-            end - text - length <= KeyedHash.longestText,
-            let known = envelopes.known(key(nested: bytes, from: text, to: end, around: start..<start + length))
+            end - from - length <= KeyedHash.longestText
         else { return nil }
-        let record = RecordCache.decoded(known, ticks)
-        return (Known(record: record, end: end, time: start..<start + length), text..<end)
+        let time = start..<start + length
+        return LikelyText(
+            key: key(nested: bytes, from: from, to: end, around: time), end: end, time: time, ticks: ticks)
     }
 
     /// Remembers the record of a text in a text, which is written in a range.

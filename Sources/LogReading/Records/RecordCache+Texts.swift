@@ -45,10 +45,14 @@ extension RecordCache {
     /// The text behind a quotation mark, if a time stands in it where others have theirs.
     func likelyText(in bytes: Bytes, from: Int, to limit: Int) -> LikelyText? {
         // As a variable of its own it costs no check of who else changes it.
-        var fastTime = time
-        let place = textOffsets.find(bytes, from: from, to: limit, &fastTime, isEscaped: true)
-        time = fastTime
-        guard let found = place,
+        var time = time
+        defer { self.time = time }
+        return likelyText(in: bytes, from: from, to: limit, &time)
+    }
+
+    @inline(__always)
+    func likelyText(in bytes: Bytes, from: Int, to limit: Int, _ time: inout FastTime) -> LikelyText? {
+        guard let found = textOffsets.find(bytes, from: from, to: limit, &time, isEscaped: true),
             let end = RecordCache.likelyEndOfText(in: bytes, from: found.end, to: limit),
             end - from - (found.end - found.start) <= KeyedHash.longestText
         else { return nil }

@@ -26,6 +26,8 @@ final class RecordCache {
     var base64Offsets = TimestampOffsets()
     /// Where a text that holds a record stands in another text.
     var nestedPlace: NestedPlace?
+    /// What lines have around the texts of records.
+    var shapes = Shapes()
     /// A piece of base64 with its time taken out.
     let letters = Arena()
     var time = FastTime()

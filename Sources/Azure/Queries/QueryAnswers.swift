@@ -3,7 +3,7 @@ import Model
 
 /// The answers of an hour's queries, one behind the other: as many as its records need, and more of less time each where that
 /// is still too much for one.
-@safe final class QueryStream: ByteStream {
+struct QueryAnswers: ByteMaker {
     /// About 22 MB: room for what is longer than usual, and little enough to wait in memory.
     private static let rowsWanted: Int64 = 50_000
 
@@ -12,8 +12,6 @@ import Model
     private let place: String
     /// Seconds since 1970 that are still to be asked for, the next ones last.
     private var waiting: [Range<Int64>]
-    private var answer: [UInt8] = []
-    private var given = 0
     private(set) var bytesTaken: Int64 = 0
     var defect: StreamDefect? { nil }
 
@@ -22,7 +20,7 @@ import Model
         self.client = client
         self.texts = texts
         self.place = place
-        waiting = QueryStream.slices(of: Int64(hour) * 3600, records: records).reversed()
+        waiting = QueryAnswers.slices(of: Int64(hour) * 3600, records: records).reversed()
     }
 
     /// An hour in equal parts that are likely to hold no more than is wanted each.
@@ -38,31 +36,29 @@ import Model
         return [span.lowerBound..<middle, middle..<span.upperBound]
     }
 
-    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
-        while given == answer.count {
-            guard let span = waiting.popLast() else { return 0 }
-            do throws(AzureFailure) { try ask(for: span) } catch { throw error.asReadingError }
-        }
-        let taken = unsafe answer.copy(from: given, to: target, capacity: capacity)
-        given += taken
-        bytesTaken += Int64(taken)
-        return taken
+    mutating func make(into output: inout [UInt8]) throws(LogReadingError) -> Bool {
+        guard let span = waiting.popLast() else { return false }
+        // Two answers at once would take twice the memory.
+        output = []
+        do throws(AzureFailure) { output = try answer(of: span) } catch { throw error.asReadingError }
+        bytesTaken += Int64(output.count)
+        return true
     }
 
-    private func ask(for span: Range<Int64>) throws(AzureFailure) {
-        answer = []
-        given = 0
+    /// Empty where it is too much for one, and is asked for in halves next.
+    private mutating func answer(of span: Range<Int64>) throws(AzureFailure) -> [UInt8] {
         switch try client.outcome(of: texts.records(span), at: place) {
-        case .answered(let bytes):
-            answer = bytes
-            answer.append(10)
+        case .answered(var bytes):
+            bytes.append(10)
+            return bytes
         case .tooMuch(let words):
-            guard let halves = QueryStream.halves(of: span) else {
+            guard let halves = QueryAnswers.halves(of: span) else {
                 throw AzureFailure(
                     place, "the second from \(Instant(seconds: span.lowerBound)): \(words); read it from storage",
                     later: false)
             }
             waiting += halves.reversed()
+            return []
         }
     }
 }

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Azure
 
-@Suite struct PageStreamTests {
-    private func text(_ stream: PageStream) throws -> String {
+@Suite struct AnswerPagesTests {
+    private func text(_ stream: MadeStream<AnswerPages>) throws -> String {
         var text: [UInt8] = []
         while true {
             let piece = try [UInt8](unsafeUninitializedCapacity: 3) { room, count in
@@ -17,18 +17,19 @@ import Testing
     }
 
     @Test func pagesComeOneBehindTheOther() throws {
-        let stream = PageStream(HTTPRequest(.get, "1"), at: "here") { (request) throws(AzureFailure) in
-            PageStream.Page(
+        let pages = AnswerPages(HTTPRequest(.get, "1"), at: "here") { (request) throws(AzureFailure) in
+            AnswerPages.Page(
                 body: Array("[\(request.url)]".utf8), next: request.url == "1" ? HTTPRequest(.get, "2") : nil)
         }
+        let stream = MadeStream(pages)
         #expect(try text(stream) == "[1]\n[2]\n")
         #expect(stream.bytesTaken == 8)
     }
 
     @Test func aListWithoutEndIsLeft() {
-        let stream = PageStream(HTTPRequest(.get, "1"), at: "here") { (request) throws(AzureFailure) in
-            PageStream.Page(body: [], next: request)
+        let pages = AnswerPages(HTTPRequest(.get, "1"), at: "here") { (request) throws(AzureFailure) in
+            AnswerPages.Page(body: [], next: request)
         }
-        #expect(throws: LogReadingError.self) { try text(stream) }
+        #expect(throws: LogReadingError.self) { try text(MadeStream(pages)) }
     }
 }

@@ -2,7 +2,7 @@ import HTTP
 import LogReading
 
 /// Answers one behind the other as they are read, each asked for when the one before it is used up.
-@safe final class PageStream: ByteStream {
+struct AnswerPages: ByteMaker {
     /// A page, and what asks for the next one.
     struct Page {
         var body: [UInt8]
@@ -16,8 +16,6 @@ import LogReading
     private let place: String
     private var next: HTTPRequest?
     private var pages = 0
-    private var page: [UInt8] = []
-    private var given = 0
     private(set) var bytesTaken: Int64 = 0
     var defect: StreamDefect? { nil }
 
@@ -27,23 +25,22 @@ import LogReading
         self.fetch = fetch
     }
 
-    func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
-        while given == page.count {
-            guard let request = next else { return 0 }
-            do throws(AzureFailure) { try turn(to: request) } catch { throw error.asReadingError }
-        }
-        let taken = unsafe page.copy(from: given, to: target, capacity: capacity)
-        given += taken
-        bytesTaken += Int64(taken)
-        return taken
+    mutating func make(into output: inout [UInt8]) throws(LogReadingError) -> Bool {
+        guard let request = next else { return false }
+        output = []
+        do throws(AzureFailure) { output = try page(of: request) } catch { throw error.asReadingError }
+        bytesTaken += Int64(output.count)
+        return true
     }
 
-    private func turn(to request: HTTPRequest) throws(AzureFailure) {
-        let answer = try fetch(request)
+    private mutating func page(of request: HTTPRequest) throws(AzureFailure) -> [UInt8] {
+        var answer = try fetch(request)
         pages += 1
-        guard answer.next != request, pages < PageStream.mostPages else {
+        guard answer.next != request, pages < AnswerPages.mostPages else {
             throw AzureFailure(place, "the list has no end; try again later", later: true)
         }
-        (page, next, given) = (answer.body + [10], answer.next, 0)
+        next = answer.next
+        answer.body.append(10)
+        return answer.body
     }
 }

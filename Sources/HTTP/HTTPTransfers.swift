@@ -84,7 +84,7 @@ import Foundation
 
     /// Not copied: a body of rows has megabytes.
     private func setBody(_ body: UnsafeRawBufferPointer) -> CURLcode {
-        guard let start = body.baseAddress, !body.isEmpty else {
+        guard let start = body.baseAddress, body.count > 0 else {
             return unsafe ccurl_set_text(handle, CURLOPT_COPYPOSTFIELDS, "")
         }
         return unsafe ccurl_set_text(handle, CURLOPT_POSTFIELDS, start.assumingMemoryBound(to: CChar.self))

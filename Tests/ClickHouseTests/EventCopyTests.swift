@@ -72,7 +72,7 @@ import Testing
         answers.add()
         let loopback = try bringUpToDate(copy, from: answers)
         let words = try copy.store.vocabulary()
-        #expect(words.devices == [Device(name: "d1")])
+        #expect(words.devices.values == [Device(name: "d1")])
         #expect(try copy.store.eventCounts(hours: 0..<1) == [HubAndHour(hub: "hub", hour: 0): 1])
         // The last request keeps the number of events for whoever counts next.
         #expect(try loopback.requests.last?.path.contains("INSERT%20INTO%20db%2Ehour%5Fcount") == true)

@@ -135,7 +135,7 @@ final class JSONFramer {
         }
         index += 1
         var lines: Int64 = 0
-        while index < bytes.count {
+        while index < bytes.count, bytes[index] <= 0x20 {
             let byte = bytes[index]
             // Any other control character is a break.
             guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { break }

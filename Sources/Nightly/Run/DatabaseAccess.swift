@@ -44,7 +44,9 @@ package struct DatabaseAccess {
             lock = nil
             return
         }
-        let lock = try RunLock(besideDatabase: path, waitingUpTo: Int(settings.lockWait.seconds))
+        // Several readers of a copy at once, as units are, wait for each other to bring it up to date.
+        let least = servers != nil && need == .reading ? DatabaseAccess.patience : 0
+        let lock = try RunLock(besideDatabase: path, waitingUpTo: max(least, Int(settings.lockWait.seconds)))
         do {
             store = try Store.open(path, mode: .readWrite)
             self.lock = lock
@@ -54,6 +56,9 @@ package struct DatabaseAccess {
             throw error
         }
     }
+
+    /// Seconds.
+    private static let patience = 60
 
     /// Lets the next run in.
     package func release() { lock?.release() }

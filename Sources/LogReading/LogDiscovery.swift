@@ -59,15 +59,16 @@ package enum LogDiscovery {
     ) throws(LogReadingError) -> [LogSource] {
         guard status.isFolder else { return [status.source(path, resolved: nil)] }
         var found: [LogSource] = []
+        var leftOut = LeftOutFiles()
         do throws(LogReadingError) {
             let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-            try walk(folder, resolved: absolute(folder), skipped, into: &found)
+            try walk(folder, resolved: absolute(folder), skipped, into: &found, &leftOut)
         } catch {
             // A folder without rights is as much a gap in the report as a file without them.
             return [LogSource(path: path, problem: error)]
         }
         guard !found.isEmpty else { throw .noLogs(folder: path) }
-        return found
+        return found + (leftOut.text.map { [LogSource(folder: path, leavesOut: $0)] } ?? [])
     }
 
     /// Whether what could not be read is gone, or is a folder that can be listed whole by now.
@@ -86,7 +87,8 @@ package enum LogDiscovery {
     ///
     /// - Parameter resolved: the folder without links. To resolve each file would be several calls a file.
     private static func walk(
-        _ folder: String, resolved: String?, _ skipped: String?, into found: inout [LogSource]
+        _ folder: String, resolved: String?, _ skipped: String?, into found: inout [LogSource],
+        _ leftOut: inout LeftOutFiles
     ) throws(LogReadingError) {
         // Links aside, what the system says of an entry in its listing spares a look at each folder.
         var folders: [String] = []
@@ -105,6 +107,8 @@ package enum LogDiscovery {
                     } else if !status.isSpecial, looksLikeLog(entry.name) {
                         let own = status.isLink ? nil : resolved.map { joined($0, entry.name) }
                         found.append(status.source(path, resolved: own))
+                    } else if !status.isSpecial {
+                        leftOut.note(entry.name)
                     }
                 } catch {
                     if entry.mayBeFolder || looksLikeLog(entry.name) {
@@ -118,7 +122,7 @@ package enum LogDiscovery {
             let own = resolved.map { joined($0, name) }
             guard skipped == nil || own ?? LogSource.file(path).identity != skipped else { continue }
             do throws(LogReadingError) {
-                try walk(path, resolved: own, skipped, into: &found)
+                try walk(path, resolved: own, skipped, into: &found, &leftOut)
             } catch {
                 // It went away between the listing and the look at it.
                 if case .system(_, _, ENOENT) = error { continue }

@@ -27,6 +27,8 @@ package struct LogSource: Sendable, Hashable {
         case memory([UInt8])
         case remote(RemoteLog)
         case unusable(LogReadingError)
+        /// Files of a folder that are not read, in a clause.
+        case leftOut(String)
     }
 
     /// A file at a path.
@@ -72,6 +74,14 @@ package struct LogSource: Sendable, Hashable {
     package init(path: String, problem: LogReadingError) {
         self.init(name: path, origin: .unusable(problem))
     }
+
+    /// A folder that holds files which are not read: a stranger that this clause names.
+    init(folder: String, leavesOut: String) {
+        self.init(name: folder, origin: .leftOut(leavesOut))
+    }
+
+    /// What of a folder is not read; nil for every other source.
+    var leftOut: String? { if case .leftOut(let what) = origin { what } else { nil } }
 
     /// Says that this will be read from its start before long, so that the first bytes of a remote one are fetched meanwhile.
     package func expect() {
@@ -161,6 +171,7 @@ package struct LogSource: Sendable, Hashable {
         case .remote(let remote):
             try remote.open(offset..<max(offset, min(end ?? .max, size ?? .max)))
         case .unusable(let problem): throw problem
+        case .leftOut: MemoryStream([], offset: 0)
         }
     }
 }

@@ -12,6 +12,7 @@ struct SourceReading {
     private let start: ResumePoint?
     private let tableTimes: TableTimes
     private let isCounted: Bool
+    private let leftOut: String?
 
     init(
         _ source: LogSource, from start: ResumePoint?, by reader: LogReader, to sink: RecordSink
@@ -20,6 +21,7 @@ struct SourceReading {
         self.sink = sink
         self.start = start
         isCounted = source.leastRecords != nil
+        leftOut = source.leftOut
         opened = if let start { OpenedText(stream: try source.open(at: start.offset)) } else { try source.openText() }
         sink.summary.isCompressed = opened.isCompressed
         if source.modified?.isBeyondFileTimes == true {
@@ -37,6 +39,11 @@ struct SourceReading {
     }
 
     func run() throws {
+        if let leftOut {
+            sink.summary.format = .stranger
+            sink.summary.stranger = leftOut
+            return
+        }
         _ = try window.refill()
         let firstLine = window.line
         let lines = try readContent()
@@ -83,7 +90,7 @@ struct SourceReading {
         switch defect {
         case .truncated:
             sink.warn(defect.text + ": the file was downloaded or copied incompletely, fetch it again")
-        case .damaged: sink.warn(defect.text + "from some place on; what came before it was read")
+        case .damaged: sink.warn(defect.text + " from some place on; what came before it was read")
         case .trailingBytes: sink.warn(defect.text + "; they were not read")
         case .avroHeader, .damagedBlocks: sink.warn(defect.text + ": fetch the file again")
         case .codec: break

@@ -52,6 +52,20 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        // Get-AzMetric | ConvertTo-Json
+        #"[{"Id":"HUB","Name":{"Value":"connectedDeviceCount"},"Data":[{"TimeStamp":"/Date(1773126720000)/","Average":7.0,"Total":null}]}]"#,
+        // A batch of several resources
+        #"{"values":[{"value":[{"id":"HUB","name":{"value":"connectedDeviceCount"},"timeseries":[{"data":[{"timeStamp":"2026-03-10T07:12:00Z","average":7}]}]}]}]}"#,
+    ])
+    func otherClothesHoldTheSamePoints(text: String) throws {
+        let text = text.replacing("HUB", with: hubPath + "a")
+        #expect(
+            try MetricReader().read(source(text)).points == [
+                try MetricReaderTests.point("a", "2026-03-10T07:12:00Z", 7)
+            ])
+    }
+
     @Test func theNameOfFormerDaysIsKnown() throws {
         let text = MetricReaderTests.export(
             hub: "a", metric: "devices.connectedDevices.allProtocol",

@@ -24,6 +24,12 @@ private func quoted(_ text: String) -> String {
         // A row of AzureActivity, where they are a text.
         "[{\"TimeGenerated\":\"2026-03-10T11:04:00Z\",\"CategoryValue\":\"ResourceHealth\",\"_ResourceId\":\"\(hubPath)x\","
             + "\"Properties\":\(quoted("{\"eventProperties\":\(unavailable)}"))}]",
+        // The same as a table of the portal, and as a query answers.
+        "TimeGenerated [UTC],CategoryValue,_ResourceId,Properties\n\"3/10/2026, 11:04:00.000 AM\",ResourceHealth,\(hubPath)x,"
+            + "\"\("{\"eventProperties\":\(unavailable)}".replacing("\"", with: "\"\""))\"\n",
+        "{\"tables\":[{\"name\":\"P\",\"columns\":[{\"name\":\"TimeGenerated\"},{\"name\":\"CategoryValue\"},"
+            + "{\"name\":\"_ResourceId\"},{\"name\":\"Properties\"}],\"rows\":[[\"2026-03-10T11:04:00Z\",\"ResourceHealth\","
+            + "\"\(hubPath)x\",\(quoted("{\"eventProperties\":\(unavailable)}"))]]}]}",
         // An alert in the common schema.
         "{\"schemaId\":\"azureMonitorCommonAlertSchema\",\"data\":{\"essentials\":{\"monitoringService\":\"Resource Health\","
             + "\"alertTargetIDs\":[\"\(hubPath)x\"]},\"alertContext\":{\"eventSource\":\"ResourceHealth\","
@@ -42,6 +48,38 @@ private func quoted(_ text: String) -> String {
         #expect(result.events.map(\.state) == ["Unavailable"])
         #expect(result.events.map(\.start) == [Instant(iso8601: "2026-03-10T11:04:00Z")])
         #expect(result.summary.bad == 0)
+    }
+
+    @Test(arguments: [
+        "{\"time\":\"2026-03-10T11:04:00Z\",\"category\":\"Connections\",\"operationName\":\"deviceConnect\"}",
+        "TimeGenerated,Category,OperationName\n2026-03-10T11:04:00Z,Connections,deviceConnect\n",
+    ])
+    func aLogInPlaceOfHealthIsRefused(text: String) {
+        let refused = error { _ = try HealthReader().read(source(text)) }
+        #expect(refused?.reason == "records of connections; give it with --logs")
+    }
+
+    @Test(arguments: ["sep=,\n", "#TYPE System.Object\n"])
+    func aLineThatSaysHowATableIsWrittenIsNoneOfIt(directive: String) throws {
+        let result = try RegistryReader().read(source(directive + "deviceId,status\na,enabled\nb,disabled\n"))
+        #expect(result.summary.entries == 2)
+        #expect(result.summary.bad == 0)
+    }
+
+    @Test func cloudEventsMayHaveTheirDataInBase64() throws {
+        let data = base64(
+            "{\"hubName\":\"h\",\"deviceId\":\"d\",\"deviceConnectionStateEventInfo\":{\"sequenceNumber\":\"0A\"}}")
+        let text =
+            "{\"specversion\":\"1.0\",\"type\":\"Microsoft.Devices.DeviceConnected\",\"time\":\"2026-03-10T09:00:30Z\","
+            + "\"data_base64\":\"\(data)\"}"
+        #expect(try ConnectionEventReader().read(source(text)).events.map(\.device) == ["d"])
+    }
+
+    @Test func aShortBodyOfARouteIsBase64AsWell() throws {
+        let text =
+            "{\"Properties\":{\"hubName\":\"h\",\"deviceId\":\"d\",\"opType\":\"deviceDisconnected\","
+            + "\"operationTimestamp\":\"2026-03-10T07:12:50.0Z\"},\"Body\":\"\(base64("{\"sequenceNumber\":\"01\"}"))\"}"
+        #expect(try ConnectionEventReader().read(source(text)).events.map(\.sequence) == ["01"])
     }
 
     @Test func whatIsOverAgainSaysWhen() throws {

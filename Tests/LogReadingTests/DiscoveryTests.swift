@@ -37,10 +37,34 @@ import Testing
             let found = try LogDiscovery.sources(for: [root]).map { String($0.name.dropFirst(root.count + 1)) }
             #expect(
                 found == [
-                    "00.avro", "PT05M_2.json", "a.json", "b.JSONL", "c.csv", "d.csv.gz", "h.ndjson", "i.tsv",
+                    "", "00.avro", "PT05M_2.json", "a.json", "b.JSONL", "c.csv", "d.csv.gz", "h.ndjson", "i.tsv",
                     "sub/g.json.gz",
                 ])
             #expect(try LogDiscovery.sources(for: [root + "/e.txt"]).count == 1)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["a.json", "README.txt", "b.png"], nil),
+            (
+                ["a.json", "b.log"],
+                "1 file in it has another ending than logs: b.log; a file that is named itself is read"
+            ),
+            (
+                ["a.json", "b.csv.zip", "s/c.parquet", "s/d.xlsx", "e.json.zst"],
+                "4 files in it have another ending than logs, such as b.csv.zip, c.parquet, d.xlsx; "
+                    + "unpack archives, export tables as CSV"
+            ),
+        ] as [([String], String?)])
+    func filesOfOtherEndingsAreNamedOnceForAFolder(names: [String], clause: String?) throws {
+        try inFolder(names) { root in
+            let named = try LogDiscovery.sources(for: [root]).compactMap { source in
+                try LogReader(interner: Interner(knowing: Vocabulary())).read(
+                    source, events: { _ in }, rejection: { _ in }
+                ).stranger
+            }
+            #expect(named.filter { !$0.isEmpty } == [clause].compactMap { $0 })
         }
     }
 

@@ -28,10 +28,10 @@ private let brokenLines: [BrokenLine] = [
     BrokenLine(line: record(#""operationName":"deviceConnect","deviceId":"d""#), reason: "no time"),
     BrokenLine(
         line: record(#""time":"yesterday","operationName":"deviceConnect","deviceId":"d""#),
-        reason: "unrecognized timestamp format"),
+        reason: "unrecognized timestamp format; write it as 2026-03-10T06:00:04Z"),
     BrokenLine(
         line: record(#""time":"2026-02-29T06:00:04Z","operationName":"deviceConnect","deviceId":"d""#),
-        reason: "unrecognized timestamp format"),
+        reason: "unrecognized timestamp format; write it as 2026-03-10T06:00:04Z"),
     BrokenLine(
         line: record(#""time":"2026-03-10T06:00:04","operationName":"deviceConnect","deviceId":"d""#),
         reason: "the time names no zone; pass --time-zone and --local-time-order dmy or mdy"),
@@ -111,7 +111,8 @@ private let brokenLines: [BrokenLine] = [
         ]
         for wrong in none {
             let line = Array((good.dropLast() + #","x":""#).utf8) + wrong + Array("\"}\n".utf8)
-            #expect(try read(line).rejects == ["1: not UTF-8"])
+            #expect(
+                try read(line).rejects == ["1: not UTF-8; save a table as CSV UTF-8, convert other text with iconv"])
         }
     }
 

@@ -21,6 +21,28 @@ import Testing
             "--connection-events"
         ),
         (#"{"schema":2,"tool":{"name":"hubdrops"},"revision":1}"#, "keep the reports in another folder"),
+        (#"{"actions":[],"actionsNotListed":0,"advice":[]}"#, "keep the reports in another folder"),
+        (#"{"blocks":[{"text":{"emoji":false,"text":"x","type":"plain_text"}}]}"#, "keep the reports"),
+        (#"{"attachments":[{"content":{"$schema":"x","body":[]}}]}"#, "keep the reports"),
+        ("hub,device,module,operation,level,code,window_start,records\n", "keep the reports"),
+        ("SQLite format 3\0", "a database of SQLite"),
+        (#"[{"registrationId":"a","deviceId":"a","status":"assigned"}]"#, "Device Provisioning Service"),
+        (#"[{"deviceId":"a","status":"enabled","site":"north"}]"#, "--registry"),
+        ("deviceId;status;connectionString\na;enabled;c2VjcmV0\n", "--registry"),
+        (#"[{"TimeGenerated":"x","CategoryValue":"ResourceHealth","Properties_d":"{}"}]"#, "--health"),
+        (
+            #"{"specversion":"1.0","type":"Microsoft.Devices.DeviceConnected","data":{"deviceId":"p"}}"#,
+            "--connection-events"
+        ),
+        // {"eventType":"Microsoft.Devices.DeviceConnected","data":{"deviceConnectionStateEventInfo":{}}}
+        (
+            "eyJldmVudFR5cGUiOiJNaWNyb3NvZnQuRGV2aWNlcy5EZXZpY2VDb25uZWN0ZWQiLCJkYXRhIjp7ImRldmljZUNvbm5lY3Rpb25TdGF0ZUV2ZW50SW5mbyI6e319fQ\n",
+            "--connection-events"
+        ),
+        (
+            #"[{"content":"eyJldmVudFR5cGUiOiJNaWNyb3NvZnQuRGV2aWNlcy5EZXZpY2VDb25uZWN0ZWQiLCJkYXRhIjp7ImRldmljZUNvbm5lY3Rpb25TdGF0ZUV2ZW50SW5mbyI6e319fQ","id":"x"}]"#,
+            "--connection-events"
+        ),
         ("hub,device,module,start,end,downtime_seconds,cause,connection_age_seconds\n", "keep the reports"),
     ])
     func whatIsNoLogIsNamedAndRejectsNothing(text: String, way: String) throws {

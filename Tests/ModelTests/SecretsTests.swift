@@ -49,6 +49,33 @@ import Testing
         ("quoted, with spaces", #""password":"two words","x":1"#, #""password":"(masked)","x":1"#),
         ("a client's secret", "client_secret=abc~def&scope=x", "client_secret=(masked)&scope=x"),
         (
+            "an encoded one", "HostName%3Dh%3BSharedAccessKey%3Dabc%3Bx",
+            "HostName%3Dh%3BSharedAccessKey%3D(masked)%3Bx"
+        ),
+        ("encoded JSON", "%7B%22primaryKey%22%3A%22abc%22%7D", "%7B%22primaryKey%22%3A%22(masked)%22%7D"),
+        ("encoded twice", "AccountKey%253Dabc", "AccountKey%253D(masked)"),
+        ("an encoded end within a value", "sig=kT8s%26x%22y&se=1", "sig=(masked)&se=1"),
+        (
+            "JSON with escaped quotation marks", #"{\u0022primaryKey\u0022:\u0022abc\u0022,"#,
+            #"{\u0022primaryKey\u0022:\u0022(masked)\u0022,"#
+        ),
+        ("a page", "{&quot;password&quot;:&quot;abc&quot;}", "{&quot;password&quot;:&quot;(masked)&quot;}"),
+        ("a key behind a slash", "x/\(key)", "x/(masked)"),
+        ("a key in hexadecimal digits", #"{"deviceKey":"a1b2c3d4"}"#, #"{"deviceKey":"(masked)"}"#),
+        ("of the environment", "AZURE_CLIENT_SECRET=abc", "AZURE_CLIENT_SECRET=(masked)"),
+        ("exported", #"export ARM_CLIENT_SECRET="a b""#, #"export ARM_CLIENT_SECRET="(masked)""#),
+        ("joined", "PGPASSWORD=abc", "PGPASSWORD=(masked)"),
+        ("short", "MQTT_PASS=abc", "MQTT_PASS=(masked)"),
+        ("of YAML", "smtp_password: abc", "smtp_password: (masked)"),
+        ("in camel case", #""adminPassword": "abc""#, #""adminPassword": "(masked)""#),
+        ("of a header", "X-Auth-Token: abc", "X-Auth-Token: (masked)"),
+        ("cookies", "Cookie: a=b; c=d", "Cookie: (masked)"),
+        ("a token", "sas_token=abc", "sas_token=(masked)"),
+        ("a phrase", "passphrase=abc", "passphrase=(masked)"),
+        ("in a tag", "<password>two words</password>", "<password>(masked)</password>"),
+        ("of a command", "az login --client-secret abc --tenant t", "az login --client-secret (masked) --tenant t"),
+        ("a storage key", "AZURE_STORAGE_KEY=abc", "AZURE_STORAGE_KEY=(masked)"),
+        (
             "a PEM block", #"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"#,
             #"-----BEGIN PRIVATE KEY-----(masked)-----END PRIVATE KEY-----\n"#
         ),
@@ -66,7 +93,10 @@ import Testing
         "Device disconnected, see https://aka.ms/iothub404104", "iothubclient/1.6.0 (native; Linux; armv7l)",
         #"{"scope":"device","type":"sas","issuer":"iothub","acceptingIpFilterRule":null}"#,
         "SharedAccessKeyName=iothubowner", "Bearer authentication failed", "Basic authentication",
-        "the password is wrong",
+        "the password is wrong", "keepAlive=60 errorCode: 404104 moduleId=m monkey=1 key: 7 token renewal: 3",
+        "token: expired",
+        "partitionKey=3 tokenType=sas passwordFile=/etc/p", "/etc/hubdrops/smtp-password: cannot open",
+        "hubdrops.db.redact-key: cannot open", "100% of 25%25 and %zz%", #"C:\users\u00e9 &quot;"#,
         "no secret: ask the owner", "killed, sig=11", "401003: token expired",
         "logs/resourceId=/SUBSCRIPTIONS/00000000-1111-2222-3333-444444444444/RESOURCEGROUPS/RG/PROVIDERS/"
             + "MICROSOFT.DEVICES/IOTHUBS/PUMPS-WEU/y=2026/m=03/d=10/h=06/m=00/PT1H.json.gz: cannot open",

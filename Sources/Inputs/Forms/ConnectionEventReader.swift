@@ -20,6 +20,7 @@ package struct ConnectionEventReader {
     ]
     private static let shape: [String: Shape] = [
         "eventType": .scalar, "type": .scalar, "eventTime": .scalar, "time": .scalar, "data": .object(data),
+        "data_base64": .scalar,
         "properties": .object([
             "hubName": .scalar, "deviceId": .scalar, "moduleId": .scalar, "opType": .scalar,
             "operationTimestamp": .scalar,
@@ -63,11 +64,15 @@ package struct ConnectionEventReader {
 
     /// An event that a route wrote, as Event Grid would have delivered it; any other as it is.
     private static func unrouted(_ value: JSONValue) -> JSONValue {
-        guard let properties = value["properties"], let type = properties["opType"]?.text else { return value }
+        guard let properties = value["properties"], let type = properties["opType"]?.text else {
+            return unpacked(value)
+        }
         var data: [String: JSONValue] = [:]
         for name in ["hubName", "deviceId", "moduleId"] { data[name] = properties[name] }
         let body = value["body"]
-        let sequence = body?["sequenceNumber"] ?? body?.text.flatMap { decoded($0)?["sequenceNumber"] }
+        let sequence =
+            body?["sequenceNumber"]
+            ?? body?.text.flatMap { decoded($0, ["sequenceNumber": .scalar])?["sequenceNumber"] }
         data["deviceConnectionStateEventInfo"] = .object(["sequenceNumber": sequence ?? .null])
         return .object([
             "eventType": .text("Microsoft.Devices." + type), "data": .object(data),
@@ -75,12 +80,19 @@ package struct ConnectionEventReader {
         ])
     }
 
-    /// A body that is text or base64, as a route writes it that knows no encoding.
-    private static func decoded(_ text: String) -> JSONValue? {
+    /// An event whose data are base64 (CloudEvents, JSON event format, "Handling of data"), as any other.
+    private static func unpacked(_ value: JSONValue) -> JSONValue {
+        guard case .object(var members) = value, let text = value["data_base64"]?.text else { return value }
+        members["data"] = decoded(text, ConnectionEventReader.data)
+        return .object(members)
+    }
+
+    /// A value that is text or base64, as a route writes it that knows no encoding.
+    private static func decoded(_ text: String, _ shape: [String: Shape]) -> JSONValue? {
         var found: JSONValue?
         var summary = InputSummary()
-        let source = LogSource(name: "body", bytes: Array(text.utf8))
-        let entries = try? InputEntries(source, shape: ["sequenceNumber": .scalar])
+        guard let json = EntryReader.json(Array(text.utf8)) else { return nil }
+        let entries = try? InputEntries(LogSource(name: "body", bytes: json), shape: shape)
         try? entries?.forEach(&summary) { value, _, _ in found = value }
         return found
     }

@@ -25,6 +25,7 @@ package struct HealthReader {
         var statuses: [ResourceStatus] = []
         var services: [ServiceEvent] = []
         var summary = InputSummary()
+        var records = 0
         let entries = try InputEntries(source, shape: HealthReader.shape) {
             $0["properties"] != nil || $0["data"] != nil
         }
@@ -54,12 +55,17 @@ package struct HealthReader {
                 }
                 summary.entries += 1
                 services.append(event)
-            case .other: summary.others += 1
+            case .other:
+                summary.others += 1
+                if value["category"]?.text?.lowercased() == "connections" { records += 1 }
             case .unknown: summary.countBad(line: line, "expected an event of Resource Health or Service Health")
             }
         }
         if summary.entries == 0, summary.others == 0, summary.bad > 0 {
             throw .notRecognised(file: source.name, expected: HealthReader.expected)
+        }
+        if summary.entries == 0, records > 0 {
+            throw .unusable(file: source.name, reason: "records of connections; give it with --logs")
         }
         let events = ResourceStatus.events(statuses) + ServiceEvent.events(services)
         return Result(events: events.sorted(by: HealthReader.isBefore), summary: summary)

@@ -21,7 +21,7 @@ package struct MetricReader {
     ]
     private static let shape: [String: Shape] = [
         "id": .scalar, "name": .object(["value": .scalar]),
-        "timeseries": .array(.object(["data": .array(.object(point))])),
+        "timeseries": .array(.object(["data": .array(.object(point))])), "data": .array(.object(point)),
     ]
     /// Values kept of one metric: a minute is three of them, so this is a month and a half.
     private static let mostValues = 200_000
@@ -50,7 +50,8 @@ package struct MetricReader {
                 return
             }
             summary.entries += 1
-            for series in value["timeseries"]?.elements ?? [] {
+            // `Get-AzMetric` of PowerShell has the points of all series in one list.
+            for series in value["timeseries"]?.elements ?? [value] {
                 for point in series["data"]?.elements ?? [] {
                     let text = point["timeStamp"]?.text
                     guard let time = text.flatMap(Instant.init(written:)) else {

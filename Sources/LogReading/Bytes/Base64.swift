@@ -4,7 +4,7 @@ enum Base64 {
     private static let shortest = 40
 
     /// Whether base64 of JSON may begin at an index: an opening bracket is `e` or `W`, a byte order mark `77u`.
-    static func mayBegin(_ bytes: Bytes, at index: Int) -> Bool {
+    static func mayBegin(_ bytes: Bytes, at index: Int, shortest: Int = Base64.shortest) -> Bool {
         guard index + shortest <= bytes.count else { return false }
         let first = bytes[index]
         let isMark = first == UInt8(ascii: "7") && bytes[index + 1] == UInt8(ascii: "7")

@@ -1,3 +1,5 @@
+import Model
+
 /// Entries in other clothes: tables, and texts that hold JSON.
 extension EntryReader {
     // MARK: Texts
@@ -35,8 +37,8 @@ extension EntryReader {
         return !entries.isEmpty
     }
 
-    /// A text that is JSON, or the JSON that its base64 stands for.
-    private static func json(_ text: [UInt8]) -> [UInt8]? {
+    /// A text that is JSON, or the JSON that its base64 stands for; nil for any other.
+    package static func json(_ text: [UInt8]) -> [UInt8]? {
         let arena = Arena()
         arena.reset(for: 2 * text.count)
         for byte in text { arena.append(byte) }
@@ -45,7 +47,7 @@ extension EntryReader {
         while first < bytes.count, bytes[first] <= 0x20 { first += 1 }
         guard first < bytes.count else { return nil }
         if bytes[first] == UInt8(ascii: "{") || bytes[first] == UInt8(ascii: "[") { return text }
-        guard Base64.mayBegin(bytes, at: first) else { return nil }
+        guard Base64.mayBegin(bytes, at: first, shortest: 8) else { return nil }
         return Base64.decoded(bytes, from: first, into: arena)?.copied
     }
 
@@ -79,9 +81,15 @@ extension EntryReader {
     /// A point in a name leads into an object: `tags.site`.
     func readTable(_ take: (Entry) -> Void) throws(Failure) -> Bool {
         try inWindow { () throws(LogReadingError) in try window.fill(RecordDecoder.lookahead) }
+        while let line = try row(),
+            window.bytes.slice(from: window.position, to: line.end).isTableDirective
+        {
+            step(over: line)
+        }
         let start = window.position
         guard let first = try row(), let separator = window.bytes.likelySeparator(from: start, to: first.end),
-            let names = cells(first, separator), names.contains(where: { wanted($0, of: shape) != nil })
+            let names = cells(first, separator),
+            names.contains(where: { wanted(EntryReader.zoned($0, .null).0, of: shape) != nil })
         else { return false }
         step(over: first)
         while let extent = try row() {
@@ -95,7 +103,7 @@ extension EntryReader {
                 let values = cells(extent, separator)
                 take(
                     values?.count == names.count
-                        ? .value(entry(names, values ?? []), line: line)
+                        ? .value(entry(names, (values ?? []).map { $0.isEmpty ? .null : .text($0) }), line: line)
                         : .bad(RejectReason.rowLength.text, line: line))
             }
             step(over: extent)
@@ -126,12 +134,13 @@ extension EntryReader {
         return cells
     }
 
-    private func entry(_ names: [String], _ values: [String]) -> JSONValue {
+    /// An entry of the cells of a row.
+    func entry(_ names: [String], _ values: [JSONValue]) -> JSONValue {
         var members: [String: JSONValue] = [:]
-        for (name, text) in zip(names, values) {
+        for (name, value) in zip(names, values) {
+            let (name, value) = EntryReader.zoned(name, value)
             let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             guard let shape = wanted(parts[0], of: shape) else { continue }
-            let value = text.isEmpty ? JSONValue.null : .text(text)
             if parts.count == 1 {
                 members[name] = value
             } else if parts.count == 2, shape.member(parts[1]) != nil {
@@ -142,6 +151,25 @@ extension EntryReader {
             }
         }
         return .object(members)
+    }
+}
+
+extension EntryReader {
+    /// A column that says its zone as others write it, as far as its times can be read in one way only.
+    private static func zoned(_ name: String, _ value: JSONValue) -> (String, JSONValue) {
+        let zone = " [UTC]"
+        guard name.hasSuffix(zone) else { return (name, value) }
+        let plain = String(name.dropLast(zone.count))
+        guard let text = value.text, text.utf8.count <= 64 else { return (plain, value) }
+        let arena = Arena()
+        arena.reset(for: text.utf8.count)
+        for byte in text.utf8 { arena.append(byte) }
+        do throws(RejectReason) {
+            let time = try WrittenTime(arena.bytes(since: 0))
+            return (plain, .text(try time.instant(DateOrders(), offset: time.offset ?? 0).description))
+        } catch {
+            return (plain, value)
+        }
     }
 }
 

@@ -30,7 +30,9 @@ package final class EntryReader {
     let depth: Int
 
     /// Names of members that hold a list of entries: of REST answers, PowerShell, logs, and queries.
-    private static let lists: Set<String> = ["value", "items", "results", "records", "data", "events", "devices"]
+    private static let lists: Set<String> = [
+        "value", "items", "results", "records", "data", "events", "devices", "values", "tables",
+    ]
     static let mostTexts = 3
 
     /// - Parameters:
@@ -107,7 +109,7 @@ package final class EntryReader {
         switch mark {
         case UInt8(ascii: "{"): try readObject(depth: depth, take)
         case UInt8(ascii: "["):
-            guard depth < 3 else { throw malformed(.tooDeep) }
+            guard depth < 6 else { throw malformed(.tooDeep) }
             try forEachElement { mark throws(Failure) in try readItem(mark, depth: depth + 1, take) }
         default:
             guard depth > 0 else { throw malformed(.notAnObject) }
@@ -123,10 +125,18 @@ package final class EntryReader {
         var budget = EntryBudget(values: mostValues)
         var members: [String: JSONValue] = [:]
         var texts: [String] = []
+        var columns: [String] = []
         var isContainer = false
         try forEachMember { name, mark throws(Failure) in
             let (wanted, isList) = meaning(of: name)
-            if isList, mark == UInt8(ascii: "[") || mark == UInt8(ascii: "{") && wanted == nil {
+            // The list that an entry wants for itself, as PowerShell names that of a metric.
+            let isOwn = wanted?.isArray == true && !members.isEmpty
+            if mark == UInt8(ascii: "["), wanted == nil, name.lowercased() == "columns" {
+                columns = try readColumns(&budget)
+            } else if mark == UInt8(ascii: "["), wanted == nil, name.lowercased() == "rows", !columns.isEmpty {
+                isContainer = true
+                try readRows(columns, take)
+            } else if isList, !isOwn, mark == UInt8(ascii: "[") || mark == UInt8(ascii: "{") && wanted == nil {
                 isContainer = true
                 try readItem(mark, depth: depth + 1, take)
             } else if let wanted {
@@ -143,6 +153,24 @@ package final class EntryReader {
         let entry = JSONValue.object(members)
         if budget.problem == nil, !isEntry(entry), readTexts(texts, line: line, take) { return }
         take(budget.problem.map { .bad($0, line: line) } ?? .value(entry, line: line))
+    }
+
+    /// The names of a query's columns (Log Analytics and Kusto, "Query response format").
+    private func readColumns(_ budget: inout EntryBudget) throws(Failure) -> [String] {
+        let column = Shape.object(["name": .scalar, "columnName": .scalar])
+        return try readValue(.array(column), &budget, depth: 1).elements.map {
+            $0["name"]?.text ?? $0["columnName"]?.text ?? ""
+        }
+    }
+
+    private func readRows(_ columns: [String], _ take: (Entry) -> Void) throws(Failure) {
+        try forEachElement { _ throws(Failure) in
+            let line = Int(window.line)
+            var budget = EntryBudget(values: mostValues)
+            let values = try readValue(.array(.all), &budget, depth: 1).elements
+            let problem = budget.problem ?? (values.count == columns.count ? nil : RejectReason.rowLength.text)
+            take(problem.map { .bad($0, line: line) } ?? .value(entry(columns, values), line: line))
+        }
     }
 
     /// The shape of a member, and whether it may be a list of entries; entries have the same few names again and again.

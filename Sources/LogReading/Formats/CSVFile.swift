@@ -78,7 +78,8 @@ final class CSVFile {
         try readRows(header)
         if case .local(let clock) = style, clock.ambiguous > 0 {
             sink.warn(
-                "\(clock.ambiguous) times lie in the hour that the clocks went through twice; the earlier was taken")
+                Words.counted(Int(clock.ambiguous), "time lies", "times lie")
+                    + " in the hour that the clocks went through twice; the earlier was taken")
         }
     }
 
@@ -248,7 +249,7 @@ final class CSVFile {
 
 extension Bytes {
     /// Whether a line says how a table is written, and is none of its rows: `sep=;` or `#TYPE System.Object`.
-    fileprivate var isTableDirective: Bool {
+    var isTableDirective: Bool {
         var reader = DigitReader(self)
         _ = reader.skip("\"")
         if reader.skipText("#TYPE") { return true }

@@ -16,6 +16,9 @@ enum ContentKind {
         while window.bytes.count - window.position < 512, try window.refill() {}
         let bytes = window.bytes
         if bytes.count == 0 { return .empty }
+        if bytes.count > 3, bytes.slice(from: 0, to: 4).equals("SQLi") {
+            return .stranger("a database of SQLite; keep it out of the folder of logs")
+        }
         if let foreign = foreignFormat(bytes) { return .foreign(foreign) }
         if bytes.hasByteOrderMark(at: 0, to: bytes.count) { window.position = 3 }
         var index = window.position
@@ -110,7 +113,7 @@ enum ContentKind {
         func begins(_ prefix: UInt8...) -> Bool {
             prefix.count <= bytes.count && prefix.indices.allSatisfy { bytes[$0] == prefix[$0] }
         }
-        if begins(0x53, 0x51, 0x4c, 0x69) { return "a database of SQLite; keep it out of the folder of logs" }
+        if begins(0x53, 0x51, 0x4c, 0x69) { return "a database of SQLite" }
         if begins(0x50, 0x4b, 3, 4) { return "a ZIP archive or a workbook; unpack it, or save it as CSV" }
         if begins(0x50, 0x41, 0x52, 0x31) { return "a Parquet file; export JSON Lines or CSV instead" }
         if begins(0x28, 0xb5, 0x2f, 0xfd) { return "compressed with zstd; unpack it, or use gzip" }

@@ -12,13 +12,18 @@ struct ForeignText {
 
     /// One clause; nil for a text of no known kind.
     var reason: String? {
+        if first == "null", lines.count == 1 {
+            return "null in place of records, as a query that found nothing leaves it"
+        }
         if first.isFailure { return "the words of a command that failed in place of its output; run it again" }
         return printed ?? (isWithoutNames ? ForeignText.withoutNames : nil)
     }
 
     /// The same of what is none whatever the columns are.
     var printed: String? {
-        if first.hasPrefix("<") {
+        // A line of syslog begins with the number of its priority: `<134>`.
+        if first.hasPrefix("<"), let second = first.dropFirst().first, second.isLetter || second == "!" || second == "?"
+        {
             return "an HTML or XML page in place of the file, as a failed download leaves it; fetch it again"
         }
         if isPrintedTable { return "a table as az -o table prints it, which leaves columns out; run it with -o json" }

@@ -73,6 +73,11 @@ package indirect enum Shape: Sendable {
         }
     }
 
+    var isArray: Bool {
+        if case .array = self { return true }
+        return false
+    }
+
     var wantsObject: Bool {
         switch self {
         case .all, .object: true

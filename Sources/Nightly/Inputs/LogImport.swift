@@ -65,7 +65,8 @@ package struct LogImport {
         }
         if outcome.expired > 0 {
             Console.problem(
-                "\(outcome.expired) events are older than what the database keeps and were left out", isWarning: true)
+                Words.counted(Int(outcome.expired), "event is", "events are")
+                    + " older than what the database keeps, and left out", isWarning: true)
         }
         return outcome
     }
@@ -115,7 +116,7 @@ extension ImportOutcome {
 
     /// One line for a person who watches.
     package var summary: String {
-        "imported \(filesRead) files (\(filesUnchanged) unchanged): \(events) events, \(added) new, "
+        "imported \(Words.counted(Int(filesRead), "file")) (\(filesUnchanged) unchanged): \(events) events, \(added) new, "
             + "\(duplicates) seen before, \(rejected) rejected, \(otherCategories) of other categories"
     }
 }

@@ -104,7 +104,7 @@ struct SideInputLog {
             for warning in summary.warnings { note(kind, path, warning) }
             guard summary.bad > 0 else { return }
             let first = summary.problems.first.map { ", the first in line \($0.line): \($0.reason)" } ?? ""
-            note(kind, path, "\(summary.bad) entries could not be read\(first)")
+            note(kind, path, Words.counted(summary.bad, "entry", "entries") + " could not be read\(first)")
         } catch {
             note(kind, path, "not used: " + error.reason)
             if LogPlaces.isAddress(path) { failed.insert(kind) }

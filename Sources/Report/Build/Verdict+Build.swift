@@ -156,7 +156,7 @@ extension Verdict {
         let facts = input.input
         if facts.rejected > 0 {
             return "No record of this day could be read; \(Words.counted(Int(facts.rejected), "record")) "
-                + "were rejected. The state of the devices is unknown."
+                + (facts.rejected == 1 ? "was" : "were") + " rejected. The state of the devices is unknown."
         }
         if facts.events > 0 {
             return "Only \(Words.counted(Int(facts.events), "record")) of this day arrived, less than a tenth of what "

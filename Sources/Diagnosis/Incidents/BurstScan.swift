@@ -106,11 +106,23 @@ struct BurstScan {
         moveEnd(&best, members, range, candidates, usual, rhythm)
         moveStart(&best, members, range, candidates, usual, rhythm)
         moveEnd(&best, members, range, candidates, usual, rhythm)
+        takeEquals(&best, members, range, candidates)
         best.region =
             min(
                 best.region.lowerBound, best.members.lowerBound)...max(
                 best.region.upperBound, best.members.upperBound)
         return best
+    }
+
+    /// Adds what dropped at the very moments at which the burst begins and ends: the order among equals is that in which they
+    /// were read, and those that do not count may stand on either side of one that does.
+    private func takeEquals(
+        _ best: inout Burst, _ members: [UInt32], _ range: Range<Int>, _ candidates: [IncidentCandidate]
+    ) {
+        var (first, last) = (best.members.lowerBound, best.members.upperBound)
+        while first > range.lowerBound, candidates[Int(members[first - 1])].start == best.start { first -= 1 }
+        while last + 1 < range.upperBound, candidates[Int(members[last + 1])].start == best.end { last += 1 }
+        best.members = first...last
     }
 
     private var reach: DayMillis { lengths[lengths.count - 1] }

@@ -58,8 +58,25 @@ struct SourceReading {
 
     /// Reads by content; the reader of lines, if that was what it took.
     private func readContent() throws -> JSONLines? {
+        guard start == nil else { return try read(.json(isArray: false)) }
+        let kind = try ContentKind.of(window, reader.decoder)
+        if case .foreign = kind { return try read(kind) }
+        guard let stranger = try ContentKind.stranger(window) else { return try read(kind) }
+        // What begins like something else is left out only where no record of the log is in it.
+        let mark = sink.hold()
+        let lines = try read(kind)
+        guard sink.summary.events == 0 else {
+            try sink.release()
+            return lines
+        }
+        sink.drop(since: mark)
+        sink.becomeStranger(stranger.text)
+        return nil
+    }
+
+    private func read(_ kind: ContentKind) throws -> JSONLines? {
         let decoder = reader.decoder
-        switch start == nil ? try ContentKind.of(window, decoder) : .json(isArray: false) {
+        switch kind {
         case .empty:
             sink.summary.format = .empty
         case .json(let isArray):
@@ -72,9 +89,6 @@ struct SourceReading {
             try JSONLines(window, reader.cache, decoder, sink, isPrefixed: true).read()
         case .csv(let lines):
             try CSVFile(window, reader.cache, decoder, sink, tableTimes).read(headerBehind: lines)
-        case .stranger(let what):
-            sink.summary.format = .stranger
-            sink.summary.stranger = what
         case .foreign(let reason):
             sink.summary.format = .unknown
             try sink.rejectRest(reason, window, line: 0)

@@ -37,7 +37,9 @@ struct JSONFile: Sendable, CustomTestStringConvertible {
     @Test(arguments: JSONFile.all)
     func aRecordIsTakenIfAndOnlyIfItsUnknownFieldIsJSON(file: JSONFile) throws {
         let result = try read(start + file.bytes + Array("}\n".utf8))
-        #expect(result.events.count == (file.isTaken ? 1 : 0))
+        // Behind a bracket too many the record is whole, and the rest of the line is the reject.
+        let isWhole = file.isTaken || file.name == "n_object_closed_twice.json"
+        #expect(result.events.count == (isWhole ? 1 : 0))
         #expect(result.rejects.count == (file.isTaken ? 0 : 1))
     }
 

@@ -63,4 +63,34 @@ import Testing
     func aLogWithSuchNamesIsALog(text: String) throws {
         #expect(try read(text).events.count == 1)
     }
+
+    private static let health =
+        #"{"time":"2026-03-10T05:04:00Z","operationName":"Microsoft.Resourcehealth/healthevent/Activated/action","#
+        + #""category":"ResourceHealth","properties":{"currentHealthStatus":"Degraded"}}"#
+
+    @Test func aRecordOfHealthAmongThoseOfTheLogIsOneOfAnotherCategory() throws {
+        let result = try read(StrangerTests.health + "\n" + drop("2026-03-10T07:12:41Z", "d") + "\n")
+        #expect(result.events.count == 1)
+        #expect(result.summary.otherCategories == 1)
+        #expect(result.summary.format == .jsonLines)
+    }
+
+    @Test func aLogBehindMuchOfSomethingElseIsReadAndTheRestRejected() throws {
+        let device =
+            #"{"deviceId":"a","status":"enabled","authenticationType":"sas","x":"\#(String(repeating: "y", count: 990))"}"#
+        let result = try read(
+            String(repeating: device + "\n", count: 70) + drop("2026-03-10T07:12:41Z", "d") + "\n")
+        #expect(result.events.count == 1)
+        #expect(result.rejects.count == 70 && result.summary.rejected == 70)
+        #expect(result.summary.stranger == "")
+    }
+
+    @Test(arguments: [
+        #""id":"1","status":"ok","authentication":"sas""#, #""id":"1","symmetricKey":null"#,
+        #""operationTimestamp":"2026-03-10T08:00:00Z""#, #""schema":{},"tool":"kcat""#,
+    ])
+    func aWrapperWithSuchNamesIsALog(names: String) throws {
+        let result = try read("{\(names),\"data\":\"\(base64(drop("2026-03-10T07:12:41Z", "d")))\"}\n")
+        #expect(result.events == [dropEvent("2026-03-10T07:12:41Z", "d")])
+    }
 }

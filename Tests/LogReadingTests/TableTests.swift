@@ -165,4 +165,12 @@ private func zone(_ name: String, _ order: DateOrder) -> ReadingOptions {
         #expect(result.rejects.count == 1)
         #expect(result.rejects.first?.contains(way) == true)
     }
+
+    @Test func anOrderThatIsGivenDoesNotChangeWhatASpellingShows() throws {
+        let rule = zone("UTC", .monthDayYear)
+        #expect(
+            try times(read(utc(["10.03.2026 06:00:04", "13.03.2026 06:00:04"]), rule)).first == "2026-03-10T06:00:04Z")
+        let portal = zone("UTC", .dayMonthYear)
+        #expect(try times(read(utc(["3/10/2026, 6:00:04 AM"]), portal)) == ["2026-03-10T06:00:04Z"])
+    }
 }

@@ -87,6 +87,20 @@ import Glibc
         index + 3 <= end && self[index] == 0xef && self[index + 1] == 0xbb && self[index + 2] == 0xbf
     }
 
+    /// The length of the white space or separator at an index, which says nothing between the records of a line; 0 of
+    /// anything else.
+    ///
+    /// Among the white space are the line separator (U+2028) and the blank that does not break (U+00A0).
+    func lengthOfSeparator(at index: Int, to end: Int) -> Int {
+        switch self[index] {
+        case 0: 0
+        case 1...0x20, UInt8(ascii: ","), UInt8(ascii: ";"): 1
+        case 0xc2 where index + 2 <= end && self[index + 1] == 0xa0: 2
+        case 0xe2 where index + 3 <= end && self[index + 1] == 0x80 && self[index + 2] & 0xfe == 0xa8: 3
+        default: 0
+        }
+    }
+
     /// Where an object begins in a line behind words of whoever wrote it down, such as the time, level and name of a log
     /// of containers; nil for any other line.
     ///

@@ -1,7 +1,7 @@
 /// The columns of a CSV file.
 struct CSVHeader {
     /// What the header says of the times' zone.
-    enum Zone {
+    enum Zone: Equatable {
         case east(seconds: Int64)
         case local
         /// Nothing, so that the times have to say it.
@@ -58,6 +58,12 @@ struct CSVHeader {
         (timeColumn, zone) = (time.column, time.zone)
         // Of several columns of time the one with the record's own counts; the others are left out.
         for other in times where other.column != timeColumn { columns[other.column] = nil }
+    }
+
+    /// Whether the times stand in the same place, and are as sure, as under another header.
+    func hasTimes(as other: CSVHeader?) -> Bool {
+        guard let other, separator == other.separator, isSpaced == other.isSpaced else { return false }
+        return timeColumn == other.timeColumn && zone == other.zone
     }
 
     /// Those that hold the time of a record, the surest first.

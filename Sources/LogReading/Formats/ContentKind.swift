@@ -8,8 +8,6 @@ enum ContentKind {
     case csv(headerBehind: Int)
     /// Something that is known and is not read here.
     case foreign(String)
-    /// Something of the operator's that is no log.
-    case stranger(String)
 
     /// Looks past a byte order mark and white space, without consuming the white space.
     static func of(_ window: InputWindow, _ decoder: RecordDecoder) throws(LogReadingError) -> ContentKind {
@@ -22,28 +20,56 @@ enum ContentKind {
         if let foreign = foreignFormat(bytes) { return .foreign(foreign) }
         if bytes.hasByteOrderMark(at: 0, to: bytes.count) { window.position = 3 }
         var index = window.position
+        // What a download got no byte of that was given its full length beforehand.
+        var hasZeros = false
         while true {
             let bytes = window.bytes
-            while index < bytes.count, bytes[index] <= 0x20, bytes[index] != 0 { index += 1 }
+            while index < bytes.count, bytes[index] <= 0x20 {
+                if bytes[index] == 0 { hasZeros = true }
+                index += 1
+            }
             if index < bytes.count { break }
             let ahead = index - window.position
+            if hasZeros, ahead >= InputWindow.longestUnit { return .json(isArray: false) }
             guard ahead < InputWindow.longestUnit else { return .foreign("nothing but white space in the first 2 MiB") }
-            guard try window.refill() else { return .empty }
+            guard try window.refill() else { return hasZeros ? .json(isArray: false) : .empty }
             index = window.position + ahead
         }
-        let first = window.bytes[index]
-        if first != 0, let stranger = try stranger(window, at: index) { return .stranger(stranger.text) }
-        switch first {
+        switch window.bytes[index] {
         case UInt8(ascii: "{"): return .json(isArray: false)
-        case UInt8(ascii: "["): return .json(isArray: true)
-        // A download that was given its full length beforehand and got no byte of it.
-        case 0: return .json(isArray: false)
+        case UInt8(ascii: "["): return .json(isArray: !hasZeros)
+        case _ where hasZeros: return try behindZeros(index - window.position, window, decoder)
         default: return try ofText(window, decoder)
         }
     }
 
-    /// The stranger that begins at an index; nil for what may be a log, which nearly always shows in the first record.
-    private static func stranger(_ window: InputWindow, at index: Int) throws(LogReadingError) -> Stranger? {
+    /// What stands behind NUL bytes: a table or lines with words before their records, else lines of which each is judged.
+    private static func behindZeros(
+        _ ahead: Int, _ window: InputWindow, _ decoder: RecordDecoder
+    ) throws(LogReadingError) -> ContentKind {
+        switch try ofText(window, decoder, ahead: ahead) {
+        case .csv(let lines) where lines > 0: .csv(headerBehind: lines)
+        case .csv where try isHeader(window, ahead: ahead, decoder): .csv(headerBehind: 0)
+        case .prefixedLines: .prefixedLines
+        default: .json(isArray: false)
+        }
+    }
+
+    private static func isHeader(
+        _ window: InputWindow, ahead: Int, _ decoder: RecordDecoder
+    ) throws(LogReadingError) -> Bool {
+        let from = window.position + ahead
+        let end = window.bytes.firstIndex(of: 0x0a, from: from, to: window.bytes.count)
+        return isHeader(window.bytes, from: from, to: end < 0 ? window.bytes.count : end, decoder)
+    }
+
+    /// What may be no log by its beginning; nil for what looks like one, which nearly always shows in the first record.
+    ///
+    /// It is one all the same if a record follows anywhere.
+    static func stranger(_ window: InputWindow) throws(LogReadingError) -> Stranger? {
+        var index = window.position
+        while index < window.bytes.count, window.bytes[index] <= 0x20 { index += 1 }
+        guard index < window.bytes.count else { return nil }
         let ahead = index - window.position
         try window.fill(ahead + 4096)
         let from = window.position + ahead
@@ -54,11 +80,15 @@ enum ContentKind {
     }
 
     /// What a text is that does not begin as JSON: lines may stand before a CSV's header or before the first record.
-    private static func ofText(_ window: InputWindow, _ decoder: RecordDecoder) throws(LogReadingError) -> ContentKind {
-        try window.fill(RecordDecoder.lookahead)
+    ///
+    /// - Parameter ahead: how far behind the window's position it begins.
+    private static func ofText(
+        _ window: InputWindow, _ decoder: RecordDecoder, ahead: Int = 0
+    ) throws(LogReadingError) -> ContentKind {
+        try window.fill(ahead + RecordDecoder.lookahead)
         let bytes = window.bytes
-        let limit = min(bytes.count, window.position + RecordDecoder.lookahead)
-        var from = window.position
+        let limit = min(bytes.count, window.position + ahead + RecordDecoder.lookahead)
+        var from = window.position + ahead
         var lines = 0
         var prefixed = 0
         while from < limit {

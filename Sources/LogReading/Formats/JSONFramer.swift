@@ -36,6 +36,10 @@ final class JSONFramer {
         var columns: [FieldName?]?
         /// Of an object that is too long for memory, as long as nothing was found in it.
         var tooLong: RejectedPart?
+        /// Whether it may hold anything beside records, as a wrapper does.
+        var isLoose = false
+        /// Whether a number in it was rejected.
+        var hasNumber = false
     }
 
     private enum Expectation {
@@ -94,8 +98,10 @@ final class JSONFramer {
     // MARK: Orders
 
     /// Goes into the array at the window's position; false where that is too deep.
-    func enterArray(_ place: Place) -> Bool {
-        enter(Level(closing: UInt8(ascii: "]"), place: place, element: 1), .firstValue)
+    ///
+    /// - Parameter isLoose: whether it may hold anything beside records.
+    func enterArray(_ place: Place, isLoose: Bool = false) -> Bool {
+        enter(Level(closing: UInt8(ascii: "]"), place: place, element: 1, isLoose: isLoose), .firstValue)
     }
 
     /// Goes into the object at the window's position; false where that is too deep.
@@ -105,8 +111,10 @@ final class JSONFramer {
 
     private func enter(_ level: Level, _ first: Expectation) -> Bool {
         guard outer.count < JSONReader.mostLevels else { return false }
+        let isLoose = level.isLoose || self.level.isLoose
         outer.append(self.level)
         self.level = level
+        self.level.isLoose = isLoose
         expectation = first
         window.position += 1
         return true
@@ -118,6 +126,13 @@ final class JSONFramer {
     /// Notes that something of the innermost object is read piece by piece.
     func noteContainer() {
         level.tooLong = nil
+    }
+
+    /// Whether a value of the array that is no record is a reject: of several numbers the first one is.
+    func isForeignReject(isNumber: Bool) -> Bool {
+        guard !level.isLoose, !isNumber || !level.hasNumber else { return false }
+        if isNumber { level.hasNumber = true }
+        return true
     }
 
     /// The value at the window's position has been read, and the position is behind it.

@@ -138,7 +138,7 @@ final class JSONLines {
                 break
             }
         }
-        guard isPrefixed, first < end, bytes[first] != UInt8(ascii: "{"),
+        guard isPrefixed, first < end, bytes[first] != UInt8(ascii: "{"), bytes[first] != 0,
             let behind = bytes.beginningBehindPrefix(from: first, to: end)
         else { return first }
         window.position = behind
@@ -184,28 +184,28 @@ final class JSONLines {
         let bytes = window.bytes
         decoder.begin(bytes: end - first)
         var json = JSONReader(bytes, from: first, to: end, arena: decoder.arena)
-        guard let isAlone = try isAlone(&json) else { return try readValues(to: end, isRecord: !decoder.isInContainer) }
+        guard try isAlone(&json) else { return try readValues(to: end, isRecord: !decoder.isInContainer) }
         let decoded: Decoded
         do throws(RejectReason) {
-            guard isAlone else { throw .textAfterValue }
             decoded = try decoder.decode()
         } catch {
-            if isAlone, try takeWrapped(from: first, to: json.at, lineEnd: end) { return }
+            if try takeWrapped(from: first, to: json.at, lineEnd: end) { return }
             if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
             try sink.reject(error, line: window.line, bytes, from: window.position, to: end)
             window.position = end
             return
         }
-        if decoded == .otherCategory, !decoder.isRecord,
+        let (operation, time) = (decoder.otherOperation, decoder.timeText)
+        if decoded.isOther, !decoder.isRecord || decoder.holdsAnother(bytes, from: first, to: json.at),
             try takeWrapped(from: first, to: json.at, lineEnd: end)
         {
             return
         }
-        try sink.take(decoded, operation: decoder.otherOperation)
+        try sink.take(decoded, operation: operation)
         // A comma behind the record belongs to a broken array; without one, the fragments have come to an end.
         if json.at == end {
             isAmongFragments = false
-            cache.remember(decoded, bytes, from: window.position, to: end, time: decoder.timeText, .line)
+            cache.remember(decoded, bytes, from: window.position, to: end, time: time, .line)
         }
         window.position = end
     }
@@ -218,30 +218,23 @@ final class JSONLines {
         return true
     }
 
-    /// Reads the object that begins a line, and looks whether nothing follows it; nil where the line is no lone
-    /// record, but values or a broken one.
-    private func isAlone(_ json: inout JSONReader) throws -> Bool? {
-        do throws(RejectReason) { try decoder.readMembers(&json, into: decoder.fields) } catch { return nil }
-        if decoder.isContainer { return nil }
+    /// Reads the object that begins a line, and looks whether nothing follows it that says anything; false where the line
+    /// is no lone record, but values or a broken one.
+    private func isAlone(_ json: inout JSONReader) throws -> Bool {
+        do throws(RejectReason) { try decoder.readMembers(&json, into: decoder.fields) } catch { return false }
+        if decoder.isContainer { return false }
         json.skipSpace()
         guard json.at < json.end else { return true }
-        let mark = window.bytes[json.at]
-        if mark == UInt8(ascii: "{") || mark == UInt8(ascii: "[") { return nil }
-        if window.bytes.hasByteOrderMark(at: json.at, to: json.end) { return nil }
+        // What is left of a broken array says nothing either.
+        let isBroken = isAmongFragments || sink.summary.format != .jsonLines
         var next = json.at
-        // Lines of an array that has lost its brackets.
-        if mark == UInt8(ascii: ",") {
-            next += 1
-            while next < json.end, window.bytes[next] <= 0x20 { next += 1 }
-            if next == json.end { return true }
-            // An array that has lost its first bracket.
-            if window.bytes[next] == UInt8(ascii: "{") { return nil }
-            next = json.at
+        while next < json.end {
+            let length = window.bytes.lengthOfSeparator(at: next, to: json.end)
+            let isBracket = window.bytes[next] == UInt8(ascii: "]") || window.bytes[next] == UInt8(ascii: "}")
+            guard length > 0 || isBroken && isBracket else { return false }
+            next += max(1, length)
         }
-        guard isAmongFragments || sink.summary.format != .jsonLines else { return false }
-        let signs = [UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}")]
-        while next < json.end, window.bytes[next] <= 0x20 || signs.contains(window.bytes[next]) { next += 1 }
-        return next == json.end ? true : nil
+        return true
     }
 
     /// Reads a line of several records, or of one that is broken.

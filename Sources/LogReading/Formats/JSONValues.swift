@@ -17,6 +17,8 @@ final class JSONValues {
     private var columnsOfFrame: [FieldName?]?
     /// Whether an object held records that was read to its end before that was known.
     private var hasContainers = false
+    /// Whether a value on the present line came to its end.
+    private var isBehindValue = false
 
     init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
         self.window = window
@@ -36,6 +38,7 @@ final class JSONValues {
     /// was cut.
     func readLine(to end: Int, behindBreak: Bool = false) throws -> LineOutcome {
         breaks.firstLine = window.line
+        isBehindValue = false
         framer.begin(behindBreak: behindBreak)
         window.narrow(to: end)
         defer { window.widen() }
@@ -44,7 +47,9 @@ final class JSONValues {
             case .lost where !window.isNarrow: return LineOutcome(isBehindLine: true, isBroken: true)
             case .lost: framer.begin(behindBreak: true)
             case .ended where !window.isNarrow: return LineOutcome(isBehindLine: true, isBroken: framer.isBroken)
-            case .ended: framer.begin(behindBreak: framer.isBroken)
+            case .ended:
+                framer.begin(behindBreak: framer.isBroken)
+                isBehindValue = true
             case .cut(let reason):
                 let length = window.bytes.count - window.position
                 let isOnLine = window.isNarrow
@@ -63,6 +68,7 @@ final class JSONValues {
     /// Reads the value at the window's position, whose line is longer than memory allows.
     func readLongValue() throws -> LineOutcome {
         breaks.firstLine = window.line
+        isBehindValue = false
         framer.begin()
         while case .cut(let reason) = try walk() {
             guard try breaks.recoverCut(reason) else { break }
@@ -94,8 +100,13 @@ final class JSONValues {
                 continue
             }
             let isSign = byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
-            guard byte <= 0x20 || framer.isBroken && isSign else { return true }
-            window.position += 1
+            if framer.isBroken, isSign {
+                window.position += 1
+                continue
+            }
+            let length = window.bytes.lengthOfSeparator(at: window.position, to: window.bytes.count)
+            guard length > 0 else { return true }
+            window.position += length
         }
         return false
     }
@@ -119,7 +130,10 @@ final class JSONValues {
             switch problem {
             case nil: break
             case .cut(let reason): return .cut(reason)
-            case .broken(let reason, let distance):
+            case .broken(let broken, let distance):
+                let mark = window.bytes[window.position]
+                let isText = mark != UInt8(ascii: "{") && mark != UInt8(ascii: "[") && !framer.isInside
+                let reason = isBehindValue && isText ? .textAfterValue : broken
                 guard try breaks.recover(reason, behind: distance, isInValue: isInValue) else { return .lost }
             }
         }
@@ -155,13 +169,13 @@ final class JSONValues {
 
     private func readValue(_ place: JSONFramer.Place) throws -> ValueProblem? {
         switch (window.bytes[window.position], place) {
-        case (_, .ignored): return try skipValue()
+        case (_, .ignored): return try readForeignRow()
         case (UInt8(ascii: "["), .rows(let columns, let space)): return try readRow(columns, space)
         case (UInt8(ascii: "{"), .rows):
             return try readErrorAmongRows()
         case (UInt8(ascii: "["), .values):
             if sink.summary.format == .jsonLines { sink.summary.format = .json }
-            return entered(framer.enterArray(.values))
+            return entered(framer.enterArray(.values, isLoose: framer.isInArray))
         case (UInt8(ascii: "{"), .values): return try readObject()
         default: return try rejectWord()
         }
@@ -193,7 +207,11 @@ final class JSONValues {
         guard let next = try window.distance(behind: length) else { return .cut(.endsTooEarly) }
         let mark = window.bytes[window.position + next]
         guard mark == UInt8(ascii: ",") || mark == UInt8(ascii: "]") else { return .broken(.notAnObject, behind: 0) }
-        try breaks.reject(.notAnObject, from: window.position, to: window.position + length)
+        // Bytes written as numbers are one.
+        let isNumber = window.bytes[window.position] &- 48 < 10
+        if framer.isForeignReject(isNumber: isNumber) {
+            try breaks.reject(.notAnObject, from: window.position, to: window.position + length)
+        }
         return ended(at: window.position + length)
     }
 
@@ -219,6 +237,15 @@ final class JSONValues {
         return nil
     }
 
+    /// A row of a table that is not about records may hold whole ones.
+    private func readForeignRow() throws -> ValueProblem? {
+        guard case .ends(let end) = try window.extentOfValue(),
+            decoder.holdsRecord(window.bytes, from: window.position, to: end), try takeWrapped(to: end)
+        else { return try skipValue() }
+        tables.noteRecords()
+        return nil
+    }
+
     /// Kusto puts the errors of a partial failure among the rows.
     private func readErrorAmongRows() throws -> ValueProblem? {
         if case .ends(let end) = try window.extentOfValue(),
@@ -226,7 +253,7 @@ final class JSONValues {
         {
             return .broken(.notAnObject, behind: 0)
         }
-        tables.notePartial()
+        sink.warnOfPartial()
         return try skipValue()
     }
 
@@ -291,27 +318,36 @@ final class JSONValues {
         do throws(RejectReason) {
             decoded = try decoder.decode()
         } catch {
-            let isTaken = space == nil ? try wrapped.take(window.bytes, from: window.position, to: end) : false
+            let mayHold = space == nil || decoder.holdsRecord(window.bytes, from: window.position, to: end)
+            let isTaken = mayHold ? try wrapped.take(window.bytes, from: window.position, to: end) : false
             if !isTaken { try breaks.reject(error, from: window.position, to: end) }
             window.consume(to: end)
             return framer.endValue()
         }
-        if decoded == .otherCategory, space == nil, !decoder.isRecord,
+        let (operation, time) = (decoder.otherOperation, decoder.timeText)
+        if decoded.isOther, mayHoldRecord(to: end, isRow: space != nil),
             try wrapped.take(window.bytes, from: window.position, to: end)
         {
             window.consume(to: end)
             return framer.endValue()
         }
         if sink.summary.format == .json, decoder.fields.has(.tableName) { sink.summary.format = .flatArray }
-        try sink.take(decoded, operation: decoder.otherOperation)
+        try sink.take(decoded, operation: operation)
         // A record that says that the source is a table's must say so again as long as that matters.
         if !(sink.isFormOpen && decoder.fields.has(.tableName)) {
             cache.remember(
-                decoded, window.bytes, from: window.position, to: end, time: decoder.timeText,
+                decoded, window.bytes, from: window.position, to: end, time: time,
                 space ?? sink.elementSpace)
         }
         window.consume(to: end)
         framer.endValue()
+    }
+
+    /// Whether fields of the record or row at the window's position, which is of no interest itself, may hold some.
+    private func mayHoldRecord(to end: Int, isRow: Bool) -> Bool {
+        let (bytes, from) = (window.bytes, window.position)
+        if isRow { return decoder.holdsRecord(bytes, from: from, to: end) }
+        return !decoder.isRecord || decoder.holdsAnother(bytes, from: from, to: end)
     }
 
     // MARK: Members of containers
@@ -340,9 +376,28 @@ final class JSONValues {
     }
 
     private func enterRows() throws -> ValueProblem? {
-        guard let columns = framer.columns ?? columnsOfFrame else { return .broken(.rowWithoutColumns, behind: 0) }
+        guard let columns = try framer.columns ?? columnsOfFrame ?? columnsBehind() else {
+            return .broken(.rowWithoutColumns, behind: 0)
+        }
         let place = tables.note(columns) ? JSONFramer.Place.rows(columns, cache.rows(of: columns)) : .ignored
         return entered(framer.enterArray(place))
+    }
+
+    /// The columns that stand behind the rows at the window's position, in the same object.
+    private func columnsBehind() throws -> [FieldName?]? {
+        guard case .ends(let end) = try window.extentOfValue() else { return nil }
+        let length = end - window.position
+        try window.fill(length + RecordDecoder.lookahead)
+        let limit = min(window.bytes.count, window.position + length + RecordDecoder.lookahead)
+        var json = JSONReader(window.bytes, from: window.position + length, to: limit, arena: decoder.arena)
+        do throws(RejectReason) {
+            while try json.more(closing: UInt8(ascii: "}")) {
+                decoder.begin(bytes: limit - json.at)
+                if decoder.names.find(try json.key()) == .columns { return try decoder.readColumns(&json) }
+                try json.skipValue()
+            }
+        } catch { return nil }
+        return nil
     }
 
     private func readOtherMember(_ name: FieldName?) throws -> ValueProblem? {
@@ -352,7 +407,7 @@ final class JSONValues {
         case .broken(.tooLong): return try enterLong()
         case .broken(let reason): return reason.isCut ? .cut(reason) : .broken(reason, behind: 0)
         }
-        if name == nil, framer.isInLongObject, try takeWrapped(to: end) {
+        if name == nil, decoder.holdsRecord(window.bytes, from: window.position, to: end), try takeWrapped(to: end) {
             framer.noteContainer()
             return nil
         }
@@ -368,8 +423,10 @@ final class JSONValues {
             try breaks.reject(.recordAroundRecords, from: window.position, to: end)
         }
         if name == .error && first != UInt8(ascii: "n") || name == .hasErrors && first == UInt8(ascii: "t") {
-            tables.notePartial()
+            sink.warnOfPartial()
         }
+        let value = window.bytes.slice(from: window.position, to: end)
+        if let name, FieldName.isContinued(name, value.unquoted(0..<value.count)) { sink.warnOfContinued() }
         return ended(at: end)
     }
 
@@ -378,7 +435,7 @@ final class JSONValues {
         switch window.bytes[window.position] {
         case UInt8(ascii: "["):
             framer.noteContainer()
-            return entered(framer.enterArray(.values))
+            return entered(framer.enterArray(.values, isLoose: true))
         case UInt8(ascii: "{"):
             framer.noteContainer()
             return entered(framer.enterObject(tooLong: try window.part(behind: 0)))

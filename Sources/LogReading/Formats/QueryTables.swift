@@ -20,15 +20,24 @@ final class QueryTables {
         columns.contains(.operation) && [.timeGenerated, .time, .timestamp].contains { columns.contains($0) }
     }
 
-    func noteBreak() { isBroken = true }
+    /// Notes that there were records in fields of the rows.
+    func noteRecords() { hasUsable = true }
 
-    func notePartial() {
-        sink.warn("the query answered with an error beside its rows: the result is partial, run it again")
-    }
+    func noteBreak() { isBroken = true }
 
     /// Rejects an answer none of whose tables is about records.
     func check() throws {
         guard hasOther, !hasUsable, !isBroken else { return }
         try sink.reject("no table has the columns TimeGenerated and OperationName; add them to the query", line: 0)
+    }
+}
+
+extension RecordSink {
+    func warnOfPartial() {
+        warn("the query answered with an error beside its rows: the result is partial, run it again")
+    }
+
+    func warnOfContinued() {
+        warn("the answer is one page of several: the result is partial, fetch the pages that follow it too")
     }
 }

@@ -63,7 +63,7 @@ struct RestOfWrapper {
     /// Whether an object with a field that begins so may be a record, a frame or a container.
     static func isReadElsewhere(_ name: FieldName, _ first: UInt8) -> Bool {
         switch name {
-        case .additionalFields, .frameType: true
+        case .additionalFields, .frameType, .nextLink, .skipToken, .isTruncated: true
         case .body: first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
         case .records, .tables, .rows: first == UInt8(ascii: "[")
         default: false

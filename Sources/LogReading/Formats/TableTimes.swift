@@ -95,10 +95,7 @@ struct TimeEvidence {
     private var rows = 0
     /// Rows that say only minutes and seconds.
     private var clocks = 0
-    /// Rows with the year last that can only be read with the day or the month first.
-    private var dayFirst = 0
-    private var monthFirst = 0
-    /// Those whose spelling does not show the order, and of these again.
+    /// Rows whose spelling does not show the order, and of these those that can only be read with the day or the month first.
     private var unshown = 0
     private var unshownDayFirst = 0
     private var unshownMonthFirst = 0
@@ -116,9 +113,9 @@ struct TimeEvidence {
     /// Which of day and month comes first where a row does not show it; nil where every row does.
     func order(_ given: DateOrder?) throws(RejectReason) -> DateOrder? {
         if let given {
-            if let winner = winner(dayFirst, monthFirst) {
+            if let winner = winner(unshownDayFirst, unshownMonthFirst) {
                 guard winner == given else { throw .dateOrderWrong }
-            } else if dayFirst > 0 {
+            } else if unshownDayFirst > 0 {
                 throw .dateOrderMixed
             }
             return given
@@ -170,16 +167,11 @@ struct TimeEvidence {
         }
         if written.offset == nil { withoutZone += 1 }
         if !written.hasSeconds { withoutSeconds += 1 }
-        guard !written.isYearFirst else { return }
-        // Of two numbers beyond 12 none is a month: such a row says nothing of the others.
-        let isDayFirst = written.first > 12 && written.second <= 12
-        let isMonthFirst = written.second > 12 && written.first <= 12
-        if isDayFirst { dayFirst += 1 }
-        if isMonthFirst { monthFirst += 1 }
         guard written.needsOrder else { return }
+        // Of two numbers beyond 12 none is a month: such a row says nothing of the others.
         unshown += 1
-        if isDayFirst { unshownDayFirst += 1 }
-        if isMonthFirst { unshownMonthFirst += 1 }
+        if written.first > 12 && written.second <= 12 { unshownDayFirst += 1 }
+        if written.second > 12 && written.first <= 12 { unshownMonthFirst += 1 }
     }
 }
 

@@ -219,8 +219,10 @@ final class WholeWrappers {
     /// A text that is one record is known from now on; one that holds something else beside it once the record comes again.
     private func takeText(_ json: inout JSONReader, texts depth: Int, _ walk: inout Walk) throws(RejectReason) -> Bool {
         guard WrappedRecords.mayHold(json) else {
+            let start = json.at + 1
             try json.skipText()
-            return true
+            // A record behind words is read in the careful way.
+            return !decoder.holdsRecord(json.bytes, from: start, to: json.at)
         }
         guard depth < WholeWrappers.mostTexts else { return false }
         rememberNew(&walk)
@@ -331,7 +333,7 @@ final class WholeWrappers {
             }
             return true
         }
-        guard Base64.mayBegin(text, at: from) else { return true }
+        guard Base64.mayBegin(text, at: from) else { return !decoder.holdsRecord(text, from: from, to: text.count) }
         return try take(base64: text, from: from, texts: depth, isPlain: isPlain && from == 0, &walk)
     }
 

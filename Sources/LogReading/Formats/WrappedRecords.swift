@@ -21,6 +21,10 @@ final class WrappedRecords {
     private lazy var texts = (0...WrappedRecords.mostTexts).map { _ in Arena() }
     /// What was found in the present value: records, and places that should have been records.
     private var found: Int64 = 0
+    /// What else was seen in it: rows of a table, an error, a link to the next page.
+    private var hasTable = false
+    private var hasError = false
+    private var isContinued = false
     /// What takes wrappers that are whole.
     let whole: WholeWrappers
 
@@ -34,21 +38,28 @@ final class WrappedRecords {
 
     /// Takes the records in the value that begins at an index, a well-formed one; false where it holds none.
     func take(_ bytes: Bytes, from: Int, to: Int) throws -> Bool {
-        found = 0
+        begin()
         texts[0].reset(for: 2 * (to - from))
         var json = JSONReader(bytes, from: from, to: to, arena: texts[0])
         // A record's own fields were tried already.
         try takeParts(&json, Depth())
+        warnOfParts()
         whole.note(isWrapper: found > 0)
         return found > 0
     }
 
     /// The same of a text that stands for itself, such as a cell of a table or a line of base64.
     func take(text: Bytes) throws -> Bool {
-        found = 0
+        begin()
         texts[0].reset(for: 2 * text.count)
         try takeText(text, Depth())
+        warnOfParts()
         return found > 0
+    }
+
+    private func begin() {
+        found = 0
+        (hasTable, hasError, isContinued) = (false, false, false)
     }
 
     private struct Depth {
@@ -64,10 +75,12 @@ final class WrappedRecords {
     private func takeValue(_ json: inout JSONReader, _ depth: Depth) throws {
         switch try json.peek() {
         case UInt8(ascii: "\""):
-            guard depth.texts < WrappedRecords.mostTexts, WrappedRecords.mayHold(json) else {
-                return try json.skipText()
-            }
-            try takeText(try json.text(), depth)
+            var text = json
+            try json.skipText()
+            guard depth.texts < WrappedRecords.mostTexts,
+                WrappedRecords.mayHold(text) || decoder.holdsRecord(text.bytes, from: text.at + 1, to: json.at)
+            else { return }
+            try takeText(try text.text(), depth)
         case UInt8(ascii: "{"):
             let from = json.at
             try json.skipValue()
@@ -100,11 +113,25 @@ final class WrappedRecords {
         }
         let decoded: Decoded
         do throws(RejectReason) { decoded = try decoder.decode() } catch {
+            if try takeParts(ofRecord: bytes, from: from, to: to, arena, depth) { return }
             return try reject(error, bytes, from: from, to: to)
         }
+        let (operation, time) = (decoder.otherOperation, decoder.timeText)
+        if decoded.isOther, try takeParts(ofRecord: bytes, from: from, to: to, arena, depth) { return }
         found += 1
-        try sink.take(decoded, operation: decoder.otherOperation)
-        cache.remember(decoded, bytes, from: from, to: to, time: decoder.timeText, .line)
+        try sink.take(decoded, operation: operation)
+        cache.remember(decoded, bytes, from: from, to: to, time: time, .line)
+    }
+
+    /// Takes the records in the fields of one that is of no interest itself; false where there are none.
+    private func takeParts(
+        ofRecord bytes: Bytes, from: Int, to: Int, _ arena: Arena, _ depth: Depth
+    ) throws -> Bool {
+        guard decoder.holdsAnother(bytes, from: from, to: to) else { return false }
+        let before = found
+        var json = JSONReader(bytes, from: from, to: to, arena: arena)
+        try takeParts(&json, depth)
+        return found > before
     }
 
     /// Goes through the members of an object or the elements of an array.
@@ -116,9 +143,32 @@ final class WrappedRecords {
         }
         guard try json.open(closing: opening + 2) else { return }
         repeat {
-            if opening == UInt8(ascii: "{") { _ = try json.key() }
+            if opening == UInt8(ascii: "{"), let name = decoder.names.find(try json.key()) { try note(name, json) }
             try takeValue(&json, depth.inLevel)
         } while try json.more(closing: opening + 2)
+    }
+
+    /// Notes what a member says of the answer that it stands in.
+    private func note(_ name: FieldName, _ json: JSONReader) throws {
+        var json = json
+        let first = try json.peek()
+        let from = json.at
+        switch name {
+        case .error where first == UInt8(ascii: "{") || first == UInt8(ascii: "["):
+            try json.skipValue()
+            if json.at - from > 2 { hasError = true }
+        case .nextLink, .skipToken, .isTruncated:
+            try json.skipValue()
+            let value = json.bytes.slice(from: from, to: json.at)
+            if FieldName.isContinued(name, value.unquoted(0..<value.count)) { isContinued = true }
+        default: break
+        }
+    }
+
+    /// Warns of what was noted in a value with records.
+    private func warnOfParts() {
+        if hasTable, hasError { sink.warnOfPartial() }
+        if found > 0, isContinued { sink.warnOfContinued() }
     }
 
     /// Takes the rows of a table, such as an answer of Resource Graph or of a batch of queries; false where they are
@@ -126,6 +176,7 @@ final class WrappedRecords {
     private func takeTable(_ columns: Bytes, _ rows: Bytes) throws -> Bool {
         var header = JSONReader(columns, from: 0, to: columns.count, arena: decoder.arena)
         guard let names = try? decoder.readColumns(&header), QueryTables.areUsable(names) else { return false }
+        hasTable = true
         var json = JSONReader(rows, from: 0, to: rows.count, arena: decoder.arena)
         guard try json.peek() == UInt8(ascii: "["), try json.open(closing: UInt8(ascii: "]")) else { return false }
         repeat {
@@ -193,6 +244,10 @@ final class WrappedRecords {
             let decoded = Base64.decoded(text, from: from, into: texts[depth.texts])
         {
             try takeText(decoded, depth)
+        } else if decoder.holdsRecord(text, from: from, to: text.count) {
+            let arena = texts[inner.texts]
+            arena.reset(for: 2 * text.count)
+            _ = try takeWhole(in: text, from: from, arena, inner)
         }
     }
 
@@ -220,12 +275,29 @@ final class WrappedRecords {
     /// Takes what is whole of a value that is not; a text that only begins like one is no reject.
     private func takeFragments(_ bytes: Bytes, from: Int, _ reason: RejectReason, _ depth: Depth) throws {
         let before = found
+        let (first, rejects) = try takeWhole(in: bytes, from: from + 1, texts[depth.texts], depth)
+        // Words in brackets, such as a level, may stand before the record.
+        let areWords =
+            bytes[from] == UInt8(ascii: "[") && first >= 0
+            && bytes.firstIndex(of: UInt8(ascii: "]"), from: from, to: first) >= 0
+        guard rejects == 0, !areWords, found > before || decoder.opensRecord(bytes, at: from, to: bytes.count) else {
+            return
+        }
+        try reject(reason, bytes, from: from, to: bytes.count)
+    }
+
+    /// Takes the records that are whole in a text; gives where the first one begins, and how many were not.
+    private func takeWhole(
+        in bytes: Bytes, from: Int, _ arena: Arena, _ depth: Depth
+    ) throws -> (first: Int, rejects: Int) {
+        var first = -1
         var rejects = 0
-        var next = bytes.firstIndex(of: UInt8(ascii: "{"), from: from + 1, to: bytes.count)
+        var next = bytes.firstIndex(of: UInt8(ascii: "{"), from: from, to: bytes.count)
         while next >= 0, rejects < WrappedRecords.mostBreaks {
             var end = next + 1
             if decoder.opensRecord(bytes, at: next, to: bytes.count) {
-                var json = JSONReader(bytes, from: next, to: bytes.count, arena: texts[depth.texts])
+                if first < 0 { first = next }
+                var json = JSONReader(bytes, from: next, to: bytes.count, arena: arena)
                 do throws(RejectReason) {
                     try json.skipValue()
                     end = json.at
@@ -237,8 +309,7 @@ final class WrappedRecords {
             }
             next = bytes.firstIndex(of: UInt8(ascii: "{"), from: end, to: bytes.count)
         }
-        guard rejects == 0, found > before || decoder.opensRecord(bytes, at: from, to: bytes.count) else { return }
-        try reject(reason, bytes, from: from, to: bytes.count)
+        return (first, rejects)
     }
 
     private func reject(_ reason: RejectReason, _ bytes: Bytes, from: Int, to: Int) throws {

@@ -14,9 +14,20 @@ enum FieldName: UInt8, CaseIterable {
     case sdk, sdkColumn, transport, transportColumn
     case authentication, authenticationColumn, address, addressColumn
     case records, tables, body, rows, columns, error, tableName, columnName, name, frameType, hasErrors
+    case nextLink, skipToken, isTruncated
 
     /// Those whose values hold records, or tables of them.
     static let containers: [FieldName] = [.records, .tables, .rows, .body]
+
+    /// Whether a member says that an answer goes on elsewhere (REST guidelines, "Pagination"; Resource Graph,
+    /// `resultTruncated` and `$skipToken`).
+    static func isContinued(_ name: FieldName, _ value: Bytes) -> Bool {
+        switch name {
+        case .nextLink, .skipToken: value.count > 0 && !value.equals("null")
+        case .isTruncated: value.equalsIgnoringCase("true")
+        default: false
+        }
+    }
 
     /// Whether this says something of the party: a member of the properties, or the column of its name.
     private var isOfParty: Bool {
@@ -72,6 +83,9 @@ enum FieldName: UInt8, CaseIterable {
         case .name: "name"
         case .frameType: "frametype"
         case .hasErrors: "haserrors"
+        case .nextLink: "nextlink"
+        case .skipToken: "$skiptoken"
+        case .isTruncated: "resulttruncated"
         }
     }
 }

@@ -15,7 +15,7 @@ extension Level {
 
     /// In small letters, the usual ones first.
     private static let names: [(Level, [StaticString])] = [
-        (.information, ["information", "informational", "info", "verbose", "debug", "4", "5", "0"]),
+        (.information, ["information", "informational", "info", "notice", "verbose", "debug", "4", "5", "0"]),
         (.error, ["error", "err", "2"]),
         (.warning, ["warning", "warn", "3"]),
         (.critical, ["critical", "crit", "1"]),

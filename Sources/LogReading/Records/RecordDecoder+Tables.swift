@@ -164,8 +164,21 @@ extension RecordDecoder {
         return to
     }
 
+    /// Whether a text may be a record or hold one, in whatever form.
+    func mayHoldRecord(_ text: Bytes) -> Bool {
+        Base64.mayBegin(text, at: WrappedRecords.beginning(of: text)) || holdsRecord(text, from: 0, to: text.count)
+    }
+
+    /// Whether a record has a member with an operation besides its own.
+    func holdsAnother(_ bytes: Bytes, from: Int, to: Int) -> Bool {
+        holdsRecord(bytes, from: from, to: to, besides: 1)
+    }
+
     /// Whether a text or object in what was walked has a member with an operation: then it is the wrapper of a record.
-    func holdsRecord(_ bytes: Bytes, from: Int, to: Int) -> Bool {
+    ///
+    /// - Parameter besides: how many such members are none of interest.
+    func holdsRecord(_ bytes: Bytes, from: Int, to: Int, besides: Int = 0) -> Bool {
+        var left = besides
         let name = FieldName.operation.text
         let length = name.utf8CodeUnitCount
         var quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: from, to: to)
@@ -176,7 +189,10 @@ extension RecordDecoder {
                 guard next < to, bytes[next] == UInt8(ascii: "\"") else { return next == to }
                 next += 1
                 while next < to, bytes[next] == 0x20 { next += 1 }
-                if next < to, bytes[next] == UInt8(ascii: ":") { return true }
+                if next < to, bytes[next] == UInt8(ascii: ":") {
+                    if left == 0 { return true }
+                    left -= 1
+                }
             } else if Base64.mayBegin(bytes, at: quote + 1) {
                 return true
             }

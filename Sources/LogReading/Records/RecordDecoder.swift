@@ -7,6 +7,9 @@ enum Decoded: Equatable {
     case otherCategory
     /// A record of this category whose operation is none that is known here; the decoder has its name.
     case otherOperation
+
+    /// Whether the record itself says nothing of a connection.
+    var isOther: Bool { self == .otherCategory || self == .otherOperation }
 }
 
 /// Turns the known fields of a record into an event, whatever form the record came in.
@@ -34,9 +37,9 @@ final class RecordDecoder {
         self.defaultHub = Array((defaultHub ?? "").utf8)
     }
 
-    /// Forgets the last record; decoding the next one needs at most six times its bytes.
+    /// Forgets the last record; decoding the next one needs at most seven times its bytes.
     func begin(bytes: Int) {
-        arena.reset(for: 6 * bytes + defaultHub.count)
+        arena.reset(for: 7 * bytes + defaultHub.count)
         fields.removeAll()
         openMember = nil
     }
@@ -51,7 +54,7 @@ final class RecordDecoder {
         }
         let time = try writtenTime()
         try readProperties()
-        let code = try anyText(of: .code, .statusType)
+        let code = try code()
         let level = try level(hasCode: code.count > 0)
         let device = try device()
         let client = ClientDescription(
@@ -62,7 +65,7 @@ final class RecordDecoder {
             address: interner.text(try partyText(.address, .addressColumn)))
         let eventType = EventType(
             hub: try internedHub(), operation: operation, level: level, code: interner.text(code),
-            description: interner.text(try anyText(of: .description, .statusDescription)))
+            description: interner.text(try description()))
         return .event(time: time, client: interner.client(client), eventType: interner.eventType(eventType))
     }
 
@@ -79,7 +82,10 @@ final class RecordDecoder {
     private func isConnections() throws(RejectReason) -> Bool {
         if let category = fields[.category] ?? additional[.category] {
             guard category.kind == .text else { throw .wrongKind }
-            return category.bytes.equalsIgnoringCase("connections")
+            if category.bytes.withoutBlanks.equalsIgnoringCase("connections") { return true }
+            // Where a connection stands under no category there is, its name is misspelled, or the fields are shifted.
+            if try operation() != nil, !isCategoryOfHubs(category.bytes) { throw .otherCategoryOfConnection }
+            return false
         }
         // A projection may have left the category out; the two operations belong to this category alone.
         guard let operation = fields[.operation] ?? additional[.operation] else {
@@ -89,11 +95,25 @@ final class RecordDecoder {
         return true
     }
 
+    /// Whether a category is one of the others of IoT Hub (Azure Monitor, "Supported resource log categories").
+    private func isCategoryOfHubs(_ name: Bytes) -> Bool {
+        RecordDecoder.categories.contains { name.equalsIgnoringCase($0) }
+    }
+
+    private static let categories: [StaticString] = [
+        "devicetelemetry", "c2dcommands", "deviceidentityoperations", "fileuploadoperations", "routes",
+        "d2ctwinoperations", "c2dtwinoperations", "twinqueries", "jobsoperations", "directmethods",
+        "distributedtracing", "configurations", "devicestreams",
+    ]
+
     private func writtenTime() throws(RejectReason) -> Instant {
         guard let time = writtenTimeField else { throw .noTime }
         guard time.kind == .text else { throw time.kind == .number ? .numericTime : .badTime }
         return try times.instant(time.bytes)
     }
+
+    /// Checks the time of a record that is of no interest but for that.
+    func checkTime() throws(RejectReason) { _ = try writtenTime() }
 
     /// Nil for an operation that is none of those that connect and disconnect.
     ///
@@ -102,7 +122,7 @@ final class RecordDecoder {
         guard let written = fields[.operation] ?? additional[.operation], written.kind == .text else {
             throw .operationMissing
         }
-        let name = written.bytes
+        let name = written.bytes.withoutBlanks
         if name.equalsIgnoringCase("deviceconnect") { return .connect }
         if name.equalsIgnoringCase("devicedisconnect") { return .disconnect }
         if name.equalsIgnoringCase("moduleconnect") { return .connect }
@@ -117,10 +137,20 @@ final class RecordDecoder {
 
     private func level(hasCode: Bool) throws(RejectReason) -> Level {
         guard let written = fields[.level] ?? additional[.level] else { return hasCode ? .error : .information }
-        guard written.kind == .text || written.kind == .number, let level = Level(written: written.bytes) else {
+        guard written.kind == .text || written.kind == .number, let level = Level(written: written.bytes.withoutBlanks)
+        else {
             throw .unknownLevel
         }
         return level
+    }
+
+    private func description() throws(RejectReason) -> Bytes {
+        let text = try anyText(of: .description, .statusDescription)
+        return text.isWordForNothing ? nothing : text
+    }
+
+    private func code() throws(RejectReason) -> Bytes {
+        try anyText(of: .code, .statusType).code(arena)
     }
 
     private func device() throws(RejectReason) -> DeviceID {

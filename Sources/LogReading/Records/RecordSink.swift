@@ -5,6 +5,10 @@ final class RecordSink {
     let batch: EventBatch
     private let rejection: (Rejection) throws -> Void
     var summary = ReadingSummary()
+    private var holds = 0
+    /// Rejects that are kept back; of more only the number counts.
+    private var held: [Rejection] = []
+    private static let mostHeld = 1000
 
     init(_ batch: EventBatch, rejection: @escaping (Rejection) throws -> Void) {
         self.batch = batch
@@ -49,7 +53,41 @@ final class RecordSink {
 
     func reject(_ reason: String, line: Int64, text: String = "") throws {
         summary.rejected += 1
-        try rejection(Rejection(line: Int(line), reason: reason, text: text))
+        let reject = Rejection(line: Int(line), reason: reason, text: text)
+        guard holds > 0 else { return try rejection(reject) }
+        if held.count < RecordSink.mostHeld { held.append(reject) }
+    }
+
+    // MARK: Rejects of what may be no log
+
+    /// Keeps back the rejects from now on, until it is known whether they are some.
+    func hold() -> HeldRejects {
+        holds += 1
+        return HeldRejects(count: held.count, rejected: summary.rejected)
+    }
+
+    /// Gives the rejects since the last `hold`, which are some.
+    func release() throws {
+        holds -= 1
+        guard holds == 0 else { return }
+        for reject in held { try rejection(reject) }
+        held = []
+    }
+
+    /// Forgets the rejects since a `hold`.
+    func drop(since mark: HeldRejects) {
+        holds -= 1
+        held.removeLast(held.count - mark.count)
+        summary.rejected = mark.rejected
+    }
+
+    /// Forgets all that was counted: there was no record of the log.
+    func becomeStranger(_ text: String) {
+        let isCompressed = summary.isCompressed
+        summary = ReadingSummary()
+        summary.isCompressed = isCompressed
+        summary.format = .stranger
+        summary.stranger = text
     }
 
     /// Rejects all that follows the window's position, as one.
@@ -68,6 +106,12 @@ final class RecordSink {
     func warn(_ warning: String) {
         if !summary.warnings.contains(warning) { summary.warnings.append(warning) }
     }
+}
+
+/// Since when rejects are kept back.
+struct HeldRejects {
+    let count: Int
+    let rejected: Int64
 }
 
 /// What a rejection says of the text that is rejected.

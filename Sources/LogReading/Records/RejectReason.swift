@@ -23,6 +23,8 @@ package enum RejectReason: UInt8, Error {
     case noOperation
     case operationMissing
     case unknownLevel
+    case otherCategoryOfConnection
+    case codeLost
     case noDevice
     case deviceTooLong
     case moduleTooLong
@@ -75,6 +77,11 @@ package enum RejectReason: UInt8, Error {
         case .noOperation: "neither a category nor an operation, and no field that holds a record"
         case .operationMissing: "no operation"
         case .unknownLevel: "the level is not Information, Warning, Error or Critical, nor a number from 0 to 5"
+        case .otherCategoryOfConnection:
+            "a connect or disconnect under an unknown category: the category is misspelled, or the fields are shifted"
+        case .codeLost:
+            "the result code is written with an exponent, as a spreadsheet shortens it; "
+                + "import the export as it was downloaded"
         case .noDevice: "no device id"
         case .deviceTooLong: "the device id is longer than 128 characters"
         case .moduleTooLong: "the module id is longer than 128 characters"

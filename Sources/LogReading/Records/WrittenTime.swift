@@ -61,7 +61,7 @@ struct WrittenTime {
         if isYearFirst {
             month = first
         } else {
-            guard let order = orders.given ?? shownOrder ?? orders.shown else { throw .dateOrder }
+            guard let order = shownOrder ?? orders.given ?? orders.shown else { throw .dateOrder }
             month = order == .monthDayYear ? first : second
             guard month <= 12 else { throw .dateOrder }
         }
@@ -74,8 +74,8 @@ struct WrittenTime {
     }
 }
 
-/// Which of day and month comes first: what the operator said counts more than what a spelling shows, and that more
-/// than what other rows show.
+/// Which of day and month comes first where a spelling does not show it: what the operator said counts more than what other
+/// rows show.
 struct DateOrders {
     var given: DateOrder?
     var shown: DateOrder?

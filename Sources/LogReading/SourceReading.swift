@@ -60,7 +60,10 @@ struct SourceReading {
     private func readContent() throws -> JSONLines? {
         guard start == nil else { return try read(.json(isArray: false)) }
         let kind = try ContentKind.of(window, reader.decoder)
-        if case .foreign = kind { return try read(kind) }
+        switch kind {
+        case .foreign, .stranger: return try read(kind)
+        case .empty, .json, .prefixedLines, .csv: break
+        }
         guard let stranger = try ContentKind.stranger(window) else { return try read(kind) }
         // What begins like something else is left out only where no record of the log is in it.
         let mark = sink.hold()
@@ -92,6 +95,8 @@ struct SourceReading {
         case .foreign(let reason):
             sink.summary.format = .unknown
             try sink.rejectRest(reason, window, line: 0)
+        case .stranger(let text):
+            sink.becomeStranger(text)
         }
         return nil
     }

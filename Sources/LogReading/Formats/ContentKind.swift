@@ -8,6 +8,8 @@ enum ContentKind {
     case csv(headerBehind: Int)
     /// Something that is known and is not read here.
     case foreign(String)
+    /// Something of the operator's that is no log, whatever follows.
+    case stranger(String)
 
     /// Looks past a byte order mark and white space, without consuming the white space.
     static func of(_ window: InputWindow, _ decoder: RecordDecoder) throws(LogReadingError) -> ContentKind {

@@ -39,7 +39,8 @@ import Testing
     @Test func theListHasARowForEveryFileAndIsNoLogItself() throws {
         let sources = try LogDiscovery.sources(for: [BrokenFileTests.folder.path])
         // The list itself is named as a file that is not read, by its folder.
-        let found = sources.filter { $0.name != BrokenFileTests.folder.path }.map { URL(fileURLWithPath: $0.name).lastPathComponent }
+        let files = sources.filter { $0.name != BrokenFileTests.folder.path }
+        let found = files.map { URL(fileURLWithPath: $0.name).lastPathComponent }
         #expect(BrokenFileTests.rows.map(\.file).sorted() == found.sorted())
     }
 }

@@ -47,8 +47,8 @@ struct SourceReading {
         _ = try window.refill()
         let firstLine = window.line
         let lines = try readContent()
-        if opened.isAvro, sink.summary.format != .empty { sink.summary.format = .avro }
-        let isWhole = try noteDefect()
+        if opened.isAvro, ![.empty, .stranger].contains(sink.summary.format) { sink.summary.format = .avro }
+        let isWhole = try sink.summary.format == .stranger || noteDefect()
         try sink.batch.flush()
         sink.summary.bytes = opened.stream.bytesTaken
         sink.summary.lines = window.line - firstLine + (window.endsInsideLine ? 1 : 0)

@@ -58,4 +58,12 @@ private let continued = ["the answer is one page of several: the result is parti
     @Test func bytesWrittenAsNumbersAreOneReject() throws {
         #expect(try read(#"{"Body":[123,34,116,105]}"#).rejects.count == 1)
     }
+
+    @Test(arguments: ["\0\0", "wrong", #"{"a":1}"#])
+    func rowsBehindABadPlaceThatEndsALineCount(bad: String) throws {
+        let row = #"["2026-03-10T06:00:04Z","deviceConnect","d"]"#
+        let result = try read(#"{"tables":[{\#(columns),"rows":[\#(row),\#(bad)"# + "\n\(row),\(row)]}]}\n")
+        #expect(result.events.count == 3)
+        #expect(result.rejects.count <= 1)
+    }
 }

@@ -73,4 +73,11 @@ private func devices(_ result: ReadResult) -> [String] {
         #expect(result.events.count == 1)
         #expect(result.rejects.map { $0.prefix(2) } == ["2:", "3:", "5:"])
     }
+
+    @Test func aTableOfRecordsStaysOneBehindALineOfJSON() throws {
+        let record = csv(drop("2026-03-10T07:12:41Z", "d"))
+        let result = try read("_time,_raw\nx,\(record)\n{\"records\":[\n")
+        #expect(result.events.count == 1)
+        #expect(result.rejects.map { $0.prefix(2) } == ["3:"])
+    }
 }

@@ -173,4 +173,9 @@ private func zone(_ name: String, _ order: DateOrder) -> ReadingOptions {
         let portal = zone("UTC", .dayMonthYear)
         #expect(try times(read(utc(["3/10/2026, 6:00:04 AM"]), portal)) == ["2026-03-10T06:00:04Z"])
     }
+
+    @Test(arguments: ["2026-03-10 18\u{a0}h\u{a0}00\u{a0}min\u{a0}04,123\u{a0}s", "2026/3/10\u{2009}下午6:00:04.123"])
+    func theTimesOfCanadaAndTaiwanAreRead(written: String) throws {
+        #expect(try times(read(utc([written]))) == ["2026-03-10T18:00:04.123Z"])
+    }
 }

@@ -126,11 +126,15 @@ final class CSVFile {
             } else if try takeKnownRow(to: end, header) {
                 step(over: extent)
             } else if let reason = try readRow(to: end, isEnded: extent.isEnded, header) {
-                if let next = try? CSVHeader.find(window.bytes, from: from, to: end, decoder) { return (next, extent) }
-                if try takeOtherRow(to: end, header, reason) {
+                // What was swallowed by a wrong quotation mark is not looked through again and again.
+                let isShort = end - from <= RecordDecoder.lookahead
+                if isShort, let next = try? CSVHeader.find(window.bytes, from: from, to: end, decoder) {
+                    return (next, extent)
+                }
+                if isShort, try takeOtherRow(to: end, header, reason) {
                     step(over: extent)
                 } else {
-                    try rejectRow(reason, extent)
+                    try rejectRow(reason, extent, isMisquoted: reason.isMisquoted)
                 }
             } else {
                 step(over: extent)
@@ -181,10 +185,10 @@ final class CSVFile {
 
     /// Rejects a row.
     ///
-    /// One that is wrongly quoted may have swallowed the rows after it: only its first line goes.
-    private func rejectRow(_ reason: RejectReason, _ extent: RowExtent) throws {
+    /// One that may be wrongly quoted may have swallowed the rows after it: only its first line goes.
+    private func rejectRow(_ reason: RejectReason, _ extent: RowExtent, isMisquoted: Bool) throws {
         let lineFeed = window.bytes.firstIndex(of: 0x0a, from: window.position, to: extent.end)
-        guard reason.isMisquoted, lineFeed >= 0 else {
+        guard isMisquoted, lineFeed >= 0 else {
             try reject(reason, to: extent.end)
             return step(over: extent)
         }
@@ -315,7 +319,7 @@ final class CSVFile {
             }
             // The first row is the header.
             if !isTaken, window.line > start.line || isKnown {
-                try rejectRow(.noOperation, extent)
+                try rejectRow(.noOperation, extent, isMisquoted: true)
             } else {
                 step(over: extent)
             }

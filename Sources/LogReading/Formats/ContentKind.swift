@@ -96,6 +96,7 @@ enum ContentKind {
         while from < limit {
             let end = bytes.firstIndex(of: 0x0a, from: from, to: limit)
             if isHeader(bytes, from: from, to: end < 0 ? limit : end, decoder) { return .csv(headerBehind: lines) }
+            if hasRecordInCell(bytes, from: from, to: end < 0 ? limit : end) { return .csv(headerBehind: 0) }
             if isRecord(bytes, from: from, to: limit, decoder) { return .json(isArray: false) }
             if isPrefixed(bytes, from: from, to: end < 0 ? limit : end, decoder) { prefixed += 1 }
             // One line alone may be damaged; two are written so.
@@ -122,6 +123,13 @@ enum ContentKind {
     private static func isPrefixed(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) -> Bool {
         guard let behind = bytes.beginningBehindPrefix(from: from, to: to) else { return false }
         return decoder.isWholeRecord(bytes, at: behind, to: to)
+    }
+
+    /// Whether a line has an object in which the quotation marks are doubled, as in a field of a table.
+    private static func hasRecordInCell(_ bytes: Bytes, from: Int, to: Int) -> Bool {
+        let brace = bytes.firstIndex(of: UInt8(ascii: "{"), from: from, to: to)
+        guard brace > from, brace + 3 < to, bytes[brace - 1] == UInt8(ascii: "\"") else { return false }
+        return bytes[brace + 1] == UInt8(ascii: "\"") && bytes[brace + 2] == UInt8(ascii: "\"")
     }
 
     private static func isRecord(_ bytes: Bytes, from: Int, to: Int, _ decoder: RecordDecoder) -> Bool {

@@ -41,7 +41,7 @@ final class JSONBreaks {
         try sink.reject(
             reason, line: line, window.bytes, from: window.position, to: window.bytes.count, place: place(on: line))
         window.consume(to: window.bytes.count)
-        return false
+        return try search.goToRow(framer.place) && resume()
     }
 
     /// Rejects what broke so far behind the window's position, and goes to the next record; false where that belongs
@@ -53,7 +53,8 @@ final class JSONBreaks {
         let start = try window.part(behind: 0)
         let broken = try window.part(behind: distance)
         let offset = window.offset(of: window.position) + Int64(distance)
-        let isFound = try search.goToNext(framer.place ?? .values, skipping: isInValue ? 1 : 0)
+        let isFound =
+            try search.goToNext(framer.place ?? .values, skipping: isInValue ? 1 : 0) || search.goToRow(framer.place)
         // What breaks behind the beginning of the next record was cut before that.
         let isSwallowing = isFound && distance > 0 && window.offset(of: window.position) <= offset
         let shown = isSwallowing || start.line == broken.line ? start : broken

@@ -38,6 +38,22 @@ final class RecordSearch {
         }
     }
 
+    /// Goes to the row that begins the next line, where the present one broke; false where none does.
+    func goToRow(_ place: JSONFramer.Place?) throws -> Bool {
+        guard window.isNarrow, case .rows(let columns, _) = place else { return false }
+        let length = window.bytes.count - window.position
+        window.widen()
+        try window.fill(length + RecordDecoder.lookahead)
+        if let next = try window.distance(behind: length),
+            decoder.opensRow(window.bytes, at: window.position + next, to: window.bytes.count, columns: columns)
+        {
+            window.consume(to: window.position + next)
+            return true
+        }
+        window.narrow(to: window.position + length)
+        return false
+    }
+
     /// Whether the bracket at an index is the first character of a text, in which quotation marks are escaped.
     private func opensText(at index: Int) -> Bool {
         let bytes = window.bytes

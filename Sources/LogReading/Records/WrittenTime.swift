@@ -104,13 +104,16 @@ extension DigitReader {
         skipBlanks()
         var half = halfOfDay()
         skipBlanks()
-        guard var hour = number(1...2), skip(":") || skip("."), let minute = number(2), minute < 60 else { return nil }
+        guard var hour = number(1...2), skipMarkOfTime("h"), let minute = number(2), minute < 60 else { return nil }
         var second = 0
         var ticks: Int64 = 0
-        let hasSeconds = skip(":") || skip(".")
+        let mark = at
+        let hasSeconds = skipMarkOfTime("min")
+        let isInWords = hasSeconds && text[mark] != UInt8(ascii: ":") && text[mark] != UInt8(ascii: ".")
         if hasSeconds {
             guard let whole = number(2), whole < 60, let fraction = fraction() else { return nil }
             (second, ticks) = (whole, fraction)
+            if isInWords { _ = skipMarkOfTime("s") }
         }
         let behind = at
         skipBlanks()
@@ -123,11 +126,25 @@ extension DigitReader {
             isCapital: half?.isCapital)
     }
 
-    /// Steps over blanks, also the narrow one (U+202F) and the unbreakable one (U+00A0) that browsers put before AM,
-    /// and the marks of direction.
+    /// Steps over a colon, a point or the word between the numbers of a time, as in `18 h 00 min 04 s`.
+    private mutating func skipMarkOfTime(_ word: StaticString) -> Bool {
+        if skip(":") || skip(".") { return true }
+        let before = at
+        skipBlanks()
+        guard at > before, skipText(word) else {
+            at = before
+            return false
+        }
+        skipBlanks()
+        return true
+    }
+
+    /// Steps over blanks, also the narrow ones (U+202F, U+2009) and the unbreakable one (U+00A0) that browsers put before
+    /// AM, and the marks of direction.
     mutating func skipBlanks() {
         while peek() == 0x20 || peek() >= 0x80,
-            skip(" ") || skipBytes(0xe2, 0x80, 0xaf) || skipBytes(0xc2, 0xa0) || skipBytes(0xe2, 0x80, 0x8e)
+            skip(" ") || skipBytes(0xe2, 0x80, 0xaf) || skipBytes(0xe2, 0x80, 0x89) || skipBytes(0xc2, 0xa0)
+                || skipBytes(0xe2, 0x80, 0x8e)
         {}
     }
 

@@ -12,7 +12,7 @@ import Testing
             ("https://acct.blob.core.windows.net/logs/%zz", [:], "%"),
             (
                 "https://acct.blob.core.windows.net/logs", ["AZURE_STORAGE_SAS_TOKEN": "S3CRET"],
-                "https://acct.blob.core.windows.net/logs/: AZURE_STORAGE_SAS_TOKEN: holds no shared access signature"
+                "https://acct.blob.core.windows.net/logs/: AZURE_STORAGE_SAS_TOKEN in the environment: no shared access signature"
             ),
             (
                 "https://acct.blob.core.windows.net/logs",

@@ -33,7 +33,10 @@ struct Credential: Sendable {
             return nil
         }
         guard let signature = StorageSignature(text) else {
-            throw AzureFailure(name, "holds no shared access signature; it begins with sv= and has sig=", later: false)
+            // What follows the name of a secret and a colon is masked.
+            throw AzureFailure(
+                name + " in the environment", "no shared access signature; it begins with sv= and has sig=",
+                later: false)
         }
         return Credential(kind: .signature(signature), words: name + signature.endWords)
     }

@@ -29,7 +29,7 @@ package struct UnitJob {
         let history = DayHistory(store: store, settings: own, mayKeep: false)
         let days = try DayJob(history, own, knowing: PartialWords.load(of: day, history))
         try days.requireHubs()
-        let job = try ReportJob(days, own, Renderer())
+        let job = try ReportJob(days, own, LazyRenderer(own))
         let (drops, unit) = try days.run(day) {
             $0
         } rest: { result, drops in

@@ -33,9 +33,9 @@ final class PlanExecutor {
     private lazy var folder = Result {
         try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
     }
-    private lazy var renderer = Result { try Renderer(templatesFolder: settings.templates, base: settings.baseURL) }
+    private let renderer: LazyRenderer
     private lazy var job = Result {
-        try ReportJob(DayJob(history, settings), settings, renderer.get())
+        try ReportJob(DayJob(history, settings), settings, renderer)
     }
     /// The day and the period that the next steps go on with.
     private var written: ReportJob.Written?
@@ -60,6 +60,7 @@ final class PlanExecutor {
         self.access = access
         store = access.store
         self.settings = settings
+        renderer = LazyRenderer(settings)
         self.day = day
         history = DayHistory(store: store, settings: settings, mayKeep: access.mayWrite)
         mail = MailJob(settings: settings.mail, notify: settings.notify, outboxPath: access.path + ".outbox")

@@ -62,7 +62,7 @@ struct MadeUpFleet {
     /// The day as one process writes it.
     static func write(_ night: Night, to folder: String) throws {
         let history = DayHistory(store: night.store, settings: night.settings, mayKeep: true)
-        let job = try ReportJob(DayJob(history, night.settings), night.settings, Renderer())
+        let job = try ReportJob(DayJob(history, night.settings), night.settings, LazyRenderer(night.settings))
         let mail = MailJob(settings: night.settings.mail, outboxPath: night.folder + "/outbox")
         let output = try OutputFolder(folder)
         _ = try job.write(night.day(date), to: output, mail: mail)

@@ -41,13 +41,13 @@ package final class FileGroup: @unchecked Sendable {
 
     /// Takes over a file that is complete.
     func add(_ file: WrittenFile) throws(DeliveryError) {
-        let waiting = condition.withLock {
+        // Those before it, so that this one may still be kept back.
+        if condition.withLock({ files.count >= FileGroup.mostWaiting }) { try commit() }
+        condition.withLock {
             files.append(file)
             folders.insert(file.folder)
-            return files.count
         }
         start { () throws(DeliveryError) in try file.synchronize() }
-        if waiting >= FileGroup.mostWaiting { try commit() }
     }
 
     /// Brings a folder to disk with the next commit, since something in it was made.
@@ -55,11 +55,23 @@ package final class FileGroup: @unchecked Sendable {
         condition.withLock { _ = folders.insert(folder) }
     }
 
+    /// Takes over from another group which folders are still to be brought to disk.
+    func takeFolders(of other: FileGroup) {
+        let taken = other.condition.withLock {
+            defer { other.folders = [] }
+            return other.folders
+        }
+        condition.withLock { folders.formUnion(taken) }
+    }
+
     /// Gives all files their names, and returns when disk has them under those.
-    package func commit() throws(DeliveryError) {
+    ///
+    /// - Parameter last: so many of those that were added last are brought to disk with the others, but get their names with the
+    ///   next commit only.
+    package func commit(keepingBack last: Int = 0) throws(DeliveryError) {
         let written = try finish { () -> [WrittenFile] in
-            defer { files = [] }
-            return files
+            defer { files.removeFirst(max(0, files.count - last)) }
+            return Array(files.dropLast(last))
         }
         var unnamed = written[...]
         defer { for file in unnamed { file.discard() } }
@@ -68,7 +80,7 @@ package final class FileGroup: @unchecked Sendable {
             unnamed.removeFirst()
         }
         let changed = condition.withLock {
-            defer { folders = [] }
+            defer { folders = Set(files.map(\.folder)) }
             return folders
         }
         for folder in changed.sorted() { start { () throws(DeliveryError) in try synchronizeFolder(folder) } }

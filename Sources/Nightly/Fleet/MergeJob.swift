@@ -25,7 +25,9 @@ package struct MergeJob {
     package func run(
         _ places: [String], expected: [String], date: CivilDate?, timeZone: String?, printsSummary: Bool = false
     ) throws -> ExitStatus {
-        let output = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
+        let loose = FileGroup()
+        defer { loose.discard() }
+        let output = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup(), in: loose)
         var selection = try UnitSelection(UnitSelection.files(places), date: date, timeZone: timeZone)
         guard let day = selection.fleet.day else { throw Failure(.inputUnusable, "the units are of no day") }
         if settings.renewalsCSV, !selection.fleet.listsRenewals {
@@ -54,6 +56,7 @@ package struct MergeJob {
         fleet.add(selection.absences(expected: expected))
         let renderer = try Renderer(templatesFolder: settings.templates, base: settings.baseURL)
         let report = try write(fleet, rows.rows, selection, day, renderer, to: output)
+        try loose.commit()
         if !report.input.isWhole {
             Console.problem(
                 "the report of \(report.day.date) is marked incomplete: "

@@ -84,7 +84,8 @@ package enum DayOutputs {
         return (there + here, made)
     }
 
-    /// Writes what comes at the end; of that the last when all else is on disk and what an earlier revision left is gone.
+    /// Writes what comes at the end; of that the last gets its name when all else has its own on disk and what an earlier
+    /// revision left is gone.
     ///
     /// - Parameter files: what the files of the folder get their names with.
     static func write(
@@ -92,15 +93,13 @@ package enum DayOutputs {
     ) throws {
         var places = earlier
         let outputs = all.compactMap { $0 as? any FinalOutput }
-        for (position, output) in outputs.enumerated() {
-            if position == outputs.count - 1 {
-                try files.commit()
-                for place in places { try place.removeWhatIsPast() }
-            }
+        for output in outputs {
             var place = OutputPlace(output, in: folder)
             try output.write(day, to: &place)
             places.append(place)
         }
+        try files.commit(keepingBack: 1)
+        for place in places { try place.removeWhatIsPast() }
         try files.commit()
     }
 }

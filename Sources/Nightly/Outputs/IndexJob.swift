@@ -14,7 +14,7 @@ struct IndexJob {
     let redaction: Redaction?
     let renderer: Renderer
 
-    /// Writes both anew where they differ from what stands there.
+    /// Writes both anew where they differ from what stands there; they get their names with the folder's group.
     func update(in output: OutputFolder) throws {
         let known = present(in: output)
         let pages = ReportFolders.names(in: output.path)
@@ -25,12 +25,8 @@ struct IndexJob {
             known == report
             && FileManager.default.contents(atPath: output.path + "/index.html") == Data(page.utf8)
         guard !isCurrent else { return }
-        let files = FileGroup()
-        defer { files.discard() }
-        let place = try output.gathering(in: files)
-        try place.write(try renderer.json(report), to: "index.json")
-        try place.write(page, to: "index.html")
-        try files.commit()
+        try output.write(try renderer.json(report), to: "index.json")
+        try output.write(page, to: "index.html")
     }
 
     private func present(in output: OutputFolder) -> CalendarReport? {

@@ -81,11 +81,12 @@ package final class Store {
 
     /// Puts a database that was made into its place, once the disk has all of it; nothing for one that stands there.
     ///
-    /// Two waits for the disk, where a journal would have taken nine. No statement of before may be used afterwards.
+    /// One wait for the disk, where a journal would have taken nine. No statement of before may be used afterwards.
     ///
+    /// - Returns: whether it has a new name, which the caller is to bring to disk: its folder.
     /// - Throws: `StoreError` where the system refuses; the store is closed then.
-    package func settle() throws {
-        guard let place else { return }
+    package func settle() throws -> Bool {
+        guard let place else { return false }
         connection.close()
         bulkTables = nil
         try Store.bringToDisk(path, as: place)
@@ -93,6 +94,7 @@ package final class Store {
         connection = try Connection(place, access: .write, busyMilliseconds: busyMilliseconds)
         try connection.execute(Store.settled)
         try setCache(.reading)
+        return true
     }
 
     /// The schema that this program knows.

@@ -16,25 +16,17 @@ extension Store {
         return unsafe lstat(path, &status) != 0 && errno == ENOENT
     }
 
-    /// Gives a file its name once the disk has its bytes, and then the disk that name.
+    /// Gives a file its name once the disk has its bytes.
     ///
     /// No connection may be open on it: to close a file gives up the locks of the whole process on it.
     static func bringToDisk(_ path: String, as place: String) throws(StoreError) {
-        try synchronize(path)
-        guard unsafe rename(path, place) == 0 else { throw refused(place) }
-        guard let slash = place.lastIndex(of: "/") else { return try synchronize(".") }
-        try synchronize(slash == place.startIndex ? "/" : String(place[..<slash]))
-    }
-
-    private static func synchronize(_ path: String) throws(StoreError) {
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw refused(path) }
         defer { _ = Glibc.close(descriptor) }
         while fsync(descriptor) != 0 {
-            // File systems that cannot do so with a folder say EINVAL.
-            if errno == EINVAL || errno == ENOTSUP { return }
             if errno != EINTR { throw refused(path) }
         }
+        guard unsafe rename(path, place) == 0 else { throw refused(place) }
     }
 
     private static func refused(_ path: String) -> StoreError {

@@ -22,7 +22,7 @@ import Testing
     @Test func whatWasImportedIsAtItsPlaceOnceSettledAndNothingBesideIt() throws {
         let store = try fixture.open(.making)
         try Fixture.add([Fixture.event(1, 0, 0)], to: store)
-        try store.settle()
+        _ = try store.settle()
         #expect(try names() == ["state.db"])
         #expect(store.path == fixture.path)
         #expect(try fixture.open(.readOnly).eventCount() == 1)
@@ -32,7 +32,7 @@ import Testing
         let store = try fixture.open(.making)
         #expect(try store.connection.integer("PRAGMA synchronous") == 0)
         try Fixture.add([Fixture.event(1, 0, 0)], to: store)
-        try store.settle()
+        _ = try store.settle()
         #expect(try store.connection.integer("PRAGMA synchronous") == 2)
         try Fixture.add([Fixture.event(2, 0, 0)], to: store)
         #expect(try fixture.open(.readOnly).eventCount() == 2)
@@ -49,7 +49,7 @@ import Testing
     @Test func whatADeadRunLeftInTheMakingIsReplaced() throws {
         try Data("half a page".utf8).write(to: URL(filePath: fixture.path + ".new"))
         let store = try fixture.open(.making)
-        try store.settle()
+        _ = try store.settle()
         #expect(try names() == ["state.db"])
         #expect(try fixture.open(.readOnly).eventCount() == 0)
     }
@@ -70,7 +70,7 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: fixture.path, withDestinationPath: "elsewhere.db")
         let store = try fixture.open(.making)
         try Fixture.add([Fixture.event(1, 0, 0)], to: store)
-        try store.settle()
+        _ = try store.settle()
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: fixture.path) == "elsewhere.db")
         #expect(try fixture.open(.readOnly).eventCount() == 1)
     }

@@ -31,15 +31,6 @@ enum Step: Hashable, Sendable {
 }
 
 extension Step {
-    /// Whether the step only leads to a report that the disk has, so that it may be done while the database is still busy with
-    /// what the report came to.
-    var goesWithWhatIsKept: Bool {
-        switch self {
-        case .pointLatest, .updateIndex: true
-        default: false
-        }
-    }
-
     /// A line for whoever wants to know beforehand: what is done, with what.
     ///
     /// - Parameters:

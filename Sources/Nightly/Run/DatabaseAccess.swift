@@ -63,7 +63,16 @@ package struct DatabaseAccess {
     private static let patience = 60
 
     /// Puts a database that an import made into its place.
-    package func settle() throws { try store.settle() }
+    package func settle() throws {
+        let folder = FileGroup()
+        try settle(with: folder)
+        try folder.commit()
+    }
+
+    /// The same; the next commit of a group brings that name to disk.
+    func settle(with group: FileGroup) throws {
+        if try store.settle() { group.add(folder: path.folder) }
+    }
 
     /// Lets the next run in; a database that was not settled is gone.
     package func release() {

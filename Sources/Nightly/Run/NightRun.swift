@@ -59,7 +59,7 @@ package struct NightRun {
             record.isDelivered = executor.isMailSent
         }
         try executor.carryOut(NightPlan.intake(purpose, settings))
-        try access.settle()
+        try executor.settleDatabase()
         let state = try NightState(
             of: day, purpose, settings, executor.history, mayKeep: access.mayWrite)
         let plan = try NightPlan.of(purpose, state, settings, clock: settings.clock(), now: .now())

@@ -73,7 +73,13 @@ final class PlanExecutor {
         defer { loose.discard() }
         do {
             for step in steps {
-                if !step.goesWithWhatIsKept { try settle() }
+                switch step {
+                // They only lead to a report that the disk has.
+                case .pointLatest, .updateIndex: break
+                // With its files goes what is still on its way to the disk.
+                case .write: try store.commitHeld()
+                default: try settle()
+                }
                 try carryOut(step)
             }
         } catch {
@@ -82,6 +88,9 @@ final class PlanExecutor {
         }
         try settle()
     }
+
+    /// Puts a database that the import made into its place, which the disk has before it has the report.
+    func settleDatabase() throws { try access.settle(with: loose) }
 
     /// Commits what the last day came to while the disk takes what leads to its report.
     private func settle() throws {

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// What is left of one by a run that died is removed by the next that makes one. All callers hold the lock of the database.
 extension Store {
-    static func unfinished(_ path: String) -> String { path + ".new" }
+    static func unfinished(_ path: String) -> String { path + ".hubdrops-tmp" }
 
     static func removeUnfinished(_ path: String) {
         unsafe unlink(unfinished(path))

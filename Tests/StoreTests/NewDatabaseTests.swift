@@ -10,11 +10,13 @@ import Testing
 
     init() throws { fixture = try Fixture() }
 
-    private func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: fixture.folder).sorted() }
+    private func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: fixture.folder).sorted()
+    }
 
     @Test func aDatabaseInTheMakingIsNotAtItsPlace() throws {
         let store = try fixture.open(.making)
-        #expect(try names() == ["state.db.new"])
+        #expect(try names() == ["state.db.hubdrops-tmp"])
         #expect(throws: StoreError.missing(path: fixture.path)) { try fixture.open(.readOnly) }
         store.close()
     }
@@ -47,7 +49,7 @@ import Testing
     }
 
     @Test func whatADeadRunLeftInTheMakingIsReplaced() throws {
-        try Data("half a page".utf8).write(to: URL(filePath: fixture.path + ".new"))
+        try Data("half a page".utf8).write(to: URL(filePath: fixture.path + ".hubdrops-tmp"))
         let store = try fixture.open(.making)
         _ = try store.settle()
         #expect(try names() == ["state.db"])
@@ -56,7 +58,7 @@ import Testing
 
     @Test func aDatabaseThatIsThereIsOpenedAsItIs() throws {
         try Fixture.add([Fixture.event(1, 0, 0)], to: try fixture.open())
-        try Data("half a page".utf8).write(to: URL(filePath: fixture.path + ".new"))
+        try Data("half a page".utf8).write(to: URL(filePath: fixture.path + ".hubdrops-tmp"))
         let store = try fixture.open(.making)
         #expect(try store.connection.integer("PRAGMA synchronous") == 2)
         #expect(try store.eventCount() == 1)

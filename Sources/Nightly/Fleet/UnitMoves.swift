@@ -60,8 +60,9 @@ extension UnitMoves {
     ///   - path: the unit.
     ///   - places: the others, and folders of them; those of another day or other rules are passed over.
     /// - Throws: `UnitProblem` where the unit cannot be read.
-    static func beside(_ path: String, in places: [String]) throws -> (moves: [UnitTraffic.Move], known: [UnitTraffic.Move])
-    {
+    static func beside(
+        _ path: String, in places: [String]
+    ) throws -> (moves: [UnitTraffic.Move], known: [UnitTraffic.Move]) {
         let own = try UnitReader.traffic(of: path)
         let others = try UnitSelection.files(places).compactMap { place -> (path: String, header: UnitHeader)? in
             guard let header = try? UnitReader.header(of: place), header.isLike(own.header),
@@ -87,7 +88,8 @@ extension UnitTraffic {
         self.moves = moves
         departures = traffic.departures.map {
             Departure(
-                hub: vocabulary.text($0.hub), device: vocabulary.devices[Int($0.device)], lost: $0.lost, heard: $0.heard)
+                hub: vocabulary.text($0.hub), device: vocabulary.devices[Int($0.device)], lost: $0.lost, heard: $0.heard
+            )
         }
         arrivals = traffic.arrivals.filter { $0.first != nil || $0.returned != nil }.map {
             Arrival(
@@ -108,7 +110,9 @@ extension [UnitTraffic.Move] {
         }
         var result: [Identity: DeviceMove] = [:]
         for move in self {
-            guard let device = numbers[move.device], let hub = vocabulary.texts.firstIndex(of: move.hub) else { continue }
+            guard let device = numbers[move.device], let hub = vocabulary.texts.firstIndex(of: move.hub) else {
+                continue
+            }
             result[Identity(hub: TextID(hub), device: device)] = DeviceMove(hub: move.to, moment: move.moment)
         }
         return result

@@ -140,7 +140,7 @@ private struct Reading {
         kept += bytes.count
         guard kept <= UnitLine.mostKept else { throw UnitProblem("it has more than memory should hold") }
         if let traffic = line.traffic {
-            guard parts.isEmpty else { throw UnitProblem("what moved stands behind other parts of it") }
+            guard parts.isEmpty else { throw UnitProblem("what moved is listed behind other parts of it") }
             unit.traffic.append(traffic)
         } else if let facts = line.facts {
             try once("facts")

@@ -94,7 +94,11 @@ final class PlanExecutor {
 
     /// Commits what the last day came to while the disk takes what leads to its report.
     private func settle() throws {
-        _ = try inParallel("hubdrops disk") { [loose] in try loose.commit() } here: { try store.commitHeld() }
+        _ = try inParallel("hubdrops disk") { [loose] in
+            try loose.commit()
+        } here: {
+            try store.commitHeld()
+        }
     }
 
     private func carryOut(_ step: Step) throws {

@@ -92,7 +92,8 @@ package struct FleetDay: Sendable {
     package var calendarDays: [CalendarReport.Day] {
         guard editions.count == 1 else { return [] }
         return history.values.compactMap { summaries in
-            guard summaries.count == 1, let summary = summaries.first, tellers[summary.date] == units else { return nil }
+            guard summaries.count == 1, let summary = summaries.first, tellers[summary.date] == units
+            else { return nil }
             let kept = kept(on: summary.date)
             return CalendarReport.Day(
                 summary, revision: kept.revision, fingerprint: kept.fingerprint, hasPage: false)

@@ -85,7 +85,7 @@ import Testing
                 lines.insert(moved, at: 3)
             }
         }
-        #expect(problem?.description == "what moved stands behind other parts of it")
+        #expect(problem?.description == "what moved is listed behind other parts of it")
     }
 
     @Test func aUnitWithCountsOfAnotherDayIsRefused() throws {

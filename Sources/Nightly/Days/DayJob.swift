@@ -22,7 +22,7 @@ package struct DayResult {
     let inputs: DayInputs
     /// What the day after begins with.
     let states: [StoredState]
-    /// What other hubs need to know; nil where all were judged together.
+    /// What other hubs need to know; nil where nobody asked.
     let traffic: HubTraffic?
 }
 
@@ -41,6 +41,10 @@ package struct DayJob {
     let part: [TextID]?
     /// What the whole fleet has of a day, where this job is for a part of it.
     private let given: FleetInputs?
+    /// Whether hubs that are judged elsewhere are to be told what moved.
+    var tellsTraffic = false
+    /// Devices that are known to have moved to a hub that is judged elsewhere.
+    var moves: [Identity: DeviceMove] = [:]
 
     /// For a database that is only read, and one question about it: all hubs at once.
     package init(store: Store, settings: Configuration) throws {
@@ -80,6 +84,7 @@ package struct DayJob {
         vocabulary = words
         part = try history.states.part()
         given = fleet
+        (tellsTraffic, moves) = (true, fleet.moves)
         inputs = SideInputs(connectionEvents: fleet.connectionEvents.filter { settings.hubs.contains($0.hub) })
         isWanted = DayJob.wanted(words, settings)
     }
@@ -120,7 +125,7 @@ package struct DayJob {
         let context = try context(of: day, with: inputs)
         let (judged, counts, facts) = try passEvents(of: day, in: context, inputs, meanwhile: meanwhile)
         let drops = judged.drops
-        let traffic = given.map { _ in judged.traffic }
+        let traffic = tellsTraffic ? judged.traffic : nil
         let (taken, used) = try inParallel("hubdrops drops") {
             try take(drops)
         } here: {
@@ -241,7 +246,7 @@ package struct DayJob {
         context.carried = try states.state(at: start)
         let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
         context.boundary = boundary > start ? boundary : nil
-        context.moves = given?.moves ?? [:]
+        context.moves = moves
         context.presence = try history.presence(of: day)
         context.openBefore = try openBefore(day)
         let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)

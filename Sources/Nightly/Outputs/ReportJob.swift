@@ -60,24 +60,29 @@ package struct ReportJob {
     private typealias Made = (report: DayReport, figures: DayFigures, places: [OutputPlace], page: String)
 
     private func writeAtOnce(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
-        try days.run(day) {
-            _ = try renderer
+        let (attachments, found) = try days.run(day) {
+            _ = try self.renderer
         } drops: {
             [vocabulary = days.vocabulary, settings] drops in
             try DayOutputs.write(DropRows(drops, vocabulary), to: folder, settings)
         } rest: { result, drops in
             let report = try self.report(of: result)
             let worst = Array(report.devices.prefix(DevicePages.most))
-            let pages = try DevicePages(of: worst, result, drops: drops, job: days)
-            let renderer = try renderer
-            let reported = ReportedDay(
-                report, renderer, settings, pages: pages, hubs: try hubReports(of: result, report),
-                incidentDevices: IncidentDevice.all(of: drops, days.vocabulary), resources: try resources())
-            let (places, page) = try DayOutputs.write(reported, to: folder) {
-                try renderer.html(report, links: reported.links)
-            }
-            return (report, try DayFigures(result, days), places, page)
+            return (
+                result, report, try DevicePages(of: worst, result, drops: drops, job: days),
+                IncidentDevice.all(of: drops, days.vocabulary)
+            )
         }
+        // The drops are gone by now: pages take the memory that they had.
+        let (result, report, pages, incidentDevices) = found
+        let renderer = try renderer
+        let reported = ReportedDay(
+            report, renderer, settings, pages: pages, hubs: try hubReports(of: result, report),
+            incidentDevices: incidentDevices, resources: try resources())
+        let (places, page) = try DayOutputs.write(reported, to: folder) {
+            try renderer.html(report, links: reported.links)
+        }
+        return (attachments, (report, try DayFigures(result, days), places, page))
     }
 
     private func writeSideBySide(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {

@@ -5,6 +5,8 @@ final class RecordSink {
     let batch: EventBatch
     private let rejection: (Rejection) throws -> Void
     var summary = ReadingSummary()
+    /// The line of the value in a field of which reading is at present: rejects are found by that one.
+    var lineAround: Int64?
     private var holds = 0
     /// Rejects that are kept back; of more only the number counts.
     private var held: [Rejection] = []
@@ -53,7 +55,7 @@ final class RecordSink {
 
     func reject(_ reason: String, line: Int64, text: String = "") throws {
         summary.rejected += 1
-        let reject = Rejection(line: Int(line), reason: reason, text: text)
+        let reject = Rejection(line: Int(lineAround ?? line), reason: reason, text: text)
         guard holds > 0 else { return try rejection(reject) }
         if held.count < RecordSink.mostHeld { held.append(reject) }
     }

@@ -3,6 +3,7 @@ import Model
 /// Takes what the reading of one source gives: events, counts, rejects and warnings.
 final class RecordSink {
     let batch: EventBatch
+    private let decoder: RecordDecoder
     private let rejection: (Rejection) throws -> Void
     var summary = ReadingSummary()
     /// The line of the value in a field of which reading is at present: rejects are found by that one.
@@ -12,8 +13,9 @@ final class RecordSink {
     private var held: [Rejection] = []
     private static let mostHeld = 1000
 
-    init(_ batch: EventBatch, rejection: @escaping (Rejection) throws -> Void) {
+    init(_ batch: EventBatch, _ decoder: RecordDecoder, rejection: @escaping (Rejection) throws -> Void) {
         self.batch = batch
+        self.decoder = decoder
         self.rejection = rejection
     }
 
@@ -49,8 +51,8 @@ final class RecordSink {
         if part.hasZeros {
             warn("NUL bytes instead of text: the file was downloaded or copied incompletely, fetch it again")
         }
-        let reason = part.hasZeros ? RejectReason.zeroBytes : reason
-        try reject(reason.text + place, line: part.line, text: part.text)
+        let words = decoder.words(of: part.hasZeros ? .zeroBytes : reason)
+        try reject(words + place, line: part.line, text: part.text)
     }
 
     func reject(_ reason: String, line: Int64, text: String = "") throws {

@@ -85,10 +85,12 @@ package struct Importer {
             let filesDone = outcome.filesRead + outcome.filesUnchanged + outcome.filesFailed.count
             progress(ImportProgress(filesDone: filesDone, filesInAll: sources.count, events: outcome.events))
         }
-        // A link that led nowhere is known by its own path, and once it leads to a file by that file's.
-        for path in try session.unreadable()
-        where isSettled(path) || read.contains(LogSource(path: path, size: nil, modified: nil).identity) {
-            try session.forgetUnreadable(path)
+        // A link that led nowhere is known by its own path, and once it leads to a file by that file's. What this run was
+        // to read, and does not exist, is not gone.
+        let missing = Set(sources.filter { $0.problem != nil }.map(\.identity))
+        for path in try session.unreadable() where !missing.contains(path) {
+            let isRead = read.contains(LogSource(path: path, size: nil, modified: nil).identity)
+            if isRead || isSettled(path) { try session.forgetUnreadable(path) }
         }
         try session.forgetStrangers(except: read)
         return outcome

@@ -17,25 +17,37 @@ package enum LogDiscovery {
     /// logs"), others before them by name. A folder below that cannot be listed, a file that cannot be looked at and
     /// a name that is not UTF-8 are sources as well: opening them fails and says why.
     ///
-    /// - Throws: an error that names the argument that has no file.
+    /// An argument that has no file is a source of this kind too, unless none of them has one.
     ///
-    /// - Parameter output: the folder of reports, whose files are no logs; one that stands below a folder of logs is left out.
+    /// - Parameters:
+    ///   - output: the folder of reports, whose files are no logs; one that stands below a folder of logs is left out.
+    ///   - isAll: whether logs are looked for nowhere else.
+    /// - Throws: an error that names the first argument, where none has a file.
     package static func sources(
-        for arguments: [String], without output: String? = nil
+        for arguments: [String], without output: String? = nil, isAll: Bool = true
     ) throws(LogReadingError) -> [LogSource] {
+        var nothing: LogReadingError?
         let skipped = output.map { LogSource.file($0).identity }
         var found: [LogSource] = []
         for argument in arguments {
             if argument == "-" {
                 found.append(.standardInput)
             } else if let status = try lookedAt(argument, &found) {
-                found += try sources(at: argument, status, skipped)
+                do throws(LogReadingError) { found += try sources(at: argument, status, skipped) } catch {
+                    nothing = nothing ?? error
+                    found.append(LogSource(path: argument, problem: error))
+                }
             } else if found.last?.name != argument || found.last?.problem == nil {
                 let matched = try matches(of: argument, skipped)
-                guard !matched.isEmpty else { throw .nothingFound(path: argument) }
+                if matched.isEmpty {
+                    let error = LogReadingError.nothingFound(path: argument)
+                    nothing = nothing ?? error
+                    found.append(LogSource(path: argument, problem: error))
+                }
                 found += matched
             }
         }
+        if isAll, let nothing, found.allSatisfy({ $0.problem?.isOfNothing == true }) { throw nothing }
         var known: Set<String> = []
         return ordered(found.filter { known.insert($0.identity + ($0.problem?.description ?? "")).inserted })
     }

@@ -28,7 +28,7 @@ package final class LogReader {
     ) throws -> ReadingSummary {
         try withoutActuallyEscaping(events) { events in
             try withoutActuallyEscaping(rejection) { rejection in
-                let sink = RecordSink(EventBatch(events: events), rejection: rejection)
+                let sink = RecordSink(EventBatch(events: events), decoder, rejection: rejection)
                 try SourceReading(source, from: start, by: self, to: sink).run()
                 return sink.summary
             }

@@ -14,6 +14,16 @@ package enum LogReadingError: Error, Hashable {
     case remote(address: String, reason: String, later: Bool)
 }
 
+extension LogReadingError {
+    /// Whether an argument leads to no log.
+    var isOfNothing: Bool {
+        switch self {
+        case .nothingFound, .noLogs: true
+        case .system, .foreignNames, .remote: false
+        }
+    }
+}
+
 extension LogReadingError: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -24,6 +24,32 @@ package struct Rejection: Hashable, Sendable, Codable {
 }
 
 extension Rejection {
+    /// What stands between a reason and the text that was found.
+    private static let mark = "; found \""
+    /// Most characters of it that are shown.
+    private static let mostCharactersFound = 40
+
+    /// The end of a reason that shows what stands in a field: without secrets, on one line, and cut.
+    package static func found(_ text: String, in field: String) -> String {
+        let shown = Secrets.masked(text).prefix(mostCharactersFound + 1)
+        let isCut = shown.count > mostCharactersFound
+        let words = shown.prefix(mostCharactersFound).map { isShown($0) ? $0 : " " }
+        return mark + String(words) + (isCut ? "…" : "") + "\" in " + field
+    }
+
+    /// Whether a character changes nothing around it on a terminal.
+    private static func isShown(_ character: Character) -> Bool {
+        character != "\""
+            && character.unicodeScalars.allSatisfy { scalar in
+                ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+            }
+    }
+
+    /// The reason without the text that was found, which may be a name that nobody can know.
+    package var reasonWithoutFound: String {
+        reason.firstRange(of: Rejection.mark).map { String(reason[..<$0.lowerBound]) } ?? reason
+    }
+
     private enum CodingKeys: String, CodingKey {
         case line, reason, text
     }

@@ -200,4 +200,43 @@ import Testing
         #expect(result.status == 1)
         #expect(result.errors.contains("its devices agree with no hub of the log"), "\(result.errors)")
     }
+
+    private func metric(_ time: String, hub: String) -> String {
+        """
+        {"value":[{"id":"/subscriptions/s/resourceGroups/r/providers/Microsoft.Devices/IotHubs/\(hub)/providers/Microsoft.Insights/metrics/connectedDeviceCount","name":{"value":"connectedDeviceCount"},"timeseries":[{"data":[{"timeStamp":"\(time)","average":7}]}]}]}
+        """
+    }
+
+    @Test(arguments: [
+        ("2026-03-08T06:00:00Z", "pumps-weu", "The metrics are of 2026-03-08T06:00:00Z"),
+        ("2026-03-10T06:00:00Z", "other", "The metrics are of other, and the log is of pumps-weu"),
+    ])
+    func metricsOfAnotherDayOrHubAreSaidFirstAndEndTheRunWithOne(time: String, hub: String, sentence: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(log, to: "logs/PT1H.json")
+        try folder.write(metric(time, hub: hub), to: "metrics.json")
+        let result = try run(folder, "--metrics", "metrics.json")
+        #expect(result.status == 1)
+        let report = try report(folder)
+        let verdict = try #require(report["verdict"] as? [String: Any])
+        #expect((verdict["missing"] as? [String])?.contains { $0.hasPrefix(sentence) } == true, "\(verdict)")
+        #expect((report["connectedMetric"] as? [Any])?.isEmpty != false)
+        #expect(try run(folder, "--metrics", "metrics.json").status == 1)
+        try folder.write(metric("2026-03-10T06:00:00Z", hub: "PUMPS-WEU"), to: "metrics.json")
+        #expect(try run(folder, "--metrics", "metrics.json").status == 0)
+    }
+
+    @Test func aMissingLogBesideAGoodOneIsSaidFirstAndTheRestIsRead() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(log, to: "logs/PT1H.json")
+        let result = try run(folder, "--logs", "nowhere")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("nowhere: no such file or folder; check the path"))
+        let verdict = try #require(try report(folder)["verdict"] as? [String: Any])
+        #expect((verdict["missing"] as? [String])?.contains { $0.contains("nowhere") } == true, "\(verdict)")
+        #expect(try run(folder).status == 0)
+        let alone = try Program.hubdrops.run(
+            ["run", "--logs", "nowhere", "--db", "n.sqlite", "--out", "o", "--day", "2026-03-10"], at: folder)
+        #expect(alone.status == 66)
+    }
 }

@@ -57,6 +57,12 @@ import Testing
         #"[{"Id":"HUB","Name":{"Value":"connectedDeviceCount"},"Data":[{"TimeStamp":"/Date(1773126720000)/","Average":7.0,"Total":null}]}]"#,
         // A batch of several resources
         #"{"values":[{"value":[{"id":"HUB","name":{"value":"connectedDeviceCount"},"timeseries":[{"data":[{"timeStamp":"2026-03-10T07:12:00Z","average":7}]}]}]}]}"#,
+        // Rows of AzureMetrics, as the portal exports them, and as the command line prints them
+        "TenantId,\"TimeGenerated [UTC]\",ResourceId,MetricName,Total,Average\r\n0,\"3/10/2026, 7:12:00.000 AM\",HUB,connectedDeviceCount,9,7\r\n",
+        #"[{"TimeGenerated":"2026-03-10T07:12:00Z","_ResourceId":"HUB","MetricName":"connectedDeviceCount","Average":"7"}]"#,
+        // What az says beside its answer
+        "WARNING: The command is in preview.\nWARNING: [x]\n"
+            + #"{"value":[{"id":"HUB","name":{"value":"connectedDeviceCount"},"timeseries":[{"data":[{"timeStamp":"2026-03-10T07:12:00Z","average":7}]}]}]}"#,
     ])
     func otherClothesHoldTheSamePoints(text: String) throws {
         let text = text.replacing("HUB", with: hubPath + "a")
@@ -77,7 +83,8 @@ import Testing
         let text = MetricReaderTests.export(hub: "a", metric: "totalDeviceCount", data: "")
         #expect(
             error { _ = try MetricReader().read(source(text)) }?.description
-                == "input.json: expected the metric connectedDeviceCount, found nothing of the kind")
+                == "input.json: expected the metric connectedDeviceCount, as az monitor metrics list -o json prints it or as "
+                + "rows of AzureMetrics, found nothing of the kind")
     }
 
     @Test func anExportWithoutAnyValueCannotBeUsed() {
@@ -109,5 +116,13 @@ import Testing
         let result = try MetricReader().read(source(text))
         #expect(result.points.map(\.value) == (0..<count).map(Double.init))
         #expect(result.summary.bad == 0)
+    }
+
+    /// As a chart of the portal is saved.
+    @Test func aTableWithoutTheMetricsNameIsNamedAsOne() {
+        let text = "Chart,Connected devices\nTime,Connected devices (Avg)\n3/10/2026 6:00 AM,12\n"
+        #expect(
+            error { _ = try MetricReader().read(source(text)) }?.reason
+                == "a table without the columns that are looked for; export it as JSON (az … -o json)")
     }
 }

@@ -177,6 +177,15 @@ import Testing
         #expect(found == .malformed(file: "input.json", line: 2, fault: .notAnObject))
     }
 
+    /// Both streams of a command in one file.
+    @Test(arguments: [
+        "WARNING: a\n", "WARNING: a, b\r\nWARNING: c, d\r\n", "/usr/lib/x.py:1: UserWarning: a\n  warn()\n",
+    ])
+    func whatTheCommandSaidBeforeItsAnswerIsPassedOver(words: String) throws {
+        let text = words + "[{\"deviceId\":\"a\",\"status\":\"enabled\"}]\n"
+        #expect(try RegistryReaderTests.devices(text).keys.sorted() == ["a"])
+    }
+
     @Test(arguments: [
         ("[]", "it holds no device; export it again"), ("{\"value\":[]}", "it holds no device; export it again"),
         ("", "empty; run the command that writes it again"),

@@ -10,14 +10,14 @@ private func behind(_ rest: String) throws -> ReadResult {
 }
 
 @Suite struct BehindRecordTests {
-    @Test(arguments: [" x", ",\"a\":1", "}", "]", "\"", "\0", "null", "\u{1b}[0m"])
+    @Test(arguments: [" x", ",\"a\":1", "}", "]", "\"", "\0\0", "null", "\u{1b}[0m"])
     func whatStandsBehindARecordOnItsLineIsOneRejectAndTheRecordCounts(rest: String) throws {
         let result = try behind(rest)
         #expect(result.events.count == 3)
         #expect(result.rejects.count == 1 && result.rejects.allSatisfy { $0.hasPrefix("2: ") })
     }
 
-    @Test(arguments: [";", ",", ",,", "\u{1e}", "\u{c}", "\u{2028}", "\u{a0}", "\u{feff}"])
+    @Test(arguments: [";", ",", ",,", "\u{1e}", "\u{c}", "\u{2028}", "\u{a0}", "\u{feff}", "\0"])
     func aSeparatorBehindARecordIsNoReject(rest: String) throws {
         let result = try behind(rest)
         #expect(result.events.count == 3)

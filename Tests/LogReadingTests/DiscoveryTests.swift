@@ -228,3 +228,39 @@ import Testing
         #expect(try SourceFingerprint.of(.standardInput, upTo: 1) == nil)
     }
 }
+
+/// Arguments that lead to nothing, beside others.
+@Suite struct MissingPathTests {
+    private func inFolder(_ body: (String) throws -> Void) throws {
+        let root = NSTemporaryDirectory() + "hubdrops-missing-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try FileManager.default.createDirectory(atPath: root + "/empty", withIntermediateDirectories: true)
+        try Data("x".utf8).write(to: URL(fileURLWithPath: root + "/a.json"))
+        try body(root)
+    }
+
+    @Test func aMissingPathBesideAGoodOneIsAProblemOfItsOwn() throws {
+        try inFolder { (root: String) throws in
+            for missing in [root + "/nope", root + "/n*", root + "/empty"] {
+                for paths in [[missing, root + "/a.json"], [root + "/a.json", missing]] {
+                    let found = try LogDiscovery.sources(for: paths)
+                    #expect(found.filter { $0.problem == nil }.map(\.name) == [root + "/a.json"])
+                    #expect(found.compactMap(\.problem).count == 1)
+                }
+            }
+        }
+    }
+
+    @Test func whereNoneExistsTheFirstIsNamed() throws {
+        try inFolder { root in
+            #expect(throws: LogReadingError.nothingFound(path: root + "/x")) {
+                try LogDiscovery.sources(for: [root + "/x", root + "/empty"])
+            }
+            #expect(throws: LogReadingError.noLogs(folder: root + "/empty")) {
+                try LogDiscovery.sources(for: [root + "/empty"])
+            }
+            let found = try LogDiscovery.sources(for: [root + "/x"], isAll: false)
+            #expect(found.compactMap(\.problem).count == 1)
+        }
+    }
+}

@@ -121,7 +121,9 @@ private func days(_ result: ReadResult) -> [String] { result.events.map { String
     ])
     func aZoneThatIsNotUnderstoodIsNotNone(written: String) throws {
         let text = "TimeGenerated [UTC],OperationName,DeviceId\n\"\(written)\",deviceConnect,d\n"
-        #expect(try read(text).rejects == ["2: unrecognized timestamp format; write it as 2026-03-10T06:00:04Z"])
+        let reason =
+            "2: unrecognized timestamp format; write it as 2026-03-10T06:00:04Z; found \"\(written)\" in TimeGenerated"
+        #expect(try read(text).rejects == [reason])
     }
 
     @Test(arguments: [

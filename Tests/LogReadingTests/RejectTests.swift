@@ -26,30 +26,40 @@ private let brokenLines: [BrokenLine] = [
     BrokenLine(line: record(#""operationName":"deviceConnect","deviceId":"d""#), reason: "no time"),
     BrokenLine(
         line: record(#""time":"yesterday","operationName":"deviceConnect","deviceId":"d""#),
-        reason: "unrecognized timestamp format; write it as 2026-03-10T06:00:04Z"),
+        reason: "unrecognized timestamp format; write it as 2026-03-10T06:00:04Z; found \"yesterday\" in time"),
     BrokenLine(
-        line: record(#""time":"2026-02-29T06:00:04Z","operationName":"deviceConnect","deviceId":"d""#),
-        reason: "unrecognized timestamp format; write it as 2026-03-10T06:00:04Z"),
+        line: record(#""timestamp":"2026-02-29T06:00:04Z","operationName":"deviceConnect","deviceId":"d""#),
+        reason:
+            "unrecognized timestamp format; write it as 2026-03-10T06:00:04Z; found \"2026-02-29T06:00:04Z\" in timestamp"
+    ),
     BrokenLine(
         line: record(#""time":"2026-03-10T06:00:04","operationName":"deviceConnect","deviceId":"d""#),
         reason: "the time names no zone; pass --time-zone and --local-time-order dmy or mdy"),
     BrokenLine(
         line: record(#""time":"1999-12-31T23:59:59Z","operationName":"deviceConnect","deviceId":"d""#),
-        reason: "the time is not between 2000-01-01 and 2100-01-01"),
+        reason: "the time is not between 2000-01-01 and 2100-01-01; found \"1999-12-31T23:59:59Z\" in time"),
     BrokenLine(
         line: record(#""time":"2100-01-01T00:00:00Z","operationName":"deviceConnect","deviceId":"d""#),
-        reason: "the time is not between 2000-01-01 and 2100-01-01"),
+        reason: "the time is not between 2000-01-01 and 2100-01-01; found \"2100-01-01T00:00:00Z\" in time"),
     BrokenLine(
         line: record(time + #""deviceId":"d""#),
         reason: "neither a category nor an operation, and no field that holds a record"),
     BrokenLine(line: record(time + #""category":"Connections","deviceId":"d""#), reason: "no operation"),
     BrokenLine(
         line: record(device + #","level":"Loud""#),
-        reason: "the level is not Information, Warning, Error or Critical, nor a number from 0 to 5"),
+        reason:
+            "the level is not Information, Warning, Error or Critical, nor a number from 0 to 5; found \"Loud\" in level"
+    ),
     BrokenLine(line: record(connect + #""level":"Error""#), reason: "no device id"),
     BrokenLine(line: record(connect + #""deviceId":"""#), reason: "no device id"),
     BrokenLine(line: record(connect + #""deviceId":null"#), reason: "no device id"),
-    BrokenLine(line: record(connect + #""deviceId":7"#), reason: "a field has the wrong type"),
+    BrokenLine(line: record(connect + #""deviceId":7"#), reason: "deviceId is a number, expected a text"),
+    BrokenLine(
+        line: record(connect + #""properties":{"deviceId":"d","protocol":[]}"#),
+        reason: "protocol is a list or a truth value, expected a text"),
+    BrokenLine(
+        line: record(time + #""operationName":"deviceConnect","category":1,"deviceId":"d""#),
+        reason: "category is a number, expected a text"),
     BrokenLine(line: record(connect + #""deviceId":"a\u0000b""#), reason: "a field holds a zero character"),
     BrokenLine(
         line: record(connect + #""deviceId":"\#(String(repeating: "é", count: 129))""#),

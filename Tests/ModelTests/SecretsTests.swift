@@ -113,3 +113,25 @@ import Testing
         #expect(!kept.contains(Self.key.prefix(4)))
     }
 }
+
+/// What of a field that could not be read its reject shows.
+@Suite struct FoundTextTests {
+    @Test(arguments: [
+        ("3rd of March", "3rd of March"), (String(repeating: "a", count: 41), String(repeating: "a", count: 40) + "…"),
+        ("a\u{1b}[2J\"\nb\u{202e}", "a [2J  b "), ("", ""),
+    ])
+    func itIsOneShortLineThatChangesNothingAroundIt(text: String, shown: String) {
+        #expect(Rejection.found(text, in: "time") == "; found \"\(shown)\" in time")
+    }
+
+    @Test func itHasNoSecret() {
+        let key = "HostName=h;SharedAccessKey=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+        #expect(!Rejection.found(key, in: "time").contains("MDEy"))
+    }
+
+    @Test func aReasonCanBeShownWithoutIt() {
+        let reason = "unrecognized timestamp format" + Rejection.found("pump-1", in: "time")
+        #expect(Rejection(line: 1, reason: reason, text: "").reasonWithoutFound == "unrecognized timestamp format")
+        #expect(Rejection(line: 1, reason: "no time", text: "").reasonWithoutFound == "no time")
+    }
+}

@@ -90,10 +90,11 @@ import Glibc
     /// The length of the white space or separator at an index, which says nothing between the records of a line; 0 of
     /// anything else.
     ///
-    /// Among the white space are the line separator (U+2028) and the blank that does not break (U+00A0).
+    /// Among the white space are the line separator (U+2028) and the blank that does not break (U+00A0). One NUL ends a
+    /// message of GELF; several are a hole.
     func lengthOfSeparator(at index: Int, to end: Int) -> Int {
         switch self[index] {
-        case 0: 0
+        case 0: index + 1 < end && self[index + 1] == 0 ? 0 : 1
         case 1...0x20, UInt8(ascii: ","), UInt8(ascii: ";"): 1
         case 0xc2 where index + 2 <= end && self[index + 1] == 0xa0: 2
         case 0xe2 where index + 3 <= end && self[index + 1] == 0x80 && self[index + 2] & 0xfe == 0xa8: 3

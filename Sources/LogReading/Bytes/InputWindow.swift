@@ -108,6 +108,14 @@ import Glibc
         end = kept
     }
 
+    /// Forgets all that was read: the stream begins anew.
+    func restart() {
+        unsafe start = own
+        (lent, wideEnd, lastByte) = (nil, nil, nil)
+        (position, end, line, offsetOfStart) = (0, 0, 1, 0)
+        isComplete = false
+    }
+
     // MARK: Steps
 
     /// Goes behind a part that was read, counting its lines.

@@ -23,6 +23,12 @@ extension Bytes {
         }
     }
 
+    /// Whether a range is UTF-8.
+    func isUTF8(from: Int, to: Int) -> Bool {
+        do throws(RejectReason) { try checkUTF8(from: from, to: to) } catch { return false }
+        return true
+    }
+
     /// Checks that a range is UTF-8.
     func checkUTF8(from: Int, to: Int) throws(RejectReason) {
         var index = from

@@ -53,6 +53,19 @@ extension EntryReader {
 
     // MARK: Words
 
+    /// Steps over the lines that a command wrote before its answer, where both went into one file.
+    func skipWarnings() throws(Failure) {
+        try inWindow { () throws(LogReadingError) in try window.fill(RecordDecoder.lookahead) }
+        let bytes = window.bytes
+        var at = window.position
+        while at < bytes.count {
+            if bytes[at] == UInt8(ascii: "{") || bytes[at] == UInt8(ascii: "[") { return window.consume(to: at) }
+            let lineFeed = bytes.firstIndex(of: 0x0a, from: at, to: bytes.count)
+            guard lineFeed >= 0 else { return }
+            at = lineFeed + 1
+        }
+    }
+
     /// Whether there is no byte to read.
     package var isEmptySource: Bool { window.bytes.count == 0 && window.offset(of: 0) == 0 }
 
@@ -71,7 +84,8 @@ extension EntryReader {
         try window.fill(4096)
         if let format = ContentKind.foreignFormat(window.bytes) { return format }
         let text = ForeignText(window.bytes, from: 0, to: window.bytes.count)
-        return text.printed ?? (text.hasTabs ? ForeignText.withoutNames : nil)
+        if let printed = text.printed { return printed }
+        return text.hasTabs ? ForeignText.withoutNames : text.isTable ? ForeignText.withoutKnownNames : nil
     }
 
     // MARK: Tables

@@ -84,6 +84,7 @@ package final class EntryReader {
         if let mark = try next(), mark != UInt8(ascii: "{"), mark != UInt8(ascii: "[") {
             if try readTable(take) { return }
             if try readLinesOfBase64(take) { return }
+            try skipWarnings()
         }
         while let mark = try next() {
             let line = window.line

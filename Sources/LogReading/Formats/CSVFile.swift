@@ -241,7 +241,8 @@ final class CSVFile {
         decoder.begin(bytes: end - from)
         let decoded: Decoded
         do throws(RejectReason) {
-            try bytes.checkUTF8(from: from, to: end)
+            // What stands in a column that means nothing is not read.
+            let isUTF8 = bytes.isUTF8(from: from, to: end)
             var row = CSVRow(
                 bytes, from: from, to: end, header.separator, isSpaced: header.isSpaced, arena: decoder.arena)
             var index = 0
@@ -250,7 +251,10 @@ final class CSVFile {
                 last = row.at
                 let field = try row.next()
                 guard index < header.columns.count else { throw .rowLength }
-                if let name = header.columns[index] { try decoder.fields.set(name, .text, field) }
+                if let name = header.columns[index] {
+                    if !isUTF8 { try field.checkUTF8(from: 0, to: field.count) }
+                    try decoder.fields.set(name, .text, field)
+                }
                 index += 1
             }
             guard index == header.columns.count else { throw .rowLength }

@@ -40,7 +40,6 @@ struct CSVHeader {
     ) throws(RejectReason) {
         self.separator = separator
         decoder.begin(bytes: to - from)
-        try bytes.checkUTF8(from: from, to: to)
         var row = CSVRow(bytes, from: from, to: to, separator, isSpaced: true, arena: decoder.arena)
         var times: [(rank: Int, column: Int, zone: Zone)] = []
         isSpaced = true

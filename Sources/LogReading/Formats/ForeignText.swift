@@ -39,6 +39,17 @@ struct ForeignText {
         return first.contains("\t") && beginning != "{" && beginning != "["
     }
 
+    static let withoutKnownNames = "a table without the columns that are looked for; export it as JSON (az … -o json)"
+
+    /// Whether lines that follow one another have the same number of separators, as rows of a table do.
+    var isTable: Bool {
+        guard !first.isFailure else { return false }
+        return [",", ";"].contains { (mark: Character) in
+            let counts = lines.map { line in line.count { $0 == mark } }
+            return zip(counts, counts.dropFirst()).contains { $0 == $1 && $0 > 0 }
+        }
+    }
+
     private var isPrintedTable: Bool {
         guard lines.count > 1 else { return false }
         return lines[1].count > 3 && lines[1].allSatisfy { $0 == "-" || $0 == " " } && lines[1].hasPrefix("--")

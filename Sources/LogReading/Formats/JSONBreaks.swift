@@ -26,6 +26,7 @@ final class JSONBreaks {
     /// On a line of many records its number does not yet lead to the one that is wrong.
     private func place(on line: Int64) -> String {
         let element = framer.element
+        if sink.lineAround != nil { return element > 0 ? " (element \(element) inside a field)" : " (inside a field)" }
         return element > 0 && line == firstLine ? " (element \(element) of the line's array)" : ""
     }
 
@@ -60,6 +61,12 @@ final class JSONBreaks {
         let shown = isSwallowing || start.line == broken.line ? start : broken
         try sink.reject(reason, shown, place: place(on: shown.line))
         return isFound && resume()
+    }
+
+    /// Goes to the next record behind what was rejected; false where that belongs to no array of the same value.
+    func goOn() throws -> Bool {
+        tables.noteBreak()
+        return try search.goToNext(framer.place ?? .values, skipping: 0) && resume()
     }
 
     /// Goes on in the array that broke, if what was found is an element of it.

@@ -190,6 +190,10 @@ final class JSONLines {
             decoded = try decoder.decode()
         } catch {
             if try takeWrapped(from: first, to: json.at, lineEnd: end) { return }
+            if error == .noOperation, bytes.isBulkAction(from: first, to: end) {
+                window.position = end
+                return
+            }
             if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
             try sink.reject(error, line: window.line, bytes, from: window.position, to: end)
             window.position = end

@@ -43,7 +43,9 @@ extension JSONValues {
         do throws(RejectReason) {
             while try json.more(closing: UInt8(ascii: "}")) {
                 decoder.begin(bytes: limit - json.at)
-                if decoder.names.find(try json.key()) == .columns { return try decoder.readColumns(&json) }
+                let name = decoder.names.find(try json.key())
+                if name == .columns { return try decoder.readColumns(&json) }
+                if name == .fields, let columns = decoder.columns(at: json) { return columns }
                 try json.skipValue()
             }
         } catch { return nil }
@@ -51,19 +53,24 @@ extension JSONValues {
     }
 
     private func readOtherMember(_ name: FieldName?) throws -> ValueProblem? {
+        if let read = try readInside() {
+            framer.noteContainer()
+            return read.problem
+        }
         let end: Int
         switch try window.extentOfValue() {
         case .ends(let found): end = found
         case .broken(.tooLong): return try enterLong()
         case .broken(let reason): return reason.isCut ? .cut(reason) : .broken(reason, behind: 0)
         }
-        if name == nil, decoder.holdsRecord(window.bytes, from: window.position, to: end), try takeWrapped(to: end) {
-            framer.noteContainer()
-            return nil
-        }
         var json = JSONReader(window.bytes, from: window.position, to: end, arena: decoder.arena)
         do throws(RejectReason) {
-            if name == .columns { framer.columns = try decoder.readColumns(&json) } else { try json.skipValue() }
+            if name == .columns {
+                framer.columns = try decoder.readColumns(&json)
+            } else {
+                if name == .fields { framer.columns = decoder.columns(at: json) ?? framer.columns }
+                try json.skipValue()
+            }
             guard json.at == end else { throw .notJSON }
         } catch {
             return .broken(error, behind: 0)

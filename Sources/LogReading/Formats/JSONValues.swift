@@ -15,12 +15,17 @@ final class JSONValues {
     let search: RecordSearch
     let breaks: JSONBreaks
     var columnsOfFrame: [FieldName?]?
+    /// The text that was decoded last although it breaks.
+    let brokenText = Arena()
     /// Whether an object held records that was read to its end before that was known.
     private var hasContainers = false
     /// Whether a value on the present line came to its end.
     private var isBehindValue = false
 
-    init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
+    /// - Parameter textsAround: in how many texts the source stands.
+    init(
+        _ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink, textsAround: Int = 0
+    ) {
         self.window = window
         self.cache = cache
         self.decoder = decoder
@@ -29,7 +34,7 @@ final class JSONValues {
         search = RecordSearch(window, decoder)
         tables = QueryTables(sink)
         breaks = JSONBreaks(window, sink, framer, search, tables)
-        wrapped = WrappedRecords(window, cache, decoder, sink)
+        wrapped = WrappedRecords(window, cache, decoder, sink, textsAround: textsAround)
     }
 
     /// Reads the values of the line at the window's position, which goes up to an index, and goes behind it.
@@ -130,6 +135,7 @@ final class JSONValues {
             switch problem {
             case nil: break
             case .cut(let reason): return .cut(reason)
+            case .lost: return .lost
             case .broken(let broken, let distance):
                 let mark = window.bytes[window.position]
                 let isText = mark != UInt8(ascii: "{") && mark != UInt8(ascii: "[") && !framer.isInside
@@ -199,10 +205,10 @@ final class JSONValues {
 
     /// Rejects a bare word, number or text, which costs only itself where the array goes on behind it.
     private func rejectWord() throws -> ValueProblem? {
+        if framer.isInside || framer.isBroken, let read = try readText() { return read.problem }
         guard framer.isInside, case .ends(let end) = try window.extentOfValue() else {
             return .broken(.notAnObject, behind: 0)
         }
-        if window.bytes[window.position] == UInt8(ascii: "\""), try takeWrapped(to: end) { return nil }
         let length = end - window.position
         guard let next = try window.distance(behind: length) else { return .cut(.endsTooEarly) }
         let mark = window.bytes[window.position + next]
@@ -239,11 +245,18 @@ final class JSONValues {
 
     /// A row of a table that is not about records may hold whole ones.
     private func readForeignRow() throws -> ValueProblem? {
-        guard case .ends(let end) = try window.extentOfValue(),
-            decoder.holdsRecord(window.bytes, from: window.position, to: end), try takeWrapped(to: end)
-        else { return try skipValue() }
-        tables.noteRecords()
-        return nil
+        let extent = try window.extentOfValue()
+        if case .ends(let end) = extent, decoder.holdsRecord(window.bytes, from: window.position, to: end),
+            try takeWrapped(to: end)
+        {
+            tables.noteRecords()
+            return nil
+        }
+        if window.bytes[window.position] == UInt8(ascii: "["), holdsTexts(extent) {
+            tables.noteRecords()
+            return entered(framer.enterArray(.values, isLoose: true))
+        }
+        return try skipValue()
     }
 
     /// Kusto puts the errors of a partial failure among the rows.
@@ -279,7 +292,8 @@ final class JSONValues {
             guard json.at == end else { throw .notJSON }
         } catch {
             // The parts of a container that are whole are read although another one is not.
-            if decoder.isInContainer { return entered(framer.enterObject()) }
+            if search.isAtRestOfText, let read = try readText(isRest: true) { return read.problem }
+            if decoder.isInContainer || !decoder.isRecord && holdsTexts(extent) { return entered(framer.enterObject()) }
             return try readBrokenObject(extent, error, at: json.at)
         }
         if decoder.isContainer {

@@ -33,10 +33,13 @@ final class RecordSearch {
             try window.fill(RecordDecoder.lookahead)
             if isInText, holdsText(at: window.position, to: window.bytes.count) { return true }
             if isInText { window.position += 1 }
-            if isOpening(place, at: window.position, to: window.bytes.count) { return true }
+            if isOpening(place, at: window.position, to: window.bytes.count) || isAtRestOfText { return true }
             window.position += 1
         }
     }
+
+    /// Whether a record begins at the window's position that belongs to a text whose beginning is lost.
+    var isAtRestOfText: Bool { decoder.opensRestOfText(window.bytes, at: window.position) }
 
     /// Goes to the row that begins the next line, where the present one broke; false where none does.
     func goToRow(_ place: JSONFramer.Place?) throws -> Bool {
@@ -57,8 +60,11 @@ final class RecordSearch {
     /// Whether the bracket at an index is the first character of a text, in which quotation marks are escaped.
     private func opensText(at index: Int) -> Bool {
         let bytes = window.bytes
-        return index > window.position && index + 1 < bytes.count && bytes[index - 1] == UInt8(ascii: "\"")
-            && bytes[index + 1] == UInt8(ascii: "\\")
+        guard index > window.position, index + 1 < bytes.count, bytes[index - 1] == UInt8(ascii: "\"") else {
+            return false
+        }
+        let isEscaped = index > window.position + 1 && bytes[index - 2] == UInt8(ascii: "\\")
+        return !isEscaped && bytes[index + 1] == UInt8(ascii: "\\")
     }
 
     /// Whether the text that begins at an index is that of a record.

@@ -11,6 +11,8 @@ enum ValueProblem {
     case cut(RejectReason)
     /// It is wrong, so far behind the window's position.
     case broken(RejectReason, behind: Int)
+    /// The rest of it was rejected, and nothing behind that belongs to it.
+    case lost
 }
 
 /// How the reading of a value ended.

@@ -10,13 +10,15 @@ final class WrappedRecords {
     private static let mostTexts = 3
     /// How many objects and lists may stand in one another within one text.
     private static let mostLevels = 8
-    /// After so many breaks the rest of a text is given up, so that the time for a hostile one stays bounded.
-    private static let mostBreaks = 64
 
     private let window: InputWindow
     private let cache: RecordCache
     private let decoder: RecordDecoder
     private let sink: RecordSink
+    /// In how many texts the values stand.
+    private let textsAround: Int
+    /// What reads texts that break, by the number of texts around it.
+    private var brokenTexts: [Int: BrokenTexts] = [:]
     /// The decoded texts, one arena for each depth: an inner one is read while those around it must stay.
     private lazy var texts = (0...WrappedRecords.mostTexts).map { _ in Arena() }
     /// What was found in the present value: records, and places that should have been records.
@@ -28,7 +30,10 @@ final class WrappedRecords {
     /// What takes wrappers that are whole.
     let whole: WholeWrappers
 
-    init(_ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink) {
+    init(
+        _ window: InputWindow, _ cache: RecordCache, _ decoder: RecordDecoder, _ sink: RecordSink, textsAround: Int = 0
+    ) {
+        self.textsAround = textsAround
         self.window = window
         self.cache = cache
         self.decoder = decoder
@@ -39,10 +44,11 @@ final class WrappedRecords {
     /// Takes the records in the value that begins at an index, a well-formed one; false where it holds none.
     func take(_ bytes: Bytes, from: Int, to: Int) throws -> Bool {
         begin()
-        texts[0].reset(for: 2 * (to - from))
-        var json = JSONReader(bytes, from: from, to: to, arena: texts[0])
+        let arena = texts[textsAround]
+        arena.reset(for: 2 * (to - from))
+        var json = JSONReader(bytes, from: from, to: to, arena: arena)
         // A record's own fields were tried already.
-        try takeParts(&json, Depth())
+        try takeParts(&json, Depth(texts: textsAround))
         warnOfParts()
         whole.note(isWrapper: found > 0)
         return found > 0
@@ -50,10 +56,19 @@ final class WrappedRecords {
 
     /// The same of a text that stands for itself, such as a cell of a table or a line of base64.
     func take(text: Bytes) throws -> Bool {
+        guard textsAround < WrappedRecords.mostTexts else { return false }
         begin()
-        texts[0].reset(for: 2 * text.count)
-        try takeText(text, Depth())
+        texts[textsAround].reset(for: 2 * text.count)
+        try takeText(text, Depth(texts: textsAround))
         warnOfParts()
+        return found > 0
+    }
+
+    /// The same of what is left of a text whose beginning is lost.
+    func take(restOfText text: Bytes) throws -> Bool {
+        guard textsAround < WrappedRecords.mostTexts else { return false }
+        begin()
+        try takeBroken(text, from: 0, Depth(texts: textsAround + 1), behindBreak: true)
         return found > 0
     }
 
@@ -103,7 +118,7 @@ final class WrappedRecords {
             return
         }
         guard decoder.isLikeRecord else {
-            if let columns = decoder.fields[.columns], let rows = decoder.fields[.rows],
+            if let columns = decoder.fields[.columns] ?? decoder.fields[.fields], let rows = decoder.fields[.rows],
                 try takeTable(columns.bytes, rows.bytes)
             {
                 return
@@ -256,12 +271,14 @@ final class WrappedRecords {
         let arena = texts[depth.texts]
         arena.reset(for: 2 * bytes.count)
         var json = JSONReader(bytes, from: 0, to: bytes.count, arena: arena)
+        let before = found
         while true {
             json.skipSpace()
             guard json.at < json.end else { return }
             let from = json.at
             do throws(RejectReason) { try json.skipValue() } catch {
-                return try takeFragments(bytes, from: from, error, depth)
+                // A quotation mark before a record makes a text of its first one.
+                return try takeFragments(bytes, from: found > before ? from : 0, error, depth)
             }
             if bytes[from] == UInt8(ascii: "{") {
                 try takeObject(bytes, from: from, to: json.at, arena, depth)
@@ -274,42 +291,61 @@ final class WrappedRecords {
 
     /// Takes what is whole of a value that is not; a text that only begins like one is no reject.
     private func takeFragments(_ bytes: Bytes, from: Int, _ reason: RejectReason, _ depth: Depth) throws {
+        if opensBroken(bytes, at: from) { return try takeBroken(bytes, from: from, depth) }
         let before = found
-        let (first, rejects) = try takeWhole(in: bytes, from: from + 1, texts[depth.texts], depth)
+        let (first, isBroken) = try takeWhole(in: bytes, from: from + 1, texts[depth.texts], depth)
         // Words in brackets, such as a level, may stand before the record.
         let areWords =
             bytes[from] == UInt8(ascii: "[") && first >= 0
             && bytes.firstIndex(of: UInt8(ascii: "]"), from: from, to: first) >= 0
-        guard rejects == 0, !areWords, found > before || decoder.opensRecord(bytes, at: from, to: bytes.count) else {
-            return
-        }
+        guard !isBroken, !areWords, found > before else { return }
         try reject(reason, bytes, from: from, to: bytes.count)
     }
 
-    /// Takes the records that are whole in a text; gives where the first one begins, and how many were not.
+    /// Whether what breaks in a text begins as a record or as what holds one.
+    private func opensBroken(_ bytes: Bytes, at index: Int) -> Bool {
+        var at = index
+        while at + 1 < bytes.count, bytes[at] == UInt8(ascii: "[") || at > index && bytes[at] <= 0x20 { at += 1 }
+        switch bytes[at] {
+        case UInt8(ascii: "{"): return decoder.opensRecord(bytes, at: at, to: bytes.count)
+        case UInt8(ascii: "\""):
+            return decoder.holdsRecord(bytes, from: at + 1, to: min(bytes.count, at + RecordDecoder.lookahead))
+        default: return false
+        }
+    }
+
+    /// Takes the records behind words in a text; gives where the first one begins, and whether one of them breaks.
     private func takeWhole(
         in bytes: Bytes, from: Int, _ arena: Arena, _ depth: Depth
-    ) throws -> (first: Int, rejects: Int) {
+    ) throws -> (first: Int, isBroken: Bool) {
         var first = -1
-        var rejects = 0
         var next = bytes.firstIndex(of: UInt8(ascii: "{"), from: from, to: bytes.count)
-        while next >= 0, rejects < WrappedRecords.mostBreaks {
+        while next >= 0 {
             var end = next + 1
             if decoder.opensRecord(bytes, at: next, to: bytes.count) {
                 if first < 0 { first = next }
                 var json = JSONReader(bytes, from: next, to: bytes.count, arena: arena)
-                do throws(RejectReason) {
-                    try json.skipValue()
-                    end = json.at
-                } catch {
-                    try reject(error, bytes, from: next, to: bytes.count)
-                    rejects += 1
+                do throws(RejectReason) { try json.skipValue() } catch {
+                    try takeBroken(bytes, from: next, depth)
+                    return (first, true)
                 }
-                if end > next + 1 { try takeObject(bytes, from: next, to: end, json.arena, depth) }
+                end = json.at
+                try takeObject(bytes, from: next, to: end, json.arena, depth)
+            } else if decoder.opensRestOfText(bytes, at: next) {
+                try takeBroken(bytes, from: next, depth, behindBreak: true)
+                return (first, true)
             }
             next = bytes.firstIndex(of: UInt8(ascii: "{"), from: end, to: bytes.count)
         }
-        return (first, rejects)
+        return (first, false)
+    }
+
+    /// Reads the rest of a text, which breaks, as a source is read that does.
+    private func takeBroken(_ bytes: Bytes, from: Int, _ depth: Depth, behindBreak: Bool = false) throws {
+        let reader = brokenTexts[depth.texts] ?? BrokenTexts(cache, decoder, sink, textsAround: depth.texts)
+        brokenTexts[depth.texts] = reader
+        found += try reader.read(
+            bytes.slice(from: from, to: bytes.count), line: window.line, behindBreak: behindBreak)
     }
 
     private func reject(_ reason: RejectReason, _ bytes: Bytes, from: Int, to: Int) throws {

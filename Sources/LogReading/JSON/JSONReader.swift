@@ -133,15 +133,18 @@ struct JSONReader {
             guard at < stop else { return }
             let byte = bytes[at]
             if byte == UInt8(ascii: "\"") { return }
-            if byte == UInt8(ascii: "\\") {
-                try decodeEscape()
-                continue
-            }
-            guard byte >= 0x20 else { throw .controlCharacter }
-            let length = byte < 0x80 ? 1 : try bytes.lengthOfCharacter(at: at, end: end)
-            arena.append(bytes, from: at, to: at &+ length)
-            at &+= length
+            try appendCharacter(byte)
         }
+    }
+
+    /// Decodes the escape or character that begins here with a byte.
+    @inline(__always)
+    mutating func appendCharacter(_ byte: UInt8) throws(RejectReason) {
+        if byte == UInt8(ascii: "\\") { return try decodeEscape() }
+        guard byte >= 0x20 else { throw .controlCharacter }
+        let length = byte < 0x80 ? 1 : try bytes.lengthOfCharacter(at: at, end: end)
+        arena.append(bytes, from: at, to: at &+ length)
+        at &+= length
     }
 
     @inline(__always)

@@ -13,7 +13,7 @@ enum FieldName: UInt8, CaseIterable {
     case device, deviceColumn, module, moduleColumn
     case sdk, sdkColumn, transport, transportColumn
     case authentication, authenticationColumn, address, addressColumn
-    case records, tables, body, rows, columns, error, tableName, columnName, name, frameType, hasErrors
+    case records, tables, body, rows, columns, fields, error, tableName, columnName, name, frameType, hasErrors
     case nextLink, skipToken, isTruncated
 
     /// Those whose values hold records, or tables of them.
@@ -77,6 +77,7 @@ enum FieldName: UInt8, CaseIterable {
         case .body: "body"
         case .rows: "rows"
         case .columns: "columns"
+        case .fields: "fields"
         case .error: "error"
         case .tableName: "tablename"
         case .columnName: "columnname"

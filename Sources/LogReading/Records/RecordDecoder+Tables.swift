@@ -38,21 +38,34 @@ extension RecordDecoder {
         return filling
     }
 
-    /// Reads the columns of a table: `[{"name":"TimeGenerated","type":"datetime"},…]`, or Kusto's `ColumnName`.
+    /// The columns that a list names which may be one of anything else.
+    func columns(at json: JSONReader) -> [FieldName?]? {
+        var json = json
+        return try? readColumns(&json)
+    }
+
+    /// Reads the columns of a table: `[{"name":"TimeGenerated","type":"datetime"},…]`, Kusto's `ColumnName`, or the names
+    /// alone.
     func readColumns(_ json: inout JSONReader) throws(RejectReason) -> [FieldName?] {
         var columns: [FieldName?] = []
         guard try json.peek() == UInt8(ascii: "[") else { throw .rowWithoutColumns }
         guard try json.open(closing: UInt8(ascii: "]")) else { return [] }
         repeat {
-            guard try json.peek() == UInt8(ascii: "{") else { throw .rowWithoutColumns }
-            begin(bytes: json.end - json.at)
-            try readMembers(&json, into: fields)
-            guard let name = fields[.name] ?? fields[.columnName], name.kind == .text else { throw .rowWithoutColumns }
-            let column = names.find(name.bytes)
+            let column = try readColumn(&json)
             if let column, columns.contains(column), !column.hasTwoSpellings { throw .doubleKey }
             columns.append(column)
         } while try json.more(closing: UInt8(ascii: "]"))
         return columns
+    }
+
+    private func readColumn(_ json: inout JSONReader) throws(RejectReason) -> FieldName? {
+        let first = try json.peek()
+        begin(bytes: json.end - json.at)
+        if first == UInt8(ascii: "\"") { return names.find(try json.text()) }
+        guard first == UInt8(ascii: "{") else { throw .rowWithoutColumns }
+        try readMembers(&json, into: fields)
+        guard let name = fields[.name] ?? fields[.columnName], name.kind == .text else { throw .rowWithoutColumns }
+        return names.find(name.bytes)
     }
 
     /// The columns of the Kusto frame whose fields have been read, for the rows of those behind it (Kusto documentation,
@@ -176,29 +189,47 @@ extension RecordDecoder {
 
     /// Whether a text or object in what was walked has a member with an operation: then it is the wrapper of a record.
     ///
-    /// - Parameter besides: how many such members are none of interest.
-    func holdsRecord(_ bytes: Bytes, from: Int, to: Int, besides: Int = 0) -> Bool {
+    /// - Parameters:
+    ///   - besides: how many such members are none of interest.
+    ///   - escapes: how many backslashes stand before the quotation marks of those that are.
+    func holdsRecord(
+        _ bytes: Bytes, from: Int, to: Int, besides: Int = 0, escapes: ClosedRange<Int> = 0...Int.max
+    ) -> Bool {
         var left = besides
         let name = FieldName.operation.text
         let length = name.utf8CodeUnitCount
+        let isAnywhere = escapes.lowerBound == 0
         var quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: from, to: to)
         while quote >= 0, quote + length < to {
             var next = quote + 1 + length
             if bytes.slice(from: quote + 1, to: next).equalsIgnoringCase(name) {
+                let end = next
                 while next < to, bytes[next] == UInt8(ascii: "\\") { next += 1 }
-                guard next < to, bytes[next] == UInt8(ascii: "\"") else { return next == to }
+                guard next < to, bytes[next] == UInt8(ascii: "\"") else { return next == to && isAnywhere }
+                let isMeant = escapes.contains(next - end)
                 next += 1
                 while next < to, bytes[next] == 0x20 { next += 1 }
-                if next < to, bytes[next] == UInt8(ascii: ":") {
+                if isMeant, next < to, bytes[next] == UInt8(ascii: ":") {
                     if left == 0 { return true }
                     left -= 1
                 }
-            } else if Base64.mayBegin(bytes, at: quote + 1) {
+            } else if isAnywhere, Base64.mayBegin(bytes, at: quote + 1) {
                 return true
             }
             quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: quote + 1, to: to)
         }
         return false
+    }
+
+    /// Whether a record begins at an index whose quotation marks are escaped, as in a text.
+    func opensRestOfText(_ bytes: Bytes, at index: Int) -> Bool {
+        guard bytes[index] == UInt8(ascii: "{") else { return false }
+        var next = index + 1
+        while next < bytes.count, bytes[next] == UInt8(ascii: "\\") { next += 1 }
+        guard next > index + 1, next < bytes.count, bytes[next] == UInt8(ascii: "\"") else { return false }
+        let escapes = next - index - 1
+        let end = min(bytes.count, index + RecordDecoder.lookahead)
+        return holdsRecord(bytes, from: index, to: end, escapes: escapes...escapes)
     }
 
     /// Whether a row of a table begins at an index.

@@ -24,6 +24,8 @@ final class RecordDecoder {
     let fields = RecordFields()
     /// The known field that was read last, which is the one a fault is in.
     private(set) var openMember: FieldName?
+    /// What is wrong with a field, as the last record that was not decoded had it.
+    private(set) var fault: FieldFault?
     /// How the times of the present source are written.
     var times = TimeStyle.zoned(nil)
     /// The operation of the last record that had one that is not known here.
@@ -79,9 +81,21 @@ final class RecordDecoder {
         fields[.time] ?? fields[.timeGenerated] ?? fields[.timestamp]
     }
 
+    /// Notes what is wrong with a field, for the words of the reject.
+    private func wrongKind(_ name: FieldName, _ value: RecordFields.Value) -> RejectReason {
+        fault = FieldFault(reason: .wrongKind, name: name, found: value.kind.words)
+        return .wrongKind
+    }
+
+    /// What a reject says; what was noted of it is used up.
+    func words(of reason: RejectReason) -> String {
+        defer { fault = nil }
+        return fault.flatMap { $0.reason == reason ? $0.words : nil } ?? reason.text
+    }
+
     private func isConnections() throws(RejectReason) -> Bool {
         if let category = fields[.category] ?? additional[.category] {
-            guard category.kind == .text else { throw .wrongKind }
+            guard category.kind == .text else { throw wrongKind(.category, category) }
             if category.bytes.withoutBlanks.equalsIgnoringCase("connections") { return true }
             // Where a connection stands under no category there is, its name is misspelled, or the fields are shifted.
             if try operation() != nil, !isCategoryOfHubs(category.bytes) { throw .otherCategoryOfConnection }
@@ -91,7 +105,7 @@ final class RecordDecoder {
         guard let operation = fields[.operation] ?? additional[.operation] else {
             throw fields[.error] == nil ? .noOperation : .queryFailed
         }
-        guard operation.kind == .text else { throw .wrongKind }
+        guard operation.kind == .text else { throw wrongKind(.operation, operation) }
         return true
     }
 
@@ -108,8 +122,14 @@ final class RecordDecoder {
 
     private func writtenTime() throws(RejectReason) -> Instant {
         guard let time = writtenTimeField else { throw .noTime }
-        guard time.kind == .text else { throw time.kind == .number ? .numericTime : .badTime }
-        return try times.instant(time.bytes)
+        do throws(RejectReason) {
+            guard time.kind == .text else { throw time.kind == .number ? .numericTime : .badTime }
+            return try times.instant(time.bytes)
+        } catch {
+            let name = [FieldName.time, .timeGenerated].first { fields[$0] != nil } ?? .timestamp
+            fault = FieldFault(reason: error, name: name, found: time.bytes.beginning)
+            throw error
+        }
     }
 
     /// Checks the time of a record that is of no interest but for that.
@@ -139,6 +159,7 @@ final class RecordDecoder {
         guard let written = fields[.level] ?? additional[.level] else { return hasCode ? .error : .information }
         guard written.kind == .text || written.kind == .number, let level = Level(written: written.bytes.withoutBlanks)
         else {
+            fault = FieldFault(reason: .unknownLevel, name: .level, found: written.bytes.beginning)
             throw .unknownLevel
         }
         return level
@@ -173,11 +194,11 @@ final class RecordDecoder {
     /// It is never guessed from anything else.
     private func hub() throws(RejectReason) -> Bytes {
         if let path = fields[.resourceId] ?? fields[.resourceIdColumn] {
-            guard path.kind == .text else { throw .wrongKind }
+            guard path.kind == .text else { throw wrongKind(.resourceId, path) }
             return try lowerCase(path.bytes.lastPathComponent)
         }
         if let name = fields[.resource] {
-            guard name.kind == .text else { throw .wrongKind }
+            guard name.kind == .text else { throw wrongKind(.resource, name) }
             return try lowerCase(name.bytes)
         }
         let mark = arena.used
@@ -199,7 +220,7 @@ final class RecordDecoder {
     /// A text or number of the record, by the first of two names that has one.
     private func anyText(of first: FieldName, _ second: FieldName) throws(RejectReason) -> Bytes {
         guard let value = fields[first] ?? additional[first] ?? fields[second] else { return nothing }
-        guard value.kind == .text || value.kind == .number else { throw .wrongKind }
+        guard value.kind == .text || value.kind == .number else { throw wrongKind(first, value) }
         try check(value.bytes, limited: true)
         return value.bytes
     }
@@ -213,7 +234,7 @@ final class RecordDecoder {
         if value.kind == .object, name == .authentication {
             bytes = compact(bytes)
         } else if value.kind != .text {
-            throw .wrongKind
+            throw wrongKind(name, value)
         }
         try check(bytes, limited: limited)
         return bytes

@@ -3,15 +3,19 @@ import Model
 /// Takes what the reading of one source gives: events, counts, rejects and warnings.
 final class RecordSink {
     let batch: EventBatch
+    private let decoder: RecordDecoder
     private let rejection: (Rejection) throws -> Void
     var summary = ReadingSummary()
+    /// The line of the value in a field of which reading is at present: rejects are found by that one.
+    var lineAround: Int64?
     private var holds = 0
     /// Rejects that are kept back; of more only the number counts.
     private var held: [Rejection] = []
     private static let mostHeld = 1000
 
-    init(_ batch: EventBatch, rejection: @escaping (Rejection) throws -> Void) {
+    init(_ batch: EventBatch, _ decoder: RecordDecoder, rejection: @escaping (Rejection) throws -> Void) {
         self.batch = batch
+        self.decoder = decoder
         self.rejection = rejection
     }
 
@@ -47,13 +51,13 @@ final class RecordSink {
         if part.hasZeros {
             warn("NUL bytes instead of text: the file was downloaded or copied incompletely, fetch it again")
         }
-        let reason = part.hasZeros ? RejectReason.zeroBytes : reason
-        try reject(reason.text + place, line: part.line, text: part.text)
+        let words = decoder.words(of: part.hasZeros ? .zeroBytes : reason)
+        try reject(words + place, line: part.line, text: part.text)
     }
 
     func reject(_ reason: String, line: Int64, text: String = "") throws {
         summary.rejected += 1
-        let reject = Rejection(line: Int(line), reason: reason, text: text)
+        let reject = Rejection(line: Int(lineAround ?? line), reason: reason, text: text)
         guard holds > 0 else { return try rejection(reject) }
         if held.count < RecordSink.mostHeld { held.append(reject) }
     }

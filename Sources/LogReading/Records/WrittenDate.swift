@@ -20,11 +20,14 @@ extension DigitReader {
     /// `10.03.2026`, `3/10/26`, `2026-03-10`.
     @inline(__always)
     mutating func dateOfNumbers() -> WrittenDate? {
-        guard let start = number(1...4), let mark = skipDateMark(), let middle = number(1...2), skipDateMark() == mark
-        else { return nil }
+        let first = at
+        guard let start = number(1...4) else { return nil }
+        // Year 1 is what .NET writes where it has no time.
+        let isYear = start > 31 || at - first == 4
+        guard let mark = skipDateMark(), let middle = number(1...2), skipDateMark() == mark else { return nil }
         let digits = at
         guard let end = number(1...4) else { return nil }
-        if start > 31 { return WrittenDate(year: start, first: middle, second: end, isYearFirst: true, mark: mark) }
+        if isYear { return WrittenDate(year: start, first: middle, second: end, isYearFirst: true, mark: mark) }
         // Spreadsheets shorten the year to two digits.
         let length = at - digits
         guard length == 4 || length == 2 else { return nil }

@@ -55,15 +55,30 @@ extension DayJob {
 
     private func addMetrics(to result: inout DayInputs, _ day: ReportDay) throws {
         if let kept = try kept(.metrics, of: day) {
-            result.metrics = kept.digest.isEmpty ? [] : try kept.decoded(as: [KeptMetric].self).map(\.metric)
+            result.metrics = try points(of: kept)
             result.kept.append(kept)
         } else {
             let asked = inputs.metricAddresses.points(of: day)
-            result.metrics = (inputs.metrics + asked.points).filter { day.span.contains($0.time) }
-            result.problems += (inputs.problems[.metrics] ?? []) + asked.problems
+            let coverage = MetricCoverage(
+                inputs.metrics, on: day, hubs: Set(vocabulary.eventTypes.map { vocabulary.text($0.hub) }))
+            // A day that late records reopen keeps what its own night was given.
+            if coverage.metrics.isEmpty, !coverage.problems.isEmpty, asked.points.isEmpty,
+                let kept = try store.input(.metrics, of: day.date, timeZone: day.timeZone),
+                try !points(of: kept).isEmpty
+            {
+                result.metrics = try points(of: kept)
+                result.kept.append(kept)
+                return
+            }
+            result.metrics = (coverage.metrics + asked.points).filter { day.span.contains($0.time) }
+            result.problems += (inputs.problems[.metrics] ?? []) + coverage.problems + asked.problems
             if !asked.problems.isEmpty { history.noteFailure(of: .metrics, on: day.date) }
             result.kept.append(new(.metrics, try KeptInput.json(result.metrics.map(KeptMetric.init))))
         }
+    }
+
+    private func points(of kept: KeptInput) throws -> [ConnectedMetric] {
+        kept.digest.isEmpty ? [] : try kept.decoded(as: [KeptMetric].self).map(\.metric)
     }
 
     private func addHealth(to result: inout DayInputs, _ day: ReportDay) throws {

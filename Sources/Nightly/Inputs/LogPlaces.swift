@@ -45,7 +45,8 @@ package struct LogPlaces {
     ///   - store: what is known already.
     /// - Throws: where a path has no logs. An address that cannot be listed is a source that cannot be opened.
     package func found(for day: ReportDay?, knownTo store: (any FileMemory)?) throws -> Found {
-        let files = try LogDiscovery.sources(for: paths, without: settings.output)
+        let files = try LogDiscovery.sources(
+            for: paths, without: settings.output, isAll: addresses.isEmpty && tables.isEmpty)
         let asked = addresses.isEmpty && tables.isEmpty ? nil : store
         let read = try asked.map { Array(try $0.ledger().paths) } ?? []
         let unreadable = try asked?.unreadablePaths() ?? []

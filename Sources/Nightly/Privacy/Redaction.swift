@@ -105,7 +105,7 @@ package struct Redaction: Sendable {
             RejectedRecord(
                 file: path(rejected.file),
                 rejection: Rejection(
-                    line: rejected.rejection.line, reason: text(rejected.rejection.reason), text: ""))
+                    line: rejected.rejection.line, reason: text(rejected.rejection.reasonWithoutFound), text: ""))
         }
         return facts
     }

@@ -34,22 +34,15 @@ struct HourBuckets {
         self.mostEvents = mostEvents
     }
 
-    mutating func add(_ events: Span<Event>, tally: inout HourTally) {
-        var start = 0
-        while start < events.count {
-            let hour = events[start].time.hour
-            var end = start + 1
-            while end < events.count, events[end].time.hour == hour { end += 1 }
-            let run = events.extracting(start..<end)
-            tally.add(run, hour: hour)
-            received += end - start
-            held += end - start
+    mutating func add(_ events: Span<Event>) {
+        events.forEachRun { run, hour in
+            received += run.count
+            held += run.count
             let position = positionOfBucket(for: hour)
             unsafe run.withUnsafeBufferPointer { run in
                 unsafe buckets[position].events.append(contentsOf: run)
             }
             buckets[position].lastTouched = received
-            start = end
         }
     }
 
@@ -83,5 +76,19 @@ struct HourBuckets {
         if let position = buckets.lastIndex(where: { $0.hour == hour }) { return position }
         buckets.append(Bucket(hour: hour, events: [], lastTouched: received))
         return buckets.count - 1
+    }
+}
+
+extension Span<Event> {
+    /// Hands over the events that follow one another in one hour, with that hour since 1970.
+    func forEachRun(_ body: (Span<Event>, _ hour: Int) -> Void) {
+        var start = 0
+        while start < count {
+            let hour = self[start].time.hour
+            var end = start + 1
+            while end < count, self[end].time.hour == hour { end += 1 }
+            body(extracting(start..<end), hour)
+            start = end
+        }
     }
 }

@@ -18,12 +18,12 @@ struct HourTally {
         hash.add(UInt64(rejection.line))
     }
 
-    mutating func add(_ run: Span<Event>, hour: Int) {
-        hours[hour, default: 0] += Int64(run.count)
+    mutating func add(_ events: Span<Event>) {
+        events.forEachRun { run, hour in hours[hour, default: 0] += Int64(run.count) }
         guard digests else { return }
         // FNV-1a over whole numbers: enough to tell one day's input from another's.
-        for index in run.indices {
-            let event = run[index]
+        for index in events.indices {
+            let event = events[index]
             for part in [UInt64(bitPattern: event.time.ticks), UInt64(event.client) << 32 | UInt64(event.eventType)] {
                 hash.add(part)
             }

@@ -3,22 +3,28 @@ package import Model
 package import Store
 import Threads
 
-/// Brings logs into the database: one thread reads and decodes, the caller's thread sorts and writes.
+/// Brings logs into the database: some threads read and decode, a file each, the caller's thread sorts and writes.
+///
+/// What they read comes in the order of the sources, so the database has the same bytes however many there are.
 ///
 /// The connection never leaves the caller's thread, and everything is one transaction: a run that dies leaves the
 /// database as it was.
 package struct Importer {
     private let sources: [LogSource]
     private let options: ReadingOptions
+    private let readers: Int?
     private let isSettled: (String) -> Bool
 
-    /// - Parameter isSettled: whether what could not be read once, by its identity, is gone or is as it should be by now.
+    /// - Parameters:
+    ///   - readers: how many threads read; nil for as many as are worth it.
+    ///   - isSettled: whether what could not be read once, by its identity, is gone or is as it should be by now.
     package init(
-        sources: [LogSource], options: ReadingOptions,
+        sources: [LogSource], options: ReadingOptions, readers: Int? = nil,
         isSettled: @escaping (String) -> Bool = LogDiscovery.isSettled
     ) {
         self.sources = sources
         self.options = options
+        self.readers = readers
         self.isSettled = isSettled
     }
 
@@ -50,26 +56,22 @@ package struct Importer {
     private func write(
         into session: any ImportTarget, progress: (ImportProgress) -> Void
     ) throws -> ImportOutcome {
-        // A few hours wait at most, so that a slow disk does not fill the memory.
-        let handover = BoundedQueue<ReaderMessage>(capacity: 4)
-        let stage = try ReaderStage(
-            sources: sources, options: options, vocabulary: session.vocabulary(), ledger: session.ledger(),
-            handover: handover)
+        let ledger = try session.ledger()
+        let interner = Interner(knowing: try session.vocabulary())
+        let readers = readers ?? ReaderCount.of(sources, known: ledger)
+        let handover = OrderedQueue<ReaderMessage>(
+            count: sources.count, senders: readers, capacity: Importer.mostWaiting(sources))
         defer { handover.close() }
-        try OwnThread.start("hubdrops reader", stack: 4 << 20) { stage.run() }
+        var hours = HourWriter(interner)
+        try startReaders(readers, ledger, interner, handover)
 
         var outcome = ImportOutcome()
         var read: Set<String> = []
         let unreadable = Set(try session.unreadable())
         while let message = handover.receive() {
             switch message {
-            case .vocabulary(let additions):
-                try session.add(additions)
-            case .hour(let hour, let events):
-                let merged = try session.merge(events, hour: hour)
-                outcome.added += merged.added
-                outcome.duplicates += merged.duplicates
-                outcome.expired += merged.expired
+            case .events(let events):
+                outcome.take(try hours.take(events, into: session))
             case .file(let file):
                 try session.recordFile(file)
                 outcome.take(file)
@@ -85,6 +87,7 @@ package struct Importer {
             let filesDone = outcome.filesRead + outcome.filesUnchanged + outcome.filesFailed.count
             progress(ImportProgress(filesDone: filesDone, filesInAll: sources.count, events: outcome.events))
         }
+        outcome.take(try hours.finish(into: session))
         // A link that led nowhere is known by its own path, and once it leads to a file by that file's. What this run was
         // to read, and does not exist, is not gone.
         let missing = Set(sources.filter { $0.problem != nil }.map(\.identity))
@@ -95,9 +98,42 @@ package struct Importer {
         try session.forgetStrangers(except: read)
         return outcome
     }
+
+    /// How many parts of up to 8,192 events, 128 KiB, wait at most, so that a slow disk does not fill the memory.
+    ///
+    /// Who reads a file before its turn keeps it waiting: there is room for the largest, up to 16 MiB. A record has about
+    /// 512 bytes.
+    private static func mostWaiting(_ sources: [LogSource]) -> Int {
+        let largest = sources.lazy.compactMap(\.size).max() ?? 0
+        return Int(min(128, max(24, largest >> 22)))
+    }
+
+    /// Starts as many readers as there are threads to be had for, and at least one.
+    private func startReaders(
+        _ readers: Int, _ ledger: Ledger, _ interner: Interner, _ handover: OrderedQueue<ReaderMessage>
+    ) throws(NoThread) {
+        var options = options
+        options.unpacksAhead = readers == 1
+        for number in 0..<readers {
+            let stage = ReaderStage(
+                sources: sources, options: options, interner: interner, ledger: ledger, handover: handover)
+            do throws(NoThread) {
+                try OwnThread.start("hubdrops reader", stack: 4 << 20) { stage.run() }
+            } catch {
+                guard number > 0 else { throw error }
+                handover.leave()
+            }
+        }
+    }
 }
 
 extension ImportOutcome {
+    fileprivate mutating func take(_ merged: MergeResult) {
+        added += merged.added
+        duplicates += merged.duplicates
+        expired += merged.expired
+    }
+
     fileprivate mutating func take(_ file: FileRecord) {
         filesRead += 1
         bytes += file.summary.bytes

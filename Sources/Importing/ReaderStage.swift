@@ -3,45 +3,48 @@ import Model
 import Store
 import Threads
 
-/// What the reading thread hands to the writing one.
+/// What a reading thread hands to the writing one.
 enum ReaderMessage: Sendable {
-    /// Comes before the first hour that refers to it.
-    case vocabulary(VocabularyAdditions)
-    /// Events of an hour since 1970, as they were read.
-    case hour(Int, events: [Event])
+    /// In the order of the source, with the numbers of the interner.
+    case events([Event])
     case file(FileRecord)
     case unchanged(paths: [String])
     case failed(path: String, name: String, reason: String)
 }
 
-/// The reading half of an import.
+/// The reading half of an import: one of several that take the sources in turn.
 ///
-/// Everything with a state of its own is made inside `run`, on its thread.
+/// What has a state of its own is made inside `run`, on its thread, but for what the readers know in common.
 struct ReaderStage: Sendable {
     let sources: [LogSource]
     let options: ReadingOptions
-    let vocabulary: Vocabulary
+    let interner: Interner
     let ledger: Ledger
-    let handover: BoundedQueue<ReaderMessage>
+    let handover: OrderedQueue<ReaderMessage>
 
     func run() {
-        defer { handover.close() }
-        var hours = HourSender(knowing: vocabulary, handover: handover)
-        let reader = LogReader(interner: hours.interner, options: options)
+        defer { handover.leave() }
+        let reader = LogReader(interner: interner, options: options)
+        var unchanged = UnchangedPaths()
         var expected = 0
-        for (index, source) in sources.enumerated() {
+        while let index = handover.take() {
+            let source = sources[index]
+            let sender = SourceSender(source: index, handover: handover)
             expectNext(behind: index, &expected)
             do {
-                try read(source, with: reader, into: &hours)
-            } catch is WriterStopped {
-                return
-            } catch {
-                guard handover.send(.failed(path: source.identity, name: source.name, reason: "\(error)")) else {
-                    return
+                do {
+                    try read(source, with: reader, into: sender, &unchanged)
+                } catch let stopped as WriterStopped {
+                    throw stopped
+                } catch {
+                    try sender.send(.failed(path: source.identity, name: source.name, reason: "\(error)"))
                 }
+            } catch {
+                return
             }
+            handover.end(index)
         }
-        try? hours.finish()
+        if let paths = unchanged.takeAll() { _ = handover.send(.unchanged(paths: paths), of: sources.count) }
     }
 
     /// How many remote sources are opened ahead of the one that is read: many blobs are small, and each is a wait.
@@ -57,15 +60,23 @@ struct ReaderStage: Sendable {
         }
     }
 
-    private func read(_ source: LogSource, with reader: LogReader, into hours: inout HourSender) throws {
+    private func read(
+        _ source: LogSource, with reader: LogReader, into sender: SourceSender, _ unchanged: inout UnchangedPaths
+    ) throws {
         let plan = try ReadingPlan(source, known: ledger[source.identity])
-        guard let plan else { return try hours.addUnchanged(source.identity) }
+        guard let plan else {
+            if let paths = unchanged.add(source.identity) { try sender.send(.unchanged(paths: paths)) }
+            return
+        }
 
         var tally = HourTally(digests: !source.isRepeatable)
         var rejections: [Rejection] = []
         let summary = try reader.read(
             source, from: plan.resumePoint,
-            events: { events in try hours.add(events, tally: &tally) },
+            events: { events in
+                tally.add(events)
+                try sender.send(events)
+            },
             rejection: { rejection in
                 tally.add(rejection)
                 if rejections.count < FileRecord.mostRejectsKept { rejections.append(rejection) }
@@ -77,7 +88,7 @@ struct ReaderStage: Sendable {
                 later: true)
         }
         let identity = try plan.identity(of: source, read: summary, digest: tally.digest)
-        try hours.send(
+        try sender.send(
             .file(
                 FileRecord(
                     path: identity.path, name: identity.name, size: identity.size, modified: identity.modified,
@@ -90,57 +101,33 @@ struct ReaderStage: Sendable {
 /// The writer has given up: nothing more is wanted.
 struct WriterStopped: Error {}
 
-/// Parts events into hours and hands the finished ones over, each after the words it refers to.
-private struct HourSender {
-    let interner: Interner
-    private var buckets = HourBuckets()
-    private var unchanged: [String] = []
-    /// To hand over thousands of files one by one takes longer than to look at them.
-    private static let mostUnchanged = 512
-    private let handover: BoundedQueue<ReaderMessage>
-
-    init(knowing vocabulary: Vocabulary, handover: BoundedQueue<ReaderMessage>) {
-        interner = Interner(knowing: vocabulary)
-        self.handover = handover
-    }
-
-    mutating func add(_ events: Span<Event>, tally: inout HourTally) throws {
-        buckets.add(events, tally: &tally)
-        try sendHours(buckets.takeFinished())
-    }
-
-    mutating func addUnchanged(_ path: String) throws {
-        unchanged.append(path)
-        if unchanged.count == HourSender.mostUnchanged { try sendUnchanged() }
-    }
-
-    private mutating func sendUnchanged() throws {
-        guard !unchanged.isEmpty else { return }
-        try send(.unchanged(paths: unchanged))
-        unchanged.removeAll(keepingCapacity: true)
-    }
-
-    /// Hands over what is left, oldest hour first.
-    mutating func finish() throws {
-        try sendUnchanged()
-        while let hour = buckets.takeNext() { try sendHours([hour]) }
-        // Words of records that all collapsed or were skipped are kept as well: numbers must stay dense.
-        try sendVocabulary()
-    }
+/// Hands over what is read of one source.
+private struct SourceSender {
+    let source: Int
+    let handover: OrderedQueue<ReaderMessage>
 
     func send(_ message: ReaderMessage) throws {
-        guard handover.send(message) else { throw WriterStopped() }
+        guard handover.send(message, of: source) else { throw WriterStopped() }
     }
 
-    private mutating func sendHours(_ hours: [HourOfEvents]) throws {
-        guard !hours.isEmpty else { return }
-        try sendVocabulary()
-        for hour in hours { try send(.hour(hour.hour, events: hour.events)) }
+    func send(_ events: Span<Event>) throws {
+        try send(.events(unsafe events.withUnsafeBufferPointer { unsafe Array($0) }))
+    }
+}
+
+/// Paths of unchanged files: to hand over thousands one by one takes longer than to look at them.
+private struct UnchangedPaths {
+    private static let most = 512
+    private var paths: [String] = []
+
+    /// Adds one; gives all of them when they are many.
+    mutating func add(_ path: String) -> [String]? {
+        paths.append(path)
+        return paths.count < UnchangedPaths.most ? nil : takeAll()
     }
 
-    private mutating func sendVocabulary() throws {
-        let additions = interner.takeAdditions()
-        guard !additions.isEmpty else { return }
-        try send(.vocabulary(additions))
+    mutating func takeAll() -> [String]? {
+        defer { paths = [] }
+        return paths.isEmpty ? nil : paths
     }
 }

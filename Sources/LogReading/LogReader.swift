@@ -2,7 +2,8 @@ package import Model
 
 /// Reads logs of every form into events.
 ///
-/// One reader serves one thread at a time; what it learned from one source makes the next one faster.
+/// One reader serves one thread at a time; what it learned from one source makes the next one faster. Readers with the
+/// same interner learn from one another.
 package final class LogReader {
     let decoder: RecordDecoder
     let cache: RecordCache
@@ -10,7 +11,7 @@ package final class LogReader {
 
     package init(interner: Interner, options: ReadingOptions = ReadingOptions()) {
         decoder = RecordDecoder(interner: interner, defaultHub: options.defaultHub)
-        cache = RecordCache(hash: interner.hash, mayTake: options.remembersLines)
+        cache = RecordCache(interner: interner, mayTake: options.remembersLines)
         self.options = options
     }
 

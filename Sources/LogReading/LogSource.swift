@@ -140,7 +140,9 @@ package struct LogSource: Sendable, Hashable {
     }
 
     /// The text from the beginning: unpacked where it is gzip or an Avro container, as UTF-8 where it is UTF-16.
-    func openText() throws(LogReadingError) -> OpenedText {
+    ///
+    /// - Parameter ahead: whether what is compressed is unpacked on a thread of its own.
+    func openText(ahead: Bool = true) throws(LogReadingError) -> OpenedText {
         var stream = try PeekableStream(try open(at: 0))
         var opened = OpenedText(stream: stream)
         if stream.startsWithGzip {
@@ -148,7 +150,7 @@ package struct LogSource: Sendable, Hashable {
             let unpacked = try GzipStream(stream)
             // For a small file a thread costs more than it gives.
             let isSmall = size.map { $0 < 1 << 17 } ?? false
-            stream = try PeekableStream(isSmall ? unpacked : AheadStream.of(unpacked))
+            stream = try PeekableStream(isSmall || !ahead ? unpacked : AheadStream.of(unpacked))
             opened.stream = stream
         }
         if let isBigEndian = UTF16Text.isBigEndian(stream.head) {

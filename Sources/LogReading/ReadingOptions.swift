@@ -23,6 +23,8 @@ package struct ReadingOptions: Sendable {
     package var pieceBytes: Int
     /// Whether lines that were seen before may be known by their hash; off only to compare the two ways.
     package var remembersLines: Bool
+    /// Whether a thread of its own unpacks what is compressed; of use where the reader has a processor to spare.
+    package var unpacksAhead = true
 
     package init(
         localTime: LocalTimeRule? = nil, defaultHub: String? = nil, pieceBytes: Int = 1 << 20,

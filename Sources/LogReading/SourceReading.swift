@@ -22,7 +22,13 @@ struct SourceReading {
         self.start = start
         isCounted = source.leastRecords != nil
         leftOut = source.leftOut
-        opened = if let start { OpenedText(stream: try source.open(at: start.offset)) } else { try source.openText() }
+        let ahead = reader.options.unpacksAhead
+        opened =
+            if let start {
+                OpenedText(stream: try source.open(at: start.offset))
+            } else {
+                try source.openText(ahead: ahead)
+            }
         sink.summary.isCompressed = opened.isCompressed
         if source.modified?.isBeyondFileTimes == true {
             sink.warn("its modification time is out of range, so a later change cannot be noticed; touch it")
@@ -33,7 +39,8 @@ struct SourceReading {
         tableTimes = TableTimes(
             rule: rule,
             reopen: source.isRepeatable
-                ? { () throws(LogReadingError) in InputWindow(try source.openText().stream, piece: piece) } : nil)
+                ? { () throws(LogReadingError) in InputWindow(try source.openText(ahead: ahead).stream, piece: piece) }
+                : nil)
         window = InputWindow(
             opened.stream, offset: start?.offset ?? 0, line: (start?.line ?? 0) + 1, piece: piece)
     }

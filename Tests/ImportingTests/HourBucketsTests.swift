@@ -9,8 +9,7 @@ import Testing
     }
 
     private func add(_ events: [Event], to buckets: inout HourBuckets) {
-        var tally = HourTally(digests: false)
-        buckets.add(events.span, tally: &tally)
+        buckets.add(events.span)
     }
 
     private func drain(_ buckets: inout HourBuckets) -> [HourOfEvents] {

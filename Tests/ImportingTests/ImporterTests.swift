@@ -119,8 +119,7 @@ import Testing
 @Suite struct HourTallyTests {
     private func tallied(_ events: [Event], digests: Bool = true) -> HourTally {
         var tally = HourTally(digests: digests)
-        var buckets = HourBuckets()
-        buckets.add(events.span, tally: &tally)
+        tally.add(events.span)
         return tally
     }
 

@@ -61,6 +61,12 @@ package enum StreamDefect: Equatable, Sendable {
     /// How far ahead of what is read the system is asked to read, so that the disk does not wait for the reader.
     private static let bytesAhead: Int64 = 8 << 20
 
+    /// What a pipe holds at most without rights (pipe(7)); with the usual 64 KiB its two ends wait for one another twenty
+    /// thousand times a day of logs.
+    private static let pipeBytes: Int32 = 1 << 20
+    /// F_SETPIPE_SZ of Linux, which the library shows to no Swift.
+    private static let setPipeBytes: Int32 = 1031
+
     private let descriptor: Int32
     private let name: String
     private let offset: Int64
@@ -90,6 +96,8 @@ package enum StreamDefect: Equatable, Sendable {
         offset = 0
         bytesTaken = 0
         descriptor = dup(STDIN_FILENO)
+        // What is no pipe, or may not grow, stays as it is.
+        _ = fcntl(descriptor, FileStream.setPipeBytes, FileStream.pipeBytes)
     }
 
     deinit { close(descriptor) }

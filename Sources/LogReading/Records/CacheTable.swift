@@ -14,7 +14,8 @@ struct CacheTable: ~Copyable {
     /// Where the sample has more entries than this, it becomes half as many records.
     static let mostInSample = 1 << 17
 
-    private var table = KeyedTable(capacity: 1 << 12)
+    /// Several readers may share it; each judges by what it met itself.
+    private let table: KeyedTable
     private(set) var sample = CacheSample()
     private var entriesOfSample = 0
     private var knownInSample = 0
@@ -24,7 +25,8 @@ struct CacheTable: ~Copyable {
     /// Whether records outside the sample are remembered too.
     private(set) var isTaking: Bool
 
-    init(mayTake: Bool) {
+    init(_ table: KeyedTable, mayTake: Bool) {
+        self.table = table
         self.mayTake = mayTake
         isTaking = mayTake
     }
@@ -36,8 +38,7 @@ struct CacheTable: ~Copyable {
     /// What is known of a hash; the event type is `RecordCache.otherCategory` for a record that is none of ours.
     @inline(__always)
     mutating func known(_ hash: Hash128) -> (client: ClientID, eventType: EventTypeID)? {
-        let view = table.view
-        let entry = view[view.place(of: hash)]
+        let entry = table.view[hash]
         guard entry.first != KeyedTable.free else { return nil }
         count(known: hash)
         return (entry.first, entry.second)
@@ -59,8 +60,7 @@ struct CacheTable: ~Copyable {
         if isSampled { newInSample += 1 }
         if knownInSample + newInSample >= CacheTable.judged { judge() }
         guard isTaking || isSampled, table.count < CacheTable.mostEntries else { return }
-        table.insert(hash, first: client, second: eventType)
-        guard isSampled else { return }
+        guard table.insert(hash, first: client, second: eventType), isSampled else { return }
         entriesOfSample += 1
         guard entriesOfSample >= CacheTable.mostInSample else { return }
         sample.halve()

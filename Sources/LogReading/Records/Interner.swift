@@ -1,22 +1,40 @@
+import Foundation
 package import Model
 
 /// Gives every text, device, client and event type its number, continuing the numbers of a vocabulary.
 ///
 /// It keeps hashes instead of texts (see `KeyedHash`), so that a million clients cost some tens of bytes each.
-/// New entries wait, in the order of their numbers, until `takeAdditions` hands them over.
-package final class Interner {
+/// New entries wait, in the order of their numbers, until `takeAdditions` hands them over. Several readers may share
+/// one: its lock is taken for new words only.
+package final class Interner: @unchecked Sendable {
     let hash: KeyedHash
-    private var texts = KeyedTable()
-    private var devices = KeyedTable()
-    private var clients = KeyedTable()
-    private var eventTypes = KeyedTable()
-    private var nextText: UInt32
-    private var nextDevice: UInt32
-    private var nextClient: UInt32
-    private var nextEventType: UInt32
+    let outgrown: OutgrownPlaces
+    /// Records whose meaning is known, in these numbers.
+    let records: KeyedTable
+    /// The same of texts that hold a record among other things.
+    let envelopes: KeyedTable
+
+    private let texts: KeyedTable
+    private let devices: KeyedTable
+    private let clients: KeyedTable
+    private let eventTypes: KeyedTable
+    /// Resources that were met; a log has as many as it has hubs.
+    private let resources: KeyedTable
+
+    /// How many of each there are.
+    struct Counts {
+        var texts: UInt32
+        var devices: UInt32
+        var clients: UInt32
+        var eventTypes: UInt32
+    }
+
+    /// Those of the vocabulary that was known at first.
+    let known: Counts
+    private var next: Counts
+    private let lock = NSLock()
     private var additions = VocabularyAdditions()
-    /// Hashes of the resources that were met; a log has as many as it has hubs.
-    private var resources: Set<Hash128> = []
+    private var tables: UInt32 = 0
 
     /// An interner that knows a vocabulary; the first text of it must be the empty one.
     package convenience init(knowing vocabulary: Vocabulary) {
@@ -27,18 +45,39 @@ package final class Interner {
     /// The same with a source of randomness for the hash's key, which no writer of logs may know.
     package init(knowing vocabulary: Vocabulary, using generator: inout some RandomNumberGenerator) {
         hash = KeyedHash(using: &generator)
-        nextText = UInt32(vocabulary.texts.count)
-        nextDevice = UInt32(vocabulary.devices.count)
-        nextClient = UInt32(vocabulary.clients.count)
-        nextEventType = UInt32(vocabulary.eventTypes.count)
+        let outgrown = OutgrownPlaces()
+        self.outgrown = outgrown
+        records = KeyedTable(capacity: 1 << 12, outgrown)
+        envelopes = KeyedTable(outgrown)
+        (texts, devices) = (KeyedTable(outgrown), KeyedTable(outgrown))
+        (clients, eventTypes) = (KeyedTable(outgrown), KeyedTable(outgrown))
+        resources = KeyedTable(outgrown)
+        known = Counts(
+            texts: UInt32(vocabulary.texts.count), devices: UInt32(vocabulary.devices.count),
+            clients: UInt32(vocabulary.clients.count), eventTypes: UInt32(vocabulary.eventTypes.count))
+        next = known
         learn(vocabulary)
+    }
+
+    deinit {
+        for table in [records, envelopes, texts, devices, clients, eventTypes, resources] { table.end() }
     }
 
     /// Everything that is new since the last call.
     package func takeAdditions() -> VocabularyAdditions {
-        let taken = additions
-        additions = VocabularyAdditions()
-        return taken
+        lock.withLock {
+            let taken = additions
+            additions = VocabularyAdditions()
+            return taken
+        }
+    }
+
+    /// A number for the columns of a table, which no other table has.
+    func numberOfTable() -> UInt32 {
+        lock.withLock {
+            tables += 1
+            return tables
+        }
     }
 
     func text(_ bytes: Bytes) -> TextID {
@@ -55,50 +94,62 @@ package final class Interner {
             texts.insert(key, first: id)
             return id
         }
-        let id = nextText
-        nextText += 1
-        texts.insert(key, first: id)
-        additions.texts.append(text)
-        return id
+        return number(key, in: texts) { next, additions in
+            additions.texts.append(text)
+            return next.texts.taken()
+        }
     }
 
     func device(name: Bytes, module: Bytes) -> DeviceID {
         let key = hash.of(name, from: 0, to: name.count, then: module, from: 0, to: module.count)
         if let known = devices.find(key) { return known.first }
-        let id = nextDevice
-        nextDevice += 1
-        devices.insert(key, first: id)
-        additions.devices.append(Device(name: name.text, module: module.text))
-        return id
+        let device = Device(name: name.text, module: module.text)
+        return number(key, in: devices) { next, additions in
+            additions.devices.append(device)
+            return next.devices.taken()
+        }
     }
 
     func client(_ client: ClientDescription) -> ClientID {
         let key = hash.of(client)
         if let known = clients.find(key) { return known.first }
-        let id = nextClient
-        nextClient += 1
-        clients.insert(key, first: id)
-        additions.clients.append(client)
-        return id
+        return number(key, in: clients) { next, additions in
+            additions.clients.append(client)
+            return next.clients.taken()
+        }
     }
 
     func eventType(_ eventType: EventType) -> EventTypeID {
         let key = hash.of(eventType)
         if let known = eventTypes.find(key) { return known.first }
-        let id = nextEventType
-        nextEventType += 1
-        eventTypes.insert(key, first: id)
-        additions.eventTypes.append(eventType)
-        return id
+        return number(key, in: eventTypes) { next, additions in
+            additions.eventTypes.append(eventType)
+            return next.eventTypes.taken()
+        }
+    }
+
+    /// The number of a word that was not known a moment ago: the next one, unless another reader met it too.
+    private func number(
+        _ key: Hash128, in table: KeyedTable, add: (inout Counts, inout VocabularyAdditions) -> UInt32
+    ) -> UInt32 {
+        lock.withLock {
+            if let known = table.find(key) { return known.first }
+            // Before its number can be found: who finds that finds the word among the additions.
+            let id = add(&next, &additions)
+            table.insert(key, first: id)
+            return id
+        }
     }
 
     /// Notes the resource that a record names for its hub; what has another form than a hub's is left out.
     func resource(_ path: Bytes, of hub: TextID) {
         guard path.count <= HubResource.mostBytes, resources.count < Interner.mostResources else { return }
-        guard resources.insert(hash.of(path, from: 0, to: path.count)).inserted,
-            let resource = HubResource(path.text)
-        else { return }
-        additions.resources.append((hub, resource))
+        let key = hash.of(path, from: 0, to: path.count)
+        guard resources.find(key) == nil else { return }
+        lock.withLock {
+            guard resources.insert(key, first: 0), let resource = HubResource(path.text) else { return }
+            additions.resources.append((hub, resource))
+        }
     }
 
     /// Hostile records could name one each.
@@ -106,15 +157,13 @@ package final class Interner {
 
     private func learn(_ vocabulary: Vocabulary) {
         let arena = Arena()
-        func insert(_ key: Hash128, as id: Int, into table: inout KeyedTable) {
-            if table.find(key) == nil { table.insert(key, first: UInt32(id)) }
-        }
+        func insert(_ key: Hash128, as id: Int, into table: KeyedTable) { table.insert(key, first: UInt32(id)) }
         // A text too long for a hash cannot come from a record, so nothing will ever ask for it.
         for (id, text) in vocabulary.texts.enumerated() where !text.isEmpty && text.utf8.count <= KeyedHash.longestText
         {
             arena.reset(for: text.utf8.count)
             let bytes = arena.append(text)
-            insert(hash.of(bytes, from: 0, to: bytes.count), as: id, into: &texts)
+            insert(hash.of(bytes, from: 0, to: bytes.count), as: id, into: texts)
         }
         for (id, device) in vocabulary.devices.values.enumerated() {
             let length = device.name.utf8.count + device.module.utf8.count
@@ -123,12 +172,20 @@ package final class Interner {
             let name = arena.append(device.name)
             let module = arena.append(device.module)
             let key = hash.of(name, from: 0, to: name.count, then: module, from: 0, to: module.count)
-            insert(key, as: id, into: &devices)
+            insert(key, as: id, into: devices)
         }
-        for (id, client) in vocabulary.clients.values.enumerated() { insert(hash.of(client), as: id, into: &clients) }
+        for (id, client) in vocabulary.clients.values.enumerated() { insert(hash.of(client), as: id, into: clients) }
         for (id, eventType) in vocabulary.eventTypes.enumerated() {
-            insert(hash.of(eventType), as: id, into: &eventTypes)
+            insert(hash.of(eventType), as: id, into: eventTypes)
         }
+    }
+}
+
+extension UInt32 {
+    /// The next number.
+    fileprivate mutating func taken() -> UInt32 {
+        defer { self += 1 }
+        return self
     }
 }
 

@@ -10,7 +10,7 @@ struct Hash128: Hashable, BitwiseCopyable {
 /// Authentication", 1999) on words of 64 bits: for any two different texts, chosen by whomever, the chance that
 /// their hashes agree is at most 2 to the power -64 as long as the key is not known. That matters because device
 /// ids and messages are written by strangers, and a hash here replaces the comparison of texts.
-@safe final class KeyedHash {
+@safe final class KeyedHash: @unchecked Sendable {
     /// The longest text that has a hash; the key has one word for every word of it.
     static let longestText = 4096
 

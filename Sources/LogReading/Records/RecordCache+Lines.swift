@@ -6,6 +6,7 @@ extension RecordCache {
     /// Asking for all their places in the table together lets the processor wait for them at once; line by line it
     /// would wait for each, and those waits would be the longest part of reading a known line.
     func fill(_ batch: LineBatch, from window: InputWindow) {
+        pass()
         let bytes = window.bytes
         let end = bytes.count
         let hash = hash
@@ -60,9 +61,9 @@ extension RecordCache {
         while !batch.isUsed {
             let line = batch.next
             guard line.isHashed else { break }
-            var entry = known[known.place(of: line.hash)]
+            var entry = known[line.hash]
             let isEnvelope = line.shape != nil && entry.first == KeyedTable.free
-            if isEnvelope { entry = knownEnvelopes[knownEnvelopes.place(of: line.hash)] }
+            if isEnvelope { entry = knownEnvelopes[line.hash] }
             guard entry.first != KeyedTable.free else { break }
             if entry.second == RecordCache.otherCategory {
                 others &+= 1

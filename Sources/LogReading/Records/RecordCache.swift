@@ -14,6 +14,10 @@ final class RecordCache {
     static let mostBrackets = 8
 
     let hash: KeyedHash
+    private let interner: Interner
+    /// The number of this reader where places of tables are freed, and how many were outgrown when it last said so.
+    private let reader: Int
+    private var age = 0
     /// Whether anything may be known at all.
     var isRemembering: Bool { table.mayTake }
     var table: CacheTable
@@ -34,17 +38,28 @@ final class RecordCache {
     /// The columns of the last table, and their number.
     private var columns: (names: [FieldName?], separator: UInt8, number: UInt32) = ([], 0, 0)
 
-    init(hash: KeyedHash, mayTake: Bool) {
-        self.hash = hash
-        table = CacheTable(mayTake: mayTake)
-        envelopes = CacheTable(mayTake: mayTake)
+    /// - Parameter interner: of the readers that share it, each knows what the others met.
+    init(interner: Interner, mayTake: Bool) {
+        self.interner = interner
+        hash = interner.hash
+        table = CacheTable(interner.records, mayTake: mayTake)
+        envelopes = CacheTable(interner.envelopes, mayTake: mayTake)
+        reader = interner.outgrown.enter()
     }
+
+    deinit { interner.outgrown.leave(reader) }
+
+    /// Says that nothing of the tables is looked at just now.
+    @inline(__always)
+    func pass() { interner.outgrown.pass(reader, known: &age) }
 
     /// Tells the rows of tables with different columns apart: the same bytes mean something else under other columns.
     ///
     /// - Parameter separator: what stands between the fields of a text; 0 for rows in JSON.
     func rows(of names: [FieldName?], separator: UInt8 = 0) -> CacheKeySpace {
-        if names != columns.names || separator != columns.separator { columns = (names, separator, columns.number + 1) }
+        if names != columns.names || separator != columns.separator {
+            columns = (names, separator, interner.numberOfTable())
+        }
         return .row(columns.number)
     }
 

@@ -58,16 +58,21 @@ final class RecordDecoder {
         try readProperties()
         let code = try code()
         let level = try level(hasCode: code.count > 0)
-        let device = try device()
+        let (name, module) = try device()
+        let sdk = try partyText(.sdk, .sdkColumn)
+        let transport = try partyText(.transport, .transportColumn)
+        let authentication = try partyText(.authentication, .authenticationColumn)
+        let address = try partyText(.address, .addressColumn)
+        let hub = try hub()
+        let description = try description()
+        // Only now: what stands in a rejected record is no word.
         let client = ClientDescription(
-            device: device,
-            sdk: interner.text(try partyText(.sdk, .sdkColumn)),
-            transport: interner.text(try partyText(.transport, .transportColumn)),
-            authentication: interner.text(try partyText(.authentication, .authenticationColumn)),
-            address: interner.text(try partyText(.address, .addressColumn)))
+            device: interner.device(name: name, module: module), sdk: interner.text(sdk),
+            transport: interner.text(transport), authentication: interner.text(authentication),
+            address: interner.text(address))
         let eventType = EventType(
-            hub: try internedHub(), operation: operation, level: level, code: interner.text(code),
-            description: interner.text(try description()))
+            hub: interned(hub), operation: operation, level: level, code: interner.text(code),
+            description: interner.text(description))
         return .event(time: time, client: interner.client(client), eventType: interner.eventType(eventType))
     }
 
@@ -174,17 +179,17 @@ final class RecordDecoder {
         try anyText(of: .code, .statusType).code(arena)
     }
 
-    private func device() throws(RejectReason) -> DeviceID {
+    private func device() throws(RejectReason) -> (name: Bytes, module: Bytes) {
         let name = try partyText(.device, .deviceColumn, limited: false)
         guard name.count > 0 else { throw .noDevice }
         guard name.scalars <= RecordDecoder.mostScalarsOfDevice else { throw .deviceTooLong }
         let module = try partyText(.module, .moduleColumn, limited: false)
         guard module.scalars <= RecordDecoder.mostScalarsOfDevice else { throw .moduleTooLong }
-        return interner.device(name: name, module: module)
+        return (name, module)
     }
 
-    private func internedHub() throws(RejectReason) -> TextID {
-        let id = interner.text(try hub())
+    private func interned(_ hub: Bytes) -> TextID {
+        let id = interner.text(hub)
         if let path = fields[.resourceId] ?? fields[.resourceIdColumn] { interner.resource(path.bytes, of: id) }
         return id
     }

@@ -1,6 +1,8 @@
 /// Drops in order of their start, in blocks: one growing array would for a moment hold a large day twice.
+///
+/// A block is a mebibyte, which the heap gives back to the system as soon as it is free.
 struct DropRecords: Sendable {
-    private static let shift = 14
+    private static let shift = 15
     private static let blockSize = 1 << shift
     private var blocks: [[DropRecord]] = []
     private(set) var count = 0

@@ -84,6 +84,7 @@ extension ExitStatus {
         switch error {
         case .missing: self = .inputMissing
         case .cannotCreate: self = .cannotWriteOutput
+        case .notOnDisk: self = .inputOutput
         case .foreign, .newerSchema, .olderSchema, .inconsistent, .pruned: self = .inputUnusable
         case .invalidImport: self = .internalFault
         }

@@ -20,7 +20,10 @@ extension Connection {
     }
 
     /// Runs `body` in one transaction: all of it is stored, or nothing.
+    ///
+    /// Within an open one it becomes part of that; who began it ends it.
     package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        if isInTransaction { return try body() }
         try beginImmediate()
         do {
             let result = try body()

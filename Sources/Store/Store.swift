@@ -10,19 +10,28 @@ package final class Store {
     package enum Mode: Sendable {
         /// Creates the database where there is none, and brings an older schema up to date.
         case readWrite
+        /// The same, but a database that is made stands beside its place until `settle` puts it there.
+        case making
         /// Changes nothing; an import that died is still rolled back, where permissions allow it.
         case readOnly
     }
 
-    package let path: String
-    let connection: Connection
+    package private(set) var path: String
+    /// Where a database belongs that is in the making; nil for one that stands there.
+    private(set) var place: String?
+    private(set) var connection: Connection
     var bulkTables: BulkInsertTables?
     private let migrations: [Migration]
+    private let busyMilliseconds: Int32
 
-    private init(path: String, connection: Connection, migrations: [Migration]) {
+    private init(
+        path: String, place: String?, _ connection: Connection, busyMilliseconds: Int32, migrations: [Migration]
+    ) {
         self.path = path
+        self.place = place
         self.migrations = migrations
         self.connection = connection
+        self.busyMilliseconds = busyMilliseconds
     }
 
     /// Opens the database at a path.
@@ -37,18 +46,25 @@ package final class Store {
     static func open(
         _ path: String, mode: Mode, busyMilliseconds: Int32 = 5000, migrations: [Migration]
     ) throws -> Store {
+        var place: String?
+        if mode == .making {
+            removeUnfinished(path)
+            if isFree(path) { place = path }
+        }
+        let file = place.map(unfinished) ?? path
         switch mode {
-        case .readWrite: try createFile(path)
-        case .readOnly: guard unsafe access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+        case .readWrite, .making: try createFile(file)
+        case .readOnly: guard unsafe access(file, F_OK) == 0 else { throw StoreError.missing(path: file) }
         }
         let connection = try Connection(
-            path, access: mode == .readOnly ? .read : .write, busyMilliseconds: busyMilliseconds)
-        try connection.execute("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
-        let store = Store(path: path, connection: connection, migrations: migrations)
+            file, access: mode == .readOnly ? .read : .write, busyMilliseconds: busyMilliseconds)
+        try connection.execute(place == nil ? settled : inTheMaking)
+        let store = Store(
+            path: file, place: place, connection, busyMilliseconds: busyMilliseconds, migrations: migrations)
         try store.setCache(.reading)
         try store.recognise()
         switch mode {
-        case .readWrite: try store.migrate()
+        case .readWrite, .making: try store.migrate()
         case .readOnly:
             let found = try connection.userVersion()
             guard found == store.version else {
@@ -58,11 +74,36 @@ package final class Store {
         return store
     }
 
+    private static let settled = "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+    /// What dies before it has its name is thrown away, so the disk need not follow step by step.
+    private static let inTheMaking =
+        "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA trusted_schema = OFF;"
+
+    /// Puts a database that was made into its place, once the disk has all of it; nothing for one that stands there.
+    ///
+    /// One wait for the disk, where a journal would have taken nine. No statement of before may be used afterwards.
+    ///
+    /// - Returns: whether it has a new name, which the caller is to bring to disk: its folder.
+    /// - Throws: `StoreError` where the system refuses; the store is closed then.
+    package func settle() throws -> Bool {
+        guard let place else { return false }
+        connection.close()
+        bulkTables = nil
+        try Store.bringToDisk(path, as: place)
+        (path, self.place) = (place, nil)
+        connection = try Connection(place, access: .write, busyMilliseconds: busyMilliseconds)
+        try connection.execute(Store.settled)
+        try setCache(.reading)
+        return true
+    }
+
     /// The schema that this program knows.
     private var version: Int { migrations.map(\.version).max() ?? 0 }
 
+    /// A database in the making is gone then.
     package func close() {
         connection.close()
+        if let place { Store.removeUnfinished(place) }
     }
 
     /// Most KiB of database pages that are kept in memory.

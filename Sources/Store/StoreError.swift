@@ -6,6 +6,8 @@ package enum StoreError: Error, Equatable {
     case missing(path: String)
     /// The file cannot be created.
     case cannotCreate(path: String, reason: String)
+    /// The disk did not take a file that was made.
+    case notOnDisk(path: String, reason: String)
     /// A SQLite database of another program.
     case foreign(path: String, applicationID: Int64)
     /// Written by a later version of this program.
@@ -27,6 +29,8 @@ extension StoreError: CustomStringConvertible {
             "\(path): no such database; import logs into it first, or check the name"
         case .cannotCreate(let path, let reason):
             "\(path): cannot be created (\(reason)); check that its folder exists and may be written"
+        case .notOnDisk(let path, let reason):
+            "\(path): cannot bring to disk: \(reason); check the disk and the system's log before running again"
         case .foreign(let path, let applicationID):
             "\(path): a database of another program (application id \(applicationID)); name another file"
         case .newerSchema(let path, let found, let known):

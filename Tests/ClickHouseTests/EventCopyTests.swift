@@ -80,6 +80,22 @@ import Testing
         #expect(try again.requests.count == 7, "nothing has changed, so no event is asked for")
     }
 
+    @Test(arguments: [
+        ("Code: 164, Cannot execute query in readonly mode", true), ("Code: 243, Not enough space", true),
+        ("Code: 44, Cannot insert column", false),
+    ])
+    func aServerThatCannotKeepTheCountEndsTheReadingUnlessItMayNotOrHasNoRoom(answer: String, isRead: Bool) throws {
+        let copy = try TemporaryCopy()
+        var answers = beginning()
+        addCount(1, to: &answers)
+        addEvent(to: &answers)
+        // Resources of hubs.
+        answers.add()
+        answers.addRefusal(answer)
+        let isUpToDate = (try? bringUpToDate(copy, from: answers)) != nil
+        #expect(isUpToDate == isRead)
+    }
+
     @Test func anAnswerWithFewerEventsThanAreCountedLeavesTheCopyAsItWas() throws {
         let copy = try TemporaryCopy()
         var answers = beginning()

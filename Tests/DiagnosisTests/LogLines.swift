@@ -119,7 +119,7 @@ struct LogLines {
             context.carried = state
             context.boundary = to
             var analysis = DayAnalysis(context: context, settings: settings)
-            for event in sorted where span.contains(event.time) { analysis.add(event) }
+            analysis.add(sorted.filter { span.contains($0.time) })
             analysis.finish()
             state = CarriedState(moment: to, hubs: analysis.states ?? [])
             from = to
@@ -145,8 +145,8 @@ struct LogLines {
         var context = AnalysisContext(day: LogLines.day, vocabulary: vocabulary)
         change(&context)
         var analysis = DayAnalysis(context: context, settings: settings)
-        for event in Set(events).sorted() { analysis.add(event) }
-        var judged = ClassifiedDay(analysis)
+        analysis.add(Set(events).sorted())
+        let judged = ClassifiedDay(analysis)
         var drops: [Drop] = []
         judged.drops.forEachBatch { drops += $0 }
         return Analysed(diagnosis: judged.diagnosis(), drops: drops, vocabulary: vocabulary)

@@ -8,20 +8,18 @@ import Testing
     private func at(_ seconds: Int64?) -> Instant? { seconds.map { Instant(seconds: $0) } }
 
     private func arrival(first: Int64?, returned: Int64? = nil, device: DeviceID = 7, isCarried: Bool = false)
-        -> HubTraffic.Arrival
+        -> (TextID) -> HubTraffic.Arrival
     {
-        HubTraffic.Arrival(device: device, isCarried: isCarried, first: at(first), returned: at(returned))
+        { HubTraffic.Arrival(hub: $0, device: device, isCarried: isCarried, first: at(first), returned: at(returned)) }
     }
 
-    private func move(heard: Int64 = 10_000, _ arrivals: [TextID: HubTraffic.Arrival]) -> DeviceMove? {
+    private func move(heard: Int64 = 10_000, _ arrivals: [TextID: (TextID) -> HubTraffic.Arrival]) -> DeviceMove? {
         var search = MoveSearch()
-        search.add(
-            [
-                HubTraffic.Departure(
-                    device: 7, lost: Instant(seconds: 10_000), heard: Instant(seconds: heard))
-            ], of: 1)
-        for (hub, arrival) in arrivals { search.add([arrival], of: hub) }
-        return search.moves[1]?[Identity(hub: 1, device: 7)]
+        search.add([
+            HubTraffic.Departure(hub: 1, device: 7, lost: Instant(seconds: 10_000), heard: Instant(seconds: heard))
+        ])
+        for (hub, arrival) in arrivals { search.add([arrival(hub)]) }
+        return search.moves { "hub-\($0)" }[1]?[Identity(hub: 1, device: 7)]
     }
 
     @Test(arguments: [(10_900, true), (10_901, false), (8_200, true), (8_199, false)])
@@ -30,7 +28,7 @@ import Testing
     }
 
     @Test func itSaysWhereToAndWhen() {
-        #expect(move([2: arrival(first: 10_060)]) == DeviceMove(hub: 2, moment: Instant(seconds: 10_060)))
+        #expect(move([2: arrival(first: 10_060)]) == DeviceMove(hub: "hub-2", moment: Instant(seconds: 10_060)))
     }
 
     @Test func aReturnAfterALongAbsenceIsAnArrival() {
@@ -49,8 +47,7 @@ import Testing
     }
 
     @Test func ofSeveralHubsItIsTheOneThatItCameToLast() {
-        let hubs: [TextID: HubTraffic.Arrival] = [2: arrival(first: 10_100), 3: arrival(first: 10_060)]
-        #expect(move(hubs)?.hub == 2)
-        #expect(move([2: arrival(first: 9_000, isCarried: true), 3: arrival(first: 10_060)])?.hub == 3)
+        #expect(move([2: arrival(first: 10_100), 3: arrival(first: 10_060)])?.hub == "hub-2")
+        #expect(move([2: arrival(first: 9_000, isCarried: true), 3: arrival(first: 10_060)])?.hub == "hub-3")
     }
 }

@@ -56,7 +56,8 @@ import Testing
         #expect(found["new-device"] == ["pump-9"])
     }
 
-    @Test func theTimeOfADeviceThatIsNotBackCountsInTheRowsThatWeeksAreRankedBy() throws {
+    /// A day whose every hour has a record; pump-3 is lost at 20:00.
+    private func dayWithALostDevice() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         let hourly = (0..<24).map { hour in
             record("2026-03-10T\(hour < 10 ? "0\(hour)" : "\(hour)"):10:00Z", "pump-1", "deviceConnect")
@@ -64,6 +65,11 @@ import Testing
         try folder.write(
             hourly.joined() + record("2026-03-10T20:00:00Z", "pump-3", "deviceDisconnect"), to: "logs/10.json")
         try run(folder, day: 10)
+        return folder
+    }
+
+    @Test func theTimeOfADeviceThatIsNotBackCountsInTheRowsThatWeeksAreRankedBy() throws {
+        let folder = try dayWithALostDevice()
         let rows = try Program(tool: "sqlite3").run(
             "-readonly", folder.path("h.sqlite"),
             "SELECT drops, downtime_seconds, open FROM device_days WHERE device = 'pump-3'")
@@ -71,13 +77,7 @@ import Testing
     }
 
     @Test func theViewsOfDaysHaveTheNumbersOfTheReport() throws {
-        let folder = try TemporaryFolder()
-        let hourly = (0..<24).map { hour in
-            record("2026-03-10T\(hour < 10 ? "0\(hour)" : "\(hour)"):10:00Z", "pump-1", "deviceConnect")
-        }
-        try folder.write(
-            hourly.joined() + record("2026-03-10T20:00:00Z", "pump-3", "deviceDisconnect"), to: "logs/10.json")
-        try run(folder, day: 10)
+        let folder = try dayWithALostDevice()
         let rows = try Program(tool: "sqlite3").run(
             "-readonly", folder.path("h.sqlite"),
             """

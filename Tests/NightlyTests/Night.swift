@@ -52,7 +52,7 @@ final class Night {
     /// Works out days as a night does before it reports the next one.
     func workOut(_ days: [String]) throws {
         let history = DayHistory(store: store, settings: settings, mayKeep: true)
-        let job = try ReportJob(DayJob(history, settings), settings, Renderer())
+        let job = try ReportJob(DayJob(history, settings), settings, LazyRenderer(settings))
         for text in days {
             let day = try day(text)
             if try NightState.days([day.date], settings, history)[day.date]?.needsWork == true { try job.workOut(day) }

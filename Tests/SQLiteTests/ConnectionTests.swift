@@ -44,6 +44,16 @@ import Testing
         #expect(!connection.isInTransaction)
     }
 
+    @Test func aTransactionWithinAnotherEndsWithThat() throws {
+        let connection = try memory()
+        try connection.execute("CREATE TABLE t (a)")
+        try connection.beginImmediate()
+        try connection.transaction { try connection.execute("INSERT INTO t VALUES (1)") }
+        #expect(connection.isInTransaction)
+        connection.rollback()
+        #expect(try connection.integer("SELECT count(*) FROM t") == 0)
+    }
+
     @Test func aClosedConnectionThrows() throws {
         let connection = try memory()
         connection.close()

@@ -174,7 +174,7 @@ def changing_logs(world):
         expect(process.returncode in (0, 1), "%s: exit %d: %s" % (name, process.returncode, errors.decode()))
         place.integrity()
         if name == "turns into zeros":
-            again = place.run().sentence(1, victim, "zero bytes")
+            again = place.run().sentence(1, victim, "NUL bytes")
             done.append(again.replace(victim, "FILE"))
         with open(victim, "wb") as file:
             file.write(whole)

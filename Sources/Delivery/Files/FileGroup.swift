@@ -18,9 +18,13 @@ package final class FileGroup: @unchecked Sendable {
 
     private let condition = NSCondition()
     private var files: [WrittenFile] = []
+    private var total = 0
     private var folders: Set<String> = []
     private var queue: [Work] = []
     private var working = 0
+    /// Files, by descriptor, and folders of which the disk does not have everything yet.
+    private var unsynced: Set<Int32> = []
+    private var unsyncedFolders = 0
     private var failure: DeliveryError?
 
     package init() {}
@@ -31,57 +35,92 @@ package final class FileGroup: @unchecked Sendable {
     ///
     /// A run that fails does so before it ends: the threads hold the group until then.
     package func discard() {
-        condition.withLock {
-            queue = []
-            while working > 0 { condition.wait() }
-            for file in files { file.discard() }
-            files = []
-        }
-    }
-
-    /// Takes over a file that is complete.
-    func add(_ file: WrittenFile) throws(DeliveryError) {
-        let waiting = condition.withLock {
-            files.append(file)
-            folders.insert(file.folder)
-            return files.count
-        }
-        start { () throws(DeliveryError) in try file.synchronize() }
-        if waiting >= FileGroup.mostWaiting { try commit() }
-    }
-
-    /// Brings a folder to disk with the next commit, since something in it was made.
-    func add(folder: String) {
-        condition.withLock { _ = folders.insert(folder) }
-    }
-
-    /// Gives all files their names, and returns when disk has them under those.
-    package func commit() throws(DeliveryError) {
-        let written = try finish { () -> [WrittenFile] in
+        let left = condition.withLock {
             defer { files = [] }
             return files
         }
+        discard(left[...])
+    }
+
+    /// Removes files that have no name once nobody works on any more.
+    private func discard(_ files: ArraySlice<WrittenFile>) {
+        guard !files.isEmpty else { return }
+        condition.withLock {
+            queue = []
+            while working > 0 { condition.wait() }
+        }
+        for file in files { file.discard() }
+    }
+
+    /// Files that were ever added.
+    package var added: Int { condition.withLock { total } }
+
+    /// Takes over a file that is complete.
+    func add(_ file: WrittenFile) throws(DeliveryError) {
+        // Those before it, so that this one may still be kept back.
+        if condition.withLock({ files.count >= FileGroup.mostWaiting }) { try commit() }
+        condition.withLock {
+            files.append(file)
+            total += 1
+            folders.insert(file.folder)
+            unsynced.insert(file.descriptor)
+        }
+        start { () throws(DeliveryError) in
+            try file.synchronize()
+            self.condition.withLock { _ = self.unsynced.remove(file.descriptor) }
+        }
+    }
+
+    /// Brings a folder to disk with the next commit, since something in it was made.
+    package func add(folder: String) {
+        condition.withLock { _ = folders.insert(folder) }
+    }
+
+    /// Takes over from another group which folders are still to be brought to disk.
+    func takeFolders(of other: FileGroup) {
+        let taken = other.condition.withLock {
+            defer { other.folders = [] }
+            return other.folders
+        }
+        condition.withLock { folders.formUnion(taken) }
+    }
+
+    /// Gives all files their names, and returns when disk has them under those.
+    ///
+    /// - Parameter last: so many of those that were added last get their names with the next commit only; the disk takes them
+    ///   meanwhile.
+    package func commit(keepingBack last: Int = 0) throws(DeliveryError) {
+        let written = condition.withLock {
+            defer { files.removeFirst(max(0, files.count - last)) }
+            return Array(files.dropLast(last))
+        }
         var unnamed = written[...]
-        defer { for file in unnamed { file.discard() } }
+        defer { discard(unnamed) }
+        try finish { unsynced.isDisjoint(with: written.map(\.descriptor)) }
         while let file = unnamed.first {
             try file.giveName()
             unnamed.removeFirst()
         }
         let changed = condition.withLock {
-            defer { folders = [] }
+            defer { folders = Set(files.map(\.folder)) }
             return folders
         }
-        for folder in changed.sorted() { start { () throws(DeliveryError) in try synchronizeFolder(folder) } }
-        try finish {}
+        for folder in changed.sorted() {
+            condition.withLock { unsyncedFolders += 1 }
+            start { () throws(DeliveryError) in
+                try synchronizeFolder(folder)
+                self.condition.withLock { self.unsyncedFolders -= 1 }
+            }
+        }
+        try finish { unsyncedFolders == 0 }
     }
 
-    /// Waits until all work is done, and throws the first failure of it.
-    private func finish<Result>(_ result: () -> Result) throws(DeliveryError) -> Result {
+    /// Waits until some work is done, and throws the first failure of any.
+    private func finish(_ isDone: () -> Bool) throws(DeliveryError) {
         condition.lock()
         defer { condition.unlock() }
-        while working > 0 { condition.wait() }
+        while !isDone(), failure == nil { condition.wait() }
         if let failure { throw failure }
-        return result()
     }
 
     /// Does a piece of work on a thread of its own, or later where enough are busy.
@@ -105,8 +144,12 @@ package final class FileGroup: @unchecked Sendable {
         while let work = next() {
             do {
                 try work()
+                condition.withLock { condition.broadcast() }
             } catch {
-                condition.withLock { failure = failure ?? error }
+                condition.withLock {
+                    failure = failure ?? error
+                    condition.broadcast()
+                }
             }
         }
     }

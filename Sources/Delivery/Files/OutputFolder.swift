@@ -15,6 +15,11 @@ package struct OutputFolder: Sendable {
         try self.init(path, readers: readers, group: nil)
     }
 
+    /// The same, of which the files get their names with a group, and which the disk has with it.
+    package init(_ path: String, readers: SystemGroup?, in group: FileGroup) throws(DeliveryError) {
+        try self.init(path, readers: readers, group: group)
+    }
+
     private init(_ path: String, readers: SystemGroup?, group: FileGroup?) throws(DeliveryError) {
         self.path = OutputFolder.withoutClosingSlash(path)
         self.readers = readers
@@ -25,8 +30,11 @@ package struct OutputFolder: Sendable {
     }
 
     /// The same folder, of which the files, and those of the folders in it, get their names with a group.
+    ///
+    /// That group also brings the folder to disk, where it was made and its own group has not done so yet.
     package func gathering(in group: FileGroup) throws(DeliveryError) -> OutputFolder {
-        try OutputFolder(path, readers: readers, group: group)
+        if let own = self.group { group.takeFolders(of: own) }
+        return try OutputFolder(path, readers: readers, group: group)
     }
 
     /// A folder inside this one, created where missing.
@@ -85,7 +93,7 @@ package struct OutputFolder: Sendable {
             unsafe unlink(temporary)
             throw error
         }
-        try synchronizeFolder(path)
+        if let group { group.add(folder: path) } else { try synchronizeFolder(path) }
     }
 
     /// Removes a file; one that is not there is no error.

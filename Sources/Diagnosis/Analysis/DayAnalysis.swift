@@ -25,20 +25,17 @@ package struct DayAnalysis {
     /// The state at the boundary, once the events have passed it.
     private(set) var states: [HubState]?
     /// Records of the present moment, which is worked through in the order of their kinds.
-    private var waiting: [Waiting] = []
+    private var waiting: [IdentityEvent] = []
     /// The kinds among them, one bit each.
     private var waitingKinds: UInt8 = 0
     private(set) var now: DayMillis = 0
     private var touchedHubs: [UInt16] = []
     /// Records on the report day, hub after hub those of each code.
     private var recordsOfCode: [Int]
-    /// Events that refer to numbers beyond the vocabulary.
-    private(set) var unknownEvents = 0
-
-    private struct Waiting: BitwiseCopyable {
-        var client: ClientID
-        var eventType: EventTypeID
-    }
+    /// Whose events are; empty while it is lent.
+    var lookup: EventLookup
+    /// Read from memory, and of no other use.
+    private var touched: UInt32 = 0
 
     /// - Parameter only: the devices of the carried state that matter; nil for all.
     package init(
@@ -71,7 +68,8 @@ package struct DayAnalysis {
         recordsOfCode = Array(repeating: 0, count: hubs.count * codeSets.codes.count)
         self.codeSets = codeSets
         self.hubs = hubs
-        identities = IdentityTable(hubs: max(1, hubs.count), devices: vocabulary.devices.count)
+        identities = IdentityTable(devices: vocabulary.devices.count)
+        lookup = EventLookup(clock, until: dataEnd, facts, vocabulary)
         sdks = SDKNumbers(texts: vocabulary.texts.count)
         authentications = DayAnalysis.authentications(of: vocabulary)
         codeTexts = StateCodes(vocabulary.eventTypes, facts)
@@ -111,25 +109,44 @@ package struct DayAnalysis {
     }
 
     /// Takes events; those outside the context's span are ignored.
-    package mutating func add(_ events: [Event]) {
-        for event in events { add(event) }
+    package mutating func add(_ events: [Event]) { add(lookup.find(events)) }
+
+    /// Lends the look-up to who finds events ahead of the analysis, until it is given back.
+    package mutating func lendLookup() -> EventLookup {
+        var lent = EventLookup(clock, until: dataEnd, [], Vocabulary())
+        swap(&lent, &lookup)
+        return lent
     }
 
-    /// Takes one event.
+    package mutating func take(back lookup: EventLookup) { self.lookup = lookup }
+
+    /// Takes events that the look-up has found, in their order.
+    package mutating func add(_ events: [IdentityEvent]) {
+        var start = 0
+        while start < events.count {
+            let end = min(start + DayAnalysis.lookAhead, events.count)
+            // All at once what the next ones need from memory: one after the other they would wait for it.
+            for position in start..<end { touched &+= identities.touch(Int(events[position].identity)) }
+            for position in start..<end { add(events[position]) }
+            start = end
+        }
+    }
+
+    private static let lookAhead = 64
+
     @inline(__always)
-    package mutating func add(_ event: Event) {
-        guard let moment = clock.moment(event.time), moment >= MillisClock.reach, moment < dataEnd else { return }
-        guard Int(event.eventType) < facts.count, Int(event.client) < context.vocabulary.clients.count else {
-            unknownEvents += 1
-            return
-        }
-        if moment != now {
+    private mutating func add(_ event: IdentityEvent) {
+        if event.moment != now {
             workThroughMoment()
-            if moment >= boundary { takeState() }
-            now = moment
+            if event.moment >= boundary { takeState() }
+            now = event.moment
         }
-        waitingKinds |= 1 << facts[Int(event.eventType)].kind.rawValue
-        waiting.append(Waiting(client: event.client, eventType: event.eventType))
+        let facts = facts[Int(event.eventType)]
+        if Int(event.identity) == identities.count {
+            identities.append(IdentityState(device: DeviceID.max, hub: facts.hub, at: .never, client: event.client))
+        }
+        waitingKinds |= 1 << facts.kind.rawValue
+        waiting.append(event)
     }
 
     /// Ends the analysis: every event has been added.
@@ -152,7 +169,7 @@ package struct DayAnalysis {
             for position in 0..<waiting.count {
                 let record = waiting[position]
                 let facts = facts[Int(record.eventType)]
-                if facts.kind.rawValue == kind { take(client: record.client, facts: facts) }
+                if facts.kind.rawValue == kind { take(record, facts) }
             }
         }
         waiting.removeAll(keepingCapacity: true)
@@ -160,7 +177,7 @@ package struct DayAnalysis {
         touchedHubs.removeAll(keepingCapacity: true)
     }
 
-    private mutating func take(client: ClientID, facts: RecordFacts) {
+    private mutating func take(_ event: IdentityEvent, _ facts: RecordFacts) {
         let hub = Int(facts.hub)
         if !hubs[hub].isTouched {
             hubs[hub].isTouched = true
@@ -168,8 +185,12 @@ package struct DayAnalysis {
         }
         if facts.isInformation { hubs[hub].hasInformation = true }
         hubs[hub].recordsInMoment += 1
-        let party = context.vocabulary.clients[Int(client)]
-        let (identity, isNew) = identities.find(hub: facts.hub, device: party.device, at: now, client: client)
+        let (identity, client) = (Int(event.identity), event.client)
+        let isNew = identities[identity].lastSeen == .never
+        if isNew {
+            let device = context.vocabulary.clients[Int(client)].device
+            identities[identity] = IdentityState(device: device, hub: facts.hub, at: now, client: client)
+        }
         // That new devices come says nothing of when the others speak, nor do the retries of one that is refused.
         let isAlone = isNew || identities[identity].lastSeen / HubActivity.burst != now / HubActivity.burst
         if isAlone && facts.kind != .refusedConnect && !(isNew && facts.kind == .connect) {
@@ -181,9 +202,10 @@ package struct DayAnalysis {
             recordsOfCode[hub * codeSets.codes.count + Int(facts.code)] += 1
         }
         switch facts.kind {
-        case .connect: connect(identity, party: party, client: client, hub: hub)
+        case .connect:
+            connect(identity, party: context.vocabulary.clients[Int(client)], client: client, hub: hub)
         case .refusedConnect:
-            noteSecondParty(identity, facts: facts, party: party)
+            noteSecondParty(identity, facts: facts, party: context.vocabulary.clients[Int(client)])
             refuse(identity, facts: facts, hub: hub)
         case .takeover: takeOver(identity, facts: facts, client: client, isNew: isNew)
         case .unauthorizedDisconnect, .errorDisconnect, .cleanDisconnect:

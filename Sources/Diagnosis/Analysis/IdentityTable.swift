@@ -1,22 +1,61 @@
 import Model
 
-/// The identities of the data, numbered in order of appearance.
+/// Numbers of the identities of the data, in order of appearance.
 ///
 /// The number of an identity is found by two array look-ups; pages keep that cheap in memory when many hubs share the
 /// devices' numbers among them.
-struct IdentityTable: Sendable {
+package struct IdentityNumbers: Sendable {
     private static let pageShift = 10
     private static let pageSize = 1 << pageShift
-    private var pages: [UInt32]
+    private var pages: [UInt32] = []
     private var slots: [UInt32] = []
-    private let pagesPerHub: Int
-    private(set) var states: [IdentityState] = []
+    private var pagesPerHub = 0
+    private(set) var count: UInt32 = 0
 
     private static let none = UInt32.max
 
+    /// Of no hub.
+    init() {}
+
     init(hubs: Int, devices: Int) {
-        pagesPerHub = (devices >> IdentityTable.pageShift) + 1
-        pages = Array(repeating: IdentityTable.none, count: pagesPerHub * hubs)
+        pagesPerHub = (devices >> IdentityNumbers.pageShift) + 1
+        pages = Array(repeating: IdentityNumbers.none, count: pagesPerHub * hubs)
+    }
+
+    /// The number of an identity; nil for one that was not met.
+    func number(hub: UInt16, device: DeviceID) -> Int? {
+        let page = Int(hub) * pagesPerHub + Int(device) >> IdentityNumbers.pageShift
+        guard Int(device) >> IdentityNumbers.pageShift < pagesPerHub, page < pages.count else { return nil }
+        let base = pages[page]
+        guard base != IdentityNumbers.none else { return nil }
+        let known = slots[Int(base) + Int(device) & (IdentityNumbers.pageSize - 1)]
+        return known == IdentityNumbers.none ? nil : Int(known)
+    }
+
+    /// The number of an identity, which gets one if it has none.
+    @inline(__always)
+    mutating func find(hub: UInt16, device: DeviceID) -> UInt32 {
+        let page = Int(hub) * pagesPerHub + Int(device) >> IdentityNumbers.pageShift
+        var base = pages[page]
+        if base == IdentityNumbers.none {
+            base = UInt32(slots.count)
+            pages[page] = base
+            slots.append(contentsOf: repeatElement(IdentityNumbers.none, count: IdentityNumbers.pageSize))
+        }
+        let slot = Int(base) + Int(device) & (IdentityNumbers.pageSize - 1)
+        if slots[slot] == IdentityNumbers.none {
+            slots[slot] = count
+            count += 1
+        }
+        return slots[slot]
+    }
+}
+
+/// What is remembered of each identity, by number.
+struct IdentityTable: Sendable {
+    private(set) var states: [IdentityState] = []
+
+    init(devices: Int) {
         // What stays unused of it is never touched, so it takes no memory.
         states.reserveCapacity(devices)
     }
@@ -28,32 +67,14 @@ struct IdentityTable: Sendable {
 
     var count: Int { states.count }
 
-    /// The number of an identity; nil for one that was not met.
-    func number(hub: UInt16, device: DeviceID) -> Int? {
-        guard Int(device) >> IdentityTable.pageShift < pagesPerHub else { return nil }
-        let base = pages[Int(hub) * pagesPerHub + Int(device) >> IdentityTable.pageShift]
-        guard base != IdentityTable.none else { return nil }
-        let known = slots[Int(base) + Int(device) & (IdentityTable.pageSize - 1)]
-        return known == IdentityTable.none ? nil : Int(known)
-    }
-
-    /// The number of an identity, and whether it is new.
+    /// Makes room for an identity that comes for the first time: its number is that of those before it, plus one.
     @inline(__always)
-    mutating func find(
-        hub: UInt16, device: DeviceID, at moment: DayMillis, client: ClientID
-    ) -> (number: Int, isNew: Bool) {
-        let page = Int(hub) * pagesPerHub + Int(device) >> IdentityTable.pageShift
-        var base = pages[page]
-        if base == IdentityTable.none {
-            base = UInt32(slots.count)
-            pages[page] = base
-            slots.append(contentsOf: repeatElement(IdentityTable.none, count: IdentityTable.pageSize))
-        }
-        let slot = Int(base) + Int(device) & (IdentityTable.pageSize - 1)
-        let known = slots[slot]
-        if known != IdentityTable.none { return (Int(known), false) }
-        slots[slot] = UInt32(states.count)
-        states.append(IdentityState(device: device, hub: hub, at: moment, client: client))
-        return (states.count - 1, true)
+    mutating func append(_ state: IdentityState) { states.append(state) }
+
+    /// Reads from every line of the processor's cache that holds the state of an identity.
+    @inline(__always)
+    func touch(_ number: Int) -> UInt32 {
+        guard number < states.count else { return 0 }
+        return states[number].lastSeen &+ states[number].sdk &+ states[number].distant.since
     }
 }

@@ -77,7 +77,7 @@ struct DropRates {
         var rows: [UInt32: Int] = [:]
         var counts: [UInt32] = []
         for (identity, history) in baseline.devices where identity.hub == tally.text {
-            guard let number = evidence.analysis.identities.number(hub: UInt16(hub), device: identity.device),
+            guard let number = evidence.analysis.lookup.numbers.number(hub: UInt16(hub), device: identity.device),
                 history.count == back.count
             else { continue }
             rows[UInt32(number)] = rows.count

@@ -29,7 +29,7 @@ struct FoundDevice {
     private(set) var modules = 0
     private(set) var leaves = 0
 
-    init(_ day: IdentityDay, in evidence: DayEvidence, note: String = "") {
+    init(_ day: borrowing IdentityDay, in evidence: borrowing DayEvidence, note: String = "") {
         hub = day.hub
         name = evidence.name(of: day.identity.state)
         unit = evidence.unit(of: day.identity.number)

@@ -15,24 +15,28 @@ struct MovedRule: FindingRule {
         actions: ["No action is needed. Remove the identity from the old hub when it is not to come back."],
         source: "https://learn.microsoft.com/azure/iot-dps/how-to-reprovision")
 
-    private var found: [(device: FoundDevice, to: Int)] = []
+    private var found: [(device: FoundDevice, to: String)] = []
+
+    private struct Way: Hashable {
+        let from: Int
+        let to: String
+    }
 
     mutating func consider(_ day: IdentityDay, in evidence: DayEvidence) {
         guard let move = evidence.moved.moves[day.identity.number], let last = day.drops.last,
             evidence.day.contains(last.start)
         else { return }
-        let note = "connected to \(evidence.analysis.hubs[move.hub].name) at \(evidence.words(move.moment))"
+        let note = "connected to \(move.hub) at \(evidence.words(move.moment))"
         found.append((FoundDevice(day, in: evidence, note: note), move.hub))
     }
 
     func findings(in evidence: DayEvidence) -> [Finding] {
-        let hubs = Dictionary(grouping: found) { [$0.device.hub, $0.to] }
-        return hubs.map { pair, moves in
+        let hubs = Dictionary(grouping: found) { Way(from: $0.device.hub, to: $0.to) }
+        return hubs.map { way, moves in
             let devices = moves.map(\.device).matters
-            let (from, to) = (evidence.analysis.hubs[pair[0]].name, evidence.analysis.hubs[pair[1]].name)
             return devices.finding(
-                .moved, hub: pair[0], group: to, confidence: .high,
-                headline: "\(devices.subject) moved from \(from) to \(to)",
+                .moved, hub: way.from, group: way.to, confidence: .high,
+                headline: "\(devices.subject) moved from \(evidence.analysis.hubs[way.from].name) to \(way.to)",
                 evidence: devices.notes(), actions: MovedRule.text.actions, in: evidence, needsAction: false)
         }
     }

@@ -18,6 +18,9 @@ struct Buckets {
         self.positions = positions
     }
 
+    /// The number before which half of the positions are.
+    var middle: Int { offsets.firstSorted { Int($0) * 2 >= positions.count } }
+
     /// The positions of a number.
     subscript(number: Int) -> ArraySlice<UInt32> {
         positions[Int(offsets[number])..<Int(offsets[number + 1])]

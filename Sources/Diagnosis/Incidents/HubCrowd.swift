@@ -1,4 +1,5 @@
 import Model
+import Threads
 
 #if canImport(Glibc)
     import Glibc
@@ -110,10 +111,27 @@ struct HubCrowd {
         return BurstScan.Minimum(devices: Int(settings[.groupDevices]), excess: part * 0.9)
     }
 
-    mutating func findBursts(_ scan: inout BurstScan, _ settings: AnalysisSettings) {
-        for number in groups.indices where groups[number].drops >= Int(settings[.groupDevices]) {
-            groups[number].bursts = bursts(of: number, 0..<groups[number].members.count, &scan, settings)
+    /// Looks at every group; no group's bursts say anything of another's yet, so two threads share them.
+    mutating func findBursts(_ scan: BurstScan, _ settings: AnalysisSettings) {
+        let large = groups.indices.filter { groups[$0].drops >= Int(settings[.groupDevices]) }
+            .sorted { (groups[$1].members.count, $0) < (groups[$0].members.count, $1) }
+        var shares: (first: [Int], second: [Int]) = ([], [])
+        var ahead = 0
+        for number in large {
+            if ahead > 0 { shares.second.append(number) } else { shares.first.append(number) }
+            ahead += ahead > 0 ? -groups[number].members.count : groups[number].members.count
         }
+        let (second, first) = inParallel("hubdrops bursts") { [self, scan, shares] in
+            bursts(of: shares.second, scan, settings)
+        } here: {
+            bursts(of: shares.first, scan, settings)
+        }
+        for (number, found) in zip(shares.first + shares.second, first + second) { groups[number].bursts = found }
+    }
+
+    private func bursts(of groups: [Int], _ scan: BurstScan, _ settings: AnalysisSettings) -> [[Burst]] {
+        var scan = scan
+        return groups.map { bursts(of: $0, 0..<self.groups[$0].members.count, &scan, settings) }
     }
 
     private func bursts(

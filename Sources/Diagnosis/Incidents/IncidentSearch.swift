@@ -121,7 +121,7 @@ struct IncidentSearch {
 
     /// The least probable burst of all groups first.
     private mutating func searchGroups(_ crowd: inout HubCrowd, _ drops: inout DropRecords) {
-        crowd.findBursts(&scan, settings)
+        crowd.findBursts(scan, settings)
         while incidents.count < IncidentSearch.mostIncidents, let best = crowd.takeLeastProbable(drops, settings) {
             let burst = best.burst
             let members = crowd.members(of: best.group, in: burst, drops, settings)

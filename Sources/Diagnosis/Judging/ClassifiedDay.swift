@@ -21,7 +21,7 @@ package struct ClassifiedDay: Sendable {
     package var traffic: HubTraffic { classifier.traffic }
 
     /// Counts, findings, alerts: everything but the drops themselves.
-    package mutating func diagnosis() -> DayDiagnosis {
+    package func diagnosis() -> DayDiagnosis {
         classifier.diagnosis(with: incidents)
     }
 }

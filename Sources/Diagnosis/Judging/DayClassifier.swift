@@ -73,18 +73,18 @@ struct DayClassifier {
     @discardableResult
     private mutating func classifyAlone() -> [UInt16] {
         let count = analysis.identities.count
-        let (second, first) = classifyHalves(count)
+        let middle = min(order.middle, count)
+        let (second, first) = classifyHalves(middle, count)
         take(first, from: 0)
-        take(second, from: count / 2)
+        take(second, from: middle)
         return first.dropCounts + second.dropCounts
     }
 
-    private func classifyHalves(_ count: Int) -> (there: ClassifiedDrops, here: ClassifiedDrops) {
-        guard count > 1 else { return (ClassifiedDrops(), classified(0..<count)) }
-        return inParallel("hubdrops judge") {
-            classified(count / 2..<count)
+    private func classifyHalves(_ middle: Int, _ count: Int) -> (there: ClassifiedDrops, here: ClassifiedDrops) {
+        inParallel("hubdrops judge") {
+            classified(middle..<count)
         } here: {
-            classified(0..<count / 2)
+            classified(0..<middle)
         }
     }
 
@@ -134,38 +134,46 @@ struct DayClassifier {
     }
 
     /// Counts drops and identities, and shows every identity to the rules of findings.
-    mutating func count() -> DayCount {
+    ///
+    /// A thread gathers the next identities with their drops while those before them are counted.
+    func count() -> DayCount {
         var count = DayCount(evidence)
-        var buffer: [DropRecord] = []
-        for number in 0..<analysis.identities.count
-        where !evidence.isAbsent[Int(analysis.identities[number].hub)] {
-            var day = identityDay(number, &buffer)
-            count.add(day, in: evidence)
-            swap(&day.drops, &buffer)
+        let all = analysis.identities.count
+        var next = 0..<min(DayClassifier.identitiesAtOnce, all)
+        var gathered = identityDays(next)
+        while !next.isEmpty {
+            let present = gathered
+            next = next.upperBound..<min(next.upperBound + DayClassifier.identitiesAtOnce, all)
+            (gathered, _) = inParallel("hubdrops count") { [self, next] in
+                identityDays(next)
+            } here: {
+                for day in present where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
+            }
         }
         return count
     }
 
+    /// Memory: about a kilobyte each.
+    private static let identitiesAtOnce = 512
+
     /// Every identity with its judged drops, without a search for incidents; for a few identities.
     mutating func identityDays() -> [IdentityDay] {
         classifyAlone()
-        return (0..<analysis.identities.count).map { number in
-            var buffer: [DropRecord] = []
-            return identityDay(number, &buffer)
-        }
+        return identityDays(0..<analysis.identities.count)
     }
 
-    /// One identity with its judged drops, which are gathered in a buffer that is lent to it.
-    private mutating func identityDay(_ number: Int, _ buffer: inout [DropRecord]) -> IdentityDay {
-        let positions = order.positions(of: number)
-        let lastSDK = positions.last.map { drops[Int($0)].sdk } ?? 0
-        var day = IdentityDay(identity: evidence.identity(of: number, lastSDK: lastSDK))
-        buffer.removeAll(keepingCapacity: true)
-        for position in positions { buffer.append(drops[Int(position)]) }
-        swap(&day.drops, &buffer)
-        if !day.drops.isEmpty { classifier.restorePattern(&day, codes: analysis.codeSets) }
-        day.count(in: evidence)
-        return day
+    /// Identities with their judged drops.
+    private func identityDays(_ numbers: some Collection<Int>) -> [IdentityDay] {
+        var classifier = classifier
+        return numbers.map { number in
+            let positions = order.positions(of: number)
+            let lastSDK = positions.last.map { drops[Int($0)].sdk } ?? 0
+            var day = IdentityDay(identity: evidence.identity(of: number, lastSDK: lastSDK))
+            day.drops = positions.map { drops[Int($0)] }
+            if !day.drops.isEmpty { classifier.restorePattern(&day, codes: analysis.codeSets) }
+            day.count(in: evidence)
+            return day
+        }
     }
 
     /// The drops that start on the day, once they are judged.
@@ -174,7 +182,7 @@ struct DayClassifier {
     }
 
     /// Everything but the drops themselves, once they are judged.
-    mutating func diagnosis(with incidents: [Incident]) -> DayDiagnosis {
+    func diagnosis(with incidents: [Incident]) -> DayDiagnosis {
         var result = DayDiagnosis()
         result.incidents = incidents
         var count = count()
@@ -203,11 +211,10 @@ struct DayClassifier {
         return result
     }
 
-    private mutating func addRows(_ rows: inout DeviceRows, to result: inout DayDiagnosis) {
+    private func addRows(_ rows: inout DeviceRows, to result: inout DayDiagnosis) {
         let (chosen, ofHubs) = rows.chosen(in: evidence)
-        var buffer: [DropRecord] = []
-        for (position, identity) in (chosen + ofHubs).enumerated() {
-            var day = identityDay(identity.number, &buffer)
+        let days = identityDays((chosen + ofHubs).map(\.number))
+        for (position, (identity, day)) in zip(chosen + ofHubs, days).enumerated() {
             var row = DeviceRows.row(day, in: evidence)
             row.modules = identity.modules
             if let downtime = identity.downtime { row.downtimeSeconds = downtime }
@@ -218,7 +225,6 @@ struct DayClassifier {
             } else {
                 result.devicesOfHubs.append(row)
             }
-            swap(&day.drops, &buffer)
         }
     }
 

@@ -57,14 +57,10 @@ package struct DayDrops: Sendable {
         for hub in hubs.indices.sorted(by: { hubs[$0].name < hubs[$1].name }) {
             var index = 0
             while index < drops.count {
-                let start = drops[index].start
-                index = gather(&moment, ranks, of: hub, from: index)
-                guard evidence.day.contains(start) else { continue }
+                index = gather(&moment, ranks, of: hub, from: index, where: isWanted)
                 if moment.count > 1 { moment.sort() }
                 for key in moment {
-                    let position = Int(key & 0xFFFF_FFFF)
-                    guard isWanted(drops[position].cause) else { continue }
-                    batch.append(drop(position, hub: hub))
+                    batch.append(drop(Int(key & 0xFFFF_FFFF), hub: hub))
                     if batch.count == DayDrops.batchSize {
                         try take(batch)
                         batch.removeAll(keepingCapacity: true)
@@ -100,15 +96,18 @@ package struct DayDrops: Sendable {
         return sorted.map { drop($0, hub: hub($0)) }
     }
 
-    /// Gathers the drops of a hub that start at one moment, and gives the position of the first drop after it.
-    private func gather(_ moment: inout [UInt64], _ ranks: [UInt32], of hub: Int, from first: Int) -> Int {
+    /// Gathers the wanted drops of a hub that start at one moment of the day, and gives the position of the first drop after it.
+    private func gather(
+        _ moment: inout [UInt64], _ ranks: [UInt32], of hub: Int, from first: Int, where isWanted: (Cause) -> Bool
+    ) -> Int {
         let start = drops[first].start
         moment.removeAll(keepingCapacity: true)
+        guard evidence.day.contains(start) else { return first + 1 }
         var index = first
         while index < drops.count {
             let drop = drops[index]
             guard drop.start == start else { break }
-            if Int(identities[Int(drop.identity)].hub) == hub {
+            if isWanted(drop.cause), Int(identities[Int(drop.identity)].hub) == hub {
                 moment.append(UInt64(ranks[Int(drop.identity)]) << 32 | UInt64(index))
             }
             index += 1

@@ -205,13 +205,12 @@ struct DayEvidence {
 
     /// The start of the first span after a drop, and before a moment, in which it may have come back unseen.
     func firstUnknown(after drop: DropRecord, before end: DayMillis, hub: Int) -> DayMillis? {
-        let earlier = (analysis.context.earlierMissing[analysis.hubs[hub].name] ?? []).lazy.map {
-            MillisRange(start: clock.clamped($0.start), end: clock.clamped($0.end))
+        for window in analysis.context.earlierMissing[analysis.hubs[hub].name] ?? [] {
+            let span = MillisRange(start: clock.clamped(window.start), end: clock.clamped(window.end))
+            if span.end > drop.start && span.start < end { return max(span.start, drop.start) }
         }
-        let span =
-            earlier.first { $0.end > drop.start && $0.start < end }
-            ?? unknown[hub].first { $0.end > drop.start && $0.start < end }
-        return span.map { max($0.start, drop.start) }
+        for span in unknown[hub] where span.end > drop.start && span.start < end { return max(span.start, drop.start) }
+        return nil
     }
 
     /// Up to when the state of a hub's devices is known: the end of the data, or that of the day where of the hour after it

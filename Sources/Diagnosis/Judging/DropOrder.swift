@@ -6,6 +6,9 @@ struct DropOrder {
         positions = Buckets((0..<drops.count).lazy.map { drops[$0].identity }, count: identities)
     }
 
+    /// The identity before which half of the drops are.
+    var middle: Int { positions.middle }
+
     /// The positions of an identity's drops.
     func positions(of identity: Int) -> ArraySlice<UInt32> {
         positions[identity]

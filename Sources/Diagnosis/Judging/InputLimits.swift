@@ -4,8 +4,8 @@ import Model
 enum InputLimits {
     /// What is of no certain hub.
     static func sentences(_ evidence: DayEvidence) -> [String] {
-        guard evidence.analysis.unknownEvents > 0 else { return [] }
-        return ["\(evidence.analysis.unknownEvents) events refer to unknown devices or heads and were left out."]
+        guard evidence.analysis.lookup.unknownEvents > 0 else { return [] }
+        return ["\(evidence.analysis.lookup.unknownEvents) events refer to unknown devices or heads and were left out."]
     }
 
     /// What the input of one hub cannot show.

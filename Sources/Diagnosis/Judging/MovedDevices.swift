@@ -7,13 +7,8 @@ struct MovedDevices: Sendable {
     private static let before: Int64 = 1800
     private static let after: Int64 = 900
 
-    struct Move: Sendable {
-        var hub: Int
-        var moment: Instant
-    }
-
     /// By number of the identity on the hub that it left.
-    private(set) var moves: [Int: Move] = [:]
+    private(set) var moves: [Int: DeviceMove] = [:]
 
     init() {}
 
@@ -38,7 +33,7 @@ struct MovedDevices: Sendable {
                 let arrivals = first + MovedDevices.returns(order.positions(of: number), drops, evidence)
                 let heard = evidence.clock.instant(identities[other].lastSeen)
                 if let moment = MovedDevices.moment(of: arrivals, lost: lost, heard: heard) {
-                    moves[other] = Move(hub: Int(state.hub), moment: moment)
+                    moves[other] = DeviceMove(hub: evidence.analysis.hubs[Int(state.hub)].name, moment: moment)
                 }
             }
         }
@@ -49,10 +44,7 @@ struct MovedDevices: Sendable {
         let given = evidence.analysis.context.moves
         guard !given.isEmpty else { return }
         for number in 0..<evidence.analysis.identities.count {
-            guard let move = given[evidence.identity(of: evidence.analysis.identities[number])],
-                let hub = evidence.analysis.hubs.firstIndex(where: { $0.text == move.hub })
-            else { continue }
-            moves[number] = Move(hub: hub, moment: move.moment)
+            moves[number] = given[evidence.identity(of: evidence.analysis.identities[number])]
         }
     }
 
@@ -70,28 +62,56 @@ struct MovedDevices: Sendable {
 
 /// A device that left for another hub.
 package struct DeviceMove: Sendable, Equatable {
-    /// The hub that it went to.
-    package let hub: TextID
+    /// The name of the hub that it went to.
+    package let hub: String
     package let moment: Instant
+
+    /// A move that somebody else has found.
+    package init(hub: String, moment: Instant) {
+        self.hub = hub
+        self.moment = moment
+    }
 }
 
 /// What hubs that are judged apart tell each other, so that what moved from one to another is known for it.
 package struct HubTraffic: Sendable {
-    /// A device that is down as the data ends.
+    /// A device that is down, or gone to another hub, as the data ends.
     package struct Departure: Sendable, BitwiseCopyable {
+        package let hub: TextID
         package let device: DeviceID
-        let lost: Instant
-        let heard: Instant
+        /// When its last connection ended.
+        package let lost: Instant
+        /// When the hub heard of it last, if only to refuse it.
+        package let heard: Instant
+
+        /// What a unit tells.
+        package init(hub: TextID, device: DeviceID, lost: Instant, heard: Instant) {
+            self.hub = hub
+            self.device = device
+            self.lost = lost
+            self.heard = heard
+        }
     }
 
     /// A device that is connected as the data ends.
     package struct Arrival: Sendable, BitwiseCopyable {
-        let device: DeviceID
-        let isCarried: Bool
+        package let hub: TextID
+        package let device: DeviceID
+        /// Whether it was known before the data begins.
+        package let isCarried: Bool
         /// When it came; nil where it was there when the data began.
-        let first: Instant?
+        package let first: Instant?
         /// When it came back after a long absence.
-        let returned: Instant?
+        package let returned: Instant?
+
+        /// What a unit tells.
+        package init(hub: TextID, device: DeviceID, isCarried: Bool, first: Instant?, returned: Instant?) {
+            self.hub = hub
+            self.device = device
+            self.isCarried = isCarried
+            self.first = first
+            self.returned = returned
+        }
     }
 
     package private(set) var departures: [Departure] = []
@@ -101,17 +121,19 @@ package struct HubTraffic: Sendable {
         let identities = evidence.analysis.identities
         for number in 0..<identities.count {
             let state = identities[number]
+            let hub = evidence.analysis.hubs[Int(state.hub)].text
             let positions = order.positions(of: number)
-            if let last = positions.last, drops[Int(last)].isOpen {
+            // What is known to have moved is open no more, and has left all the same.
+            if let last = positions.last, drops[Int(last)].isOpen || evidence.moved.moves[number] != nil {
                 departures.append(
                     Departure(
-                        device: state.device, lost: evidence.start(of: drops[Int(last)], state),
+                        hub: hub, device: state.device, lost: evidence.start(of: drops[Int(last)], state),
                         heard: evidence.clock.instant(state.lastSeen)))
             }
             guard state.flags.contains(.online) else { continue }
             arrivals.append(
                 Arrival(
-                    device: state.device, isCarried: state.isCarried,
+                    hub: hub, device: state.device, isCarried: state.isCarried,
                     first: state.flags.contains(.inferred) ? nil : evidence.firstSeen(state),
                     returned: MovedDevices.returns(positions, drops, evidence).first))
         }
@@ -120,38 +142,43 @@ package struct HubTraffic: Sendable {
 
 /// Finds what moved between hubs that were judged apart.
 package struct MoveSearch {
-    private var left: [DeviceID: [(hub: TextID, departure: HubTraffic.Departure)]] = [:]
-    private var found: [Identity: (move: DeviceMove, rank: (Int, Int64, TextID))] = [:]
+    private var left: [DeviceID: [HubTraffic.Departure]] = [:]
+    private var found: [Identity: (moment: Instant, rank: (Int, Int64, TextID))] = [:]
 
     package init() {}
 
-    /// Takes what left a hub; all of it before any arrival.
-    package mutating func add(_ departures: [HubTraffic.Departure], of hub: TextID) {
-        for departure in departures { left[departure.device, default: []].append((hub, departure)) }
+    /// Takes what left hubs; all of it before any arrival.
+    package mutating func add(_ departures: [HubTraffic.Departure]) {
+        for departure in departures { left[departure.device, default: []].append(departure) }
     }
 
-    /// Takes what came to a hub.
+    /// Takes what came to hubs.
     ///
     /// Of several hubs that a device may have gone to, it is the one whose identity one process would have numbered last.
-    package mutating func add(_ arrivals: [HubTraffic.Arrival], of hub: TextID) {
+    package mutating func add(_ arrivals: [HubTraffic.Arrival]) {
         for arrival in arrivals {
-            for (other, departure) in left[arrival.device] ?? [] where other != hub {
+            for departure in left[arrival.device] ?? [] where departure.hub != arrival.hub {
                 let moments = [arrival.first, arrival.returned].compactMap(\.self)
                 guard
                     let moment = MovedDevices.moment(of: moments, lost: departure.lost, heard: departure.heard)
                 else { continue }
-                let rank = arrival.isCarried ? (0, 0, hub) : (1, arrival.first?.ticks ?? 0, hub)
-                let identity = Identity(hub: other, device: arrival.device)
+                let rank = arrival.isCarried ? (0, 0, arrival.hub) : (1, arrival.first?.ticks ?? 0, arrival.hub)
+                let identity = Identity(hub: departure.hub, device: arrival.device)
                 if let known = found[identity], known.rank > rank { continue }
-                found[identity] = (DeviceMove(hub: hub, moment: moment), rank)
+                found[identity] = (moment, rank)
             }
         }
     }
 
     /// The moves away from each hub.
-    package var moves: [TextID: [Identity: DeviceMove]] {
+    ///
+    /// - Parameter name: the name of a hub.
+    package func moves(_ name: (TextID) -> String) -> [TextID: [Identity: DeviceMove]] {
         Dictionary(grouping: found) { $0.key.hub }.mapValues {
-            Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0.value.move) })
+            Dictionary(
+                uniqueKeysWithValues: $0.map { identity, move in
+                    (identity, DeviceMove(hub: name(move.rank.2), moment: move.moment))
+                })
         }
     }
 }

@@ -26,7 +26,7 @@ enum CleanCloseRule {
         if let move = judged.evidence.moved.moves[judged.identity.number],
             judged.day.drops.last?.start == judged.drop.start
         {
-            facts.append(Fact(goodbye + 1, "it connected to \(judged.evidence.analysis.hubs[move.hub].name) instead"))
+            facts.append(Fact(goodbye + 1, "it connected to \(move.hub) instead"))
         }
         if judged.classes.contains(.clean) {
             facts.append(Fact(goodbye, "the device said goodbye"))

@@ -30,8 +30,8 @@ extension DayAnalysis {
             } else if Int64(identity.distant.lastSeen) <= leaving || isUnlisted(identity.device, hub: hub) {
                 identity.flags.insert(.hasLeft)
             }
-            let (number, _) = identities.find(hub: hub, device: identity.device, at: 0, client: identity.client)
-            identities[number] = identity
+            let number = Int(lookup.numbers.find(hub: hub, device: identity.device))
+            if number == identities.count { identities.append(identity) } else { identities[number] = identity }
             guard var drop else { continue }
             drop.identity = UInt32(number)
             drop.sdk = sdks.number(of: identity.sdk)

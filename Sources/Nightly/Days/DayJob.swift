@@ -22,7 +22,7 @@ package struct DayResult {
     let inputs: DayInputs
     /// What the day after begins with.
     let states: [StoredState]
-    /// What other hubs need to know; nil where all were judged together.
+    /// What other hubs need to know; nil where nobody asked.
     let traffic: HubTraffic?
 }
 
@@ -41,6 +41,10 @@ package struct DayJob {
     let part: [TextID]?
     /// What the whole fleet has of a day, where this job is for a part of it.
     private let given: FleetInputs?
+    /// Whether hubs that are judged elsewhere are to be told what moved.
+    var tellsTraffic = false
+    /// Devices that are known to have moved to a hub that is judged elsewhere.
+    var moves: [Identity: DeviceMove] = [:]
 
     /// For a database that is only read, and one question about it: all hubs at once.
     package init(store: Store, settings: Configuration) throws {
@@ -80,6 +84,7 @@ package struct DayJob {
         vocabulary = words
         part = try history.states.part()
         given = fleet
+        (tellsTraffic, moves) = (true, fleet.moves)
         inputs = SideInputs(connectionEvents: fleet.connectionEvents.filter { settings.hubs.contains($0.hub) })
         isWanted = DayJob.wanted(words, settings)
     }
@@ -107,32 +112,30 @@ package struct DayJob {
     /// Works out a day.
     ///
     /// - Parameters:
+    ///   - meanwhile: what needs neither, done while a thread judges.
     ///   - take: is given the drops, on another thread, while the rest is counted and made use of.
     ///   - use: is given the rest.
     func run<Taken: Sendable, Used>(
-        _ day: ReportDay, drops take: @escaping @Sendable (DayDrops) throws -> Taken,
+        _ day: ReportDay, meanwhile: () throws -> Void = {}, drops take: @escaping @Sendable (DayDrops) throws -> Taken,
         rest use: (DayResult, DayDrops) throws -> Used
     ) throws -> (taken: Taken, used: Used) {
         try store.requireEvents(of: day)
         let run = try store.latestImport()
         let inputs = try given?.inputs ?? inputs(of: day)
         let context = try context(of: day, with: inputs)
-        let passed = try passEvents(of: day, in: context)
-        var judged = passed.judged
+        let (judged, counts, facts) = try passEvents(of: day, in: context, inputs, meanwhile: meanwhile)
         let drops = judged.drops
-        let traffic = given.map { _ in judged.traffic }
+        let traffic = tellsTraffic ? judged.traffic : nil
         let (taken, used) = try inParallel("hubdrops drops") {
             try take(drops)
         } here: {
             let diagnosis = judged.diagnosis()
-            let facts = try given?.facts ?? facts(of: day, inputs)
             // Who looks at one device alone cannot tell when its hub was silent.
             var context = context
             context.hoursWithoutRecords = diagnosis.unknown
             let result = DayResult(
-                day: day, facts: facts, counts: passed.counter.counts(),
-                diagnosis: diagnosis, firstSeen: firstSeen(in: judged, context.baseline?.known),
-                context: context,
+                day: day, facts: facts, counts: counts, diagnosis: diagnosis,
+                firstSeen: firstSeen(in: judged, context.baseline?.known), context: context,
                 connectionEvents: try connectionEvents(of: day, in: context.dataSpan, inputs), inputs: inputs,
                 states: judged.states.map {
                     StoredState(
@@ -175,27 +178,42 @@ package struct DayJob {
 
     /// Passes the events of a day and its context through the analysis and the counts, and judges the drops.
     ///
-    /// The caller's thread reads them from the database, another takes them.
-    private func passEvents(of day: ReportDay, in context: AnalysisContext) throws -> (
-        judged: ClassifiedDay, counter: DayCounter
+    /// The caller's thread reads them from the database, counts them and finds whose they are; another analyses them.
+    private func passEvents(
+        of day: ReportDay, in context: AnalysisContext, _ inputs: DayInputs, meanwhile: () throws -> Void
+    ) throws -> (
+        judged: ClassifiedDay, counts: DayCounts, facts: DayFacts
     ) {
-        let span = context.dataSpan
         // A few pieces wait at most, so that memory does not grow with the day.
-        let handover = BoundedQueue<[Event]>(capacity: 4)
-        return try inParallelMeeting("hubdrops events") { [settings, vocabulary, isWanted] in
+        let handover = BoundedQueue<[IdentityEvent]>(capacity: 4)
+        let lent = BoundedQueue<EventLookup>(capacity: 1)
+        let returned = BoundedQueue<EventLookup>(capacity: 1)
+        let (judged, made) = try inParallelMeeting("hubdrops events") { [settings] in
             var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
-            var counter = DayCounter(day: day, vocabulary: vocabulary)
-            let isPartial = isWanted.contains(false)
-            while var events = handover.receive() {
-                if isPartial { events.removeAll { !isWanted[Int($0.eventType)] } }
-                counter.add(events)
-                analysis.add(events)
-            }
-            return (ClassifiedDay(consume analysis), counter)
+            _ = lent.send(analysis.lendLookup())
+            while let events = handover.receive() { analysis.add(events) }
+            if let lookup = returned.receive() { analysis.take(back: lookup) }
+            return ClassifiedDay(consume analysis)
         } here: {
-            defer { handover.close() }
-            try store.forEachBatch(in: span, of: part) { _ = handover.send($0) }
-        }.there
+            defer {
+                handover.close()
+                returned.close()
+            }
+            var counter = DayCounter(day: day, vocabulary: vocabulary)
+            guard var lookup = lent.receive() else { preconditionFailure("an analysis lends its look-up first") }
+            let isPartial = isWanted.contains(false)
+            try store.forEachBatch(in: context.dataSpan, of: part) { batch in
+                let events = isPartial ? batch.filter { isWanted[Int($0.eventType)] } : batch
+                _ = handover.send(lookup.find(events))
+                counter.add(events)
+            }
+            handover.close()
+            _ = returned.send(lookup)
+            // The other thread analyses and judges for a while yet.
+            try meanwhile()
+            return (counter.counts(), try given?.facts ?? facts(of: day, inputs))
+        }
+        return (judged, made.0, made.1)
     }
 
     /// The identities of a day that are not known yet.
@@ -228,7 +246,7 @@ package struct DayJob {
         context.carried = try states.state(at: start)
         let boundary = day.span.end.advanced(bySeconds: -settings.contextBefore.seconds)
         context.boundary = boundary > start ? boundary : nil
-        context.moves = given?.moves ?? [:]
+        context.moves = moves
         context.presence = try history.presence(of: day)
         context.openBefore = try openBefore(day)
         let builder = BaselineBuilder(history: history, vocabulary: vocabulary, settings: settings)

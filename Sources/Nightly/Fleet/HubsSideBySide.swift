@@ -57,7 +57,7 @@ struct HubsSideBySide {
             try HubWork(hub, day, database: database, settings, common, listsDrops: listsDrops, aside: aside)
         }
         var done = try HubsSideBySide.worked(hubs, atOnce: job.settings.jobs) { try work($0, common) }
-        let moves = try HubsSideBySide.moves(done, aside)
+        let moves = try HubsSideBySide.moves(hubs, done, aside)
         // What moved was not down: the hubs that it left are worked out once more, with that in mind.
         let again = hubs.filter { moves[$0.hub] != nil }
         let second = try HubsSideBySide.worked(again, atOnce: job.settings.jobs) { hub in
@@ -93,16 +93,15 @@ struct HubsSideBySide {
 
     /// What moved between hubs, by the hub that it left.
     private static func moves(
-        _ done: [TextID: Result<HubWork, any Error>], _ aside: ScratchFile
+        _ hubs: [StoredHub], _ done: [TextID: Result<HubWork, any Error>], _ aside: ScratchFile
     ) throws -> [TextID: [Identity: DeviceMove]] {
         guard done.count > 1 else { return [:] }
         var search = MoveSearch()
-        let worked = done.compactMapValues { try? $0.get() }
-        for (hub, work) in worked {
-            search.add(try aside.take(work.departures, as: HubTraffic.Departure.self), of: hub)
-        }
-        for (hub, work) in worked { search.add(try aside.take(work.arrivals, as: HubTraffic.Arrival.self), of: hub) }
-        return search.moves
+        let worked = done.values.compactMap { try? $0.get() }
+        for work in worked { search.add(try aside.take(work.departures, as: HubTraffic.Departure.self)) }
+        for work in worked { search.add(try aside.take(work.arrivals, as: HubTraffic.Arrival.self)) }
+        let names = Dictionary(hubs.map { ($0.hub, $0.name) }) { first, _ in first }
+        return search.moves { names[$0] ?? "" }
     }
 
     /// Every hub's work, or why it failed.

@@ -25,7 +25,9 @@ package struct MergeJob {
     package func run(
         _ places: [String], expected: [String], date: CivilDate?, timeZone: String?, printsSummary: Bool = false
     ) throws -> ExitStatus {
-        let output = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
+        let loose = FileGroup()
+        defer { loose.discard() }
+        let output = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup(), in: loose)
         var selection = try UnitSelection(UnitSelection.files(places), date: date, timeZone: timeZone)
         guard let day = selection.fleet.day else { throw Failure(.inputUnusable, "the units are of no day") }
         if settings.renewalsCSV, !selection.fleet.listsRenewals {
@@ -34,14 +36,22 @@ package struct MergeJob {
         var fleet = FleetDay(day: day)
         let aside = try ScratchFile(in: output.path)
         var rows = RowsAside(in: aside)
+        var moves = UnitMoves(hubs: selection.units.flatMap(\.header.hubs))
+        for unit in selection.units {
+            // One that cannot be read is refused below.
+            if let own = try? UnitReader.traffic(of: unit.path).traffic { moves.addDepartures(of: own) }
+        }
+        var told: [String: [UnitTraffic.Move]] = [:]
         for unit in selection.units {
             var own = RowsAside(in: aside)
             do throws(UnitProblem) {
-                fleet.add(
-                    try UnitReader.unit(of: unit.path) { hub, areExpected, csv in
-                        try own.add(csv, of: hub, areExpected: areExpected)
-                    })
+                let day = try UnitReader.unit(of: unit.path) { hub, areExpected, csv in
+                    try own.add(csv, of: hub, areExpected: areExpected)
+                }
+                fleet.add(day)
                 rows.add(own)
+                moves.addArrivals(of: day.traffic)
+                told[unit.path] = day.traffic.moves
             } catch {
                 selection.refuse(unit, error)
             }
@@ -51,9 +61,15 @@ package struct MergeJob {
             throw Failure(.inputUnusable, "no unit can be used: " + reasons.joined(separator: "; "))
         }
         for file in selection.refused { Console.problem("\(file.path): left out: \(file.reason)") }
+        let knowsMoves = selection.units.map { unit in
+            let own = moves.moves(awayFrom: unit.header.hubs)
+            if own != told[unit.path] { sayMoves(own, of: unit) }
+            return own == told[unit.path]
+        }.allSatisfy(\.self)
         fleet.add(selection.absences(expected: expected))
         let renderer = try Renderer(templatesFolder: settings.templates, base: settings.baseURL)
         let report = try write(fleet, rows.rows, selection, day, renderer, to: output)
+        try loose.commit()
         if !report.input.isWhole {
             Console.problem(
                 "the report of \(report.day.date) is marked incomplete: "
@@ -63,8 +79,18 @@ package struct MergeJob {
             try Console.print(Console.visibleLines(try renderer.summaryText(report)))
             try Console.print("Report: \(output.path)/\(report.day.date)/report.html")
         }
-        let isWhole = selection.refused.isEmpty
+        let isWhole = selection.refused.isEmpty && knowsMoves
         return max(ExitStatus(isComplete: isWhole), ExitStatus(of: report, failOn: settings.failOn))
+    }
+
+    private func sayMoves(_ moves: [UnitTraffic.Move], of unit: UnitSelection.Unit) {
+        let hubs = Set(moves.map(\.to)).sorted()
+        let what =
+            moves.isEmpty
+            ? "it was made with moves to hubs that no unit here has"
+            : "\(Words.counted(moves.count, "device")) moved from it to \(hubs.prefix(5).joined(separator: ", "))"
+                + (hubs.count > 5 ? " and other hubs" : "") + ", which it does not know"
+        Console.problem("\(unit.path): \(what); make it again with --beside and the units of all hubs", isWarning: true)
     }
 
     private func write(
@@ -98,7 +124,11 @@ package struct MergeJob {
         if ReportFolders.latest(in: output.path).map({ $0 <= day.date }) ?? true {
             try output.link("latest", to: day.date.description)
         }
-        try NeighbourPages(renderer: renderer).update(ReportFolders.names(in: output.path), in: output)
+        let entry = CalendarReport.Day(
+            DaySummary(report), revision: report.revision,
+            fingerprint: fleet.kept(on: day.date.description).fingerprint, hasPage: true)
+        try FleetIndex(renderer: renderer, timeZone: day.timeZone, isRedacted: settings.redact)
+            .update(fleet.calendarDays + [entry], in: output)
         return report
     }
 }

@@ -105,6 +105,11 @@ enum UnitCheck {
         return String(decoding: isGuarded ? Array(field.dropFirst()) : field, as: UTF8.self)
     }
 
+    /// Throws where what moved is of other hubs.
+    static func traffic(_ traffic: UnitTraffic, of header: UnitHeader) throws(UnitProblem) {
+        for hub in traffic.hubs where !header.hubs.contains(hub) { throw foreign(hub) }
+    }
+
     private static func foreign(_ hub: String) -> UnitProblem {
         UnitProblem("it speaks of hub \(hub), which its first line does not name")
     }
@@ -124,6 +129,7 @@ enum UnitCheck {
             unit.pages.map(\.timeline.hub),
         ]
         for hub in named.joined() where !hubs.contains(hub) { throw foreign(hub) }
+        try traffic(unit.traffic, of: unit.header)
         let incidents = Set(diagnosis.incidents.map(\.key))
         guard incidents.isSuperset(of: unit.incidentDevices.keys) else {
             throw UnitProblem("it has devices of an incident that it does not have")

@@ -8,6 +8,8 @@ import Report
 /// The first is `unit`, the last `end`; a file without it was cut. docs/scale.md has the form.
 struct UnitLine: Codable {
     var unit: UnitHeader?
+    /// Stands before all others, so that other units find it without reading the rest.
+    var traffic: UnitTraffic?
     var facts: DayFacts?
     var counts: DayCounts?
     var diagnosis: DayDiagnosis?
@@ -45,7 +47,7 @@ struct UnitLine: Codable {
     static let mostKept = 512 << 20
     /// Most lines: a full hub's day has 50,000.
     static let mostLines = 10_000_000
-    /// Devices of an incident in a line.
+    /// Devices of an incident, or of what moved, in a line.
     static let devicesInLine = 1000
 
     func bytes() throws -> [UInt8] {

@@ -21,25 +21,54 @@ package struct UnitJob {
     /// - Parameters:
     ///   - hubs: their names in lower case, at least one.
     ///   - day: the settings say which hubs the database's own report of it has.
-    package func write(_ hubs: [String], on day: ReportDay, to path: String) throws -> ExitStatus {
+    ///   - others: units of other hubs. The unit is there already, and is made again if devices moved to them.
+    package func write(
+        _ hubs: [String], on day: ReportDay, to path: String, beside others: [String] = []
+    ) throws -> ExitStatus {
+        let moves = try others.isEmpty ? [] : movesAway(hubs, on: day, at: path, beside: others)
+        guard let moves else { return try status(of: day) }
         var own = settings
         own.hubs = hubs
         // Of the database only what is of these hubs is read.
         own.jobs = 1
         let history = DayHistory(store: store, settings: own, mayKeep: false)
-        let days = try DayJob(history, own, knowing: PartialWords.load(of: day, history))
+        var days = try DayJob(history, own, knowing: PartialWords.load(of: day, history))
+        days.tellsTraffic = true
+        days.moves = moves.byIdentity(days.vocabulary)
         try days.requireHubs()
-        let job = try ReportJob(days, own, Renderer())
+        let job = try ReportJob(days, own, LazyRenderer(own))
         let (drops, unit) = try days.run(day) {
             $0
         } rest: { result, drops in
-            try self.unit(hubs, result, drops, job)
+            var unit = try self.unit(hubs, result, drops, job)
+            unit.traffic = result.traffic.map { UnitTraffic($0, job.days.vocabulary, told: moves) } ?? UnitTraffic()
+            return unit
         }
         var writer = try UnitWriter.begin(path, unit.header)
         try write(unit, to: &writer)
         try write(drops, days.vocabulary, to: &writer)
         try writer.finish()
-        return try store.warnsOfNoRecords(of: day) ? .incomplete : .done
+        return try status(of: day)
+    }
+
+    private func status(of day: ReportDay) throws -> ExitStatus {
+        try store.warnsOfNoRecords(of: day) ? .incomplete : .done
+    }
+
+    /// What moved to the hubs of other units; nil where the unit that is there knows it.
+    private func movesAway(
+        _ hubs: [String], on day: ReportDay, at path: String, beside others: [String]
+    ) throws -> [UnitTraffic.Move]? {
+        do {
+            let header = try UnitReader.header(of: path)
+            guard try header == UnitJob.header(hubs, day, settings) else {
+                throw UnitProblem("it is of other hubs, another day or other rules")
+            }
+            let (moves, known) = try UnitMoves.beside(path, in: others)
+            return moves == known ? nil : moves
+        } catch let problem as UnitProblem {
+            throw Failure(.usage, "\(path): \(problem); make the unit without --beside first")
+        }
     }
 
     /// A unit file that says why there is none.
@@ -73,11 +102,17 @@ package struct UnitJob {
         let history = DayHistory(store: store, settings: settings, mayKeep: false)
         unit.edition = try Editions(history: history, settings: settings).edition(of: day)
         unit.edition.before = unit.edition.before.map { UnitDay.lean([$0], before: day.date)[0] }
+        for date in (0..<TrendDay.days).map({ day.date.advanced(byDays: -$0) }) {
+            guard let row = try history[date], let fingerprint = try history.keptFingerprint(of: date) else { continue }
+            unit.edition.kept[date.description] = UnitDay.Edition.Kept(
+                revision: Int(row.revision), fingerprint: fingerprint.ofReport)
+        }
         return unit
     }
 
     private func write(_ unit: UnitDay, to writer: inout UnitWriter) throws {
-        var lines = [
+        var lines = unit.traffic.pieces(of: UnitLine.devicesInLine).map { UnitLine(traffic: $0) }
+        lines += [
             UnitLine(facts: unit.facts), UnitLine(counts: unit.counts), UnitLine(diagnosis: unit.diagnosis),
         ]
         lines += unit.history.map { UnitLine(summary: $0) }

@@ -34,6 +34,25 @@ enum UnitReader {
         }
     }
 
+    /// What it tells units of other hubs; the rest of it is not looked at.
+    static func traffic(of path: String) throws(UnitProblem) -> (header: UnitHeader, traffic: UnitTraffic) {
+        do {
+            let lines = try open(path)
+            let header = try UnitReader.header(try lines.line() ?? [])
+            var traffic = UnitTraffic()
+            var kept = 0
+            while let bytes = try lines.line(), let piece = try UnitLine.traffic(in: bytes) {
+                kept += bytes.count
+                guard kept <= UnitLine.mostKept else { throw UnitProblem("it has more than memory should hold") }
+                traffic.append(piece)
+            }
+            try UnitCheck.traffic(traffic, of: header)
+            return (header, traffic)
+        } catch {
+            throw UnitProblem(of: error)
+        }
+    }
+
     /// A whole unit; its rows of drops are looked at and handed over, and not kept.
     ///
     /// What is handed over of a unit that turns out to be unusable is not to be used.
@@ -86,6 +105,15 @@ enum UnitReader {
     }
 }
 
+extension UnitLine {
+    /// What moved, where the line is of that.
+    fileprivate static func traffic(in bytes: [UInt8]) throws -> UnitTraffic? {
+        struct Traffic: Decodable { let traffic: UnitTraffic? }
+        try UnitCheck.numbers(in: bytes)
+        return try JSONDecoder().decode(Traffic.self, from: Data(bytes)).traffic
+    }
+}
+
 /// A unit while its lines come in.
 private struct Reading {
     var unit: UnitDay
@@ -111,7 +139,10 @@ private struct Reading {
         }
         kept += bytes.count
         guard kept <= UnitLine.mostKept else { throw UnitProblem("it has more than memory should hold") }
-        if let facts = line.facts {
+        if let traffic = line.traffic {
+            guard parts.isEmpty else { throw UnitProblem("what moved is listed behind other parts of it") }
+            unit.traffic.append(traffic)
+        } else if let facts = line.facts {
             try once("facts")
             unit.facts = facts
         } else if let counts = line.counts {

@@ -37,7 +37,7 @@ protocol DropsOutput: DayOutput {
 
 /// Made from the report, while the drops may still be on their way to the disk.
 protocol ReportOutput: DayOutput {
-    /// Whether it takes so long that it gets a thread of its own.
+    /// Whether it takes so long that a thread of its own makes it, with others of the kind.
     var isSlow: Bool { get }
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws
 }

@@ -84,23 +84,23 @@ package enum DayOutputs {
         return (there + here, made)
     }
 
-    /// Writes what comes at the end; of that the last when all else is on disk and what an earlier revision left is gone.
+    /// Writes what comes at the end; it gets its names when all else has its own on disk and what an earlier revision left is
+    /// gone, the last at last.
     ///
     /// - Parameter files: what the files of the folder get their names with.
     static func write(
         _ day: FinishedDay, after earlier: [OutputPlace], to folder: OutputFolder, as files: FileGroup
     ) throws {
         var places = earlier
-        let outputs = all.compactMap { $0 as? any FinalOutput }
-        for (position, output) in outputs.enumerated() {
-            if position == outputs.count - 1 {
-                try files.commit()
-                for place in places { try place.removeWhatIsPast() }
-            }
+        let before = files.added
+        for output in all.compactMap({ $0 as? any FinalOutput }) {
             var place = OutputPlace(output, in: folder)
             try output.write(day, to: &place)
             places.append(place)
         }
+        // What the page links to has its names while the disk takes the page and the mails, to which nothing links.
+        try files.commit(keepingBack: files.added - before)
+        for place in places { try place.removeWhatIsPast() }
         try files.commit()
     }
 }

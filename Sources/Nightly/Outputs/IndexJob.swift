@@ -14,29 +14,12 @@ struct IndexJob {
     let redaction: Redaction?
     let renderer: Renderer
 
-    /// Writes both anew where they differ from what stands there.
+    /// Writes both anew where they differ from what stands there; they get their names with the folder's group.
     func update(in output: OutputFolder) throws {
-        let known = present(in: output)
+        let known = IndexFiles.present(in: output)
         let pages = ReportFolders.names(in: output.path)
         try NeighbourPages(renderer: renderer).update(pages, in: output)
-        let report = try calendar(known, pages: pages)
-        let page = try renderer.index(report)
-        let isCurrent =
-            known == report
-            && FileManager.default.contents(atPath: output.path + "/index.html") == Data(page.utf8)
-        guard !isCurrent else { return }
-        let files = FileGroup()
-        defer { files.discard() }
-        let place = try output.gathering(in: files)
-        try place.write(try renderer.json(report), to: "index.json")
-        try place.write(page, to: "index.html")
-        try files.commit()
-    }
-
-    private func present(in output: OutputFolder) -> CalendarReport? {
-        FileManager.default.contents(atPath: output.path + "/index.json").flatMap {
-            try? JSONDecoder().decode(CalendarReport.self, from: $0)
-        }
+        try IndexFiles.write(try calendar(known, pages: pages), over: known, renderer, in: output)
     }
 
     /// Only days whose summary has changed are read: a year of summaries of a large fleet takes seconds.
@@ -67,5 +50,27 @@ struct IndexJob {
         return CalendarReport(
             tool: tool, timeZone: settings.timeZone, days: days.values.sorted { $0.date < $1.date },
             periods: pages.filter { Period($0) != nil })
+    }
+}
+
+/// The two files of an index.
+enum IndexFiles {
+    static func present(in output: OutputFolder) -> CalendarReport? {
+        FileManager.default.contents(atPath: output.path + "/index.json").flatMap {
+            try? JSONDecoder().decode(CalendarReport.self, from: $0)
+        }
+    }
+
+    /// Writes both anew where they differ from what stands there.
+    static func write(
+        _ report: CalendarReport, over known: CalendarReport?, _ renderer: Renderer, in output: OutputFolder
+    ) throws {
+        let page = try renderer.index(report)
+        let isCurrent =
+            known == report
+            && FileManager.default.contents(atPath: output.path + "/index.html") == Data(page.utf8)
+        guard !isCurrent else { return }
+        try output.write(try renderer.json(report), to: "index.json")
+        try output.write(page, to: "index.html")
     }
 }

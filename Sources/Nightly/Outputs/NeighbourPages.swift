@@ -14,11 +14,10 @@ struct NeighbourPages {
 
     let renderer: Renderer
 
+    /// They get their names with the group of the folder.
+    ///
     /// - Parameter pages: the names of all folders with a page.
     func update(_ pages: [String], in output: OutputFolder) throws {
-        let files = FileGroup()
-        defer { files.discard() }
-        let place = try output.gathering(in: files)
         for names in NeighbourPages.rows(of: pages) {
             for (position, name) in names.enumerated() {
                 let texts = [
@@ -27,10 +26,9 @@ struct NeighbourPages {
                 ].filter { file, text in
                     FileManager.default.contents(atPath: output.path + "/" + name + "/" + file) != Data(text.utf8)
                 }
-                if !texts.isEmpty { try write(texts, to: name, in: place) }
+                if !texts.isEmpty { try write(texts, to: name, in: output) }
             }
         }
-        try files.commit()
     }
 
     /// An archive that may not be written to keeps the way it has, and so does what a link leads to, which is said: tonight's

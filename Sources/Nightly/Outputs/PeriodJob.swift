@@ -28,11 +28,15 @@ extension ReportJob {
         let pages = Set(period.days.map(\.description).filter { ReportFolders.hasPage($0, in: output.path) })
         let texts = try renderer.period(report, pages: pages)
         let message = try mail.message(report, renderer: renderer, page: texts.html, date: kept.created)
-        let folder = try output.folder(period.name)
+        let files = FileGroup()
+        defer { files.discard() }
+        let folder = try output.gathering(in: files).folder(period.name)
         try folder.write(try renderer.json(report), to: "report.json")
         try folder.write(texts.markdown, to: "report.md")
         try folder.write(message.encoded(), to: "summary.eml")
         try folder.write(texts.html, to: "report.html")
+        try files.commit(keepingBack: 1)
+        try files.commit()
         try store.keep(kept, of: period.name, timeZone: settings.timeZone)
         return WrittenPeriod(kept: kept, message: message)
     }

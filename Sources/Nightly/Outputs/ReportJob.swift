@@ -11,22 +11,22 @@ import Threads
 /// Works out days, makes their reports and writes their outputs.
 package struct ReportJob {
     let settings: Configuration
-    let renderer: Renderer
+    private let templates: LazyRenderer
     package let days: DayJob
     var history: DayHistory { days.history }
+    var renderer: Renderer { get throws { try templates.get() } }
     private var editions: Editions { Editions(history: history, settings: settings) }
     private let silences: [Silence]
 
     package init(store: Store, settings: Configuration) throws {
         try self.init(
-            DayJob(store: store, settings: settings), settings,
-            Renderer(templatesFolder: settings.templates, base: settings.baseURL))
+            DayJob(store: store, settings: settings), settings, LazyRenderer(settings))
     }
 
-    init(_ days: DayJob, _ settings: Configuration, _ renderer: Renderer) throws {
+    init(_ days: DayJob, _ settings: Configuration, _ templates: LazyRenderer) throws {
         self.days = days
         self.settings = settings
-        self.renderer = renderer
+        self.templates = templates
         let silences = try settings.readSilences()
         self.silences = days.redaction.map { redaction in silences.map(redaction.silence) } ?? silences
     }
@@ -60,21 +60,29 @@ package struct ReportJob {
     private typealias Made = (report: DayReport, figures: DayFigures, places: [OutputPlace], page: String)
 
     private func writeAtOnce(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
-        try days.run(day) {
+        let (attachments, found) = try days.run(day) {
+            _ = try self.renderer
+        } drops: {
             [vocabulary = days.vocabulary, settings] drops in
             try DayOutputs.write(DropRows(drops, vocabulary), to: folder, settings)
         } rest: { result, drops in
             let report = try self.report(of: result)
             let worst = Array(report.devices.prefix(DevicePages.most))
-            let pages = try DevicePages(of: worst, result, drops: drops, job: days)
-            let reported = ReportedDay(
-                report, renderer, settings, pages: pages, hubs: try hubReports(of: result, report),
-                incidentDevices: IncidentDevice.all(of: drops, days.vocabulary), resources: try resources())
-            let (places, page) = try DayOutputs.write(reported, to: folder) {
-                try renderer.html(report, links: reported.links)
-            }
-            return (report, try DayFigures(result, days), places, page)
+            return (
+                result, report, try DevicePages(of: worst, result, drops: drops, job: days),
+                IncidentDevice.all(of: drops, days.vocabulary)
+            )
         }
+        // The drops are gone by now: pages take the memory that they had.
+        let (result, report, pages, incidentDevices) = found
+        let renderer = try renderer
+        let reported = ReportedDay(
+            report, renderer, settings, pages: pages, hubs: try hubReports(of: result, report),
+            incidentDevices: incidentDevices, resources: try resources())
+        let (places, page) = try DayOutputs.write(reported, to: folder) {
+            try renderer.html(report, links: reported.links)
+        }
+        return (attachments, (report, try DayFigures(result, days), places, page))
     }
 
     private func writeSideBySide(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
@@ -87,6 +95,7 @@ package struct ReportJob {
             let options = options(of: day, hubs.inputs, hubs.connectionEvents)
             let report = try report(of: worked, options)
             let worst = Array(report.devices.prefix(DevicePages.most))
+            let renderer = try renderer
             let reported = ReportedDay(
                 report, renderer, settings, pages: DevicePages(of: worst, gathered: hubs.fleet.pages),
                 hubs: worked.hubReports(of: report, options), incidentDevices: hubs.fleet.incidentDevices,

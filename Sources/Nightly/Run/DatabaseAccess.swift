@@ -23,6 +23,8 @@ package struct DatabaseAccess {
     package enum Need {
         /// One that may be written; a missing one is made.
         case writing
+        /// The same for what begins with an import: a missing one is made, and is there once `settle()` was called.
+        case importing
         /// One that is there and may be written.
         case writingWhatIsThere
         /// One that is there.
@@ -35,7 +37,7 @@ package struct DatabaseAccess {
         servers = try EventStore.servers(of: settings)
         if servers != nil {
             try EventStore.makeFolder(of: path)
-        } else if need != .writing, !FileManager.default.fileExists(atPath: path) {
+        } else if ![.writing, .importing].contains(need), !FileManager.default.fileExists(atPath: path) {
             throw StoreError.missing(path: path)
         }
         mayWrite = servers != nil || need != .reading || DatabaseAccess.mayWrite(path)
@@ -48,9 +50,9 @@ package struct DatabaseAccess {
         let least = servers != nil && need == .reading ? DatabaseAccess.patience : 0
         let lock = try RunLock(besideDatabase: path, waitingUpTo: max(least, Int(settings.lockWait.seconds)))
         do {
-            store = try Store.open(path, mode: .readWrite)
+            store = try Store.open(path, mode: need == .importing && servers == nil ? .making : .readWrite)
             self.lock = lock
-            if need != .writing { try bringUpToDate() }
+            if ![.writing, .importing].contains(need) { try bringUpToDate() }
         } catch {
             lock.release()
             throw error
@@ -60,8 +62,23 @@ package struct DatabaseAccess {
     /// Seconds.
     private static let patience = 60
 
-    /// Lets the next run in.
-    package func release() { lock?.release() }
+    /// Puts a database that an import made into its place.
+    package func settle() throws {
+        let folder = FileGroup()
+        try settle(with: folder)
+        try folder.commit()
+    }
+
+    /// The same; the next commit of a group brings that name to disk.
+    func settle(with group: FileGroup) throws {
+        if try store.settle() { group.add(folder: path.folder) }
+    }
+
+    /// Lets the next run in; a database that was not settled is gone.
+    package func release() {
+        store.close()
+        lock?.release()
+    }
 
     private static func mayWrite(_ path: String) -> Bool {
         [path, path.folder].allSatisfy(FileManager.default.isWritableFile)

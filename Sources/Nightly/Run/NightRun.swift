@@ -48,7 +48,7 @@ package struct NightRun {
         let output = try settings.requiredOutput()
         let day = try settings.clock().reportDay(settings.day, now: .now())
         record.day = day.date
-        let access = try DatabaseAccess(purpose.isNightly ? .writing : .reading, settings)
+        let access = try DatabaseAccess(purpose.isNightly ? .importing : .reading, settings)
         defer { access.release() }
         let executor = PlanExecutor(
             access, settings, day: day, isByHand: !purpose.isNightly,
@@ -58,12 +58,13 @@ package struct NightRun {
             record.report = executor.report
             record.isDelivered = executor.isMailSent
         }
-        for step in NightPlan.intake(purpose, settings) { try executor.carryOut(step) }
+        try executor.carryOut(NightPlan.intake(purpose, settings))
+        try executor.settleDatabase()
         let state = try NightState(
             of: day, purpose, settings, executor.history, mayKeep: access.mayWrite)
         let plan = try NightPlan.of(purpose, state, settings, clock: settings.clock(), now: .now())
         sayWhatIsLeftOut(plan)
-        for step in plan.steps { try executor.carryOut(step) }
+        try executor.carryOut(plan.steps)
         if !access.mayWrite {
             Console.problem(
                 "\(database): not writable, so this report is not kept for later days to compare with",
@@ -181,7 +182,7 @@ extension NightRun {
         let executor = PlanExecutor(access, settings, day: nil)
         let days = try NightState.days(
             Set(periods.flatMap(\.days)), settings, executor.history)
-        for step in NightPlan.steps(writing: periods, days) { try executor.carryOut(step) }
+        try executor.carryOut(NightPlan.steps(writing: periods, days))
         return .done
     }
 }

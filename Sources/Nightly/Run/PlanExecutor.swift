@@ -7,6 +7,7 @@ import Rendering
 import Report
 import Settings
 import Store
+import Threads
 
 /// Carries out the steps of a plan, one after the other.
 ///
@@ -30,12 +31,14 @@ final class PlanExecutor {
     private let mail: MailJob
     /// Whether a person reads what is printed, and no program.
     private let printsProgress: Bool
+    /// What no step waits for: it gets its name, and the disk has it, at the next `settle`.
+    private let loose = FileGroup()
     private lazy var folder = Result {
-        try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
+        try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup(), in: loose)
     }
-    private lazy var renderer = Result { try Renderer(templatesFolder: settings.templates, base: settings.baseURL) }
+    private let renderer: LazyRenderer
     private lazy var job = Result {
-        try ReportJob(DayJob(history, settings), settings, renderer.get())
+        try ReportJob(DayJob(history, settings), settings, renderer)
     }
     /// The day and the period that the next steps go on with.
     private var written: ReportJob.Written?
@@ -60,12 +63,46 @@ final class PlanExecutor {
         self.access = access
         store = access.store
         self.settings = settings
+        renderer = LazyRenderer(settings)
         self.day = day
         history = DayHistory(store: store, settings: settings, mayKeep: access.mayWrite)
         mail = MailJob(settings: settings.mail, notify: settings.notify, outboxPath: access.path + ".outbox")
     }
 
-    func carryOut(_ step: Step) throws {
+    /// Carries them out one after the other; at the end, also where one fails, what they kept is kept.
+    func carryOut(_ steps: [Step]) throws {
+        defer { loose.discard() }
+        do {
+            for step in steps {
+                switch step {
+                // They only lead to a report that the disk has.
+                case .pointLatest, .updateIndex: break
+                // With its files goes what is still on its way to the disk.
+                case .write: try store.commitHeld()
+                default: try settle()
+                }
+                try carryOut(step)
+            }
+        } catch {
+            try? store.commitHeld()
+            throw error
+        }
+        try settle()
+    }
+
+    /// Puts a database that the import made into its place, which the disk has before it has the report.
+    func settleDatabase() throws { try access.settle(with: loose) }
+
+    /// Commits what the last day came to while the disk takes what leads to its report.
+    private func settle() throws {
+        _ = try inParallel("hubdrops disk") { [loose] in
+            try loose.commit()
+        } here: {
+            try store.commitHeld()
+        }
+    }
+
+    private func carryOut(_ step: Step) throws {
         switch step {
         case .importLogs: try importLogs()
         case .workOut(let day): try job.get().workOut(day)
@@ -115,7 +152,8 @@ final class PlanExecutor {
     private func keep(isMailDue: Bool) throws {
         guard let done = written else { return }
         written = nil
-        try job.get().keep(done.report, done.figures, issued: done.issued, isMailDue: isMailDue)
+        let job = try job.get()
+        try store.hold { try job.keep(done.report, done.figures, issued: done.issued, isMailDue: isMailDue) }
     }
 
     private func queue(_ messages: [MailMessage]) throws {

@@ -5,8 +5,10 @@ import Report
 extension Page {
     /// What changed since the days before, short enough for the first screen.
     func news() -> [String: Any] {
+        let stillDown = stillDown
         let down = group(
-            "Still down", stillDown, of: report.totals.stillDown ?? 0, most: 5,
+            "Still down", stillDown.prefix(5).map(stillDownLine),
+            of: report.totals.stillDown ?? stillDown.count, most: 5,
             place: report.input.events > 0 ? "#devices" : nil)
         let changes = [
             group("New", lines(.new)), group("Worse", lines(.worse)),
@@ -22,13 +24,13 @@ extension Page {
     }
 
     /// The devices that are down as the log ends, those that went last first, as far as the report has rows of them.
-    private var stillDown: [String] {
-        report.devices.filter { $0.openSince != nil }
-            .sorted { ($0.openSince ?? report.day.start, $1.label) > ($1.openSince ?? report.day.start, $0.label) }
-            .map { device in
-                let since = device.openSince.map { " since " + clock.momentToMinute($0, on: day) } ?? ""
-                return Clip.plain(label(of: device), 60) + since
-            }
+    private var stillDown: [(since: Instant, label: String, place: Int)] {
+        report.devices.enumerated().compactMap { place, device in device.openSince.map { ($0, device.label, place) } }
+            .sorted { ($0.since, $1.label) > ($1.since, $0.label) }
+    }
+
+    private func stillDownLine(_ row: (since: Instant, label: String, place: Int)) -> String {
+        Clip.plain(label(of: report.devices[row.place]), 60) + " since " + clock.momentToMinute(row.since, on: day)
     }
 
     private func lines(_ state: FindingState) -> [String] {

@@ -181,12 +181,25 @@ package struct DayCounter: Sendable {
         return counts.sorted(by: SDKCounts.isBefore)
     }
 
+    private typealias RankedRow = (hub: Int, device: Int, row: Row)
+
+    /// The rows that can be among the most of their hub or of all; names are compared of these alone.
+    private func mostOfEachHub(_ rows: [RankedRow]) -> [RankedRow] {
+        func rank(_ row: Row) -> UInt64 { UInt64(row.disconnects) << 32 | UInt64(row.failures) }
+        let most = max(DayCounts.mostDevices, DayCounts.mostDevicesOfHub)
+        var ranks = Array(repeating: [UInt64](), count: hubs.count)
+        for row in rows { ranks[row.hub].append(rank(row.row)) }
+        let least = ranks.map { $0.count > most ? $0.sorted(by: >)[most - 1] : 0 }
+        return rows.filter { rank($0.row) >= least[$0.hub] }
+    }
+
     private func deviceRecords() -> [DeviceRecords] {
-        var ranked: [(hub: Int, device: Int, row: Row)] = []
+        var ranked: [RankedRow] = []
         slots.forEach { hub, device, slot in
             let row = rows[slot]
             if row.disconnects > 0 || row.failures > 0 { ranked.append((hub, device, row)) }
         }
+        ranked = mostOfEachHub(ranked)
         // Ties go by name, so that the order does not hang on the order of import.
         ranked.sort { left, right in
             if left.row.disconnects != right.row.disconnects { return left.row.disconnects > right.row.disconnects }

@@ -20,6 +20,9 @@ package struct FleetDay: Sendable {
     private var counts: [DayCounts] = []
     private var diagnoses: [DayDiagnosis] = []
     private var history: [String: [DaySummary]] = [:]
+    /// How many units know a day, by date.
+    private var tellers: [String: Int] = [:]
+    private var units = 0
     private var editions: [UnitDay.Edition] = []
     private var surroundings = UnitDay.Surroundings()
     /// Of the worst devices of each unit.
@@ -36,11 +39,13 @@ package struct FleetDay: Sendable {
 
     /// Takes a unit of the day, of hubs that no other has.
     package mutating func add(_ unit: UnitDay) {
+        units += 1
         if !facts.contains(unit.facts) { facts.append(unit.facts) }
         counts.append(unit.counts)
         diagnoses.append(unit.diagnosis)
         if counts.count >= FleetDay.batch { fold() }
         for summary in unit.history where summary.timeZone == day.timeZone {
+            tellers[summary.date, default: 0] += 1
             if history[summary.date]?.contains(summary) != true { history[summary.date, default: []].append(summary) }
         }
         if !editions.contains(unit.edition) { editions.append(unit.edition) }
@@ -80,6 +85,25 @@ package struct FleetDay: Sendable {
             day: day, facts: DayFacts.merged(facts), counts: DayCounts.merged(counts),
             diagnosis: DayDiagnosis.merged(diagnoses),
             history: history.sorted { $0.key > $1.key }.compactMap { DaySummary.merged($0.value) })
+    }
+
+    /// What an index says of the days before, of those that all units know by one summary: what several databases keep of a
+    /// day has no common words.
+    package var calendarDays: [CalendarReport.Day] {
+        guard editions.count == 1 else { return [] }
+        return history.values.compactMap { summaries in
+            guard summaries.count == 1, let summary = summaries.first, tellers[summary.date] == units
+            else { return nil }
+            let kept = kept(on: summary.date)
+            return CalendarReport.Day(
+                summary, revision: kept.revision, fingerprint: kept.fingerprint, hasPage: false)
+        }
+    }
+
+    /// What the one database of all units keeps of a day; without a fingerprint where it keeps nothing, or there are several.
+    package func kept(on date: String) -> UnitDay.Edition.Kept {
+        let only = editions.count == 1 ? editions.first?.kept[date] : nil
+        return only ?? UnitDay.Edition.Kept(revision: 1, fingerprint: "")
     }
 
     /// The revision of the fleet: one more for each revision of any database.

@@ -6,6 +6,8 @@ package import Model
 /// It holds names and no numbers of the database, so that units may come from any number of them.
 package struct UnitDay: Sendable {
     package var header: UnitHeader
+    /// What units of other hubs need to know.
+    package var traffic = UnitTraffic()
     /// Of all that the database took in: files name no hub.
     package var facts = DayFacts()
     package var counts = DayCounts(windows: 0)
@@ -51,6 +53,20 @@ package struct UnitDay: Sendable {
         package var changes: RevisionChanges?
         /// What earlier runs could not deliver.
         package var undelivered: [String]?
+        /// What the database keeps of this day and of those that the report looks back at, by date.
+        package var kept: [String: Kept] = [:]
+
+        /// What is kept of a day besides its summary.
+        package struct Kept: Sendable, Equatable, Codable {
+            package var revision: Int
+            /// What it was made from.
+            package var fingerprint: String
+
+            package init(revision: Int, fingerprint: String) {
+                self.revision = revision
+                self.fingerprint = fingerprint
+            }
+        }
 
         /// An edition of which no earlier one is known.
         package init(revision: Int, issued: Instant) {

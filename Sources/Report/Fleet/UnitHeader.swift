@@ -3,12 +3,12 @@ package import Model
 /// What a unit says of itself: which hubs of which day it has worked out, and by which rules.
 package struct UnitHeader: Sendable, Hashable, Codable {
     /// Raised whenever a field changes its meaning or goes away.
-    package static let form = 1
+    package static let form = 2
 
     package var form = UnitHeader.form
     /// The version of the program; units of two versions need not agree.
     package var program: String
-    /// By name; a device that moves between hubs is known for moved where one unit has both.
+    /// By name.
     package var hubs: [String]
     /// `2026-03-10`.
     package var date: String

@@ -43,9 +43,10 @@ struct ImportCommand: ParsableCommand {
             guard !settings.logs.isEmpty else {
                 throw Failure(.usage, "nothing to import: name files or folders, or 'logs' in the configuration")
             }
-            let access = try DatabaseAccess(.writing, settings)
+            let access = try DatabaseAccess(.importing, settings)
             defer { access.release() }
             let outcome = try LogImport(settings: settings).run(into: access)
+            try access.settle()
             if formatOptions.isJSON {
                 try Console.print(Console.json(ImportFacts(outcome)))
             } else if Console.errorsAreSeen {

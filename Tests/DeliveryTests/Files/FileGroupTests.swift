@@ -46,8 +46,30 @@ import Testing
         let folder = try TemporaryFolder()
         let group = FileGroup()
         let output = try OutputFolder(folder.path).gathering(in: group)
-        for number in 0..<256 { try output.write("\(number)", to: "\(number).txt") }
+        for number in 0..<257 { try output.write("\(number)", to: "\(number).txt") }
         #expect(try names(folder.path).filter { !$0.hasPrefix(".") }.count == 256)
+    }
+
+    @Test func whatIsKeptBackGetsItsNameWithTheNextCommit() throws {
+        let folder = try TemporaryFolder()
+        let group = FileGroup()
+        let output = try OutputFolder(folder.path).gathering(in: group)
+        for name in ["a", "b", "page"] { try output.write(name, to: name) }
+        try group.commit(keepingBack: 1)
+        #expect(try names(folder.path).filter { !$0.hasPrefix(".") } == ["a", "b"])
+        try group.commit()
+        #expect(try names(folder.path) == ["a", "b", "page"])
+    }
+
+    /// The page is the file that would have given all others their names.
+    @Test func theFileThatMakesAGroupFullCanBeKeptBack() throws {
+        let folder = try TemporaryFolder()
+        let group = FileGroup()
+        let output = try OutputFolder(folder.path).gathering(in: group)
+        for number in 0..<255 { try output.write("\(number)", to: "\(number).txt") }
+        try output.write("page", to: "page")
+        try group.commit(keepingBack: 1)
+        #expect(try !names(folder.path).contains("page"))
     }
 
     @Test func aGroupGoesOnAfterItsCommit() throws {

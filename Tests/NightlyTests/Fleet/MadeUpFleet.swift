@@ -45,7 +45,9 @@ struct MadeUpFleet {
     }
 
     /// A database with some hubs, the days before worked out; logs are shared with another where one is given.
-    static func night(_ hubs: [String], logsOf other: Night? = nil) throws -> Night {
+    ///
+    /// - Parameter more: lines of a hub besides its own.
+    static func night(_ hubs: [String], logsOf other: Night? = nil, more: [String: String] = [:]) throws -> Night {
         let night = try Night()
         if let other {
             for hub in hubs {
@@ -53,7 +55,7 @@ struct MadeUpFleet {
                 _ = try LogImport(settings: night.settings).run(into: night.store)
             }
         } else {
-            for hub in hubs { try night.add(lines(hub)) }
+            for hub in hubs { try night.add(lines(hub) + "\n" + (more[hub] ?? "")) }
         }
         try night.workOut(["2026-03-06", "2026-03-07", "2026-03-08", "2026-03-09", date])
         return night
@@ -62,7 +64,7 @@ struct MadeUpFleet {
     /// The day as one process writes it.
     static func write(_ night: Night, to folder: String) throws {
         let history = DayHistory(store: night.store, settings: night.settings, mayKeep: true)
-        let job = try ReportJob(DayJob(history, night.settings), night.settings, Renderer())
+        let job = try ReportJob(DayJob(history, night.settings), night.settings, LazyRenderer(night.settings))
         let mail = MailJob(settings: night.settings.mail, outboxPath: night.folder + "/outbox")
         let output = try OutputFolder(folder)
         _ = try job.write(night.day(date), to: output, mail: mail)
@@ -70,10 +72,13 @@ struct MadeUpFleet {
     }
 
     @discardableResult
-    static func unit(_ hubs: [String], of night: Night, as name: String? = nil, in folder: String) throws -> String {
+    static func unit(
+        _ hubs: [String], of night: Night, as name: String? = nil, in folder: String, beside others: [String] = []
+    ) throws -> String {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let path = folder + "/" + (name ?? hubs[0]) + ".unit.gz"
-        _ = try UnitJob(store: night.store, settings: night.settings).write(hubs, on: night.day(date), to: path)
+        _ = try UnitJob(store: night.store, settings: night.settings).write(
+            hubs, on: night.day(date), to: path, beside: others)
         return path
     }
 

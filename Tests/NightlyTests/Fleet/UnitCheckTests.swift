@@ -78,6 +78,16 @@ import Testing
         #expect(problem?.description == "it speaks of hub beta, which its first line does not name")
     }
 
+    @Test func whatMovedStandsBeforeTheRest() throws {
+        let problem = #expect(throws: UnitProblem.self) {
+            try read { lines in
+                let moved = lines.remove(at: 1)
+                lines.insert(moved, at: 3)
+            }
+        }
+        #expect(problem?.description == "what moved is listed behind other parts of it")
+    }
+
     @Test func aUnitWithCountsOfAnotherDayIsRefused() throws {
         let problem = #expect(throws: UnitProblem.self) {
             try read { lines in lines = lines.map { $0.replacing(#""windows":96"#, with: #""windows":4"#) } }
@@ -97,9 +107,9 @@ import Testing
 
     @Test func aUnitOfALaterFormIsRefusedByItsForm() throws {
         let problem = #expect(throws: UnitProblem.self) {
-            try read { $0[0] = $0[0].replacing(#""form":1"#, with: #""form":7"#) }
+            try read { $0[0] = $0[0].replacing(#""form":2"#, with: #""form":7"#) }
         }
-        #expect(problem?.description == "it has form 7 of a unit, this program reads form 1")
+        #expect(problem?.description == "it has form 7 of a unit, this program reads form 2")
     }
 }
 

@@ -11,7 +11,7 @@ import Testing
 @Suite struct InteractivePagesOutputTests {
     private func write(_ night: Night) throws {
         let history = DayHistory(store: night.store, settings: night.settings, mayKeep: true)
-        let job = try ReportJob(DayJob(history, night.settings), night.settings, Renderer())
+        let job = try ReportJob(DayJob(history, night.settings), night.settings, LazyRenderer(night.settings))
         let mail = MailJob(settings: nil, outboxPath: night.folder + "/outbox")
         _ = try job.write(night.day("2026-03-10"), to: OutputFolder(night.folder + "/out"), mail: mail)
     }

@@ -73,10 +73,10 @@ release: deps icu ## Build the optimised binary, Swift linked into it
 	$(RELEASE) --product $(PRODUCT)
 
 deps: ## Install the Debian packages that the build needs (with sudo when not root)
-	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config
+	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libisal-dev libcurl4-openssl-dev pkg-config
 
 deps-test: ## Install the Debian packages that the tests need
-	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm python3-aiosmtpd python3-trustme ripmime strace
+	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libisal-dev libcurl4-openssl-dev pkg-config python3 sqlite3 cmark-gfm python3-aiosmtpd python3-trustme ripmime strace
 
 install: release ## Install the binary, manual pages, completions, units and an example configuration (PREFIX=/usr/local DESTDIR=)
 	install -D -s -m 755 $(HUBDROPS) $(DESTDIR)$(PREFIX)/bin/hubdrops

@@ -14,7 +14,8 @@ SWIFT = os.environ.get("SWIFT", "swift")
 # Debian's copyright files are prose; these are the licences of the libraries themselves, by their SPDX names.
 LIBRARY_LICENCES = {
     "libc6": "LGPL-2.1-or-later", "libcurl4": "curl", "libgcc-s1": "GPL-3.0-or-later WITH GCC-exception-3.1",
-    "libsqlite3-0": "blessing", "libstdc++6": "GPL-3.0-or-later WITH GCC-exception-3.1", "zlib1g": "Zlib",
+    "libisal2": "BSD-3-Clause", "libsqlite3-0": "blessing", "libstdc++6": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "zlib1g": "Zlib",
 }
 
 

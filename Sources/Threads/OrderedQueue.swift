@@ -87,7 +87,8 @@ package final class OrderedQueue<Value: Sendable>: @unchecked Sendable {
             guard let value = values[due]?.removeFirst() else { return nil }
             waiting -= 1
             if values[due]?.isEmpty == true { values[due] = nil }
-            if blockedSenders > 0 { condition.broadcast() }
+            // Woken for each free place they would fill it and wait again, thousands of times.
+            if blockedSenders > 0, waiting <= capacity / 2 || values[due] == nil { condition.broadcast() }
             moveOn()
             return value
         }

@@ -52,7 +52,7 @@ fi
 tarball=${CHROOT:-$stage/debian.tar}
 if [ ! -f "$tarball" ]; then
     say "making a Debian..."
-    mmdebstrap --quiet --format=tar --variant=apt --include=adduser,libsqlite3-0,libcurl4,zlib1g,libstdc++6,tzdata,init-system-helpers \
+    mmdebstrap --quiet --format=tar --variant=apt --include=adduser,libsqlite3-0,libcurl4,zlib1g,libisal2,libstdc++6,tzdata,init-system-helpers \
         bookworm "$tarball.part" >"$stage/said" 2>&1 || { cat "$stage/said"; exit 1; }
     mv "$tarball.part" "$tarball"
 fi

@@ -27,7 +27,7 @@ def faults(text, binary):
     for part in parts["components"]:
         if not part.get("licenses"):
             yield "%s has no licence" % part["name"]
-    for needed in ("libsqlite3-0", "zlib1g", "libcurl4"):
+    for needed in ("libsqlite3-0", "zlib1g", "libisal2", "libcurl4"):
         if needed not in listed:
             yield "%s is not in the list" % needed
 

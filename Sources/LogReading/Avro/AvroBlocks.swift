@@ -1,5 +1,3 @@
-import CZlib
-
 /// Why a container cannot be read on.
 enum AvroFault: Error {
     case source(LogReadingError)
@@ -11,7 +9,7 @@ enum AvroFault: Error {
 
 /// The bytes of a container's blocks, unpacked where they are compressed (Apache Avro specification 1.11, "Object
 /// Container Files").
-@safe final class AvroBlocks {
+final class AvroBlocks {
     private static let pieceBytes = 1 << 16
 
     private let feed: ByteFeed
@@ -19,25 +17,17 @@ enum AvroFault: Error {
     private let sync: [UInt8]
     /// Bytes of the block that have not been taken from the file.
     private var left: Int64 = 0
-    private var state = unsafe z_stream()
-    private let packed: UnsafeMutablePointer<UInt8>
+    private let inflater: Inflater
     private var output: [UInt8] = []
     private var at = 0
     /// Bytes that the block has given so far.
     private(set) var given: Int64 = 0
 
-    init(_ feed: ByteFeed, isDeflated: Bool, sync: [UInt8]) {
+    init(_ feed: ByteFeed, isDeflated: Bool, sync: [UInt8]) throws(LogReadingError) {
         self.feed = feed
         self.isDeflated = isDeflated
         self.sync = sync
-        unsafe packed = .allocate(capacity: AvroBlocks.pieceBytes)
-        // 15 bits of window, negative for data without a header.
-        _ = unsafe inflateInit2_(&state, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    }
-
-    deinit {
-        unsafe inflateEnd(&state)
-        unsafe packed.deallocate()
+        inflater = try Inflater(isGzip: false, inputBytes: AvroBlocks.pieceBytes)
     }
 
     // MARK: Blocks
@@ -50,8 +40,7 @@ enum AvroFault: Error {
         guard count >= 0, left >= 0 else { throw .damaged }
         output.removeAll(keepingCapacity: true)
         (at, given) = (0, 0)
-        unsafe inflateReset(&state)
-        unsafe state.avail_in = 0
+        inflater.reset(keepingInput: false)
         return count
     }
 
@@ -143,28 +132,27 @@ enum AvroFault: Error {
     }
 
     private func inflatePiece() throws(AvroFault) {
-        if unsafe state.avail_in == 0 {
+        if inflater.needsInput {
             guard left > 0 else { throw .damaged }
+            let most = Int(min(left, Int64(AvroBlocks.pieceBytes)))
             let taken = try inFeed { () throws(LogReadingError) in
-                try feed.take(Int(min(left, Int64(AvroBlocks.pieceBytes)))) { slice in
-                    unsafe slice.withUnsafeBufferPointer { source in
-                        if let start = source.baseAddress { unsafe packed.update(from: start, count: source.count) }
+                unsafe try inflater.feed { (target, _) throws(LogReadingError) in
+                    try feed.take(most) { slice in
+                        unsafe slice.withUnsafeBufferPointer { source in
+                            if let start = source.baseAddress { unsafe target.update(from: start, count: source.count) }
+                        }
                     }
                 }
             }
             guard taken > 0 else { throw .ended }
             left -= Int64(taken)
-            unsafe state.next_in = packed
-            unsafe state.avail_in = UInt32(taken)
         }
-        var code = Z_OK
+        var outcome = Inflater.Outcome.goesOn
         output = unsafe [UInt8](unsafeUninitializedCapacity: AvroBlocks.pieceBytes) { target, count in
-            unsafe state.next_out = target.baseAddress
-            unsafe state.avail_out = UInt32(AvroBlocks.pieceBytes)
-            code = unsafe inflate(&state, Z_NO_FLUSH)
-            count = unsafe AvroBlocks.pieceBytes - Int(state.avail_out)
+            guard let start = target.baseAddress else { return }
+            (count, outcome) = unsafe inflater.unpack(into: start, capacity: target.count)
         }
-        guard code == Z_OK || code == Z_BUF_ERROR || code == Z_STREAM_END && !output.isEmpty else { throw .damaged }
+        guard outcome == .goesOn || outcome == .ended && !output.isEmpty else { throw .damaged }
     }
 
     private func skipRaw() throws(AvroFault) {

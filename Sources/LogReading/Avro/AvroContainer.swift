@@ -153,7 +153,11 @@ struct AvroContainer: ByteMaker {
         guard let parsed = AvroContainer.schema(schema) else { throw .damaged }
         values = AvroValues(parsed)
         body = parsed.body
-        blocks = AvroBlocks(feed, isDeflated: codec == "deflate", sync: sync)
+        do throws(LogReadingError) {
+            blocks = try AvroBlocks(feed, isDeflated: codec == "deflate", sync: sync)
+        } catch {
+            throw .source(error)
+        }
     }
 
     private static func schema(_ text: [UInt8]) -> AvroSchema? {

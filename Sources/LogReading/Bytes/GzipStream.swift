@@ -1,11 +1,7 @@
-import CZlib
-
 /// The decompressed bytes of a gzip stream of one or several members (RFC 1952).
-@safe final class GzipStream: ByteStream {
-    private static let pieceBytes = 1 << 18
+final class GzipStream: ByteStream {
     private let source: any ByteStream
-    private let input: UnsafeMutablePointer<UInt8>
-    private var state = unsafe z_stream()
+    private let inflater: Inflater
     private var isInsideMember = false
     private var hasEnded = false
     private(set) var defect: StreamDefect?
@@ -13,67 +9,48 @@ import CZlib
 
     init(_ source: any ByteStream) throws(LogReadingError) {
         self.source = source
-        unsafe input = .allocate(capacity: GzipStream.pieceBytes)
-        // 15 bits of window, plus 16 for the gzip format and nothing else.
-        let code = unsafe inflateInit2_(&state, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard code == Z_OK else { throw .system(path: "zlib", action: "start", code: 12) }
-    }
-
-    deinit {
-        unsafe inflateEnd(&state)
-        unsafe input.deallocate()
+        inflater = try Inflater(isGzip: true, inputBytes: 1 << 18)
     }
 
     func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
-        var written = 0
-        while written == 0, !hasEnded {
-            if unsafe state.avail_in == 0 {
-                let taken = unsafe try source.read(into: input, capacity: GzipStream.pieceBytes)
-                guard taken > 0 else {
-                    hasEnded = true
-                    if isInsideMember { defect = .truncated }
-                    return 0
-                }
-                unsafe state.next_in = input
-                unsafe state.avail_in = UInt32(taken)
+        while !hasEnded {
+            if inflater.needsInput, try feed() == 0 {
+                hasEnded = true
+                if isInsideMember { defect = .truncated }
+                return 0
             }
-            if !isInsideMember, try !beginMember() { return 0 }
-            written = unsafe inflatePiece(into: target, capacity: capacity)
+            guard isInsideMember || beginsMember() else { continue }
+            let (written, outcome) = unsafe inflater.unpack(into: target, capacity: capacity)
+            switch outcome {
+            case .goesOn: break
+            case .ended:
+                isInsideMember = false
+                inflater.reset(keepingInput: true)
+            case .damaged:
+                hasEnded = true
+                defect = .damaged
+            }
+            if written > 0 { return written }
         }
-        return written
+        return 0
+    }
+
+    private func feed() throws(LogReadingError) -> Int {
+        unsafe try inflater.feed { (target, capacity) throws(LogReadingError) in
+            unsafe try source.read(into: target, capacity: capacity)
+        }
     }
 
     /// Looks whether a member begins here; zeros that pad the file to a block are no defect.
-    private func beginMember() throws(LogReadingError) -> Bool {
-        while unsafe state.avail_in > 0, unsafe state.next_in.pointee == 0 {
-            unsafe state.next_in += 1
-            unsafe state.avail_in -= 1
-        }
-        guard unsafe state.avail_in > 0 else { return true }
-        guard unsafe state.next_in.pointee == 0x1f else {
+    private func beginsMember() -> Bool {
+        while inflater.nextByte == 0 { inflater.skipByte() }
+        guard let next = inflater.nextByte else { return false }
+        guard next == 0x1f else {
             hasEnded = true
             defect = .trailingBytes
             return false
         }
         isInsideMember = true
         return true
-    }
-
-    private func inflatePiece(into target: UnsafeMutablePointer<UInt8>, capacity: Int) -> Int {
-        guard unsafe state.avail_in > 0 else { return 0 }
-        unsafe state.next_out = target
-        unsafe state.avail_out = UInt32(capacity)
-        let code = unsafe inflate(&state, Z_NO_FLUSH)
-        let written = unsafe capacity - Int(state.avail_out)
-        switch code {
-        case Z_STREAM_END:
-            isInsideMember = false
-            unsafe inflateReset(&state)
-        case Z_OK, Z_BUF_ERROR: break
-        default:
-            hasEnded = true
-            defect = .damaged
-        }
-        return written
     }
 }

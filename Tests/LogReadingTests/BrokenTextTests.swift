@@ -116,6 +116,15 @@ private struct TextForm: Sendable, CustomTestStringConvertible {
         #expect((1...65).contains(result.rejects.count))
     }
 
+    @Test func aTextLongerThanMemoryIsReadPieceByPiece() throws {
+        let message = "{\"records\":[" + Array(repeating: record(10), count: 8000).joined(separator: ",") + "]}"
+        let line = #"{"message":\#(json(message))}"#
+        #expect(line.utf8.count > 2 * 2 << 20)
+        let result = try LogReadingTests.read(good + line + "\n" + good)
+        #expect(result.events.count == 8002)
+        #expect(result.rejects.count == 2, "\(result.rejects)")
+    }
+
     @Test func whatIsInABrokenTextSaysNothingOfTheSource() throws {
         let line = #"{"message":\#(json("{\"records\":[\(record(10)),")) }"#
         let result = try LogReadingTests.read(good + line + "\n" + good)

@@ -45,7 +45,8 @@ extension JSONValues {
     /// - Parameter isRest: whether its beginning is lost, so that a record stands in place of the quotation mark.
     func readText(isRest: Bool = false) throws -> PartReading? {
         guard isRest || window.bytes[window.position] == UInt8(ascii: "\"") else { return nil }
-        guard let (length, isClosed) = try window.extentOfText(isRest: isRest) else { return nil }
+        let extent = try window.extentOfText(isRest: isRest)
+        guard let (length, isClosed) = extent ?? (isRest ? extentOfPiece() : nil) else { return nil }
         let (start, end) = (window.position, window.position + length)
         guard isRest || decoder.holdsRecord(window.bytes, from: start, to: end) else { return nil }
         if isClosed, !isRest, try takeWrapped(to: end + 1) { return PartReading(problem: nil) }
@@ -67,6 +68,26 @@ extension JSONValues {
             return PartReading(problem: nil)
         }
         return PartReading(problem: try breaks.goOn() ? nil : .lost)
+    }
+}
+
+extension JSONValues {
+    /// So many objects are looked at for one that is a record, so that the time for a hostile text stays bounded.
+    private static let mostTries = 64
+
+    /// How far it is to one of the last records of a text that is longer than memory allows; nil where none is found.
+    private func extentOfPiece() -> (length: Int, isClosed: Bool)? {
+        let bytes = window.bytes
+        var at = min(bytes.count - 1, window.position + InputWindow.longestUnit / 2)
+        var tries = 0
+        while at > window.position, tries < JSONValues.mostTries {
+            if bytes[at] == UInt8(ascii: "{") {
+                if decoder.opensRestOfText(bytes, at: at) { return (at - window.position, false) }
+                tries += 1
+            }
+            at -= 1
+        }
+        return nil
     }
 }
 

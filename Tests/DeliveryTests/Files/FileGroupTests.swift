@@ -45,6 +45,7 @@ import Testing
     @Test func manyFilesGetTheirNamesBeforeTheCommit() throws {
         let folder = try TemporaryFolder()
         let group = FileGroup()
+        defer { group.discard() }
         let output = try OutputFolder(folder.path).gathering(in: group)
         for number in 0..<257 { try output.write("\(number)", to: "\(number).txt") }
         #expect(try names(folder.path).filter { !$0.hasPrefix(".") }.count == 256)
@@ -65,6 +66,7 @@ import Testing
     @Test func theFileThatMakesAGroupFullCanBeKeptBack() throws {
         let folder = try TemporaryFolder()
         let group = FileGroup()
+        defer { group.discard() }
         let output = try OutputFolder(folder.path).gathering(in: group)
         for number in 0..<255 { try output.write("\(number)", to: "\(number).txt") }
         try output.write("page", to: "page")

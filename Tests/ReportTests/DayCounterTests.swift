@@ -58,6 +58,35 @@ import Testing
         #expect(counts.codes.map(\.hub) == ["north", "south"])
     }
 
+    /// Equal ranks at the end of what is listed are told apart by name, and a hub keeps its own few.
+    @Test func ofManyDevicesThoseWithTheMostDisconnectsAreListed() {
+        let devices = 300
+        let vocabulary = Vocabulary(
+            texts: ["", "north", "south"],
+            devices: NumberedList((0..<devices).map { Device(name: "pump-\(1_000 - $0)") }),
+            clients: NumberedList(
+                (0..<UInt32(devices)).map {
+                    ClientDescription(device: $0, sdk: 0, transport: 0, authentication: 0, address: 0)
+                }),
+            eventTypes: [1, 2].map {
+                EventType(hub: $0, operation: .disconnect, level: .error, code: 0, description: 0)
+            })
+        var counter = DayCounter(day: Self.day, vocabulary: vocabulary)
+        for client in 0..<ClientID(devices) {
+            for _ in 0..<(client == 299 ? 3 : 2) {
+                counter.add(Event(time: Self.day.span.start, client: client, eventType: 0))
+            }
+        }
+        counter.add(Event(time: Self.day.span.start, client: 0, eventType: 1))
+        let listed = counter.counts().devices
+        // pump-701 leads, then 199 by name: pump-1000 and pump-702 to pump-899; the one of the other hub follows.
+        #expect(listed.count == 201)
+        #expect(listed.first?.device.name == "pump-701")
+        #expect(listed.dropFirst().prefix(2).map(\.device.name) == ["pump-1000", "pump-702"])
+        #expect(listed[199].device.name == "pump-899")
+        #expect(listed.last.map { "\($0.hub) \($0.device.name)" } == "south pump-1000")
+    }
+
     @Test func devicesKeepTheirNamesHoweverManyThereAre() {
         let vocabulary = Vocabulary(
             texts: ["", "north", "south"], devices: (0..<2000).map { Device(name: "pump-\($0)") },

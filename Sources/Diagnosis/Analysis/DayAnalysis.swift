@@ -118,7 +118,7 @@ package struct DayAnalysis {
         return lent
     }
 
-    package mutating func take(back lookup: EventLookup) { self.lookup = lookup }
+    package mutating func takeBack(_ lookup: EventLookup) { self.lookup = lookup }
 
     /// Takes events that the look-up has found, in their order.
     package mutating func add(_ events: [IdentityEvent]) {

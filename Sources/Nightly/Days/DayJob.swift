@@ -192,7 +192,7 @@ package struct DayJob {
             var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
             _ = lent.send(analysis.lendLookup())
             while let events = handover.receive() { analysis.add(events) }
-            if let lookup = returned.receive() { analysis.take(back: lookup) }
+            if let lookup = returned.receive() { analysis.takeBack(lookup) }
             return ClassifiedDay(consume analysis)
         } here: {
             defer {

@@ -11,7 +11,8 @@ struct UnitCommand: ParsableCommand {
         discussion: """
             Writes one file that hubdrops merge takes, and changes nothing in the database: any number of units may be made \
             of one database at a time, or each of its own on a machine of its own. Once all units of a day are there, the \
-            same command with --beside makes a unit again if devices moved from its hubs to others. A unit that fails writes a file that says so. docs/scale.md has the form.
+            same command with --beside makes a unit again if devices moved from its hubs to others. A unit that fails writes \
+            a file that says so. docs/scale.md has the form.
             """)
 
     @OptionGroup var options: DayOfDatabaseOptions

@@ -7,8 +7,8 @@ The lists beside this file name, by room, a file, the filter of a test, and chan
 
     # Sources/Report/Build/Comparison.swift
     ? ComparisonTests
-    - value > reference «*» 1.25
-    + /
+    - value > «reference * 1.25»
+    + reference / 1.25
     = a reason, where no test can tell the change from the original
 
 `-` is an expression of Swift, `~` a statement (`+` alone leaves it out), `'` a piece of a text in quotes. Only what
@@ -59,6 +59,8 @@ def read_lists():
             elif line.strip() and mark != ";":
                 wrong.append("%s: not understood: %s" % (place, line))
     wrong += ["%s: no line with +" % m.line for m in mutants if m.new is None]
+    wrong += ["%s: an operator alone is no expression" % m.line for m in mutants
+              if m.kind == "-" and re.search(r"«[<>=!+*/%&|-]+»", m.old)]
     return mutants, wrong
 
 

@@ -208,7 +208,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2026-03-08T06:00:00Z", "pumps-weu", "The metrics are of 2026-03-08T06:00:00Z"),
+        ("2026-03-08T06:00:00Z", "pumps-weu", "The metrics are of 2026-03-08T06:00:00Z, and the report is of"),
         ("2026-03-10T06:00:00Z", "other", "The metrics are of other, and the log is of pumps-weu"),
     ])
     func metricsOfAnotherDayOrHubAreSaidFirstAndEndTheRunWithOne(time: String, hub: String, sentence: String) throws {

@@ -13,8 +13,9 @@ struct MetricCoverage {
         metrics = points.filter { day.span.contains($0.time) }
         guard let first = points.map(\.time).min(), let last = points.map(\.time).max() else { return }
         if metrics.isEmpty {
+            let span = first == last ? "\(first)" : "\(first) to \(last)"
             problems = [
-                "The metrics are of \(first) to \(last), and the report is of \(day.date): nothing is concluded from them. "
+                "The metrics are of \(span), and the report is of \(day.date): nothing is concluded from them. "
                     + "Export them with --start-time \(day.span.start) --end-time \(day.span.end)."
             ]
         }

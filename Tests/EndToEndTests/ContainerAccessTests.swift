@@ -114,10 +114,10 @@ import Testing
         try server.put(LogLine.dropAndConnect("2026-03-10T06:00:04Z"), at: "a.json")
         let ask =
             "curl -s -H Metadata:true 'http://127.0.0.1:\(server.port)/metadata/identity/oauth2/token?resource=https://storage.azure.com/'"
-        let az = try folder.write(
+        let script = try folder.write(
             "#!/bin/sh\necho 'WARNING: old' >&2\n[ \"$1 $2\" = 'account get-access-token' ] && \(ask) | sed s/access_token/accessToken/\n",
-            to: "bin/az")
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: az)
+            to: "az.sh")
+        _ = try folder.install(script, as: "bin/az")
         let environment = [
             "PATH": folder.path("bin") + ":/usr/bin:/bin", "AZURE_POD_IDENTITY_AUTHORITY_HOST": "http://127.0.0.1:1",
         ]

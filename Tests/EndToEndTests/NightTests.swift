@@ -171,8 +171,7 @@ import Testing
             let nobody: uid_t = 65_534
             chown(out, nobody, nobody)
             // Nobody may not look into every checkout.
-            let copy = folder.path("hubdrops")
-            try FileManager.default.copyItem(atPath: program.url.path, toPath: copy)
+            let copy = try folder.install(program.url.path, as: "hubdrops")
             words = ["--reuid", "\(nobody)", "--regid", "\(nobody)", "--clear-groups", copy] + words
             program = Program(tool: "setpriv")
             chmod(database, 0o644)

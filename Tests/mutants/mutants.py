@@ -59,8 +59,8 @@ def read_lists():
             elif line.strip() and mark != ";":
                 wrong.append("%s: not understood: %s" % (place, line))
     wrong += ["%s: no line with +" % m.line for m in mutants if m.new is None]
-    wrong += ["%s: an operator alone is no expression" % m.line for m in mutants
-              if m.kind == "-" and re.search(r"«[<>=!+*/%&|-]+»", m.old)]
+    wrong += ["%s: an operator with one side, or a member's name, is no expression" % m.line for m in mutants
+              if m.kind == "-" and re.search(r"«[<>=!+*/%&|-]+( [^»]*)?»|«[^»]* [<>=!+*/%&|-]+»|\\.«", m.old)]
     return mutants, wrong
 
 

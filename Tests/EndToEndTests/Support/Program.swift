@@ -115,6 +115,17 @@ final class TemporaryFolder: Sendable {
 }
 
 extension TemporaryFolder {
+    /// Copies a program into the folder.
+    ///
+    /// A process of its own writes the copy: what this process has open for writing, a program that another test starts
+    /// meanwhile inherits, and the kernel runs no file that is open for writing ("Text file busy").
+    func install(_ program: String, as name: String) throws -> String {
+        let copy = path(name)
+        let result = try Program(tool: "install").run(["-D", "-m", "755", program, copy])
+        try #require(result.status == 0, "\(result)")
+        return copy
+    }
+
     /// What a query gives, a line each row, as the `sqlite3` shell prints it.
     func rows(_ sql: String, db: String = "h.sqlite") throws -> String {
         try Program(tool: "sqlite3").run(db, sql, in: self).output

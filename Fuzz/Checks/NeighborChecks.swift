@@ -1,3 +1,4 @@
+import Foundation
 import LogReading
 import Model
 
@@ -32,6 +33,14 @@ enum NeighborChecks {
             {
                 "2026-05-12T06:00:00Z stdout F "
                     + #"{"time":"2026-05-12T06:00:0\#($0)Z","operationName":"deviceConnect","deviceId":"good-\#($0)"}"#
+            }
+        ),
+        (
+            "lines of base64", "",
+            {
+                let record =
+                    #"{"time":"2026-05-12T06:00:0\#($0)Z","operationName":"deviceConnect","deviceId":"good-\#($0)"}"#
+                return Data(record.utf8).base64EncodedString()
             }
         ),
         ("rows", "TimeGenerated;OperationName;DeviceId\n", { "2026-05-12T06:00:0\($0)Z;deviceConnect;good-\($0)" }),

@@ -141,8 +141,10 @@ package struct LogSource: Sendable, Hashable {
 
     /// The text from the beginning: unpacked where it is gzip or an Avro container, as UTF-8 where it is UTF-16.
     ///
-    /// - Parameter ahead: whether what is compressed is unpacked on a thread of its own.
-    func openText(ahead: Bool = true) throws(LogReadingError) -> OpenedText {
+    /// - Parameters:
+    ///   - ahead: whether what is compressed is unpacked on a thread of its own.
+    ///   - decodesLines: whether lines of base64 are the JSON that they stand for.
+    func openText(ahead: Bool = true, decodesLines: Bool = false) throws(LogReadingError) -> OpenedText {
         var stream = try PeekableStream(try open(at: 0))
         var opened = OpenedText(stream: stream)
         if stream.startsWithGzip {
@@ -160,6 +162,9 @@ package struct LogSource: Sendable, Hashable {
             opened.isPlain = false
             opened.isAvro = true
             opened.stream = MadeStream(AvroContainer(stream))
+        } else if decodesLines, Base64Lines.mayBegin(stream.head) {
+            opened.isPlain = false
+            opened.stream = MadeStream(Base64Lines(stream))
         }
         return opened
     }

@@ -27,7 +27,7 @@ struct SourceReading {
             if let start {
                 OpenedText(stream: try source.open(at: start.offset))
             } else {
-                try source.openText(ahead: ahead)
+                try source.openText(ahead: ahead, decodesLines: true)
             }
         sink.summary.isCompressed = opened.isCompressed
         if source.modified?.isBeyondFileTimes == true {
@@ -39,7 +39,9 @@ struct SourceReading {
         tableTimes = TableTimes(
             rule: rule,
             reopen: source.isRepeatable
-                ? { () throws(LogReadingError) in InputWindow(try source.openText(ahead: ahead).stream, piece: piece) }
+                ? { () throws(LogReadingError) in
+                    InputWindow(try source.openText(ahead: ahead, decodesLines: true).stream, piece: piece)
+                }
                 : nil)
         window = InputWindow(
             opened.stream, offset: start?.offset ?? 0, line: (start?.line ?? 0) + 1, piece: piece)

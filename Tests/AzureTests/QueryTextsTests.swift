@@ -55,6 +55,7 @@ import Testing
 
     @Test func aSecondHasNoHalves() {
         #expect(QueryAnswers.halves(of: 7..<10) == [7..<8, 8..<10])
+        #expect(QueryAnswers.halves(of: 7..<9) == [7..<8, 8..<9])
         #expect(QueryAnswers.halves(of: 7..<8) == nil)
     }
 }

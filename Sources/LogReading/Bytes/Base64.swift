@@ -14,6 +14,8 @@ enum Base64 {
         }
     }
 
+    static func areLetters(_ bytes: [UInt8]) -> Bool { bytes.allSatisfy { value(of: $0) != nil } }
+
     /// The bytes that a text stands for, in an arena with room for as many; nil where it is no base64.
     static func decoded(_ text: Bytes, from: Int, into arena: Arena) -> Bytes? {
         guard arena.hasRoom(for: text.count) else { return nil }

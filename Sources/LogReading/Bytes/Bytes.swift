@@ -149,6 +149,11 @@ import Glibc
         unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    /// Appends all bytes to others.
+    func append(to output: inout [UInt8]) {
+        unsafe output.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+    }
+
     /// Copies all bytes to memory that is large enough.
     @inline(__always)
     func copy(to target: UnsafeMutablePointer<UInt8>) {

@@ -191,8 +191,7 @@ extension Bytes {
     /// As bytes of their own.
     var copied: [UInt8] {
         var copy: [UInt8] = []
-        copy.reserveCapacity(count)
-        for index in 0..<count { copy.append(self[index]) }
+        append(to: &copy)
         return copy
     }
 

@@ -79,6 +79,7 @@ final class JSONLines {
             if end == bytes.count { cutLine = (window.offset(of: window.position), window.line) }
             window.position = end
         case UInt8(ascii: "{") where try isPrefixed && takeKnown(from: first, to: end): window.position = end
+        case UInt8(ascii: "{") where try takeKnownMessage(from: first, to: end): window.position = end
         case UInt8(ascii: "{") where try takeWholeWrapper(from: first, to: end): window.position = end
         case UInt8(ascii: "{") where !mayBeRecord && decoder.opensContainer(bytes, at: first, to: end):
             try readValues(to: end)
@@ -106,6 +107,22 @@ final class JSONLines {
         guard let known = cache.whole(window.bytes, from: from, to: to) else { return false }
         try sink.take(known)
         isAmongFragments = false
+        return true
+    }
+
+    /// Takes the record of a message with one, `{"records":[…]}`, if all of that record but its time was seen before.
+    ///
+    /// What a message says of its source was noted when the first one was read.
+    private func takeKnownMessage(from: Int, to: Int) throws -> Bool {
+        let bytes = window.bytes
+        let start = from + 12
+        guard sink.summary.format == .json, !isAmongFragments, start < to,
+            bytes.slice(from: from, to: start).equals("{\"records\":["),
+            let (record, end) = cache.element(in: bytes, at: start, opening: UInt8(ascii: "{"), sink.elementSpace),
+            end + 2 <= to, bytes.slice(from: end, to: end + 2).equals("]}"),
+            (end + 2..<to).allSatisfy({ bytes[$0] == 0x0d || bytes[$0] == 0x20 })
+        else { return false }
+        try sink.take(record)
         return true
     }
 

@@ -33,7 +33,7 @@ package struct ClickHouseError: Error, Hashable, Sendable, CustomStringConvertib
     }
 
     /// The same without what to do, as a part of a longer sentence.
-    var reason: String {
+    package var reason: String {
         description.hasSuffix(ClickHouseError.later)
             ? String(description.dropLast(ClickHouseError.later.count)) : description
     }

@@ -81,9 +81,11 @@ struct ClickHouseSchema {
         ]
     }
 
-    /// Names of all tables that there have to be.
-    var names: [String] {
-        ClickHouseSchema.tables.flatMap { cluster == nil ? [$0.name] : [$0.name, $0.name + "_local"] }
+    /// Names of the tables without which there is no report.
+    var names: [String] { names(of: ClickHouseSchema.tables) }
+
+    func names(of tables: [Table]) -> [String] {
+        tables.flatMap { cluster == nil ? [$0.name] : [$0.name, $0.name + "_local"] }
     }
 
     /// A text within a statement, byte for byte: nothing in it can end the literal.

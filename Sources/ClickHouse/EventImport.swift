@@ -37,7 +37,7 @@ package final class EventImport: ImportTarget, FileMemory {
     package init(_ server: EventServer, startedAt: Instant) throws {
         self.server = server
         self.startedAt = startedAt
-        try server.createTables()
+        try server.createTables(lacking: server.schema.names)
         try server.nameDatabase()
         facts = try server.ledgerFacts()
         eventsFrom = facts.eventsFrom

@@ -41,17 +41,15 @@ package final class EventServer {
         throw last ?? ClickHouseError(.unreachable, "\(address.shown): no server takes rows; run again later")
     }
 
-    /// Makes the tables on every server that answers and lacks any.
-    func createTables() throws(ClickHouseError) {
+    /// Makes all tables and views on every server that answers and lacks any of some.
+    func createTables(lacking names: [String]) throws(ClickHouseError) {
         var last: ClickHouseError?
         var ready = 0
         for client in clients {
             do {
-                if try missing(on: client).isEmpty == false {
+                if try missing(names, on: client).isEmpty == false {
                     try client.run("CREATE DATABASE IF NOT EXISTS \(schema.database)")
-                    for table in ClickHouseSchema.tables {
-                        for statement in schema.creating(table) { try client.run(statement) }
-                    }
+                    for statement in schema.creatingAll { try client.run(statement) }
                 }
                 ready += 1
             } catch let error as ClickHouseError {
@@ -66,8 +64,8 @@ package final class EventServer {
         }
     }
 
-    private func missing(on client: ClickHouseClient) throws -> Set<String> {
-        var missing = Set(schema.names)
+    private func missing(_ names: [String]? = nil, on client: ClickHouseClient) throws -> Set<String> {
+        var missing = Set(names ?? schema.names)
         try client.rows("SELECT name FROM system.tables WHERE database = '\(schema.database)'") { row in
             missing.remove(try row.text())
         }

@@ -48,8 +48,22 @@ struct RowBinaryReader {
 
     mutating func signed() throws -> Int64 { Int64(bitPattern: try unsigned()) }
 
+    /// An array of texts.
+    mutating func texts() throws -> [String] {
+        var texts: [String] = []
+        for _ in 0..<(try length()) { texts.append(try text()) }
+        return texts
+    }
+
     /// Bytes that are no UTF-8 are replaced: what hubdrops wrote has none.
     mutating func text() throws -> String {
+        let length = try length()
+        guard position + length <= bytes.count else { throw Cut() }
+        defer { position += length }
+        return String(decoding: bytes[position..<position + length], as: UTF8.self)
+    }
+
+    private mutating func length() throws -> Int {
         var length = 0
         var shift = 0
         while true {
@@ -60,9 +74,7 @@ struct RowBinaryReader {
             guard shift < 35 else { throw RowBinaryReader.tooLong }
         }
         guard length <= RowBinaryReader.longestText else { throw RowBinaryReader.tooLong }
-        guard position + length <= bytes.count else { throw Cut() }
-        defer { position += length }
-        return String(decoding: bytes[position..<position + length], as: UTF8.self)
+        return length
     }
 
     private static let tooLong = ClickHouseError(

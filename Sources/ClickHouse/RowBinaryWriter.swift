@@ -11,13 +11,29 @@ struct RowBinaryWriter {
     }
 
     mutating func put(_ text: String) {
-        var length = text.utf8.count
+        put(length: text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    private mutating func put(length: Int) {
+        var length = length
         while length > 0x7f {
             bytes.append(UInt8(truncatingIfNeeded: length & 0x7f) | 0x80)
             length >>= 7
         }
         bytes.append(UInt8(truncatingIfNeeded: length))
-        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// An `Array`.
+    mutating func put<Element>(_ elements: [Element], each: (inout RowBinaryWriter, Element) -> Void) {
+        put(length: elements.count)
+        for element in elements { each(&self, element) }
+    }
+
+    /// A `Nullable`.
+    mutating func put<Known>(_ value: Known?, known: (inout RowBinaryWriter, Known) -> Void) {
+        put(UInt8(value == nil ? 1 : 0))
+        if let value { known(&self, value) }
     }
 
     /// What another writer wrote.

@@ -96,6 +96,8 @@ import CSQLite
 
     package func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
 
+    package func real(_ column: Int32) -> Double { unsafe sqlite3_column_double(handle, column) }
+
     package func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     /// The text of a column, NUL characters included; invalid UTF-8 is replaced, NULL gives the empty text.

@@ -8,6 +8,12 @@ package struct Retention: Equatable, Sendable {
     /// Counts before this moment are gone; never later than `eventsFrom`.
     package let countsFrom: Instant?
 
+    /// The first report day, since 1970, whose summary is not pruned with the counts.
+    ///
+    /// A day is kept while any of its hours is; no day lasts longer than 25 hours and no zone is further than 14 hours from
+    /// UTC, so two days of slack are enough.
+    package var firstDay: Int64? { countsFrom.map { $0.seconds / 86_400 - 2 } }
+
     /// Whether no event of a span was pruned.
     package func keepsEvents(of span: TimeWindow) -> Bool { eventsFrom.map { $0 <= span.start } ?? true }
 }

@@ -133,24 +133,25 @@ extension Schema {
     /// A number or a word of the day as the report kept it; its names are those of `DaySummary`.
     private static func kept(_ name: String) -> String { "json_extract(CAST(s.summary AS TEXT), '$.\(name)')" }
 
-    private static let daysView = """
-        CREATE VIEW days AS
+    private static let daysView = "CREATE VIEW days AS\n\(days);\n"
+
+    /// To ask by itself: SQLite does not let a view of a database ask JSON where it does not trust its schema.
+    static let days = """
         SELECT \(reportDay), s.revision AS revision, \(kept("verdict")) AS verdict,
           \(kept("isComplete")) AS complete, \(kept("records")) AS records,
           \(kept("activeDevices")) AS active_devices, \(kept("devicesThatDropped")) AS devices_that_dropped,
           \(kept("drops")) AS drops, \(kept("renewals")) AS renewals,
           \(kept("downtimeSeconds")) AS downtime_seconds, \(kept("stillDown")) AS still_down,
           \(kept("availability")) AS availability, \(kept("incidents")) AS incidents, \(kept("alerts")) AS alerts
-        FROM day_summary s;
-
+        FROM day_summary s
         """
 
-    private static let causesView = """
-        CREATE VIEW day_causes AS
+    private static let causesView = "CREATE VIEW day_causes AS\n\(dayCauses);\n"
+
+    static let dayCauses = """
         SELECT \(reportDay), json_extract(c.value, '$.cause') AS cause, json_extract(c.value, '$.drops') AS drops,
           json_extract(c.value, '$.downtimeSeconds') AS downtime_seconds
-        FROM day_summary s, json_each(CAST(s.summary AS TEXT), '$.causes') c;
-
+        FROM day_summary s, json_each(CAST(s.summary AS TEXT), '$.causes') c
         """
 
     private static let dropStartsView = """

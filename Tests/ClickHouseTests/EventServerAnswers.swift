@@ -4,15 +4,14 @@ import Store
 
 @testable import ClickHouse
 
-/// Answers of a server that is none of ClickHouse's, as rows; every byte of them below 128, which JSON passes on as it is.
+/// Answers of a server that is none of ClickHouse's, as rows.
 struct EventServerAnswers {
     private var list: [String] = []
 
     mutating func add(_ rows: (inout RowBinaryWriter) -> Void = { _ in }) {
         var writer = RowBinaryWriter()
         rows(&writer)
-        let text = writer.bytes.map { "\\u00" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        list.append(#"{"body":"\#(text)"}"#)
+        list.append(#"{"base64":"\#(Data(writer.bytes).base64EncodedString())"}"#)
     }
 
     mutating func addRefusal(_ text: String) { list.append(#"{"status":500,"body":"\#(text)"}"#) }
@@ -39,5 +38,19 @@ final class TemporaryCopy {
     deinit {
         store.close()
         try? FileManager.default.removeItem(atPath: folder)
+    }
+}
+
+extension LoopbackServer {
+    /// Tables of the statements that send rows, in their order.
+    var inserts: [String] {
+        get throws {
+            try requests.compactMap { request in
+                guard let path = request.path.removingPercentEncoding,
+                    let start = path.range(of: "INSERT INTO db.")?.upperBound
+                else { return nil }
+                return String(path[start...].prefix { $0 != " " })
+            }
+        }
     }
 }

@@ -22,6 +22,18 @@ import Testing
         #expect(writer.bytes.count == bytes.count + length)
     }
 
+    @Test func anArrayHasItsLengthInFrontAndANullableWhetherItIsNull() throws {
+        var writer = RowBinaryWriter()
+        writer.put(["a", ""]) { $0.put($1) }
+        writer.put(Int64?.none) { $0.put($1) }
+        writer.put(Optional(UInt64(5))) { $0.put($1) }
+        #expect(writer.bytes == [2, 1, 0x61, 0, 1, 0, 5, 0, 0, 0, 0, 0, 0, 0])
+        var reader = RowBinaryReader()
+        var read: [String] = []
+        try reader.add(writer.bytes.prefix(4)) { read = try $0.texts() }
+        #expect(read == ["a", ""])
+    }
+
     @Test(arguments: 1...12)
     func rowsComeWholeHoweverTheAnswerIsCut(size: Int) throws {
         var writer = RowBinaryWriter()

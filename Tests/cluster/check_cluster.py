@@ -6,12 +6,13 @@
 Counts are held against Tests/reference/counts.py, which knows nothing of the product, and reports against those of SQLite.
 `--quick` makes few series of kills. Prints a line for each point; ends with 1 where one fails.
 """
-import argparse, csv, io, json, os, pathlib, random, re, shutil, subprocess, sys, tempfile, time
+import argparse, csv, io, json, os, pathlib, random, shutil, subprocess, sys, tempfile, time
 
 HERE = pathlib.Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "hostile")]
 from cluster import PASSWORD, READER, READER_PASSWORD, USER, Cluster
 from proxy import Proxy
+from views import DAY_VIEWS, DROPS, ROOT, answer, differences, plain, queries, statements as view_statements, unescaped
 
 DAY = "2026-03-10"
 COLUMNS = "hub, device, module, operation, level, code"
@@ -70,11 +71,6 @@ def reference(folder):
     return result.stdout
 
 
-def unescaped(field):
-    """A field of ClickHouse's TabSeparated."""
-    return re.sub(r"\\(.)", lambda match: {"t": "\t", "n": "\n", "r": "\r", "0": "\0", "b": "\b", "f": "\f"}.get(match[1], match[1]), field)
-
-
 def is_one_sentence(result):
     return len(result.stderr.strip().splitlines()) == 1
 
@@ -112,6 +108,11 @@ def check_import(place, cluster, report, options):
 def check_reports(place, cluster, report, address):
     """The same bytes as from SQLite, from any machine, in any order."""
     place.run("report", "--db", "sqlite.db", "--day", DAY, "--out", "s")
+    reader = place.run("report", "--db", cluster.address("fleet", copy=place.copy()), "--day", DAY, "--out", "r",
+                       user=READER, password=READER_PASSWORD)
+    report.check("a user who may only read reports, and one sentence says what is not in ClickHouse",
+                 reader.returncode in (0, 1) and place.file("r", DAY, "report.json") == place.file("s", DAY, "report.json")
+                 and reader.stderr.count("ClickHouse does not have what their days came to") == 1, reader.stderr)
     machines = [("c", address), ("d", cluster.address("fleet", [4, 3, 2, 1], place.copy()))]
     for name, database in machines:
         result = place.run("report", "--db", database, "--day", DAY, "--out", name)
@@ -132,10 +133,59 @@ def check_reports(place, cluster, report, address):
                  and facts["integrity_problems"] == [], (status.stdout, status.stderr))
     check = place.run("check", "--db", address)
     report.check("check names the servers and the shards", "2 shards" in check.stdout and check.returncode == 0, check.stdout)
-    reader = place.run("report", "--db", cluster.address("fleet", copy=place.copy()), "--day", DAY, "--out", "r",
-                       user=READER, password=READER_PASSWORD)
-    report.check("a user who may only read reports",
-                 reader.returncode in (0, 1) and place.file("r", DAY, "report.json") == place.file("s", DAY, "report.json"), reader.stderr)
+    different = differences(cluster, 2, "fleet", place.folder / copy_of(address), DAY_VIEWS)
+    report.check("the views have the rows of the copy's, each once", not different, different)
+    editions = cluster.ask(1, "SELECT count(), uniqExact(day) FROM fleet.day_edition").split()
+    report.check("two machines that found the same wrote it once", editions[0] == editions[1], editions)
+    seen = cluster.bytes(4, "SELECT count() FROM fleet.drops", user=READER, password=READER_PASSWORD)
+    report.check("a user who may only read asks the views", int(seen) > 0, seen)
+
+
+def copy_of(address):
+    return address.rsplit("copy=", 1)[1]
+
+
+def check_views(place, cluster, report):
+    """The queries of docs/queries.md, on the sample, from both shards; the drops of an export; a day that changes."""
+    address = cluster.address("sample", copy=place.copy())
+    result = place.run("run", "--logs", ROOT / "SampleData" / "logs", "--db", address, "--day", DAY, "--out", "sample")
+    report.check("a run over the sample", result.returncode in (0, 1), result.stderr)
+    for title, query, expected in queries():
+        found = answer(cluster, 3, query.replace("fleet.", "sample."))
+        report.check("query %s: the answer of the page" % title, found == expected, (found[:3], expected[:3]))
+    different = differences(cluster, 1, "sample", place.folder / copy_of(address))
+    report.check("the views have the rows of the copy's", not different, different)
+    exported = list(csv.reader(io.StringIO(place.run("export", "drops", "--db", address, "--day", DAY).stdout)))[1:]
+    expected = [[plain(field) for field in row] for row in exported if row[7] not in ("token-renewal", "clean-close")]
+    found = [[field if field != "\\N" else "" for field in row] for row in answer(cluster, 2, "SELECT %s FROM sample.drops" % DROPS)]
+    report.check("and drops those of an export, without renewals and clean closes", sorted(found) == sorted(expected),
+                 (len(found), len(expected)))
+
+
+def check_death(place, cluster, report):
+    """A machine that dies when all its rows are there, but for the one by which they are seen."""
+    proxy = Proxy(cluster.http[2])
+    files = sorted((place.folder / "logs").rglob("PT1H.json"))
+    copy = place.copy()
+    through, direct = ["clickhouse://127.0.0.1:%d/death?copy=%s" % (port, copy) for port in (proxy.port, cluster.http[2])]
+    place.run("import", *files[: len(files) // 2], "--db", direct)
+    place.run("report", "--db", direct, "--day", DAY, "--out", "death")
+    asked = ["SELECT * FROM death.%s ORDER BY 1, 2, 3, 4, 5" % view for view in [*DAY_VIEWS, "drops"]]
+    before = [answer(cluster, 2, query) for query in asked]
+    place.run("import", *files, "--db", direct)
+    proxy.stop = "INSERT INTO death.day_edition"
+    process = place.start("report", "--db", through, "--day", DAY, "--out", "death")
+    reached = proxy.stopped.wait(120)
+    process.kill()
+    process.communicate()
+    rows = cluster.ask(2, "SELECT uniqExact(edition) FROM death.device_day").strip()
+    report.check("a machine that dies before the last row: everybody sees the day as before",
+                 reached and rows == "2" and before == [answer(cluster, 2, query) for query in asked] and before[2], (reached, rows))
+    again = place.run("report", "--db", direct, "--day", DAY, "--out", "death")
+    different = differences(cluster, 2, "death", place.folder / copy, DAY_VIEWS)
+    report.check("the next run of it: the day as it is", again.returncode in (0, 1) and not different
+                 and before != [answer(cluster, 2, query) for query in asked], (again.stderr, different))
+    proxy.close()
 
 
 def check_size(cluster, report):
@@ -309,6 +359,8 @@ def check_hostile(place, cluster, report):
     same = [file for file in ("report.json", "drops.csv", "report.md") if place.file("hs", DAY, file) != place.file("hc", DAY, file)]
     report.check("a day of hostile names: the same as from SQLite", not same and results[0].returncode == results[1].returncode,
                  (same, results[1].stderr))
+    different = differences(cluster, 1, "hostile", place.folder / ("copy%d.sqlite" % place.copies))
+    report.check("and its names are in the views byte for byte", not different, different)
 
 
 def check_prune(place, cluster, report):
@@ -332,6 +384,16 @@ def check_prune(place, cluster, report):
     again = place.run("import", "again", "--db", old)
     left = int(cluster.ask(1, "SELECT count() FROM fleet.event"))
     report.check("an import does not bring them back", again.returncode in (0, 1) and left == 0 and before.returncode in (0, 1), (again.stderr, left))
+    tables = ("day_edition", "device_day", "drop_start", "day_drop")
+    rows = lambda: [int(cluster.ask(1, "SELECT count() FROM fleet.%s" % table)) for table in tables]
+    kept = rows()
+    pruned = place.run("prune", "--db", old, "--keep-events", "2d", "--keep-counts", "3d")
+    for _ in range(50):
+        if not any(rows()):
+            break
+        time.sleep(0.2)
+    report.check("what days came to stays with the counts, and goes with them", all(kept) and not any(rows()) and pruned.returncode == 0,
+                 (kept, rows(), pruned.stderr))
 
 
 def check_full(place, cluster, report):
@@ -366,7 +428,7 @@ def dashboard():
     board = json.loads((HERE.parent.parent / "packaging" / "grafana" / "clickhouse.json").read_text())
     queries = [variable["query"] for variable in board["templating"]["list"] if variable["type"] == "query"]
     queries += [target["rawSql"] for panel in board["panels"] for target in panel["targets"]]
-    for text, value in [("${table}", "plain.event"), ("${hub:singlequote}", "'pumps-weu','pumps-neu'"),
+    for text, value in [("${table}", "plain.event"), ("${drops}", "plain.drops"), ("${zone}", "UTC"), ("${hub:singlequote}", "'pumps-weu','pumps-neu'"),
                         ("${__from}", "1773100800000"), ("${__to}", "1773187200000")]:
         queries = [query.replace(text, value) for query in queries]
     return [query + " FORMAT RowBinary" for query in queries]
@@ -383,7 +445,7 @@ def check_today(place, cluster, report):
     results.append(place.run("report", "--db", address, "--day", DAY, "--out", "t"))
     report.check("one server without a cluster: the same report",
                  results[1].returncode in (0, 1) and place.file("t", DAY, "report.json") == place.file("s", DAY, "report.json"), [r.stderr for r in results])
-    statements = list(dict.fromkeys(proxy.statements)) + dashboard()
+    statements = list(dict.fromkeys(proxy.statements)) + dashboard() + view_statements("plain")
     report.check("every panel of the dashboard has an answer", all(cluster.bytes(2, query) for query in dashboard()))
     tables = {}
     for name in cluster.ask(2, "SHOW TABLES FROM plain").split():
@@ -433,6 +495,9 @@ def main():
         with Cluster() as cluster:
             expected, address = check_import(place, cluster, report, options)
             check_reports(place, cluster, report, address)
+            if wanted("views"):
+                check_views(place, cluster, report)
+                check_death(place, cluster, report)
             if wanted("size"):
                 check_size(cluster, report)
             if wanted("refusals"):

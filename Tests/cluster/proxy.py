@@ -8,6 +8,9 @@ class Proxy:
         self.statements = []
         # After how many bytes of an answer the connection ends; None for never.
         self.cut = None
+        # At a statement with these words the connection ends, before the server has it.
+        self.stop = None
+        self.stopped = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -39,6 +42,9 @@ class Proxy:
                 body = stream.read(length)
                 query = urllib.parse.parse_qs(urllib.parse.urlsplit(first.split()[1].decode()).query)
                 self.statements.append(query["query"][0] if "query" in query else body.decode())
+                if self.stop and self.stop in self.statements[-1]:
+                    self.stopped.set()
+                    return
                 try:
                     server.sendall(b"".join(head) + body)
                 except OSError:

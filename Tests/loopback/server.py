@@ -3,7 +3,7 @@
 
     server.py FOLDER [tls | old-tls]
 
-FOLDER/answers.json is a list of objects: status (200), fields ({}), body (""; %PORT% in it is the server's own port), and `how`: "cut" ends the connection in the
+FOLDER/answers.json is a list of objects: status (200), fields ({}), body (""; %PORT% in it is the server's own port), or base64 of one that is no text, and `how`: "cut" ends the connection in the
 middle of the body, "close" before any answer, "stall" gives none for as long as the client waits, "echo" quotes the whole request. When the list is used up the last one is given
 again. Each request is a line of FOLDER/requests.jsonl before it is answered. The port is printed first, then a line for each request. With `tls` the
 certificate is of a CA of its own, FOLDER/ca.pem; `old-tls` speaks nothing later than TLS 1.1.
@@ -48,6 +48,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             return
         text = answer.get("body", "").replace("%PORT%", str(server.server_address[1])).encode()
+        if "base64" in answer:
+            text = base64.b64decode(answer["base64"])
         if how == "echo":
             text = f"{self.path} {list(self.headers.items())} ".encode() + body
         self.send_response(answer.get("status", 200))

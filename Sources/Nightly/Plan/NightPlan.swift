@@ -45,6 +45,7 @@ struct NightPlan: Equatable, Sendable {
         plan.pointLatest()
         // Mails leave when all reports are complete: a mail server that is slow delays none of them.
         plan.sendMail()
+        plan.shareDays()
         try plan.prune(clock, now)
         plan.removeReports(clock, now)
         plan.steps.append(.updateIndex)
@@ -52,9 +53,12 @@ struct NightPlan: Equatable, Sendable {
     }
 
     /// The steps where somebody asks for weeks or months alone.
-    static func steps(writing periods: [Period], _ days: [CivilDate: NightState.Day]) -> [Step] {
+    static func steps(
+        writing periods: [Period], _ days: [CivilDate: NightState.Day], _ settings: Configuration
+    ) -> [Step] {
         var history = HistorySteps(days: days)
-        return periods.flatMap { history.take($0.days) + [.writePeriod($0)] } + [.updateIndex]
+        return periods.flatMap { history.take($0.days) + [.writePeriod($0)] }
+            + (settings.eventStore == nil ? [] : [.shareDays]) + [.updateIndex]
     }
 
     /// The dates of which a plan asks whether they have to be worked out, once it is known what it writes; none where it
@@ -91,6 +95,7 @@ struct NightPlan: Equatable, Sendable {
         upToDate = known
         pointLatest()
         sendMail()
+        shareDays()
         steps.append(.updateIndex)
         return true
     }
@@ -163,6 +168,10 @@ struct NightPlan: Equatable, Sendable {
     private mutating func sendMail() {
         guard purpose.isNightly, settings.mail?.hasTransport == true || settings.notifies else { return }
         steps.append(.sendMail)
+    }
+
+    private mutating func shareDays() {
+        if settings.eventStore != nil { steps.append(.shareDays) }
     }
 
     /// Never takes what the report's day was worked out from: another run may have to do so again.

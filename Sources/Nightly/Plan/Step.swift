@@ -24,6 +24,8 @@ enum Step: Hashable, Sendable {
     case queueMailOfPeriod(Period)
     case pointLatest(to: CivilDate)
     case sendMail
+    /// Writes what days came to into ClickHouse, where people ask for it in SQL.
+    case shareDays
     case prune(eventsBefore: Instant?, countsBefore: Instant?)
     /// Removes reports that are older than what is kept: names of folders.
     case removeReports([String])
@@ -59,6 +61,8 @@ extension Step {
             "link     \(output)/latest to \(date)"
         case .sendMail:
             "send     what waits in \(database).outbox"
+        case .shareDays:
+            "share    what days came to, in ClickHouse"
         case .prune(let events, let counts):
             "prune    "
                 + [events.map { "events before \($0)" }, counts.map { "counts before \($0)" }].compactMap { $0 }

@@ -16,8 +16,8 @@ package struct DatabaseAccess {
     /// Whether what is worked out can be kept.
     package let mayWrite: Bool
     private let lock: RunLock?
-    private let settings: Configuration
-    private let servers: EventServer?
+    let settings: Configuration
+    let servers: EventServer?
 
     /// What a run needs of a database.
     package enum Need {
@@ -122,7 +122,8 @@ extension DatabaseAccess {
         let result = try store.forget(
             eventsBefore: eventsBefore, countsBefore: countsBefore, givingBackSpace: givingBackSpace, settings: settings
         )
-        if let moment = try store.retention().eventsFrom { try servers.prune(before: moment, now: .now()) }
+        let kept = try store.retention()
+        if let moment = kept.eventsFrom { try servers.prune(before: moment, daysBefore: kept.firstDay, now: .now()) }
         return result
     }
 }

@@ -70,7 +70,7 @@ package struct NightRun {
                 "\(database): not writable, so this report is not kept for later days to compare with",
                 isWarning: true)
         }
-        let intake = ExitStatus(isComplete: !executor.isInputIncomplete && executor.isMailSent)
+        let intake = ExitStatus(isComplete: !executor.isInputIncomplete && executor.isMailSent && executor.isShared)
         guard let report = executor.report else {
             return max(intake, ExitStatus(isComplete: plan.upToDate?.isComplete ?? true))
         }
@@ -182,7 +182,7 @@ extension NightRun {
         let executor = PlanExecutor(access, settings, day: nil)
         let days = try NightState.days(
             Set(periods.flatMap(\.days)), settings, executor.history)
-        try executor.carryOut(NightPlan.steps(writing: periods, days))
-        return .done
+        try executor.carryOut(NightPlan.steps(writing: periods, days, settings))
+        return ExitStatus(isComplete: executor.isShared)
     }
 }

@@ -1,3 +1,4 @@
+import ClickHouse
 import Delivery
 import Foundation
 import Importing
@@ -23,6 +24,10 @@ final class PlanExecutor {
 
     /// False where somebody who should have a mail of this or an earlier run has none.
     private(set) var isMailSent = true
+
+    /// False where ClickHouse did not take what days came to, and was to.
+    private(set) var isShared = true
+    private var reported: Set<CivilDate> = []
 
     private let day: ReportDay?
     private let access: DatabaseAccess
@@ -114,6 +119,7 @@ final class PlanExecutor {
         case .queueMailOfPeriod(let period): try queueMail(of: period)
         case .pointLatest(let date): try folder.get().link("latest", to: date.description)
         case .sendMail: isMailSent = try mail.sendWaiting(justQueued: justQueued, now: .now())
+        case .shareDays: try shareDays()
         case .prune(let events, let counts):
             _ = try access.forget(eventsBefore: events, countsBefore: counts)
         case .removeReports(let names): for name in names { try ReportRemoval.remove(name, from: folder.get()) }
@@ -153,6 +159,7 @@ final class PlanExecutor {
         guard let done = written else { return }
         written = nil
         let job = try job.get()
+        reported.insert(done.figures.day.date)
         try store.hold { try job.keep(done.report, done.figures, issued: done.issued, isMailDue: isMailDue) }
     }
 
@@ -167,6 +174,19 @@ final class PlanExecutor {
         let job = NoticeJob(
             settings: notify, base: settings.baseURL, outboxPath: mail.outboxPath, renderer: try renderer.get())
         justQueued.formUnion(try job.queue(report, isNewest: day == self.day, now: .now()))
+    }
+
+    /// Reports do not wait for it, nor fail with it; whoever only may read is told, and no more.
+    private func shareDays() throws {
+        do {
+            try access.share(reported: reported)
+        } catch let error as ClickHouseError {
+            isShared = error.kind == .forbidden
+            let next = isShared ? "let a user with CREATE and INSERT run the report" : "the next run writes it"
+            Console.problem(
+                "reports are complete, but ClickHouse does not have what their days came to: \(error.reason); \(next)",
+                isWarning: true)
+        }
     }
 
     private func queueMail(of period: Period) throws {

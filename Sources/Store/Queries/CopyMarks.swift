@@ -1,6 +1,7 @@
 import SQLite
 
-/// What a database that is a copy of events kept elsewhere knows of their keeper: which parts of it were read.
+/// What a database that is a copy of events kept elsewhere knows of their keeper: which parts of it were read, and which
+/// days were handed on.
 ///
 /// These tables are in copies alone.
 extension Store {
@@ -20,6 +21,9 @@ extension Store {
             ) STRICT, WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS copied_file (
               path TEXT PRIMARY KEY, version INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS shared_day (
+              day INTEGER NOT NULL, time_zone TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (day, time_zone)
             ) STRICT, WITHOUT ROWID;
             """)
         var known: String?

@@ -176,8 +176,8 @@ extension Store {
 }
 
 extension StoredDeviceDay {
-    /// Of a row of `Store.deviceDays`.
-    fileprivate init(_ row: Statement) {
+    /// Of a row that begins with the columns of `Store.deviceDays`.
+    init(_ row: Statement) {
         self.init(
             hub: TextID(truncatingIfNeeded: row.integer(0)), device: DeviceID(truncatingIfNeeded: row.integer(1)),
             drops: row.integer(2), renewals: row.integer(3), downtimeSeconds: row.integer(4),

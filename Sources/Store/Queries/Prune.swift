@@ -86,9 +86,7 @@ extension Store {
         _ = try delete("rollup WHERE window_start < ?", .integer(moment.seconds))
         _ = try delete("hour WHERE hour < ?", .integer(hour))
         _ = try delete("hour_revision WHERE hour < ?", .integer(hour))
-        // A day is kept while any of its hours is; no day lasts longer than 25 hours and no zone is further than
-        // 14 hours from UTC, so two days of slack are enough.
-        let day = Int(moment.seconds / 86_400) - 2
+        let day = Retention(eventsFrom: nil, countsFrom: moment).firstDay ?? 0
         result.days = try connection.integer("SELECT count(*) FROM day_summary WHERE day < ?", .integer(day)) ?? 0
         try deleteDerived("day < ?", .integer(day))
         try dropUnusedInputs()

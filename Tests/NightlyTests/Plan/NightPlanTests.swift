@@ -54,6 +54,20 @@ import Testing
 
     private let timer = Purpose.nightly(isWatched: false)
 
+    @Test func daysAreSharedWhereTheEventsAreInClickHouseAlsoWhenThereIsNothingToWrite() throws {
+        let lines = try lines(timer, try quiet()) { $0.eventStore = "clickhouse://127.0.0.1/fleet" }
+        #expect(lines == ["share", "index"])
+    }
+
+    @Test func daysAreSharedAfterMailHasLeftAndBeforeAnyIsPruned() throws {
+        let lines = try lines(timer, try quiet { $0.upToDate = nil }) {
+            NightPlanTests.mails(&$0)
+            $0.eventStore = "clickhouse://127.0.0.1/fleet"
+            $0.retention.events = TimeSpan(seconds: 86_400 * 90)
+        }
+        #expect(lines.filter { ["send", "share", "prune"].contains($0) } == ["send", "share", "prune"])
+    }
+
     @Test func aReportThatIsUpToDateIsLeftAlone() throws {
         #expect(try lines(timer, try quiet()) == ["index"])
     }
@@ -257,7 +271,10 @@ import Testing
     @Test func weeksThatAreAskedForAreWrittenWithTheDaysTheyLack() throws {
         let week = try #require(Period("2026-W10"))
         let days = [date.advanced(byDays: -2): try known(2, nil), date.advanced(byDays: -3): try known(3)]
-        #expect(NightPlan.steps(writing: [week], days).map(\.word) == ["work out 8", "write 2026-W10", "index"])
+        #expect(
+            NightPlan.steps(writing: [week], days, Configuration()).map(\.word) == [
+                "work out 8", "write 2026-W10", "index",
+            ])
     }
 }
 
@@ -275,6 +292,7 @@ extension Step {
         case .queueMailOfPeriod(let period): "mail \(period.name)"
         case .pointLatest(let date): "latest \(date.day)"
         case .sendMail: "send"
+        case .shareDays: "share"
         case .prune: "prune"
         case .removeReports(let names): "remove " + names.joined(separator: " ")
         case .updateIndex: "index"

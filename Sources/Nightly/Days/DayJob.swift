@@ -129,7 +129,7 @@ package struct DayJob {
         let (taken, used) = try inParallel("hubdrops drops") {
             try take(drops)
         } here: {
-            let diagnosis = judged.diagnosis()
+            let diagnosis = try judged.diagnosis()
             // Who looks at one device alone cannot tell when its hub was silent.
             var context = context
             context.hoursWithoutRecords = diagnosis.unknown
@@ -193,7 +193,7 @@ package struct DayJob {
             _ = lent.send(analysis.lendLookup())
             while let events = handover.receive() { analysis.add(events) }
             if let lookup = returned.receive() { analysis.takeBack(lookup) }
-            return ClassifiedDay(consume analysis)
+            return try ClassifiedDay(consume analysis)
         } here: {
             defer {
                 handover.close()

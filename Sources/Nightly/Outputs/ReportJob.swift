@@ -156,7 +156,7 @@ package struct ReportJob {
 
     /// The page of a device and its modules, from the whole day's analysis.
     package func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
-        let (result, drops) = try days.drops(of: day) { $0.drops(of: identities) }
+        let (result, drops) = try days.drops(of: day) { try $0.drops(of: identities) }
         let report = try self.report(of: result)
         let pages = try DevicePages(of: identities, result, drops: drops, rows: report.devices, job: days)
         return try renderer.device(name, try pages.reports(), of: report, hasReport: false)

@@ -32,6 +32,22 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     }
 
+    @Test func othersMayBeMadeByManyThreadsAtOnce() async throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = try ScratchFile(in: folder)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<64 {
+                group.addTask {
+                    let other = try file.another()
+                    let piece = try other.put([number])
+                    #expect(try other.take(piece, as: Int.self) == [number])
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func twoMayBeInOneFolder() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -9,7 +9,7 @@ import Testing
     }
 
     /// pump-2 is met first, but its takeover is taken after the connect of pump-1 at that moment.
-    @Test func eventsThatAreFoundAheadOneByOneGiveTheirDrops() {
+    @Test func eventsThatAreFoundAheadOneByOneGiveTheirDrops() throws {
         let lines = LogLines(
             """
             10:00:00 pump-2 disconnect 409002
@@ -21,10 +21,10 @@ import Testing
         var lookup = analysis.lendLookup()
         for event in lines.events.sorted() { analysis.add(lookup.find([event])) }
         analysis.takeBack(lookup)
-        let judged = ClassifiedDay(analysis)
+        let judged = try ClassifiedDay(analysis)
         var drops: [Drop] = []
-        judged.drops.forEachBatch { drops += $0 }
-        let analysed = Analysed(diagnosis: judged.diagnosis(), drops: drops, vocabulary: lines.vocabulary)
+        try judged.drops.forEachBatch { drops += $0 }
+        let analysed = Analysed(diagnosis: try judged.diagnosis(), drops: drops, vocabulary: lines.vocabulary)
         #expect(
             analysed.lines.filter { $0.hasPrefix("pump-1") }
                 == ["pump-1 10:00:30 back 60 age 30 404104 network-loss"])

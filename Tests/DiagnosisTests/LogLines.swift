@@ -1,4 +1,5 @@
 import Model
+import Testing
 
 @testable import Diagnosis
 
@@ -138,18 +139,26 @@ struct LogLines {
         }
     }
 
-    /// Runs the analysis over the lines.
+    /// Runs the analysis over the lines: whatever day it is, slices of it come to the same.
     func analysed(
         settings: AnalysisSettings = AnalysisSettings(), context change: (inout AnalysisContext) -> Void = { _ in }
     ) -> Analysed {
         var context = AnalysisContext(day: LogLines.day, vocabulary: vocabulary)
         change(&context)
-        var analysis = DayAnalysis(context: context, settings: settings)
-        analysis.add(Set(events).sorted())
-        let judged = ClassifiedDay(analysis)
-        var drops: [Drop] = []
-        judged.drops.forEachBatch { drops += $0 }
-        return Analysed(diagnosis: judged.diagnosis(), drops: drops, vocabulary: vocabulary)
+        do {
+            let judged = try judged(slices: 1, settings: settings) { $0 = context }
+            var drops: [Drop] = []
+            try judged.drops.forEachBatch { drops += $0 }
+            // The largest days take seconds each, and have nothing that others have not.
+            if events.count < 20_000 {
+                let whole = try DayPicture(judged, devices: vocabulary.devices.count)
+                try picture(slices: 3, settings: settings) { $0 = context }.isSame(as: whole, slices: 3)
+            }
+            return Analysed(diagnosis: try judged.diagnosis(), drops: drops, vocabulary: vocabulary)
+        } catch {
+            Issue.record(error)
+            return Analysed(diagnosis: DayDiagnosis(), drops: [], vocabulary: vocabulary)
+        }
     }
 }
 

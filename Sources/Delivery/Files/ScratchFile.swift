@@ -12,6 +12,7 @@ package final class ScratchFile: @unchecked Sendable {
         package let count: Int
     }
 
+    private let folder: String
     private let path: String
     private let descriptor: Int32
     private let lock = NSLock()
@@ -19,6 +20,7 @@ package final class ScratchFile: @unchecked Sendable {
 
     /// - Parameter folder: has room for all of it.
     package init(in folder: String) throws(DeliveryError) {
+        self.folder = folder
         path = folder + "/.aside.\(getpid())" + AtomicFile.temporarySuffix
         let path = path
         unsafe unlink(path)
@@ -29,6 +31,15 @@ package final class ScratchFile: @unchecked Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// One more file in the folder, whose room on disk is free again once nobody has it any more.
+    ///
+    /// With the lock held: for a moment both have the same name.
+    package func another() throws(DeliveryError) -> ScratchFile {
+        lock.lock()
+        defer { lock.unlock() }
+        return try ScratchFile(in: folder)
+    }
 
     /// Puts values aside.
     package func put<Value: BitwiseCopyable>(_ values: [Value]) throws(DeliveryError) -> Piece {

@@ -181,8 +181,8 @@ extension DayAnalysis {
 
     /// Adds a drop that began a moment ago, so that drops stay in order of their start.
     private mutating func insert(_ drop: DropRecord) {
-        var position = drops.append(drop)
-        while position > 0, drops[position - 1].start > drop.start {
+        var position = drops.append(drop, after: identities[Int(drop.identity)].lastDrop)
+        while !drops.isLatestAlone, position > 0, drops[position - 1].start > drop.start {
             let other = drops[position - 1]
             drops[position] = other
             if Int(identities[Int(other.identity)].lastDrop) == position {
@@ -222,7 +222,7 @@ extension DayAnalysis {
         }
         identities[identity].flags = state.flags.subtracting([.online, .olderLink, .secondOlderLink])
         identities[identity].lastDisconnect = now
-        identities[identity].lastDrop = UInt32(drops.append(drop) + 1)
+        add(drop)
     }
 
     /// Whether a disconnect so long after a connect that found the device online ends the connection before.
@@ -251,7 +251,7 @@ extension DayAnalysis {
         if facts.kind == .takeover && sinceConnect <= limits.takeoverConnect { drop.flags.insert(.connectNear) }
         identities[identity].lastDisconnect = now
         identities[identity].lateTakeover = 0
-        identities[identity].lastDrop = UInt32(drops.append(drop) + 1)
+        add(drop)
     }
 
     /// The only link was taken over by one whose connect is yet to come, or is lost: the identity stays connected.
@@ -262,7 +262,7 @@ extension DayAnalysis {
         identities[identity].lastConnect = .never
         identities[identity].lastDisconnect = now
         identities[identity].lateTakeover = 0
-        identities[identity].lastDrop = UInt32(drops.append(drop) + 1)
+        add(drop)
     }
 
     /// The connect of the link that took over a moment ago.
@@ -277,6 +277,13 @@ extension DayAnalysis {
         drops[last].end = now
         if now - drops[last].start <= limits.takeoverConnect { drops[last].flags.insert(.connectNear) }
         return true
+    }
+
+    /// Adds the latest drop of an identity.
+    @inline(__always)
+    private mutating func add(_ drop: DropRecord) {
+        let latest = identities[Int(drop.identity)].lastDrop
+        identities[Int(drop.identity)].lastDrop = UInt32(drops.append(drop, after: latest) + 1)
     }
 
     private mutating func makeDrop(

@@ -108,6 +108,31 @@ package struct DayAnalysis {
         return taken
     }
 
+    /// Puts drops aside from now on, so that memory goes by identities alone; whoever judges them takes them back in about so
+    /// many slices.
+    ///
+    /// Before any event.
+    package mutating func putDropsAside(in space: any ScratchSpace, slices: Int) {
+        drops.keepLatestAlone(
+            handingTo: FinishedDrops(in: space, slices: slices, identities: context.vocabulary.devices.count))
+    }
+
+    /// Keeps of each identity the latest drop alone, which is enough for its state.
+    ///
+    /// Before any event.
+    package mutating func forgetDrops() { drops.keepLatestAlone(handingTo: FinishedDrops()) }
+
+    /// Puts aside what has come together, where drops are: after a few thousand events.
+    package mutating func putAside() throws { try drops.putAside() }
+
+    /// Hands over the drops that were put aside, and when the latest of each identity was; nil where all are in memory.
+    mutating func takeSlices() throws -> (slices: DropSlices, latest: LatestDrops)? {
+        guard drops.isLatestAlone else { return nil }
+        let latest = LatestDrops(self)
+        var taken = takeDrops()
+        return try taken.finish().map { (DropSlices($0, identities: identities.count), latest) }
+    }
+
     /// Takes events; those outside the context's span are ignored.
     package mutating func add(_ events: [Event]) { add(lookup.find(events)) }
 

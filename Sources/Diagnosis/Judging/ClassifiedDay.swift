@@ -5,10 +5,12 @@ package struct ClassifiedDay: Sendable {
     private let incidents: [Incident]
 
     /// Judges the drops of a day whose events have all been added.
-    package init(_ analysis: consuming DayAnalysis) {
+    ///
+    /// - Throws: where drops are put aside, and cannot be written or read.
+    package init(_ analysis: consuming DayAnalysis) throws {
         analysis.finish()
-        classifier = DayClassifier(analysis)
-        incidents = classifier.classifyDrops()
+        classifier = try DayClassifier(analysis)
+        incidents = try classifier.classifyDrops()
     }
 
     /// The state of each hub at the boundary that the context asked for.
@@ -21,7 +23,9 @@ package struct ClassifiedDay: Sendable {
     package var traffic: HubTraffic { classifier.traffic }
 
     /// Counts, findings, alerts: everything but the drops themselves.
-    package func diagnosis() -> DayDiagnosis {
-        classifier.diagnosis(with: incidents)
+    ///
+    /// - Throws: where drops are put aside and cannot be read.
+    package func diagnosis() throws -> DayDiagnosis {
+        try classifier.diagnosis(with: incidents)
     }
 }

@@ -4,31 +4,59 @@ import Threads
 /// From drops to the diagnosis: judges them identity by identity, finds what they share, counts, and hands them out.
 struct DayClassifier {
     /// Beside the analysis and not in it: whoever keeps that too would make the first judgement copy all drops.
+    ///
+    /// Where drops are in slices, those that are not expected, once they are judged.
     private var drops: DropRecords
-    private let order: DropOrder
+    private var order: DropOrder
     private var evidence: DayEvidence
     private var classifier: DropClassifier
+    /// The drops where they are put aside; nil where all are in memory.
+    private var aside: DropsAside?
 
-    /// - Parameter isPartial: whether the events are not all of their hubs', so that neither silence nor what devices have
-    ///   in common says anything.
-    init(_ finished: consuming DayAnalysis, isPartial: Bool = false) {
+    private struct DropsAside {
+        var slices: DropSlices
+        var latest: LatestDrops
+        /// Of those that are in memory, up to when they are known to have lasted.
+        var knownEnds: [DayMillis] = []
+        /// Identities whose latest drop before the day is expected.
+        var expectedBefore = Set<Int>()
+    }
+
+    /// - Throws: where drops are put aside and cannot be read.
+    init(_ finished: consuming DayAnalysis) throws {
+        let count = finished.identities.count
+        aside = try finished.takeSlices().map { DropsAside(slices: $0.slices, latest: $0.latest) }
         drops = finished.takeDrops()
-        order = DropOrder(drops, identities: finished.identities.count)
+        order = DropOrder(drops, identities: 0..<count)
+        let slices = aside?.slices ?? DropSlices(whole: DropSlice(whole: drops, order, identities: count))
         let analysis = finished
-        let silences = isPartial ? MissingSpans(givenIn: analysis) : MissingSpans(analysis, drops, order)
-        evidence = DayEvidence(analysis, silences)
+        evidence = DayEvidence(analysis, try MissingSpans(analysis, slices))
+        let old = try slices.drops(where: SharedRhythms.isOldEnough)
         classifier = DropClassifier(
-            evidence, shared: isPartial ? SharedRhythms() : SharedRhythms(drops, evidence),
-            idle: isPartial ? IdleAddresses() : IdleAddresses(drops, order, evidence))
+            evidence, shared: SharedRhythms(old, evidence), idle: try IdleAddresses(slices, evidence))
+    }
+
+    /// Where the events are not all of their hubs', so that neither silence nor what devices have in common says anything.
+    init(ofSome finished: consuming DayAnalysis) {
+        drops = finished.takeDrops()
+        order = DropOrder(drops, identities: 0..<finished.identities.count)
+        let analysis = finished
+        evidence = DayEvidence(analysis, MissingSpans(givenIn: analysis))
+        classifier = DropClassifier(evidence, shared: SharedRhythms(), idle: IdleAddresses())
     }
 
     /// Without its drops.
     var analysis: DayAnalysis { evidence.analysis }
 
     /// Judges every drop by its own identity's records, then finds incidents, which may give drops another cause.
-    mutating func classifyDrops() -> [Incident] {
-        let dropCounts = classifyAlone()
-        settleMoves()
+    ///
+    /// - Throws: where drops are put aside and cannot be read, or what was found of them not be written.
+    mutating func classifyDrops() throws -> [Incident] {
+        evidence.moved = MovedDevices(evidence, latest: latest)
+        let dropCounts = try aside == nil ? classifyAlone() : classifySlices()
+        if aside == nil {
+            drops.settle(evidence.moved, order, of: 0..<analysis.identities.count, evidence)
+        }
         evidence.gateways = Gateways(drops, order, dropCounts: dropCounts, evidence)
         var search = IncidentSearch(evidence, dropCounts: dropCounts)
         search.run(&drops)
@@ -43,7 +71,7 @@ struct DayClassifier {
         guard !told.isEmpty else { return }
         for number in 0..<analysis.identities.count {
             let state = analysis.identities[number]
-            guard let before = told[evidence.identity(of: state)],
+            guard let before = told[evidence.identity(of: state)], aside?.expectedBefore.contains(number) != true,
                 let found = order.positions(of: number).last(where: { drops[Int($0)].start < evidence.day.start })
             else { continue }
             let drop = drops[Int(found)]
@@ -54,66 +82,93 @@ struct DayClassifier {
         }
     }
 
-    /// What left for another hub has said goodbye to this one, whatever its last record says.
-    private mutating func settleMoves() {
-        evidence.moved = MovedDevices(drops, order, evidence)
-        for (number, move) in evidence.moved.moves {
-            guard let last = order.positions(of: number).last else { continue }
-            let position = Int(last)
-            drops[position].end = max(drops[position].start, analysis.clock.clamped(move.moment))
-            drops[position].classification = Classification(.cleanClose, .medium)
-        }
+    private func latest(_ identity: Int) -> LatestDrop? {
+        if let aside { return aside.latest[identity] }
+        return order.positions(of: identity).last.map { LatestDrop(drops[Int($0)]) }
     }
 
-    var traffic: HubTraffic { HubTraffic(drops, order, evidence) }
+    var traffic: HubTraffic { HubTraffic(evidence, latest: latest) }
 
     /// Judges every drop by its own identity's records; gives the number of unexpected drops by identity.
     ///
     /// No identity's drops say anything about another's yet, so two threads share the work.
     @discardableResult
     private mutating func classifyAlone() -> [UInt16] {
-        let count = analysis.identities.count
-        let middle = min(order.middle, count)
-        let (second, first) = classifyHalves(middle, count)
-        take(first, from: 0)
-        take(second, from: middle)
+        let (second, first) = classifyHalves(whole)
+        drops.take(first, order)
+        drops.take(second, order)
         return first.dropCounts + second.dropCounts
     }
 
-    private func classifyHalves(_ middle: Int, _ count: Int) -> (there: ClassifiedDrops, here: ClassifiedDrops) {
-        inParallel("hubdrops judge") {
-            classified(middle..<count)
-        } here: {
-            classified(0..<middle)
+    /// The same slice by slice: what was found waits beside the drops, and what is not expected stays in memory.
+    private mutating func classifySlices() throws -> [UInt16] {
+        guard var aside else { return [] }
+        var dropCounts: [UInt16] = []
+        var kept = KeptDrops()
+        for number in 0..<aside.slices.count {
+            var slice = try aside.slices.slice(number)
+            let (second, first) = classifyHalves(slice)
+            slice.drops.take(first, slice.order)
+            slice.drops.take(second, slice.order)
+            var ends = first.ends + second.ends
+            for end in slice.drops.settle(evidence.moved, slice.order, of: slice.identities, evidence) {
+                aside.latest.end(Int(slice[end.position].identity), at: end.end)
+                ends.append(end)
+            }
+            try aside.slices.keep(slice.marks, ends, ofSlice: number)
+            noteExpected(in: slice, &aside)
+            kept.add(slice, in: evidence)
+            dropCounts += first.dropCounts + second.dropCounts
+        }
+        kept.order()
+        drops = kept.drops
+        order = DropOrder(drops, identities: 0..<analysis.identities.count)
+        aside.knownEnds = kept.knownEnds
+        self.aside = aside
+        return dropCounts
+    }
+
+    /// Notes of which identities, of those that the day before told of, the latest drop before the day is expected.
+    private func noteExpected(in slice: DropSlice, _ aside: inout DropsAside) {
+        let told = analysis.context.openBefore
+        guard !told.isEmpty else { return }
+        for number in slice.identities where told[evidence.identity(of: analysis.identities[number])] != nil {
+            let latest = slice.positions(of: number).last { slice[$0].start < evidence.day.start }
+            if let latest, slice[latest].cause.isExpected { aside.expectedBefore.insert(number) }
         }
     }
 
-    /// What was found of the drops of neighbouring identities.
-    private struct ClassifiedDrops: Sendable {
-        /// In the order of the identities, and of each one's drops.
-        var marks: [DropRecord.Classified] = []
-        /// Of drops that end with another one's connect.
-        var ends: [(position: UInt32, end: DayMillis)] = []
-        /// Unexpected drops, by identity.
-        var dropCounts: [UInt16] = []
+    private func classifyHalves(_ slice: DropSlice) -> (there: ClassifiedDrops, here: ClassifiedDrops) {
+        let all = slice.identities
+        let middle = min(slice.order.middle, all.upperBound)
+        return inParallel("hubdrops judge") {
+            classified(middle..<all.upperBound, of: slice)
+        } here: {
+            classified(all.lowerBound..<middle, of: slice)
+        }
     }
 
-    private func classified(_ identities: Range<Int>) -> ClassifiedDrops {
+    /// All drops, or those of them that are in memory.
+    private var whole: DropSlice { DropSlice(whole: drops, order, identities: analysis.identities.count) }
+
+    private func classified(_ identities: Range<Int>, of slice: DropSlice) -> ClassifiedDrops {
         var classifier = classifier
-        var result = ClassifiedDrops()
+        var result = ClassifiedDrops(identities: identities)
         result.dropCounts.reserveCapacity(identities.count)
         var own: [DropRecord] = []
         for number in identities {
-            let positions = order.positions(of: number)
+            let positions = slice.positions(of: number)
             own.removeAll(keepingCapacity: true)
-            for position in positions { own.append(drops[Int(position)]) }
+            for position in positions { own.append(slice[position]) }
             var unexpected = 0
             if let last = own.last {
                 var identity = evidence.identity(of: number, lastSDK: last.sdk)
                 classifier.classify(&own, of: &identity, codes: analysis.codeSets)
                 for (drop, position) in zip(own, positions) {
                     result.marks.append(drop.classified)
-                    if drop.end != drops[Int(position)].end { result.ends.append((position, drop.end)) }
+                    if drop.end != slice[position].end {
+                        result.ends.append(DropEnd(position: position, end: drop.end))
+                    }
                     if !drop.cause.isExpected { unexpected += 1 }
                 }
             }
@@ -122,35 +177,34 @@ struct DayClassifier {
         return result
     }
 
-    private mutating func take(_ judged: ClassifiedDrops, from first: Int) {
-        var next = 0
-        for number in first..<(first + judged.dropCounts.count) {
-            for position in order.positions(of: number) {
-                drops[Int(position)].classified = judged.marks[next]
-                next += 1
-            }
-        }
-        for (position, end) in judged.ends { drops[Int(position)].end = end }
-    }
-
     /// Counts drops and identities, and shows every identity to the rules of findings.
     ///
     /// A thread gathers the next identities with their drops while those before them are counted.
-    func count() -> DayCount {
+    func count() throws -> DayCount {
         var count = DayCount(evidence)
-        let all = analysis.identities.count
-        var next = 0..<min(DayClassifier.identitiesAtOnce, all)
-        var gathered = identityDays(next)
-        while !next.isEmpty {
-            let present = gathered
-            next = next.upperBound..<min(next.upperBound + DayClassifier.identitiesAtOnce, all)
-            (gathered, _) = inParallel("hubdrops count") { [self, next] in
-                identityDays(next)
-            } here: {
-                for day in present where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
+        try forEachSlice { slice in
+            let end = slice.identities.upperBound
+            var next = slice.identities.prefix(DayClassifier.identitiesAtOnce)
+            var gathered = identityDays(next, of: slice)
+            while !next.isEmpty {
+                let present = gathered
+                next = next.upperBound..<min(next.upperBound + DayClassifier.identitiesAtOnce, end)
+                (gathered, _) = inParallel("hubdrops count") { [self, next] in
+                    identityDays(next, of: slice)
+                } here: {
+                    for day in present where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
+                }
             }
         }
         return count
+    }
+
+    /// Hands over one slice after the other, judged.
+    private func forEachSlice(
+        where isWanted: (Range<Int>) -> Bool = { _ in true }, _ body: (DropSlice) throws -> Void
+    ) throws {
+        guard let aside else { return try body(whole) }
+        try aside.slices.forEach(with: drops, order, where: isWanted, body)
     }
 
     /// Memory: about a kilobyte each.
@@ -159,17 +213,17 @@ struct DayClassifier {
     /// Every identity with its judged drops, without a search for incidents; for a few identities.
     mutating func identityDays() -> [IdentityDay] {
         classifyAlone()
-        return identityDays(0..<analysis.identities.count)
+        return identityDays(0..<analysis.identities.count, of: whole)
     }
 
     /// Identities with their judged drops.
-    private func identityDays(_ numbers: some Collection<Int>) -> [IdentityDay] {
+    private func identityDays(_ numbers: some Collection<Int>, of slice: DropSlice) -> [IdentityDay] {
         var classifier = classifier
         return numbers.map { number in
-            let positions = order.positions(of: number)
-            let lastSDK = positions.last.map { drops[Int($0)].sdk } ?? 0
+            let positions = slice.positions(of: number)
+            let lastSDK = positions.last.map { slice[$0].sdk } ?? 0
             var day = IdentityDay(identity: evidence.identity(of: number, lastSDK: lastSDK))
-            day.drops = positions.map { drops[Int($0)] }
+            day.drops = positions.map { slice[$0] }
             if !day.drops.isEmpty { classifier.restorePattern(&day, codes: analysis.codeSets) }
             day.count(in: evidence)
             return day
@@ -178,14 +232,19 @@ struct DayClassifier {
 
     /// The drops that start on the day, once they are judged.
     func drops(of incidents: [Incident]) -> DayDrops {
-        DayDrops(drops, evidence, order, incidents: incidents)
+        guard let aside else { return DayDrops(drops, evidence, order, incidents: incidents) }
+        return DayDrops(
+            drops, evidence, order, incidents: incidents,
+            aside: DayDrops.Aside(slices: aside.slices, knownEnds: aside.knownEnds))
     }
 
     /// Everything but the drops themselves, once they are judged.
-    func diagnosis(with incidents: [Incident]) -> DayDiagnosis {
+    ///
+    /// - Throws: where drops are put aside and cannot be read.
+    func diagnosis(with incidents: [Incident]) throws -> DayDiagnosis {
         var result = DayDiagnosis()
         result.incidents = incidents
-        var count = count()
+        var count = try count()
         result.limits = InputLimits.sentences(evidence)
         result.hubs = count.tally.hubDays(evidence)
         result.missing = evidence.windows(evidence.missing, within: evidence.day)
@@ -204,16 +263,16 @@ struct DayClassifier {
         result.findings = (count.findings(in: evidence) + result.incidents.map { $0.finding(in: evidence) }).byImpact
         result.alerts = AlertCheck(evidence: evidence, hubs: result.hubs)
             .alerts(incidents: result.incidents, openDevices: count.openDevices)
-        addRows(&count.rows, to: &result)
+        try addRows(&count.rows, to: &result)
         result.parts = parts(count)
         result.addUpParts()
         result.thresholds = analysis.settings.thresholds
         return result
     }
 
-    private func addRows(_ rows: inout DeviceRows, to result: inout DayDiagnosis) {
+    private func addRows(_ rows: inout DeviceRows, to result: inout DayDiagnosis) throws {
         let (chosen, ofHubs) = rows.chosen(in: evidence)
-        let days = identityDays((chosen + ofHubs).map(\.number))
+        let days = try identityDays(of: (chosen + ofHubs).map(\.number))
         for (position, (identity, day)) in zip(chosen + ofHubs, days).enumerated() {
             var row = DeviceRows.row(day, in: evidence)
             row.modules = identity.modules
@@ -226,6 +285,20 @@ struct DayClassifier {
                 result.devicesOfHubs.append(row)
             }
         }
+    }
+
+    /// Some identities with their judged drops, in the order of their numbers here.
+    private func identityDays(of numbers: [Int]) throws -> [IdentityDay] {
+        let sorted = numbers.sorted()
+        func own(_ identities: Range<Int>) -> ArraySlice<Int> {
+            let first = sorted.firstSorted { $0 >= identities.lowerBound }
+            return sorted[first...].prefix { $0 < identities.upperBound }
+        }
+        var days: [Int: IdentityDay] = [:]
+        try forEachSlice(where: { !own($0).isEmpty }) { slice in
+            for day in identityDays(own(slice.identities), of: slice) { days[day.identity.number] = day }
+        }
+        return numbers.compactMap { days[$0] }
     }
 
     /// What of each hub cannot be taken from the sums.

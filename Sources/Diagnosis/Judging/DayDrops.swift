@@ -8,20 +8,32 @@ package struct DayDrops: Sendable {
     package let codeSets: [[String]]
     /// The keys of the incidents, in the order of `DayDiagnosis.incidents`.
     package let incidents: [String]
-    private let drops: DropRecords
-    private let evidence: DayEvidence
-    private let order: DropOrder
-    private var identities: IdentityTable { evidence.analysis.identities }
-    private var hubs: [HubTally] { evidence.analysis.hubs }
+    let drops: DropRecords
+    let evidence: DayEvidence
+    let order: DropOrder
+    /// Where not all drops are in memory.
+    let aside: Aside?
+    var identities: IdentityTable { evidence.analysis.identities }
+    var hubs: [HubTally] { evidence.analysis.hubs }
 
-    private static let batchSize = 1024
+    static let batchSize = 1024
 
-    init(_ drops: DropRecords, _ evidence: DayEvidence, _ order: DropOrder, incidents: [Incident]) {
+    /// Drops that are put aside.
+    struct Aside {
+        let slices: DropSlices
+        /// Of those that are not expected, which are in memory, up to when they are known to have lasted.
+        let knownEnds: [DayMillis]
+    }
+
+    init(
+        _ drops: DropRecords, _ evidence: DayEvidence, _ order: DropOrder, incidents: [Incident], aside: Aside? = nil
+    ) {
         codeSets = evidence.analysis.codeSets.texts
         self.incidents = incidents.map(\.key)
         self.drops = drops
         self.evidence = evidence
         self.order = order
+        self.aside = aside
     }
 
     private func device(_ identity: UInt32) -> Device {
@@ -31,11 +43,11 @@ package struct DayDrops: Sendable {
     /// The place of each identity among those that dropped, by name.
     ///
     /// Identities drop together again and again: names are compared once, not in every moment.
-    private func ranks() -> [UInt32] {
+    ///
+    /// - Parameter hasDropped: whether an identity did.
+    func ranks(where hasDropped: (_ identity: Int) -> Bool) -> [UInt32] {
         var ranked: [UInt32] = []
-        for identity in 0..<identities.count where !order.positions(of: identity).isEmpty {
-            ranked.append(UInt32(identity))
-        }
+        for identity in 0..<identities.count where hasDropped(identity) { ranked.append(UInt32(identity)) }
         ranked.sort { left, right in
             let (first, second) = (device(left), device(right))
             return first.name == second.name ? first.module < second.module : first.name < second.name
@@ -46,10 +58,15 @@ package struct DayDrops: Sendable {
     }
 
     /// Hands over drops in their order, some at a time: those of the causes that are wanted, of every one unless told.
+    ///
+    /// - Throws: what `take` throws, and where drops are put aside and cannot be read.
     package func forEachBatch(
         where isWanted: (Cause) -> Bool = { _ in true }, _ take: ([Drop]) throws -> Void
-    ) rethrows {
-        let ranks = ranks()
+    ) throws {
+        if let aside, Cause.allCases.contains(where: { $0.isExpected && isWanted($0) }) {
+            return try forEachBatch(from: aside, where: isWanted, take)
+        }
+        let ranks = ranks { !order.positions(of: $0).isEmpty }
         var batch: [Drop] = []
         batch.reserveCapacity(DayDrops.batchSize)
         // Drops of one moment: the rank, and below it the position, which is unique.
@@ -60,7 +77,8 @@ package struct DayDrops: Sendable {
                 index = gather(&moment, ranks, of: hub, from: index, where: isWanted)
                 if moment.count > 1 { moment.sort() }
                 for key in moment {
-                    batch.append(drop(Int(key & 0xFFFF_FFFF), hub: hub))
+                    let position = Int(key & 0xFFFF_FFFF)
+                    batch.append(drop(drops[position], until: knownEnd(position, hub: hub), hub: hub))
                     if batch.count == DayDrops.batchSize {
                         try take(batch)
                         batch.removeAll(keepingCapacity: true)
@@ -75,26 +93,40 @@ package struct DayDrops: Sendable {
     package func forEachOfIncidents(_ take: (Drop) -> Void) {
         for position in 0..<drops.count
         where drops[position].incident > 0 && evidence.day.contains(drops[position].start) {
-            take(drop(position, hub: Int(identities[Int(drops[position].identity)].hub)))
+            let hub = Int(identities[Int(drops[position].identity)].hub)
+            take(drop(drops[position], until: knownEnd(position, hub: hub), hub: hub))
         }
     }
 
     /// The drops of some devices, in their order.
-    package func drops(of devices: Set<DeviceID>) -> [Drop] {
-        let isWanted = (0..<identities.count).map { devices.contains(identities[$0].device) }
-        let found = (0..<drops.count).filter {
-            isWanted[Int(drops[$0].identity)] && evidence.day.contains(drops[$0].start)
+    ///
+    /// - Throws: where drops are put aside and cannot be read.
+    package func drops(of devices: Set<DeviceID>) throws -> [Drop] {
+        let wanted = (0..<identities.count).filter { devices.contains(identities[$0].device) }
+        var found: [(drop: Drop, identity: UInt32)] = []
+        let slices = aside?.slices ?? DropSlices(whole: DropSlice(whole: drops, order, identities: identities.count))
+        try slices.forEach(with: drops, order, where: { wanted.contains(where: $0.contains) }) { slice in
+            for number in wanted where slice.identities.contains(number) {
+                let hub = Int(identities[number].hub)
+                for position in slice.positions(of: number) where evidence.day.contains(slice[position].start) {
+                    let end = evidence.knownEnd(of: slice[position], before: slice.next(after: position), hub: hub)
+                    found.append((drop(slice[position], until: end, hub: hub), UInt32(number)))
+                }
+            }
         }
-        func hub(_ position: Int) -> Int { Int(identities[Int(drops[position].identity)].hub) }
-        let sorted = found.sorted { left, right in
-            let (first, second) = (hubs[hub(left)].name, hubs[hub(right)].name)
+        // Those of one identity that start at one moment are in their order already.
+        let sorted = found.enumerated().sorted { left, right in
+            let (first, second) = (name(ofHub: left.element.identity), name(ofHub: right.element.identity))
             guard first == second else { return first < second }
-            guard drops[left].start == drops[right].start else { return drops[left].start < drops[right].start }
-            let (one, other) = (device(drops[left].identity), device(drops[right].identity))
-            return (one.name, one.module, left) < (other.name, other.module, right)
+            let (start, other) = (left.element.drop.start, right.element.drop.start)
+            guard start == other else { return start < other }
+            let (one, two) = (device(left.element.identity), device(right.element.identity))
+            return (one.name, one.module, left.offset) < (two.name, two.module, right.offset)
         }
-        return sorted.map { drop($0, hub: hub($0)) }
+        return sorted.map(\.element.drop)
     }
+
+    private func name(ofHub identity: UInt32) -> String { hubs[Int(identities[Int(identity)].hub)].name }
 
     /// Gathers the wanted drops of a hub that start at one moment of the day, and gives the position of the first drop after it.
     private func gather(
@@ -115,8 +147,8 @@ package struct DayDrops: Sendable {
         return index
     }
 
-    private func drop(_ position: Int, hub: Int) -> Drop {
-        let record = drops[position]
+    /// - Parameter end: up to when it is known to have lasted.
+    func drop(_ record: DropRecord, until end: DayMillis, hub: Int) -> Drop {
         let clock = evidence.clock
         let isErrorOnly = evidence.isErrorOnly[hub]
         var drop = Drop(
@@ -126,21 +158,14 @@ package struct DayDrops: Sendable {
             connectionAge: record.age < 0 ? nil : Int64(record.age), codes: record.codes, records: record.records,
             incident: record.incident, cause: record.classification.cause, confidence: record.classification.confidence)
         if !isErrorOnly {
-            let end = evidence.knownEnd(of: record, before: next(after: position), hub: hub)
             drop.downtimeInDaySeconds = evidence.downtime(from: record.start, to: end, hub: hub) / 1000
         }
         return drop
     }
 
-    /// The drop of the same identity that follows the one at a position.
-    private func next(after position: Int) -> DropRecord? {
-        let own = order.positions(of: Int(drops[position].identity))
-        // Those of one identity are in order of time, as all are: a device that flaps has thousands.
-        var (low, high) = (own.startIndex, own.endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(own[middle]) <= position { low = middle + 1 } else { high = middle }
-        }
-        return low < own.endIndex ? drops[Int(own[low])] : nil
+    /// Up to when the drop at a position is known to have lasted.
+    private func knownEnd(_ position: Int, hub: Int) -> DayMillis {
+        if let aside { return aside.knownEnds[position] }
+        return evidence.knownEnd(of: drops[position], before: order.next(after: position, in: drops), hub: hub)
     }
 }

@@ -126,8 +126,10 @@ struct DayEvidence {
     }
 
     /// When a drop of an identity began, also where that is too long ago for a moment.
-    func start(of drop: DropRecord, _ state: IdentityState) -> Instant {
-        drop.start == 0 ? Instant(seconds: Int64(state.distant.since)) : clock.instant(drop.start)
+    func start(of drop: DropRecord, _ state: IdentityState) -> Instant { instant(ofStart: drop.start, state) }
+
+    func instant(ofStart start: DayMillis, _ state: IdentityState) -> Instant {
+        start == 0 ? Instant(seconds: Int64(state.distant.since)) : clock.instant(start)
     }
 
     func identity(of state: IdentityState) -> Identity {

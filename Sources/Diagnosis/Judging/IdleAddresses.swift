@@ -20,18 +20,21 @@ struct IdleAddresses {
     /// None, where devices say nothing of one another.
     init() { ages = [:] }
 
-    init(_ drops: DropRecords, _ order: DropOrder, _ evidence: DayEvidence) {
+    /// - Throws: where drops are put aside and cannot be read.
+    init(_ slices: DropSlices, _ evidence: DayEvidence) throws {
         let settings = evidence.settings
         let least = Int(settings[.rhythmAges])
         var cut: [Place: [(age: Int32, family: SDKFamily)]] = [:]
-        for number in 0..<evidence.analysis.identities.count {
-            let positions = order.positions(of: number)
-            guard positions.count >= least else { continue }
-            let state = evidence.analysis.identities[number]
-            guard state.address != 0, let age = IdleAddresses.age(of: positions, drops, evidence) else { continue }
-            let family = evidence.family(ofSDK: drops[Int(positions[positions.endIndex - 1])].sdk)
-            if family.isPeriod(age...age, tolerance: Int32(settings[.renewalTolerance])) { continue }
-            cut[Place(hub: state.hub, address: state.address), default: []].append((age, family))
+        try slices.forEach { drops in
+            for number in drops.identities {
+                let positions = drops.positions(of: number)
+                guard positions.count >= least else { continue }
+                let state = evidence.analysis.identities[number]
+                guard state.address != 0, let age = IdleAddresses.age(of: positions, drops, evidence) else { continue }
+                let family = evidence.family(ofSDK: drops[positions[positions.endIndex - 1]].sdk)
+                if family.isPeriod(age...age, tolerance: Int32(settings[.renewalTolerance])) { continue }
+                cut[Place(hub: state.hub, address: state.address), default: []].append((age, family))
+            }
         }
         let found = cut.compactMapValues { IdleAddresses.commonAge(of: $0, settings) }
         guard !found.isEmpty else {
@@ -40,10 +43,12 @@ struct IdleAddresses {
         }
         // Half of the devices behind the address that drop as often must be cut.
         var active: [Place: Int] = [:]
-        for number in 0..<evidence.analysis.identities.count where order.positions(of: number).count >= least {
-            let state = evidence.analysis.identities[number]
-            let place = Place(hub: state.hub, address: state.address)
-            if found[place] != nil { active[place, default: 0] += 1 }
+        try slices.forEach { drops in
+            for number in drops.identities where drops.positions(of: number).count >= least {
+                let state = evidence.analysis.identities[number]
+                let place = Place(hub: state.hub, address: state.address)
+                if found[place] != nil { active[place, default: 0] += 1 }
+            }
         }
         ages = found.filter { $0.value.devices * 2 >= active[$0.key] ?? 0 }.mapValues(\.age)
     }
@@ -53,10 +58,10 @@ struct IdleAddresses {
     }
 
     /// The steady age at which a device is cut with nothing but 404104; nil for most, after a drop or two.
-    private static func age(of positions: ArraySlice<UInt32>, _ drops: DropRecords, _ evidence: DayEvidence) -> Int32? {
+    private static func age(of positions: ArraySlice<UInt32>, _ drops: DropSlice, _ evidence: DayEvidence) -> Int32? {
         var ages: [Int32] = []
         for position in positions {
-            let drop = drops[Int(position)]
+            let drop = drops[position]
             guard drop.age >= Int32(evidence.settings[.rhythmShortest]) else { continue }
             guard evidence.analysis.codeSets.setClasses[Int(drop.codes)] == CodeClasses(.closedRemotely) else {
                 return nil

@@ -22,31 +22,32 @@ struct MissingSpans {
         unknown = analysis.hubs.map { MissingSpans.joined(MissingSpans.given(hub: $0.name, analysis)) }
     }
 
-    init(_ analysis: DayAnalysis, _ drops: DropRecords, _ order: DropOrder) {
+    /// - Throws: where drops are put aside and cannot be read.
+    init(_ analysis: DayAnalysis, _ slices: DropSlices) throws {
         self.init(givenIn: analysis)
-        let links = LinksOver(analysis: analysis, drops: drops, order: order)
+        let links = LinksOver(analysis: analysis, slices: slices)
         var overdue = OverdueRenewals(links)
         for hub in analysis.hubs.indices {
             let search = HubSilences(hub, links)
-            missing[hub] = MissingSpans.joined(MissingSpans.found(search, hub, &overdue, analysis))
+            missing[hub] = MissingSpans.joined(try MissingSpans.found(search, hub, &overdue, analysis))
             var doubtful = unknown[hub] + missing[hub]
-            if let end = search.doubtfulEnd(after: missing[hub], overdue: &overdue) { doubtful.append(end) }
+            if let end = try search.doubtfulEnd(after: missing[hub], overdue: &overdue) { doubtful.append(end) }
             unknown[hub] = MissingSpans.joined(doubtful)
         }
     }
 
     private static func found(
         _ search: HubSilences, _ hub: Int, _ overdue: inout OverdueRenewals, _ analysis: DayAnalysis
-    ) -> [MillisRange] {
+    ) throws -> [MillisRange] {
         let presence = analysis.context.presence[analysis.hubs[hub].name]
         switch presence {
         case .noData, .hardlyAny: return [analysis.day]
         case .gone, .retired: return []
         case .new, nil: break
         }
-        let found = search.byRate()
+        let found = try search.byRate()
         let rest = search.silences.filter { silence in !found.contains { $0.overlaps(silence) } }
-        return found + overdue.missing(rest, hub: hub)
+        return try found + overdue.missing(rest, hub: hub)
     }
 
     private static func given(hub: String, _ analysis: DayAnalysis) -> [MillisRange] {
@@ -151,24 +152,24 @@ private struct HubSilences {
 
     /// The silences and scanty hours that the rate of the rest shows to be missing, longest first: what is found is no
     /// part of the rest for the next.
-    func byRate() -> [MillisRange] {
+    func byRate() throws -> [MillisRange] {
         let candidates = silences.sorted { ($1.end - $1.start, $0.start) < ($0.end - $0.start, $1.start) }
         var found: [MillisRange] = []
         for _ in 0..<3 {
             let known = found.count
             for candidate in candidates
             where isWorthAsking(candidate, found) && !found.contains(where: { $0.overlaps(candidate) }) {
-                if isImprobable(candidate, without: found) { found.append(candidate) }
+                if try isImprobable(candidate, without: found) { found.append(candidate) }
             }
             if found.count == known { break }
         }
-        return found + scantyHours(without: found)
+        return try found + scantyHours(without: found)
     }
 
-    private func isImprobable(_ span: MillisRange, heard: Int = 0, without found: [MillisRange]) -> Bool {
+    private func isImprobable(_ span: MillisRange, heard: Int = 0, without found: [MillisRange]) throws -> Bool {
         let odds = odds(without: found + [span])
         guard odds.weight(of: span, heard: heard, usual: usual) >= least else { return false }
-        let share = links.shareUp(hub: hub, over: span)
+        let share = try links.shareUp(hub: hub, over: span)
         return share == 1 || odds.weight(of: span, heard: heard, usual: usual, share: share) >= least
     }
 
@@ -193,7 +194,7 @@ private struct HubSilences {
     }
 
     /// Hours with hardly any records, those in a row at once: they are no measure of each other.
-    private func scantyHours(without found: [MillisRange]) -> [MillisRange] {
+    private func scantyHours(without found: [MillisRange]) throws -> [MillisRange] {
         let hours = hardlyAny(without: found)
         var runs: [MillisRange] = []
         for hour in hours {
@@ -203,10 +204,10 @@ private struct HubSilences {
                 runs.append(hour)
             }
         }
-        return runs.flatMap { run in
-            if isImprobable(run, heard: heard(in: run), without: found) { return [run] }
+        return try runs.flatMap { run in
+            if try isImprobable(run, heard: heard(in: run), without: found) { return [run] }
             let own = hours.filter { $0.overlaps(run) }
-            return own.count < 2 ? [] : own.filter { isImprobable($0, heard: heard(in: $0), without: found) }
+            return own.count < 2 ? [] : try own.filter { try isImprobable($0, heard: heard(in: $0), without: found) }
         }
     }
 
@@ -236,22 +237,23 @@ private struct HubSilences {
     /// fell silent or its export stopped cannot be told then, so nothing may be claimed of it.
     ///
     /// The hour after the day may not have been exported yet. Where that alone is doubtful, the day itself is not.
-    func doubtfulEnd(after missing: [MillisRange], overdue: inout OverdueRenewals) -> MillisRange? {
+    func doubtfulEnd(after missing: [MillisRange], overdue: inout OverdueRenewals) throws -> MillisRange? {
         guard let end, end.end - end.start >= HubActivity.shortest else { return nil }
         let whole = MillisRange(start: end.start, end: dataEnd)
         if missing.contains(where: { $0.overlaps(end) }) { return whole }
-        guard isDoubtful(whole, after: missing, &overdue) else { return nil }
-        if end.end < dataEnd, !isDoubtful(end, after: missing, &overdue) {
+        guard try isDoubtful(whole, after: missing, &overdue) else { return nil }
+        if end.end < dataEnd, try !isDoubtful(end, after: missing, &overdue) {
             return MillisRange(start: end.end, end: dataEnd)
         }
         return whole
     }
 
-    private func isDoubtful(_ span: MillisRange, after missing: [MillisRange], _ overdue: inout OverdueRenewals) -> Bool
-    {
-        let share = links.shareUp(hub: hub, over: span)
+    private func isDoubtful(
+        _ span: MillisRange, after missing: [MillisRange], _ overdue: inout OverdueRenewals
+    ) throws -> Bool {
+        let share = try links.shareUp(hub: hub, over: span)
         let rest = odds(without: missing + [MillisRange(start: span.start, end: dataEnd)])
-        return rest.weight(of: span, usual: usual, share: share, lookedAt: 1) >= HubSilences.doubt
+        return try rest.weight(of: span, usual: usual, share: share, lookedAt: 1) >= HubSilences.doubt
             || overdue.weights(of: [span], hub: hub)[0] >= HubSilences.doubt
     }
 

@@ -12,13 +12,13 @@ struct MovedDevices: Sendable {
 
     init() {}
 
-    init(_ drops: DropRecords, _ order: DropOrder, _ evidence: DayEvidence) {
+    /// - Parameter latest: the latest drop of an identity.
+    init(_ evidence: DayEvidence, latest: (_ identity: Int) -> LatestDrop?) {
         let identities = evidence.analysis.identities
         takeGiven(evidence)
         guard evidence.analysis.hubs.count > 1 else { return }
         var left: [DeviceID: [Int]] = [:]
-        for number in 0..<identities.count {
-            guard let last = order.positions(of: number).last, drops[Int(last)].isOpen else { continue }
+        for number in 0..<identities.count where latest(number)?.isOpen == true {
             left[identities[number].device, default: []].append(number)
         }
         guard !left.isEmpty else { return }
@@ -26,11 +26,11 @@ struct MovedDevices: Sendable {
             let state = identities[number]
             guard state.flags.contains(.online), let others = left[state.device] else { continue }
             for other in others where identities[other].hub != state.hub {
-                guard let last = order.positions(of: other).last else { continue }
-                let lost = evidence.start(of: drops[Int(last)], identities[other])
+                guard let last = latest(other) else { continue }
+                let lost = evidence.instant(ofStart: last.start, identities[other])
                 // One that was connected when the data began has not come, whenever it was seen first.
                 let first = state.flags.contains(.inferred) ? [] : [evidence.firstSeen(state)]
-                let arrivals = first + MovedDevices.returns(order.positions(of: number), drops, evidence)
+                let arrivals = first + MovedDevices.returns(latest(number), evidence)
                 let heard = evidence.clock.instant(identities[other].lastSeen)
                 if let moment = MovedDevices.moment(of: arrivals, lost: lost, heard: heard) {
                     moves[other] = DeviceMove(hub: evidence.analysis.hubs[Int(state.hub)].name, moment: moment)
@@ -117,17 +117,18 @@ package struct HubTraffic: Sendable {
     package private(set) var departures: [Departure] = []
     package private(set) var arrivals: [Arrival] = []
 
-    init(_ drops: DropRecords, _ order: DropOrder, _ evidence: DayEvidence) {
+    /// - Parameter latest: the latest drop of an identity.
+    init(_ evidence: DayEvidence, latest: (_ identity: Int) -> LatestDrop?) {
         let identities = evidence.analysis.identities
         for number in 0..<identities.count {
             let state = identities[number]
             let hub = evidence.analysis.hubs[Int(state.hub)].text
-            let positions = order.positions(of: number)
+            let last = latest(number)
             // What is known to have moved is open no more, and has left all the same.
-            if let last = positions.last, drops[Int(last)].isOpen || evidence.moved.moves[number] != nil {
+            if let last, last.isOpen || evidence.moved.moves[number] != nil {
                 departures.append(
                     Departure(
-                        hub: hub, device: state.device, lost: evidence.start(of: drops[Int(last)], state),
+                        hub: hub, device: state.device, lost: evidence.instant(ofStart: last.start, state),
                         heard: evidence.clock.instant(state.lastSeen)))
             }
             guard state.flags.contains(.online) else { continue }
@@ -135,7 +136,7 @@ package struct HubTraffic: Sendable {
                 Arrival(
                     hub: hub, device: state.device, isCarried: state.isCarried,
                     first: state.flags.contains(.inferred) ? nil : evidence.firstSeen(state),
-                    returned: MovedDevices.returns(positions, drops, evidence).first))
+                    returned: MovedDevices.returns(last, evidence).first))
         }
     }
 }
@@ -188,12 +189,8 @@ extension MovedDevices {
     private static let away: Int64 = 3_600_000
 
     /// The latest return of an identity after a long absence.
-    fileprivate static func returns(
-        _ positions: ArraySlice<UInt32>, _ drops: DropRecords, _ evidence: DayEvidence
-    ) -> [Instant] {
-        guard let last = positions.last else { return [] }
-        let drop = drops[Int(last)]
-        guard !drop.isOpen, Int64(drop.end) - Int64(drop.start) >= away else { return [] }
+    fileprivate static func returns(_ latest: LatestDrop?, _ evidence: DayEvidence) -> [Instant] {
+        guard let drop = latest, !drop.isOpen, Int64(drop.end) - Int64(drop.start) >= away else { return [] }
         return [evidence.clock.instant(drop.end)]
     }
 }

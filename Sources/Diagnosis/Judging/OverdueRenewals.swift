@@ -10,42 +10,49 @@ import Model
 struct OverdueRenewals {
     private let links: LinksOver
     private var analysis: DayAnalysis { links.analysis }
-    /// Identities of each hub with a rhythm, once somebody asks.
-    private var steady: [[Steady]]?
-    /// The ages of them all, in seconds: an array each would be most of the memory.
-    private var ages: [Int32] = []
+    /// Those of all drops, once somebody asks; where one slice of them is in memory at a time they are found each time.
+    private var known: SteadyIdentities?
 
     private struct Steady {
         let identity: Int
         let rhythm: Rhythm
-        /// Positions in `ages`, which ascend there.
+        /// Positions in `SteadyIdentities.ages`, which ascend there.
         let ages: Range<Int>
+    }
+
+    /// Identities with a rhythm.
+    private struct SteadyIdentities {
+        var ofHub: [[Steady]]
+        /// The ages of them all, in seconds: an array each would be most of the memory.
+        var ages: [Int32] = []
     }
 
     init(_ links: LinksOver) { self.links = links }
 
     /// Those of some silences of a hub that its devices' rhythms show to be missing.
-    mutating func missing(_ silences: [MillisRange], hub: Int) -> [MillisRange] {
-        let weights = weights(of: silences, hub: hub)
+    mutating func missing(_ silences: [MillisRange], hub: Int) throws -> [MillisRange] {
+        let weights = try weights(of: silences, hub: hub)
         let looked = weights.count { $0 > 0 }
         let least = log(analysis.settings[.silenceOdds]) + log(Double(max(1, looked)))
         return zip(silences, weights).filter { $0.1 >= least }.map(\.0)
     }
 
     /// The logarithm of the odds against a silence of each of some lengths.
-    mutating func weights(of silences: [MillisRange], hub: Int) -> [Double] {
+    mutating func weights(of silences: [MillisRange], hub: Int) throws -> [Double] {
         let long = silences.contains { $0.end - $0.start >= OverdueRenewals.shortest }
         guard long else { return silences.map { _ in 0 } }
-        let steady = steady(hub: hub)
-        return silences.map { silence in
-            guard silence.end - silence.start >= OverdueRenewals.shortest else { return 0 }
-            var byMinute: [Int64: Double] = [:]
-            for device in steady {
-                guard let (since, weight) = weight(of: device, in: silence) else { continue }
-                byMinute[since / 60_000] = max(byMinute[since / 60_000] ?? 0, weight)
+        var byMinute = silences.map { _ in [Int64: Double]() }
+        try links.slices.forEach { drops in
+            let found = steady(drops)
+            for (place, silence) in silences.enumerated()
+            where silence.end - silence.start >= OverdueRenewals.shortest {
+                for device in found.ofHub[hub] {
+                    guard let (since, weight) = weight(of: device, found.ages, drops, in: silence) else { continue }
+                    byMinute[place][since / 60_000] = max(byMinute[place][since / 60_000] ?? 0, weight)
+                }
             }
-            return byMinute.values.sorted().reduce(0, +)
         }
+        return byMinute.map { $0.values.sorted().reduce(0, +) }
     }
 
     /// Of one device that was due once: it may have been given another token.
@@ -53,38 +60,40 @@ struct OverdueRenewals {
     /// No steady age is shorter.
     private static let shortest: DayMillis = 600_000
 
-    private mutating func steady(hub: Int) -> [Steady] {
-        if let steady { return steady[hub] }
-        var found = analysis.hubs.map { _ in [Steady]() }
+    private mutating func steady(_ drops: DropSlice) -> SteadyIdentities {
+        if let known { return known }
+        var found = SteadyIdentities(ofHub: analysis.hubs.map { _ in [] })
         let isSilent = analysis.hubs.map { hub in
             let last = hub.activity.last == .never ? MillisClock.reach : max(hub.activity.last, MillisClock.reach)
             return last + OverdueRenewals.shortest <= analysis.dataEnd
                 || hub.activity.silences.contains { $0.end - $0.start >= OverdueRenewals.shortest }
         }
         var ages: [Int32] = []
-        for number in 0..<analysis.identities.count where isSilent[Int(analysis.identities[number].hub)] {
+        for number in drops.identities where isSilent[Int(analysis.identities[number].hub)] {
             let state = analysis.identities[number]
             ages.removeAll(keepingCapacity: true)
             state.ages.forEachCarried { ages.append($0) }
-            for position in links.order.positions(of: number) {
-                let drop = links.drops[Int(position)]
+            for position in drops.positions(of: number) {
+                let drop = drops[position]
                 if drop.age > 0, !drop.flags.contains(.olderLink) { ages.append(drop.age) }
             }
             guard Double(ages.count) >= analysis.settings[.rhythmAges], !state.flags.contains(.x509),
                 let rhythm = Rhythm.find(in: &ages, family: .unknown, analysis.settings), !rhythm.isWeak,
                 !rhythm.isOfTheClock
             else { continue }
-            let place = self.ages.count..<self.ages.count + ages.count
-            self.ages += ages
-            found[Int(state.hub)].append(Steady(identity: number, rhythm: rhythm, ages: place))
+            let place = found.ages.count..<found.ages.count + ages.count
+            found.ages += ages
+            found.ofHub[Int(state.hub)].append(Steady(identity: number, rhythm: rhythm, ages: place))
         }
-        steady = found
-        return found[hub]
+        if links.slices.whole != nil { known = found }
+        return found
     }
 
     /// Since when an identity was connected that was due in a silence, in milliseconds, and what that weighs.
-    private func weight(of device: Steady, in silence: MillisRange) -> (since: Int64, weight: Double)? {
-        guard case .connected(let since, let isEnded) = links.state(of: device.identity, over: silence) else {
+    private func weight(
+        of device: Steady, _ ages: [Int32], _ drops: DropSlice, in silence: MillisRange
+    ) -> (since: Int64, weight: Double)? {
+        guard case .connected(let since, let isEnded) = links.state(of: device.identity, drops, over: silence) else {
             return nil
         }
         let before = Double(Int64(silence.start) - since) / 1000

@@ -24,6 +24,7 @@ struct SharedRhythms {
     /// None, where devices say nothing of one another.
     init() { rhythms = [:] }
 
+    /// - Parameter drops: in order of time, at least those that are old enough.
     init(_ drops: DropRecords, _ evidence: DayEvidence) {
         let settings = evidence.settings
         var found: [Group: [(age: Int32, window: DayMillis)]] = [:]
@@ -31,7 +32,7 @@ struct SharedRhythms {
         let window = DayMillis(settings[.incidentWindow] * 60_000)
         for position in 0..<drops.count {
             let drop = drops[position]
-            guard drop.age >= SharedRhythms.shortestSeconds, let back = drop.backSeconds,
+            guard SharedRhythms.isOldEnough(drop), let back = drop.backSeconds,
                 Double(back) <= settings[.renewalBack],
                 evidence.analysis.codeSets.setClasses[Int(drop.codes)].isWithin(.renewal)
             else { continue }
@@ -52,6 +53,9 @@ struct SharedRhythms {
             return windows >= max(Int(settings[.rhythmAges]), rhythm.ages / 2) ? rhythm : nil
         }
     }
+
+    /// Whether a drop ended a connection so old that its age may be one of these.
+    static func isOldEnough(_ drop: DropRecord) -> Bool { drop.age >= shortestSeconds }
 
     func rhythm(of identity: IdentityContext) -> Rhythm? {
         rhythms.isEmpty || identity.isAMQP ? nil : rhythms[Group(hub: identity.state.hub, family: identity.family)]

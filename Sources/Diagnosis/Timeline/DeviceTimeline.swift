@@ -35,7 +35,7 @@ package struct DeviceTimeline: Sendable, Equatable, Codable {
         let before = analysis.identityStates()
         analysis.add(Array(events[split...]))
         analysis.finish()
-        var classifier = DayClassifier(analysis, isPartial: true)
+        var classifier = DayClassifier(ofSome: analysis)
         let days = classifier.identityDays()
         let evidence = DayEvidence(analysis, MissingSpans(givenIn: analysis))
         let known = Dictionary(drops.map { (Key($0.hub, $0.device, $0.start), $0) }) { first, _ in first }

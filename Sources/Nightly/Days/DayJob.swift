@@ -1,3 +1,4 @@
+package import Delivery
 package import Diagnosis
 import Importing
 package import Model
@@ -112,24 +113,25 @@ package struct DayJob {
     /// Works out a day.
     ///
     /// - Parameters:
+    ///   - aside: where drops wait if the settings want slices; nil keeps all in memory.
     ///   - meanwhile: what needs neither, done while a thread judges.
     ///   - take: is given the drops, on another thread, while the rest is counted and made use of.
     ///   - use: is given the rest.
     func run<Taken: Sendable, Used>(
-        _ day: ReportDay, meanwhile: () throws -> Void = {}, drops take: @escaping @Sendable (DayDrops) throws -> Taken,
-        rest use: (DayResult, DayDrops) throws -> Used
+        _ day: ReportDay, aside: ScratchFile? = nil, meanwhile: () throws -> Void = {},
+        drops take: @escaping @Sendable (DayDrops) throws -> Taken, rest use: (DayResult, DayDrops) throws -> Used
     ) throws -> (taken: Taken, used: Used) {
         try store.requireEvents(of: day)
         let run = try store.latestImport()
         let inputs = try given?.inputs ?? inputs(of: day)
         let context = try context(of: day, with: inputs)
-        let (judged, counts, facts) = try passEvents(of: day, in: context, inputs, meanwhile: meanwhile)
+        let (judged, counts, facts) = try passEvents(of: day, in: context, inputs, aside, meanwhile)
         let drops = judged.drops
         let traffic = tellsTraffic ? judged.traffic : nil
         let (taken, used) = try inParallel("hubdrops drops") {
             try take(drops)
         } here: {
-            let diagnosis = judged.diagnosis()
+            let diagnosis = try judged.diagnosis()
             // Who looks at one device alone cannot tell when its hub was silent.
             var context = context
             context.hoursWithoutRecords = diagnosis.unknown
@@ -155,9 +157,9 @@ package struct DayJob {
 
     /// Works out a day of which only the drops are wanted, on another thread.
     package func drops<Taken: Sendable>(
-        of day: ReportDay, _ take: @escaping @Sendable (DayDrops) throws -> Taken
+        of day: ReportDay, aside: ScratchFile? = nil, _ take: @escaping @Sendable (DayDrops) throws -> Taken
     ) throws -> (result: DayResult, taken: Taken) {
-        let (taken, result) = try run(day, drops: take) { result, _ in result }
+        let (taken, result) = try run(day, aside: aside, drops: take) { result, _ in result }
         return (result, taken)
     }
 
@@ -180,7 +182,8 @@ package struct DayJob {
     ///
     /// The caller's thread reads them from the database, counts them and finds whose they are; another analyses them.
     private func passEvents(
-        of day: ReportDay, in context: AnalysisContext, _ inputs: DayInputs, meanwhile: () throws -> Void
+        of day: ReportDay, in context: AnalysisContext, _ inputs: DayInputs, _ aside: ScratchFile?,
+        _ meanwhile: () throws -> Void
     ) throws -> (
         judged: ClassifiedDay, counts: DayCounts, facts: DayFacts
     ) {
@@ -189,11 +192,19 @@ package struct DayJob {
         let lent = BoundedQueue<EventLookup>(capacity: 1)
         let returned = BoundedQueue<EventLookup>(capacity: 1)
         let (judged, made) = try inParallelMeeting("hubdrops events") { [settings] in
+            // Nobody would take what is sent after an error.
+            defer { handover.close() }
             var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
+            if let aside, settings.slices > 1 {
+                analysis.putDropsAside(in: FileSpace(file: aside), slices: settings.slices)
+            }
             _ = lent.send(analysis.lendLookup())
-            while let events = handover.receive() { analysis.add(events) }
+            while let events = handover.receive() {
+                analysis.add(events)
+                try analysis.putAside()
+            }
             if let lookup = returned.receive() { analysis.takeBack(lookup) }
-            return ClassifiedDay(consume analysis)
+            return try ClassifiedDay(consume analysis)
         } here: {
             defer {
                 handover.close()

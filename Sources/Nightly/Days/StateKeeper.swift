@@ -152,6 +152,7 @@ final class StateKeeper {
         context.carried = carried
         context.boundary = span.end
         var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
+        analysis.forgetDrops()
         try store.forEachBatch(in: span, of: part()) { batch in
             analysis.add(isWanted.contains(false) ? batch.filter { isWanted[Int($0.eventType)] } : batch)
         }

@@ -48,7 +48,7 @@ package struct BundleJob {
             var csv = DropsCSV(drops, vocabulary: vocabulary)
             var devices: Set<DeviceID> = []
             let number = drops.incidents.firstIndex(of: key).map { $0 + 1 }
-            drops.forEachBatch { batch in
+            try drops.forEachBatch { batch in
                 let own = batch.filter { Int($0.incident) == number }
                 csv.add(own)
                 devices.formUnion(own.map(\.device))

@@ -37,7 +37,7 @@ struct DevicePages: Sendable {
     /// For the pages of the first rows of a report.
     init(of worst: [DeviceDay], _ result: DayResult, drops: DayDrops, job: DayJob) throws {
         let identities = Set(result.diagnosis.deviceNumbers.prefix(worst.count))
-        try self.init(of: identities, result, drops: drops.drops(of: identities), rows: worst, job: job)
+        try self.init(of: identities, result, drops: try drops.drops(of: identities), rows: worst, job: job)
     }
 
     /// - Parameters:

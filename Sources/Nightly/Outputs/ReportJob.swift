@@ -57,10 +57,15 @@ package struct ReportJob {
     /// A day without a hub has nothing that could be done apart.
     private func isSideBySide() throws -> Bool { try settings.jobs > 0 && !history.states.wantedHubs().isEmpty }
 
+    /// Where drops wait that are judged slice by slice.
+    private func aside(in folder: @autoclosure () throws -> OutputFolder) throws -> ScratchFile? {
+        settings.slices > 1 ? try ScratchFile(in: folder().path) : nil
+    }
+
     private typealias Made = (report: DayReport, figures: DayFigures, places: [OutputPlace], page: String)
 
     private func writeAtOnce(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
-        let (attachments, found) = try days.run(day) {
+        let (attachments, found) = try days.run(day, aside: aside(in: folder)) {
             _ = try self.renderer
         } drops: {
             [vocabulary = days.vocabulary, settings] drops in
@@ -112,17 +117,20 @@ package struct ReportJob {
         let report: DayReport
         let figures: DayFigures
         if try isSideBySide() {
-            let output = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
-            let hubs = try HubsSideBySide(days, day, aside: ScratchFile(in: output.path), listsDrops: false)
+            let hubs = try HubsSideBySide(days, day, aside: ScratchFile(in: outputFolder().path), listsDrops: false)
             let worked = hubs.worked(history: try summaries(before: day))
             report = try self.report(of: worked, options(of: day, hubs.inputs, hubs.connectionEvents))
             figures = try DayFigures(hubs, worked.diagnosis, day, days)
         } else {
-            let result = try days.drops(of: day) { _ in }.result
+            let result = try days.drops(of: day, aside: aside(in: outputFolder())) { _ in }.result
             report = try self.report(of: result)
             figures = try DayFigures(result, days)
         }
         try keep(report, figures, issued: editions.issued(report.revision, of: day), isMailDue: false)
+    }
+
+    private func outputFolder() throws -> OutputFolder {
+        try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup())
     }
 
     /// Keeps what later days compare with; of a day of which hubs failed nothing, so that the next run does it again.
@@ -156,7 +164,7 @@ package struct ReportJob {
 
     /// The page of a device and its modules, from the whole day's analysis.
     package func devicePage(_ name: String, _ identities: Set<DeviceID>, on day: ReportDay) throws -> String {
-        let (result, drops) = try days.drops(of: day) { $0.drops(of: identities) }
+        let (result, drops) = try days.drops(of: day) { try $0.drops(of: identities) }
         let report = try self.report(of: result)
         let pages = try DevicePages(of: identities, result, drops: drops, rows: report.devices, job: days)
         return try renderer.device(name, try pages.reports(), of: report, hasReport: false)

@@ -34,7 +34,7 @@ extension DatabaseAccess {
             job = days
             let taken = try days.drops(of: day) { drops in
                 var unexpected: [Drop] = []
-                drops.forEachBatch(where: { !$0.isExpected }) { unexpected += $0 }
+                try drops.forEachBatch(where: { !$0.isExpected }) { unexpected += $0 }
                 return (drops: unexpected, codes: drops.codeSets, incidents: [""] + drops.incidents)
             }.taken
             return taken.drops.map { drop in

@@ -43,7 +43,7 @@ struct DeviceCommand: ParsableCommand {
             // Incidents are of the whole hub, so the causes come from the whole day's analysis.
             if let html { return try write(numbers, to: html, store: store, settings: settings, day: day) }
             let wanted = Set(numbers)
-            let (result, drops) = try job.drops(of: day) { $0.drops(of: wanted) }
+            let (result, drops) = try job.drops(of: day) { try $0.drops(of: wanted) }
             let context = result.context
             let timelines = DeviceTimeline.make(
                 events: try store.events(ofClients: job.vocabulary.clients(of: wanted), in: context.dataSpan),

@@ -29,6 +29,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var reportOptions: ReportOptionGroup
     @OptionGroup var redactionOptions: RedactionOptionGroup
     @OptionGroup var jobOptions: JobOptions
+    @OptionGroup var sliceOptions: SliceOptions
     @OptionGroup var formatOptions: FormatOptions
 
     func run() throws {
@@ -42,6 +43,7 @@ struct ReportCommand: ParsableCommand {
             settings.apply(reportOptions)
             settings.apply(redactionOptions)
             settings.apply(jobOptions)
+            settings.apply(sliceOptions)
             guard periods.isEmpty else { return try NightRun.write(periods, settings) }
             return try NightRun.reissue(
                 settings, summary: formatOptions.isJSON ? .json : reportOptions.summary ? .text : nil

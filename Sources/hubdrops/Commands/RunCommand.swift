@@ -36,6 +36,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var reportOptions: ReportOptionGroup
     @OptionGroup var redactionOptions: RedactionOptionGroup
     @OptionGroup var jobOptions: JobOptions
+    @OptionGroup var sliceOptions: SliceOptions
     @OptionGroup var formatOptions: FormatOptions
 
     @Flag(
@@ -57,6 +58,7 @@ struct RunCommand: ParsableCommand {
             settings.apply(reportOptions)
             settings.apply(redactionOptions)
             settings.apply(jobOptions)
+            settings.apply(sliceOptions)
             guard !settings.logs.isEmpty else {
                 throw Failure(.usage, "no logs: name them with --logs PATH, or with 'logs' in the configuration")
             }

@@ -35,10 +35,13 @@ struct UnitCommand: ParsableCommand {
         help: ArgumentHelp("Also list renewals and clean closes, for the merged renewals.csv.gz."))
     var renewalsCSV = false
 
+    @OptionGroup var sliceOptions: SliceOptions
+
     func run() throws {
         try reportingFailures {
             var settings = try options.settings()
             settings.renewalsCSV = settings.renewalsCSV || renewalsCSV
+            settings.apply(sliceOptions)
             let hubs = Array(Set(settings.hubs)).sorted()
             guard !hubs.isEmpty else {
                 throw Failure(

@@ -56,6 +56,10 @@ extension Configuration {
         jobs = options.jobs ?? jobs
     }
 
+    mutating func apply(_ options: SliceOptions) {
+        slices = options.slices ?? slices
+    }
+
     mutating func apply(_ options: RedactionOptionGroup) {
         redact = redact || options.redact
         redactKeyFile = options.redactKeyFile ?? redactKeyFile

@@ -98,6 +98,20 @@ struct JobOptions: ParsableArguments {
     }
 }
 
+struct SliceOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Judge the drops of a day in so many slices: one is in memory at a time, the others wait on disk beside what is             written. The files are the same. Default: 1, all in memory.
+            """, valueName: "number"))
+    var slices: Int?
+
+    func validate() throws {
+        guard let slices, !(1...256).contains(slices) else { return }
+        throw ValidationError("--slices takes a number from 1 to 256")
+    }
+}
+
 struct RedactionOptionGroup: ParsableArguments {
     @Flag(
         help: ArgumentHelp(

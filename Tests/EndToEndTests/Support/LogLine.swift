@@ -5,10 +5,10 @@ enum LogLine {
     }
 
     static func drop(
-        _ time: String, _ device: String, code: String = "404104", description: String = "Closed"
+        _ time: String, _ device: String, module: String = "", code: String = "404104", description: String = "Closed"
     ) -> String {
         let result = #""level":"Error","resultType":"\#(code)","resultDescription":"\#(description)""#
-        return line(time, "deviceDisconnect", result, device, "", "null")
+        return line(time, "deviceDisconnect", result, device, module, "null")
     }
 
     /// A drop and a connect of one moment.

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// The drops of a day judged in slices, by the commands as they are typed: the files are those of one piece.
+@Suite struct SlicesTests {
+    /// The sample day, with a gateway's modules that drop together, and a device that moves to another hub.
+    ///
+    /// It has renewals, a site outage, a service incident, an upgrade, refusals and identities that two clients use.
+    private func night() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("SampleData"),
+            withDestinationPath: Program.repository.appending(path: "SampleData").path)
+        let gateway = ["05:10:00", "09:10:00", "13:10:00", "17:10:00"].map { clock in
+            ["", "camera", "door"].map { module in
+                LogLine.drop("2026-03-10T\(clock)Z", "gw-1", module: module)
+                    + LogLine.connect("2026-03-10T\(clock.replacing(":10:", with: ":20:"))Z", "gw-1", module: module)
+            }.joined()
+        }.joined()
+        let moving =
+            LogLine.of(hub: "pumps-neu", "2026-03-09T22:00:00", "mover")
+            + LogLine.of(hub: "pumps-neu", "2026-03-10T10:00:00", "mover", "404104")
+            + LogLine.of(hub: "pumps-weu", "2026-03-10T10:02:00", "mover")
+        try folder.write(gateway + moving, to: "more/more.json")
+        return folder
+    }
+
+    private func run(_ arguments: [String], in folder: TemporaryFolder) throws {
+        let result = try Program.hubdrops.run(
+            arguments + ["--db", "h.sqlite", "--day", "2026-03-10", "--renewals-csv"], at: folder)
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
+    private func isEqual(_ one: String, _ other: String, in folder: TemporaryFolder) throws -> Bool {
+        let difference = try Program(tool: "diff").run("-r", one, other, in: folder)
+        #expect(difference.output.isEmpty)
+        return difference.status == 0
+    }
+
+    @Test func everyFileOfAReportIsThatOfOnePiece() throws {
+        let folder = try night()
+        try run(["run", "--logs", "SampleData/logs", "more", "--out", "one"], in: folder)
+        for slices in ["1", "4", "16"] {
+            try run(["report", "--out", "of-\(slices)", "--slices", slices], in: folder)
+            #expect(try isEqual("one/2026-03-10", "of-\(slices)/2026-03-10", in: folder), "\(slices) slices")
+        }
+        try run(["report", "--out", "side-by-side", "--slices", "4", "--jobs", "2"], in: folder)
+        #expect(try isEqual("one/2026-03-10", "side-by-side/2026-03-10", in: folder))
+        let report = try String(contentsOf: folder.url.appending(path: "of-16/2026-03-10/report.json"), encoding: .utf8)
+        #expect(report.contains("moved from pumps-neu to pumps-weu"))
+        #expect(report.contains("site-outage"))
+    }
+
+    @Test func unitsAreThoseOfOnePiece() throws {
+        let folder = try night()
+        try run(["run", "--logs", "SampleData/logs", "more", "--out", "out"], in: folder)
+        for slices in ["1", "4", "16"] {
+            let path = "of-\(slices).unit.gz"
+            try run(["unit", "--hub", "pumps-weu", "--out", path, "--slices", slices], in: folder)
+            #expect(try isEqual("of-1.unit.gz", path, in: folder), "\(slices) slices")
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.path).allSatisfy { !$0.hasPrefix(".aside") })
+    }
+
+    @Test func whatIsKeptIsThatOfOnePiece() throws {
+        let folder = try night()
+        for (name, slices) in [("one", []), ("four", ["--slices", "4"])] {
+            let result = try Program.hubdrops.run(
+                [
+                    "run", "--logs", "SampleData/logs", "more", "--db", name + ".sqlite", "--out", "out", "--day",
+                    "2026-03-10",
+                ]
+                    + slices, at: folder)
+            #expect(result.status == 0, "\(result.errors)")
+            let sql = """
+                SELECT * FROM device_day; SELECT * FROM drop_time; SELECT * FROM known_device;
+                SELECT moment, hub, identities, digest, hex(state) FROM hub_state;
+                SELECT day, revision, fingerprint, summary FROM day_summary ORDER BY day;
+                """
+            let rows = try Program(tool: "sqlite3").run(name + ".sqlite", sql, in: folder)
+            try folder.write(rows.output, to: name)
+            #expect(rows.output.count > 1000)
+        }
+        #expect(try isEqual("one", "four", in: folder))
+    }
+
+    @Test func aNumberThatIsNoneIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let result = try Program.hubdrops.run(
+            "run", "--logs", "x", "--db", "h", "--out", "o", "--slices", "0", in: folder)
+        #expect(result.status == 64)
+        #expect(result.errors.contains("--slices takes a number from 1 to 256"))
+    }
+}

@@ -27,9 +27,8 @@ extension DatabaseAccess {
         let clock = try settings.clock()
         var job: DayJob?
         return { [store, settings] date in
-            guard let day = try? clock.reportDay(of: date), try store.retention().keepsEvents(of: day.span) else {
-                return []
-            }
+            let day = try clock.reportDay(of: date)
+            guard try store.retention().keepsEvents(of: day.span) else { return [] }
             let days = try job ?? DayJob(store: store, settings: settings)
             job = days
             let taken = try days.drops(of: day) { drops in

@@ -102,7 +102,8 @@ struct SliceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Judge the drops of a day in so many slices: one is in memory at a time, the others wait on disk beside what is             written. The files are the same. Default: 1, all in memory.
+            Judge the drops of a day in so many slices: one is in memory at a time, the others wait on disk, in the folder that \
+            is written to. The files are the same. Default: 1, all in memory.
             """, valueName: "number"))
     var slices: Int?
 

@@ -130,4 +130,20 @@ extension TemporaryFolder {
     func rows(_ sql: String, db: String = "h.sqlite") throws -> String {
         try Program(tool: "sqlite3").run(db, sql, in: self).output
     }
+
+    /// What later days compare with, as a database keeps it.
+    func keptDays(db: String) throws -> String {
+        try rows(
+            """
+            SELECT * FROM device_day ORDER BY 1, 2, 3; SELECT * FROM drop_time ORDER BY 1, 2, 3, 4;
+            SELECT * FROM known_device ORDER BY 1, 2; SELECT moment, hub, identities, digest, hex(state) FROM hub_state;
+            SELECT day, revision, fingerprint, summary FROM day_summary ORDER BY day;
+            """, db: db)
+    }
+
+    /// Where files or folders differ, as `diff -r` says it; empty where they do not.
+    func differences(_ one: String, _ other: String) throws -> String {
+        let result = try Program(tool: "diff").run("-r", one, other, in: self)
+        return result.status == 0 ? "" : result.output + result.errors
+    }
 }

@@ -1,4 +1,4 @@
-/// What report days came to: tables that machines write when they have kept a day, and the views that people ask.
+/// Daily results: tables that machines write when they have kept a day, and the views that people ask.
 ///
 /// No row is ever changed. A day that is worked out again is another edition, whose rows come first and the row of
 /// `day_edition` last; the views show, of each hub, the latest edition that has that row. So nobody sees half a day, nor a

@@ -5,7 +5,7 @@ extension EventServer {
     ///
     /// The moment comes first: who reads meanwhile takes what is gone for pruned and not for lost.
     ///
-    /// - Parameter daysBefore: drops what report days before this one, since 1970, came to; nil for none.
+    /// - Parameter daysBefore: drops the results of report days before this one, since 1970; nil for none.
     package func prune(before moment: Instant, daysBefore: Int64?, now: Instant) throws {
         let first = moment.ticks / ClickHouseSchema.ticksPerDay
         // Of a report day that is dropped the row by which it is seen goes last, as it came.

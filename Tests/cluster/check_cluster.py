@@ -112,7 +112,7 @@ def check_reports(place, cluster, report, address):
                        user=READER, password=READER_PASSWORD)
     report.check("a user who may only read reports, and one sentence says what is not in ClickHouse",
                  reader.returncode in (0, 1) and place.file("r", DAY, "report.json") == place.file("s", DAY, "report.json")
-                 and reader.stderr.count("ClickHouse does not have what their days came to") == 1, reader.stderr)
+                 and reader.stderr.count("their daily results are not in ClickHouse") == 1, reader.stderr)
     machines = [("c", address), ("d", cluster.address("fleet", [4, 3, 2, 1], place.copy()))]
     for name, database in machines:
         result = place.run("report", "--db", database, "--day", DAY, "--out", name)
@@ -392,7 +392,7 @@ def check_prune(place, cluster, report):
         if not any(rows()):
             break
         time.sleep(0.2)
-    report.check("what days came to stays with the counts, and goes with them", all(kept) and not any(rows()) and pruned.returncode == 0,
+    report.check("daily results stay with the counts, and go with them", all(kept) and not any(rows()) and pruned.returncode == 0,
                  (kept, rows(), pruned.stderr))
 
 

@@ -24,7 +24,7 @@ enum Step: Hashable, Sendable {
     case queueMailOfPeriod(Period)
     case pointLatest(to: CivilDate)
     case sendMail
-    /// Writes what days came to into ClickHouse, where people ask for it in SQL.
+    /// Writes daily results into ClickHouse, where people ask for them in SQL.
     case shareDays
     case prune(eventsBefore: Instant?, countsBefore: Instant?)
     /// Removes reports that are older than what is kept: names of folders.
@@ -62,7 +62,7 @@ extension Step {
         case .sendMail:
             "send     what waits in \(database).outbox"
         case .shareDays:
-            "share    what days came to, in ClickHouse"
+            "share    daily results in ClickHouse"
         case .prune(let events, let counts):
             "prune    "
                 + [events.map { "events before \($0)" }, counts.map { "counts before \($0)" }].compactMap { $0 }

@@ -5,7 +5,7 @@ import Settings
 import Store
 
 extension DatabaseAccess {
-    /// Writes what days came to into ClickHouse, as far as it is not there yet; nothing where the database is a file.
+    /// Writes the daily results that ClickHouse does not have yet; nothing where the database is a file.
     ///
     /// - Parameter reported: the days of which this run wrote a report.
     /// - Throws: `ClickHouseError`; the next run then writes what is missing.

@@ -25,7 +25,7 @@ final class PlanExecutor {
     /// False where somebody who should have a mail of this or an earlier run has none.
     private(set) var isMailSent = true
 
-    /// False where ClickHouse did not take what days came to, and was to.
+    /// False where ClickHouse did not take the daily results, and should have.
     private(set) var isShared = true
     private var reported: Set<CivilDate> = []
 
@@ -182,9 +182,9 @@ final class PlanExecutor {
             try access.share(reported: reported)
         } catch let error as ClickHouseError {
             isShared = error.kind == .forbidden
-            let next = isShared ? "let a user with CREATE and INSERT run the report" : "the next run writes it"
+            let next = isShared ? "let a user with CREATE and INSERT run the report" : "the next run writes them"
             Console.problem(
-                "reports are complete, but ClickHouse does not have what their days came to: \(error.reason); \(next)",
+                "reports are complete, but their daily results are not in ClickHouse: \(error.reason); \(next)",
                 isWarning: true)
         }
     }

@@ -41,18 +41,21 @@ BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENE
 # Warnings are errors for those who change the code, and not for those who build it to use it.
 test test-zone test-elsewhere build check-pages check-notices check-mail asan tsan fuzz-build: export HUBDROPS_STRICT = 1
 
-.PHONY: help demo test test-zone test-elsewhere deps deps-test build icu release install uninstall sbom check-sbom check-prometheus image check-image deb \
+.PHONY: help demo test test-zone test-elsewhere deps deps-test build icu release programs install uninstall sbom check-sbom check-prometheus image check-image deb \
     check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-notices check-mail \
     check-hostile check-examples check-manifests check-sources check-sources-quick check-cluster check-cluster-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
-demo: release ## Ten nights of three made-up hubs: writes their logs and reports, and says where they are
-	@$(RELEASE) --product generate-days
+demo: programs ## Ten nights of three made-up hubs: writes their logs and reports, and says where they are
 	@sh scripts/demo.sh $(HUBDROPS) $(GENERATE) $(DEMO)
 
+# Tests start a thousand programs: those that are installed take a fraction of what debug builds take.
+test test-zone: export HUBDROPS_PROGRAMS = $(CURDIR)/.build/release
+
 test: deps-test ## Run all tests
+	@env -u HUBDROPS_STRICT $(MAKE) --no-print-directory programs
 	$(SWIFT) build --build-tests --disable-build-manifest-caching
 	$(SWIFT) test --skip-build --disable-xctest
 
@@ -71,6 +74,9 @@ icu:
 
 release: deps icu ## Build the optimised binary, Swift linked into it
 	$(RELEASE) --product $(PRODUCT)
+
+programs: release
+	$(RELEASE) --product generate-days
 
 deps: ## Install the Debian packages that the build needs (with sudo when not root)
 	@sh scripts/install-packages.sh libsqlite3-dev zlib1g-dev libisal-dev libcurl4-openssl-dev pkg-config
@@ -147,17 +153,15 @@ check-deb: deb ## Install, run, upgrade and purge the package in a Debian of its
 	@sh scripts/install-packages.sh lintian mmdebstrap mandoc man-db zsh fish systemd
 	CHROOT=$(CURDIR)/.build/debian.tar sh Tests/package/check_deb.sh .build/deb/*.deb SampleData/logs
 
-faults: release ## Kill, fill, close, break and change what a run stands on, and look at what is left (KILLS=200 CUTS=20 SEED=)
+faults: programs ## Kill, fill, close, break and change what a run stands on, and look at what is left (KILLS=200 CUTS=20 SEED=)
 	@sh scripts/install-packages.sh python3 strace faketime sqlite3 xfsprogs e2fsprogs util-linux
-	$(RELEASE) --product generate-days
 	$(PYTHON) Tests/faults/faults.py $(HUBDROPS) $(GENERATE) --kills $(KILLS) --cuts $(CUTS) $(if $(SEED),--seed $(SEED))
 
 sample: icu ## Write SampleData anew, byte for byte
 	$(RELEASE) --product generate-days
 	GENERATE_DAYS=$(CURDIR)/$(GENERATE) sh SampleData/generate.sh
 
-truth: release ## Hold the causes against labelled days of several seeds and sizes: a confusion matrix
-	$(RELEASE) --product generate-days
+truth: programs ## Hold the causes against labelled days of several seeds and sizes: a confusion matrix
 	$(PYTHON) Tests/truth/confusion.py $(HUBDROPS) $(GENERATE)
 
 check: lint check-pages check-notices check-mail check-hostile check-sources-quick check-cluster-quick check-sbom check-examples check-manifests ## The short checks that need other tools: a browser, mail servers, Markdown engines, clients of Azure
@@ -198,38 +202,34 @@ check-examples: release ## Run the example queries of the documentation and comp
 	@sh scripts/install-packages.sh python3 sqlite3
 	$(PYTHON) Tests/examples/check_examples.py $(HUBDROPS) docs/queries.md SampleData
 
-check-sources: release ## Read a storage account and tables on this machine: judged by other makers' clients and engine, broken in every way, timed
+check-sources: programs ## Read a storage account and tables on this machine: judged by other makers' clients and engine, broken in every way, timed
 	@sh scripts/install-packages.sh python3-venv time
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/sources/requirements.txt
-	$(RELEASE) --product generate-days
 	.venv/bin/python Tests/sources/check_server.py
 	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE)
 	.venv/bin/python Tests/sources/check_queries.py $(HUBDROPS) $(GENERATE)
 	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE) --speed
 	.venv/bin/python Tests/sources/check_queries.py $(HUBDROPS) $(GENERATE) --speed
 
-check-sources-quick: release ## The same in a minute: without kills, stalls and timing
+check-sources-quick: programs ## The same in a minute: without kills, stalls and timing
 	@sh scripts/install-packages.sh python3-venv
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/sources/requirements.txt
-	$(RELEASE) --product generate-days
 	.venv/bin/python Tests/sources/check_server.py --quick
 	.venv/bin/python Tests/sources/check_run.py $(HUBDROPS) $(GENERATE) --quick
 	.venv/bin/python Tests/sources/check_queries.py $(HUBDROPS) $(GENERATE) --quick
 
-check-cluster: release ## Run on a ClickHouse cluster of this machine, kill its parts, and compare with SQLite and the reference (SERIES=20 SEED=10)
+check-cluster: programs ## Run on a ClickHouse cluster of this machine, kill its parts, and compare with SQLite and the reference (SERIES=20 SEED=10)
 	@sh scripts/install-packages.sh clickhouse-server clickhouse-client zookeeper default-jre-headless python3-venv
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/cluster/requirements.txt
-	$(RELEASE) --product generate-days
 	.venv/bin/python Tests/cluster/check_cluster.py $(HUBDROPS) $(GENERATE) --series $(SERIES) $(if $(SEED),--seed $(SEED))
 
-check-cluster-quick: release ## The same in two minutes: few kills
+check-cluster-quick: programs ## The same in two minutes: few kills
 	@sh scripts/install-packages.sh clickhouse-server clickhouse-client zookeeper default-jre-headless python3-venv
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/cluster/requirements.txt
-	$(RELEASE) --product generate-days
 	.venv/bin/python Tests/cluster/check_cluster.py $(HUBDROPS) $(GENERATE) --quick
 
 fuzz: fuzz-build ## Feed every reader with made-up input (SECONDS=600 a reader, READERS="csv gzip")
@@ -266,7 +266,7 @@ bench-deps: ## Install the tools to measure against
 
 # To standard error, so that `make bench > FILE` holds the table alone.
 bench-build: ## Build what is measured
-	@{ $(MAKE) --no-print-directory release && $(RELEASE) --product generate-days; } >&2
+	@$(MAKE) --no-print-directory programs >&2
 
 format: ## Put the sources into the project's format
 	$(SWIFT) format --in-place --recursive Sources Tests Plugins Fuzz Package.swift

@@ -12,7 +12,12 @@ struct Program {
 
     private var leading: [String] = []
 
+    /// From the folder that `HUBDROPS_PROGRAMS` names (`make test`: optimised, as they are installed), else as built with the tests.
     private init(named name: String) {
+        if let folder = ProcessInfo.processInfo.environment["HUBDROPS_PROGRAMS"] {
+            url = URL(filePath: folder).appending(path: name)
+            return
+        }
         // The test bundle and the programs are built into the same folder.
         let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let beside = folder.appending(path: name)

@@ -63,15 +63,35 @@ import Testing
     func dropsWaitInAFileWithoutANameWhereSlicesAreAskedFor(command: [String]) throws {
         let folder = try night()
         try run(["run", "--logs", "SampleData/logs", "more", "--out", "out"], in: folder)
-        for slices in ["1", "4"] {
-            let arguments = command + ["--db", "h.sqlite", "--day", "2026-03-10", "--slices", slices]
-            let traced = try Program(tool: "strace").run(
-                ["-f", "-qq", "-y", "-o", "trace", "-e", "trace=pwrite64", Program.hubdrops.url.path] + arguments,
-                at: folder)
-            #expect(traced.status == 0, "\(traced.errors)")
-            let trace = try String(contentsOf: folder.url.appending(path: "trace"), encoding: .utf8)
-            #expect(trace.contains("/.aside.") == (slices == "4"))
+        #expect(try putsDropsAside(command + ["--slices", "4"], in: folder))
+        #expect(try !putsDropsAside(command, in: folder))
+    }
+
+    @Test func aDayOfMillionsOfRecordsHasSlicesUnasked() throws {
+        let folder = try night()
+        try run(["run", "--logs", "SampleData/logs", "more", "--out", "out"], in: folder)
+        let report = ["report", "--out", "again"]
+        func setRecords(_ records: Int) throws {
+            try Program(tool: "sqlite3").run(
+                "h.sqlite",
+                """
+                UPDATE hour SET records = \(records) WHERE (hour, head) =
+                  (SELECT hour, head FROM hour WHERE hour = unixepoch('2026-03-10 12:00') / 3600 LIMIT 1)
+                """, in: folder)
         }
+        try setRecords(2_900_000)
+        #expect(try !putsDropsAside(report, in: folder))
+        try setRecords(3_100_000)
+        #expect(try putsDropsAside(report, in: folder))
+        #expect(try !putsDropsAside(report + ["--slices", "1"], in: folder))
+    }
+
+    private func putsDropsAside(_ command: [String], in folder: TemporaryFolder) throws -> Bool {
+        let traced = try Program(tool: "strace").run(
+            ["-f", "-qq", "-y", "-o", "trace", "-e", "trace=pwrite64", Program.hubdrops.url.path] + command
+                + ["--db", "h.sqlite", "--day", "2026-03-10"], at: folder)
+        #expect(traced.status == 0, "\(traced.errors)")
+        return try String(contentsOf: folder.url.appending(path: "trace"), encoding: .utf8).contains("/.aside.")
     }
 
     @Test func whatIsKeptIsThatOfOnePiece() throws {

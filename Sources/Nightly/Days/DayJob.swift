@@ -113,12 +113,12 @@ package struct DayJob {
     /// Works out a day.
     ///
     /// - Parameters:
-    ///   - aside: where drops wait if the settings want slices; nil keeps all in memory.
+    ///   - aside: makes the file where drops wait if they are judged in slices; nil keeps all in memory.
     ///   - meanwhile: what needs neither, done while a thread judges.
     ///   - take: is given the drops, on another thread, while the rest is counted and made use of.
     ///   - use: is given the rest.
     func run<Taken: Sendable, Used>(
-        _ day: ReportDay, aside: ScratchFile? = nil, meanwhile: () throws -> Void = {},
+        _ day: ReportDay, aside: (() throws -> ScratchFile)? = nil, meanwhile: () throws -> Void = {},
         drops take: @escaping @Sendable (DayDrops) throws -> Taken, rest use: (DayResult, DayDrops) throws -> Used
     ) throws -> (taken: Taken, used: Used) {
         try store.requireEvents(of: day)
@@ -157,7 +157,8 @@ package struct DayJob {
 
     /// Works out a day of which only the drops are wanted, on another thread.
     package func drops<Taken: Sendable>(
-        of day: ReportDay, aside: ScratchFile? = nil, _ take: @escaping @Sendable (DayDrops) throws -> Taken
+        of day: ReportDay, aside: (() throws -> ScratchFile)? = nil,
+        _ take: @escaping @Sendable (DayDrops) throws -> Taken
     ) throws -> (result: DayResult, taken: Taken) {
         let (taken, result) = try run(day, aside: aside, drops: take) { result, _ in result }
         return (result, taken)
@@ -182,7 +183,7 @@ package struct DayJob {
     ///
     /// The caller's thread reads them from the database, counts them and finds whose they are; another analyses them.
     private func passEvents(
-        of day: ReportDay, in context: AnalysisContext, _ inputs: DayInputs, _ aside: ScratchFile?,
+        of day: ReportDay, in context: AnalysisContext, _ inputs: DayInputs, _ aside: (() throws -> ScratchFile)?,
         _ meanwhile: () throws -> Void
     ) throws -> (
         judged: ClassifiedDay, counts: DayCounts, facts: DayFacts
@@ -191,13 +192,13 @@ package struct DayJob {
         let handover = BoundedQueue<[IdentityEvent]>(capacity: 4)
         let lent = BoundedQueue<EventLookup>(capacity: 1)
         let returned = BoundedQueue<EventLookup>(capacity: 1)
+        let slices = try slices(of: day)
+        let space = try slices > 1 ? aside.map { FileSpace(file: try $0()) } : nil
         let (judged, made) = try inParallelMeeting("hubdrops events") { [settings] in
             // Nobody would take what is sent after an error.
             defer { handover.close() }
             var analysis = DayAnalysis(context: context, settings: settings.analysisSettings)
-            if let aside, settings.slices > 1 {
-                analysis.putDropsAside(in: FileSpace(file: aside), slices: settings.slices)
-            }
+            if let space { analysis.putDropsAside(in: space, slices: slices) }
             _ = lent.send(analysis.lendLookup())
             while let events = handover.receive() {
                 analysis.add(events)
@@ -226,6 +227,18 @@ package struct DayJob {
         }
         return (judged, made.0, made.1)
     }
+
+    /// In how many slices the drops of a day are judged: as the settings say, or by the records of the day.
+    func slices(of day: ReportDay) throws -> Int {
+        if let wanted = settings.slices { return wanted }
+        let totals = try store.hourTotals(in: DayJob.dataSpan(of: day, settings))
+        let records = totals.reduce(0) { isWanted[Int($1.eventType)] ? $0 + Int($1.records) : $0 }
+        return min(DayJob.mostSlices, max(1, (records + DayJob.recordsInSlice - 1) / DayJob.recordsInSlice))
+    }
+
+    /// Of a hub whose drops are mostly renewals, 40 MiB of drops: less than the rest of a run needs.
+    private static let recordsInSlice = 3_000_000
+    private static let mostSlices = 256
 
     /// The identities of a day that are not known yet.
     private func firstSeen(in judged: ClassifiedDay, _ known: KnownIdentities?) -> [FirstSeen] {

@@ -120,7 +120,7 @@ extension Configuration {
         plain.redactKeyFile = nil
         plain.failOn = .nothing
         plain.jobs = 0
-        plain.slices = 1
+        plain.slices = nil
         plain.lockWait = TimeSpan(seconds: 0)
         plain.metricsFile = nil
         plain.notify = nil

@@ -45,9 +45,8 @@ struct HubWork: Sendable {
         let words = try fleet.redaction?.vocabulary ?? fleet.words ?? PartialWords.load(of: day, history)
         let job = try DayJob(history, own, words: words ?? store.vocabulary(), of: fleet)
         let (vocabulary, settings) = (job.vocabulary, job.settings)
-        // A file of its own: the next hub gets the room on disk.
-        let dropsAside = own.slices > 1 ? try aside.another() : nil
-        let (rows, (unit, openDrops, kept, traffic)) = try job.run(day, aside: dropsAside) { drops in
+        // Drops wait in a file of its own: the next hub gets the room on disk.
+        let (rows, (unit, openDrops, kept, traffic)) = try job.run(day, aside: aside.another) { drops in
             var rows = RowsAside(in: aside)
             if listsDrops { try rows.add(drops, of: hub.name, vocabulary, settings) }
             return rows

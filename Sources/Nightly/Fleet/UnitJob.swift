@@ -37,8 +37,7 @@ package struct UnitJob {
         days.moves = moves.byIdentity(days.vocabulary)
         try days.requireHubs()
         let job = try ReportJob(days, own, LazyRenderer(own))
-        let aside = own.slices > 1 ? try ScratchFile(in: UnitJob.folder(of: path)) : nil
-        let (drops, unit) = try days.run(day, aside: aside) {
+        let (drops, unit) = try days.run(day, aside: { try ScratchFile(in: UnitJob.folder(of: path)) }) {
             $0
         } rest: { result, drops in
             var unit = try self.unit(hubs, result, drops, job)

@@ -57,15 +57,10 @@ package struct ReportJob {
     /// A day without a hub has nothing that could be done apart.
     private func isSideBySide() throws -> Bool { try settings.jobs > 0 && !history.states.wantedHubs().isEmpty }
 
-    /// Where drops wait that are judged slice by slice.
-    private func aside(in folder: @autoclosure () throws -> OutputFolder) throws -> ScratchFile? {
-        settings.slices > 1 ? try ScratchFile(in: folder().path) : nil
-    }
-
     private typealias Made = (report: DayReport, figures: DayFigures, places: [OutputPlace], page: String)
 
     private func writeAtOnce(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
-        let (attachments, found) = try days.run(day, aside: aside(in: folder)) {
+        let (attachments, found) = try days.run(day, aside: { try ScratchFile(in: folder.path) }) {
             _ = try self.renderer
         } drops: {
             [vocabulary = days.vocabulary, settings] drops in
@@ -122,7 +117,7 @@ package struct ReportJob {
             report = try self.report(of: worked, options(of: day, hubs.inputs, hubs.connectionEvents))
             figures = try DayFigures(hubs, worked.diagnosis, day, days)
         } else {
-            let result = try days.drops(of: day, aside: aside(in: outputFolder())) { _ in }.result
+            let result = try days.drops(of: day, aside: { try ScratchFile(in: outputFolder().path) }) { _ in }.result
             report = try self.report(of: result)
             figures = try DayFigures(result, days)
         }

@@ -103,7 +103,7 @@ struct SliceOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Judge the drops of a day in so many slices: one is in memory at a time, the others wait on disk, in the folder that \
-            is written to. The files are the same. Default: 1, all in memory.
+            is written to. The files are the same. Default: one for every 3 million records of the day.
             """, valueName: "number"))
     var slices: Int?
 

@@ -11,7 +11,8 @@ import Testing
         var additions = VocabularyAdditions()
         additions.texts = ["pumps", "404104", "Mqtt", "anchors"]
         additions.devices = [
-            Device(name: "b"), Device(name: "a", module: "m"), Device(name: "ä"), Device(name: "a"), Device(name: "a b"),
+            Device(name: "b"), Device(name: "a", module: "m"), Device(name: "ä"), Device(name: "a"),
+            Device(name: "a b"),
             Device(name: "a\u{0}"), Device(name: "a\u{1}"),
         ]
         additions.clients = additions.devices.indices.map {
@@ -33,7 +34,8 @@ import Testing
         var rows = EventRows()
         rows.add(words)
         let wanted = [
-            event(9, 0, 2), event(2, 3, 1), event(2, 3, 0), event(5, 3, 0), event(1, 1, 0), event(3, 5, 0), event(3, 6, 0),
+            event(9, 0, 2), event(2, 3, 1), event(2, 3, 0), event(5, 3, 0), event(1, 1, 0), event(3, 5, 0),
+            event(3, 6, 0),
             event(3, 4, 0), event(1, 0, 0), event(0, 2, 1), event(4, 2, 0),
         ]
         #expect(rows.sorted(wanted) == wanted)

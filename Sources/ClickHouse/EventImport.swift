@@ -29,11 +29,12 @@ package final class EventImport: ImportTarget, FileMemory {
         let hour: Int
     }
 
-    /// Most events that are sorted and sent at once. With fewer, servers write and merge more parts; with more, they take more
-    /// memory for them, which they get anew from the system each time.
-    private static let mostEvents = 250_000
+    /// Most events that are sorted and sent at once.
+    ///
+    /// With fewer, servers write and merge more parts; with more, they take their memory anew from the system each time.
+    private static let mostEvents = 500_000
     /// Most bytes of one request, more or less.
-    private static let mostBytes = 32 << 20
+    private static let mostBytes = 64 << 20
     /// Rows that are made before the size is looked at again: with the longest names some megabytes.
     private static let rowsAtOnce = 1000
 

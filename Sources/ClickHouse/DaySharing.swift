@@ -10,8 +10,9 @@ package struct DaySharing {
     private let timeZone: String
     private let only: [String]
 
-    /// Gives the drops of a day, in any order; none where their causes cannot be known any more.
-    package typealias DropSource = (CivilDate) throws -> [SharedDrop]
+    /// Gives the drops of a day to whoever takes them, some at a time and in any order; none where their causes cannot be
+    /// known any more.
+    package typealias DropSource = (CivilDate, _ take: (SharedDropRows) throws -> Void) throws -> Void
 
     /// - Parameter only: the hubs that reports are asked for; empty for all.
     package init(of store: Store, with server: EventServer, timeZone: String, only: [String]) {
@@ -53,8 +54,15 @@ package struct DaySharing {
         if only.isEmpty { hubs.formUnion(known.flatMap(\.hubs)) }
         var rows = EditionRows(of: date, timeZone, edition: DaySharing.number(after: known, now), to: server)
         _ = try addRows(of: date, to: &rows)
-        for (number, drop) in try drops(date).enumerated() {
-            try rows.add(to: ClickHouseSchema.drop) { $0.put(drop, number: UInt64(number)) }
+        var number: UInt64 = 0
+        try drops(date) { drops in
+            try drops.forEach { drop in
+                try rows.add(to: ClickHouseSchema.drop) { row in
+                    row.put(number)
+                    row.put(encoded: drop)
+                }
+                number += 1
+            }
         }
         try rows.finish(ClickHouseSchema.drop)
         // Only now does anybody see the rows.
@@ -128,7 +136,7 @@ extension EventServer {
 }
 
 extension RowBinaryWriter {
-    fileprivate mutating func put(_ hub: String, _ device: Device) {
+    mutating func put(_ hub: String, _ device: Device) {
         for text in [hub, device.name, device.module] { put(text) }
     }
 
@@ -148,15 +156,5 @@ extension RowBinaryWriter {
         put(day.causes) { $0.put($1.name) }
         put(day.causes) { $0.put($1.drops) }
         put(day.causes) { $0.put($1.downtimeSeconds) }
-    }
-
-    fileprivate mutating func put(_ drop: SharedDrop, number: UInt64) {
-        put(number)
-        put(drop.hub, drop.device)
-        put(drop.start.ticks)
-        for known in [drop.end?.ticks, drop.downtimeSeconds, drop.downtimeInDaySeconds] { put(known) { $0.put($1) } }
-        for text in [drop.cause, drop.confidence, drop.codes, drop.transport, drop.sdk, drop.address] { put(text) }
-        put(drop.connectionAgeSeconds) { $0.put($1) }
-        put(drop.incident)
     }
 }

@@ -15,8 +15,9 @@ package final class EventImport: ImportTarget, FileMemory {
     private let facts: LedgerFacts
     private let eventsFrom: Instant?
     private var rows = EventRows()
+    /// Events that wait to be sent.
+    private var waiting: [Event] = []
     private var batch = RowBinaryWriter()
-    private var inBatch = 0
     private var files: [FileRecord] = []
     /// Empty for a file that was read since, or is gone.
     private var reasons: [ExactText: String] = [:]
@@ -28,9 +29,12 @@ package final class EventImport: ImportTarget, FileMemory {
         let hour: Int
     }
 
-    /// Most rows and bytes of one request: a server spreads, sorts and writes each request on its own, so larger is cheaper.
-    private static let mostRows = 100_000
-    private static let mostBytes = 16 << 20
+    /// Most events that are sorted and sent at once.
+    ///
+    /// With fewer, servers write and merge more parts; with more, they take their memory anew from the system each time.
+    private static let mostEvents = 500_000
+    /// Most bytes of one request, more or less.
+    private static let mostBytes = 64 << 20
     /// Rows that are made before the size is looked at again: with the longest names some megabytes.
     private static let rowsAtOnce = 1000
 
@@ -77,26 +81,37 @@ package final class EventImport: ImportTarget, FileMemory {
             // Events stand in order of their type.
             let type = sorted[start].eventType
             var end = start + 1
-            while end < sorted.count, end - start < EventImport.rowsAtOnce, sorted[end].eventType == type { end += 1 }
-            rows.put(sorted[start..<end], into: &batch)
-            inBatch += end - start
+            while end < sorted.count, sorted[end].eventType == type { end += 1 }
             ofHub[rows.hub(of: type), default: 0] += UInt64(end - start)
             start = end
-            if inBatch >= EventImport.mostRows || batch.bytes.count >= EventImport.mostBytes { try flush() }
         }
         // An hour may come in several parts that share events: each alone is a number that there have to be at least.
         for (hub, events) in ofHub {
             let key = HubHour(hub: hub, hour: hour)
             counts[key] = max(counts[key] ?? 0, events)
         }
+        var next = 0
+        while next < sorted.count {
+            let end = min(sorted.count, next + EventImport.mostEvents - waiting.count)
+            waiting += sorted[next..<end]
+            next = end
+            if waiting.count >= EventImport.mostEvents { try flush() }
+        }
         return result
     }
 
+    /// Sends what waits, in the order of the table.
     private func flush() throws {
-        guard inBatch > 0 else { return }
-        try server.insert(batch.bytes, into: ClickHouseSchema.event, ClickHouseSchema.eventColumns)
-        batch.removeAll()
-        inBatch = 0
+        guard !waiting.isEmpty else { return }
+        let sorted = rows.sorted(waiting)
+        waiting.removeAll(keepingCapacity: true)
+        for start in stride(from: 0, to: sorted.count, by: EventImport.rowsAtOnce) {
+            let end = min(sorted.count, start + EventImport.rowsAtOnce)
+            rows.put(sorted[start..<end], into: &batch)
+            guard batch.bytes.count >= EventImport.mostBytes || end == sorted.count else { continue }
+            try server.insert(batch.bytes, into: ClickHouseSchema.event, ClickHouseSchema.eventColumns)
+            batch.removeAll()
+        }
     }
 
     package func recordFile(_ file: FileRecord) throws {

@@ -50,12 +50,14 @@ struct EventRows {
     private var tails = Encoded()
     private var tailNumbers: [Tail: Int32] = [:]
     private var clients: [(device: DeviceID, tail: Int32)] = []
+    private var order = EventOrder()
 
     init() {}
 
     mutating func add(_ additions: VocabularyAdditions) {
         texts += additions.texts
         for device in additions.devices {
+            order.add(device)
             devices.append { row in
                 row.put(device.name)
                 row.put(device.module)
@@ -69,6 +71,7 @@ struct EventRows {
         }
         for type in additions.eventTypes {
             hubs.append(type.hub)
+            order.add(type, text: text)
             let words = [type.hub, type.code, type.description].map(text)
             typesBefore.append { $0.put(words[0]) }
             typesAfter.append { row in
@@ -94,6 +97,12 @@ struct EventRows {
     func text(_ id: TextID) -> String { Int(id) < texts.count ? texts[Int(id)] : "" }
 
     func hub(of type: EventTypeID) -> TextID { hubs[Int(type)] }
+
+    /// Events whose words were added before, in the order of the table.
+    mutating func sorted(_ events: [Event]) -> [Event] {
+        let clients = clients
+        return order.sorted(events) { clients[Int($0.client)].device }
+    }
 
     /// Adds the rows of events whose words were added before.
     func put(_ events: ArraySlice<Event>, into rows: inout RowBinaryWriter) {

@@ -39,6 +39,9 @@ struct RowBinaryWriter {
     /// What another writer wrote.
     mutating func put(encoded: UnsafeBufferPointer<UInt8>) { unsafe bytes.append(contentsOf: encoded) }
 
+    /// What another writer wrote, in an array.
+    mutating func put(encoded: ArraySlice<UInt8>) { bytes += encoded }
+
     mutating func reserve(_ capacity: Int) { bytes.reserveCapacity(capacity) }
 
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }

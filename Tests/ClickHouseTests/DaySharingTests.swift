@@ -77,10 +77,15 @@ import Testing
     ) throws {
         let sharing = DaySharing(
             of: copy.store, with: try EventServerAnswers.servers(loopback), timeZone: "UTC", only: only)
-        try sharing.share(reported: reported ? [date] : [], now: Instant(seconds: 5)) { _ in
-            var drop = SharedDrop()
-            drop.hub = "hub"
-            return [drop]
+        try sharing.share(reported: reported ? [date] : [], now: Instant(seconds: 5)) { _, take in
+            for hub in ["hub", "calm"] {
+                var drop = SharedDrop()
+                drop.hub = hub
+                var rows = SharedDropRows()
+                rows.add(drop)
+                rows.add(drop)
+                try take(rows)
+            }
         }
     }
 
@@ -116,6 +121,25 @@ import Testing
             [1, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0],
         ]
         #expect(request.body == Array(bytes.joined()))
+    }
+
+    @Test func dropsOfAnEditionAreNumberedHoweverManyComeAtOnce() throws {
+        let loopback = try share(try copy(), with: answers())
+        let request = try #require(try loopback.requests.first { $0.path.contains("day%5Fdrop") })
+        var reader = RowBinaryReader()
+        var drops: [String] = []
+        try reader.add(request.body) { row in
+            for _ in 0..<2 { _ = try row.byte() }
+            _ = (try row.text(), try row.unsigned())
+            drops.append("\(try row.unsigned()) \(try row.text())")
+            for _ in 0..<2 { _ = try row.text() }
+            _ = try row.signed()
+            for _ in 0..<3 { #expect(try row.byte() == 1) }
+            for _ in 0..<6 { _ = try row.text() }
+            #expect(try row.byte() == 1)
+            _ = try row.text()
+        }
+        #expect(drops == ["0 hub", "1 hub", "2 calm", "3 calm"] && reader.isAtEnd)
     }
 
     @Test func aDayThatWasSharedIsNotSentAgain() throws {

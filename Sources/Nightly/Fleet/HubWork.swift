@@ -10,6 +10,7 @@ struct HubWork: Sendable {
     /// What the report of the fleet needs of it.
     let unit: UnitDay
     let rows: RowsAside
+    let sharedDrops: SharedDropsAside
     let openDrops: [OpenDrop]
     let kept: Kept
     let departures: ScratchFile.Piece
@@ -31,10 +32,12 @@ struct HubWork: Sendable {
 
     /// On whatever thread: it opens a connection of its own and loads the words of the hub alone.
     ///
-    /// - Parameter listsDrops: whether the rows are wanted.
+    /// - Parameters:
+    ///   - listsDrops: whether the rows are wanted.
+    ///   - sharesDrops: whether those for ClickHouse are.
     init(
         _ hub: StoredHub, _ day: ReportDay, database: String, _ settings: Configuration, _ fleet: FleetInputs,
-        listsDrops: Bool, aside: ScratchFile
+        listsDrops: Bool, sharesDrops: Bool, aside: ScratchFile
     ) throws {
         let store = try Store.open(database, mode: .readOnly)
         defer { store.close() }
@@ -46,10 +49,12 @@ struct HubWork: Sendable {
         let job = try DayJob(history, own, words: words ?? store.vocabulary(), of: fleet)
         let (vocabulary, settings) = (job.vocabulary, job.settings)
         // Drops wait in a file of its own: the next hub gets the room on disk.
-        let (rows, (unit, openDrops, kept, traffic)) = try job.run(day, aside: aside.another) { drops in
+        let ((rows, shared), (unit, openDrops, kept, traffic)) = try job.run(day, aside: aside.another) { drops in
             var rows = RowsAside(in: aside)
             if listsDrops { try rows.add(drops, of: hub.name, vocabulary, settings) }
-            return rows
+            var shared = SharedDropsAside(in: aside)
+            if sharesDrops { try shared.add(drops, vocabulary) }
+            return (rows, shared)
         } rest: { result, drops in
             var unit = UnitDay(
                 header: UnitHeader(program: Version.text, hubs: [hub.name], day: day, rules: ""))
@@ -61,6 +66,7 @@ struct HubWork: Sendable {
             return (unit, result.diagnosis.openDrops, try Kept(result, aside), traffic)
         }
         self.rows = rows
+        sharedDrops = shared
         self.unit = unit
         self.openDrops = openDrops
         self.kept = kept

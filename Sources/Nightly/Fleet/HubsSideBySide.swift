@@ -20,6 +20,8 @@ struct HubsSideBySide {
     let facts: DayFacts
     private let aside: ScratchFile
     private var rows: RowsAside
+    /// Those for ClickHouse, of all hubs.
+    private(set) var sharedDrops: SharedDropsAside
     private var kept: [TextID: HubWork.Kept] = [:]
 
     private enum Message: Sendable {
@@ -32,10 +34,14 @@ struct HubsSideBySide {
     /// - Parameters:
     ///   - job: that of the whole fleet.
     ///   - listsDrops: whether the rows of drops are wanted.
+    ///   - sharesDrops: whether those for ClickHouse are.
     /// - Throws: where no hub can be worked out, the error of the first.
-    init(_ job: DayJob, _ day: ReportDay, aside: ScratchFile, listsDrops: Bool) throws {
+    init(
+        _ job: DayJob, _ day: ReportDay, aside: ScratchFile, listsDrops: Bool, sharesDrops: Bool = false
+    ) throws {
         self.aside = aside
         rows = RowsAside(in: aside)
+        sharedDrops = SharedDropsAside(in: aside)
         fleet = FleetDay(day: day)
         inputs = try job.inputs(of: day)
         facts = try job.facts(of: day, inputs)
@@ -54,7 +60,9 @@ struct HubsSideBySide {
         }
         let (database, settings) = (job.store.path, job.settings)
         let work = { @Sendable (hub: StoredHub, common: FleetInputs) in
-            try HubWork(hub, day, database: database, settings, common, listsDrops: listsDrops, aside: aside)
+            try HubWork(
+                hub, day, database: database, settings, common, listsDrops: listsDrops, sharesDrops: sharesDrops,
+                aside: aside)
         }
         var done = try HubsSideBySide.worked(hubs, atOnce: job.settings.jobs) { try work($0, common) }
         let moves = try HubsSideBySide.moves(hubs, done, aside)
@@ -86,6 +94,7 @@ struct HubsSideBySide {
     private mutating func add(_ hub: StoredHub, _ work: HubWork) {
         fleet.add(work.unit)
         rows.add(work.rows)
+        sharedDrops.add(work.sharedDrops)
         kept[hub.hub] = work.kept
         openDrops += work.openDrops
         connectionEvents += work.unit.surroundings.connectionEvents

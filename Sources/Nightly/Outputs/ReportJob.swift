@@ -17,14 +17,17 @@ package struct ReportJob {
     var renderer: Renderer { get throws { try templates.get() } }
     private var editions: Editions { Editions(history: history, settings: settings) }
     private let silences: [Silence]
+    /// Whether the drops of days that are written are put aside for ClickHouse.
+    private let sharesDrops: Bool
 
     package init(store: Store, settings: Configuration) throws {
         try self.init(
             DayJob(store: store, settings: settings), settings, LazyRenderer(settings))
     }
 
-    init(_ days: DayJob, _ settings: Configuration, _ templates: LazyRenderer) throws {
+    init(_ days: DayJob, _ settings: Configuration, _ templates: LazyRenderer, sharesDrops: Bool = false) throws {
         self.days = days
+        self.sharesDrops = sharesDrops
         self.settings = settings
         self.templates = templates
         let silences = try settings.readSilences()
@@ -37,6 +40,8 @@ package struct ReportJob {
         let figures: DayFigures
         let issued: Instant
         let messages: DayMessages
+        /// Put aside for ClickHouse; nil where nobody asked.
+        let sharedDrops: SharedDropsAside?
     }
 
     /// Works out a day and writes its folder.
@@ -44,27 +49,32 @@ package struct ReportJob {
         let files = FileGroup()
         defer { files.discard() }
         let folder = try output.gathering(in: files).folder(day.date.description)
-        let (attachments, made) =
+        let (taken, made) =
             try isSideBySide() ? writeSideBySide(day, to: folder) : writeAtOnce(day, to: folder)
         let (report, figures, places, page) = made
         let issued = try editions.issued(report.revision, of: day)
         let messages = try mail.messages(
-            report, renderer: renderer, page: page, attachments: attachments, date: issued)
+            report, renderer: renderer, page: page, attachments: taken.attachments, date: issued)
         try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder, as: files)
-        return Written(report: report, figures: figures, issued: issued, messages: messages)
+        return Written(
+            report: report, figures: figures, issued: issued, messages: messages, sharedDrops: taken.sharedDrops)
     }
 
     /// A day without a hub has nothing that could be done apart.
     private func isSideBySide() throws -> Bool { try settings.jobs > 0 && !history.states.wantedHubs().isEmpty }
 
+    private typealias Taken = (attachments: [String: [UInt8]], sharedDrops: SharedDropsAside?)
     private typealias Made = (report: DayReport, figures: DayFigures, places: [OutputPlace], page: String)
 
-    private func writeAtOnce(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
-        let (attachments, found) = try days.run(day, aside: { try ScratchFile(in: folder.path) }) {
+    private func writeAtOnce(_ day: ReportDay, to folder: OutputFolder) throws -> (Taken, Made) {
+        let shared = sharesDrops ? SharedDropsAside(in: try ScratchFile(in: folder.path)) : nil
+        let (taken, found) = try days.run(day, aside: { try ScratchFile(in: folder.path) }) {
             _ = try self.renderer
         } drops: {
-            [vocabulary = days.vocabulary, settings] drops in
-            try DayOutputs.write(DropRows(drops, vocabulary), to: folder, settings)
+            [vocabulary = days.vocabulary, settings, shared] drops in
+            var shared = shared
+            try shared?.add(drops, vocabulary)
+            return (try DayOutputs.write(DropRows(drops, vocabulary), to: folder, settings), shared)
         } rest: { result, drops in
             let report = try self.report(of: result)
             let worst = Array(report.devices.prefix(DevicePages.most))
@@ -82,13 +92,14 @@ package struct ReportJob {
         let (places, page) = try DayOutputs.write(reported, to: folder) {
             try renderer.html(report, links: reported.links)
         }
-        return (attachments, (report, try DayFigures(result, days), places, page))
+        return (taken, (report, try DayFigures(result, days), places, page))
     }
 
-    private func writeSideBySide(_ day: ReportDay, to folder: OutputFolder) throws -> ([String: [UInt8]], Made) {
-        let hubs = try HubsSideBySide(days, day, aside: ScratchFile(in: folder.path), listsDrops: true)
+    private func writeSideBySide(_ day: ReportDay, to folder: OutputFolder) throws -> (Taken, Made) {
+        let hubs = try HubsSideBySide(
+            days, day, aside: ScratchFile(in: folder.path), listsDrops: true, sharesDrops: sharesDrops)
         let rows = hubs.dropRows
-        return try inParallel("hubdrops drops") { [settings] in
+        let (attachments, made) = try inParallel("hubdrops drops") { [settings] in
             try DayOutputs.write(rows, to: folder, settings)
         } here: {
             let worked = hubs.worked(history: try summaries(before: day))
@@ -105,6 +116,7 @@ package struct ReportJob {
             }
             return (report, try DayFigures(hubs, worked.diagnosis, day, days), places, page)
         }
+        return ((attachments, sharesDrops ? hubs.sharedDrops : nil), made)
     }
 
     /// Works out a day for others to compare with, and keeps what it came to.

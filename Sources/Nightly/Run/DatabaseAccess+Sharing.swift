@@ -1,66 +1,47 @@
 import ClickHouse
+import Delivery
 import Diagnosis
 import Model
 import Settings
 import Store
 
 extension DatabaseAccess {
+    /// Whether the drops of a day are to be put aside when it is worked out.
+    ///
+    /// ClickHouse has the names as they are: where reports have pseudonyms, a day is worked out once more for its drops.
+    var wantsDrops: Bool { servers != nil && !settings.redact }
+
     /// Writes the daily results that ClickHouse does not have yet; nothing where the database is a file.
     ///
-    /// - Parameter reported: the days of which this run wrote a report.
+    /// - Parameters:
+    ///   - reported: the days of which this run wrote a report.
+    ///   - drops: those of days that this run worked out, as far as they were put aside.
     /// - Throws: `ClickHouseError`; the next run then writes what is missing.
-    func share(reported: Set<CivilDate>) throws {
+    func share(reported: Set<CivilDate>, drops: [CivilDate: SharedDropsAside]) throws {
         guard let servers else { return }
         let sharing = DaySharing(of: store, with: servers, timeZone: settings.timeZone, only: settings.hubs)
-        let drops = try dropSource()
-        try sharing.share(reported: reported, now: .now(), drops: drops)
-    }
-
-    /// Works a day out once more, with what it was worked out with: its drops are kept nowhere.
-    ///
-    /// With hubs side by side there is no memory for the drops of all of them at once.
-    private func dropSource() throws -> DaySharing.DropSource {
-        guard settings.jobs == 0 else { return { _ in [] } }
-        var settings = settings
-        // The events there have their names too.
-        settings.redact = false
-        let clock = try settings.clock()
-        var job: DayJob?
-        return { [store, settings] date in
-            let day = try clock.reportDay(of: date)
-            guard try store.retention().keepsEvents(of: day.span) else { return [] }
-            let days = try job ?? DayJob(store: store, settings: settings)
-            job = days
-            let taken = try days.drops(of: day) { drops in
-                var unexpected: [Drop] = []
-                try drops.forEachBatch(where: { !$0.isExpected }) { unexpected += $0 }
-                return (drops: unexpected, codes: drops.codeSets, incidents: [""] + drops.incidents)
-            }.taken
-            return taken.drops.map { drop in
-                SharedDrop(
-                    drop, days.vocabulary, codes: taken.codes[Int(drop.codes)],
-                    incident: taken.incidents[Int(drop.incident)])
-            }
+        try sharing.share(reported: reported, now: .now()) { date, take in
+            try (drops[date] ?? dropsOnceMore(of: date))?.forEach(take)
         }
     }
-}
 
-extension SharedDrop {
-    /// As `DropsCSV` writes it.
-    fileprivate init(_ drop: Drop, _ words: Vocabulary, codes: [String], incident: String) {
-        self.init()
-        let client = words.clients[Int(drop.client)]
-        hub = words.text(drop.hub)
-        device = words.devices[Int(drop.device)]
-        (start, end) = (drop.start, drop.end)
-        downtimeSeconds = drop.downtimeSeconds
-        downtimeInDaySeconds = drop.downtimeInDaySeconds
-        (cause, confidence) = (drop.cause.name, drop.confidence.name)
-        self.codes = codes.filter { !$0.isEmpty }.joined(separator: "+")
-        transport = words.text(client.transport)
-        sdk = words.text(drop.sdk)
-        address = words.text(client.address)
-        connectionAgeSeconds = drop.connectionAgeSeconds
-        self.incident = incident
+    /// Works a day out once more, with what it was worked out with, for its drops; nil where its events are gone.
+    private func dropsOnceMore(of date: CivilDate) throws -> SharedDropsAside? {
+        var settings = settings
+        settings.redact = false
+        let day = try settings.clock().reportDay(of: date)
+        guard try store.retention().keepsEvents(of: day.span) else { return nil }
+        let days = try DayJob(DayHistory(store: store, settings: settings, mayKeep: false), settings)
+        let folder = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup()).path
+        let aside = try ScratchFile(in: folder)
+        if settings.jobs > 0 {
+            return try HubsSideBySide(days, day, aside: aside, listsDrops: false, sharesDrops: true).sharedDrops
+        }
+        return try days.drops(of: day, aside: { try ScratchFile(in: folder) }) {
+            [words = days.vocabulary] drops in
+            var shared = SharedDropsAside(in: aside)
+            try shared.add(drops, words)
+            return shared
+        }.taken
     }
 }

@@ -28,6 +28,7 @@ final class PlanExecutor {
     /// False where ClickHouse did not take the daily results, and should have.
     private(set) var isShared = true
     private var reported: Set<CivilDate> = []
+    private var sharedDrops: [CivilDate: SharedDropsAside] = [:]
 
     private let day: ReportDay?
     private let access: DatabaseAccess
@@ -43,7 +44,7 @@ final class PlanExecutor {
     }
     private let renderer: LazyRenderer
     private lazy var job = Result {
-        try ReportJob(DayJob(history, settings), settings, renderer)
+        try ReportJob(DayJob(history, settings), settings, renderer, sharesDrops: access.wantsDrops)
     }
     /// The day and the period that the next steps go on with.
     private var written: ReportJob.Written?
@@ -160,6 +161,8 @@ final class PlanExecutor {
         written = nil
         let job = try job.get()
         reported.insert(done.figures.day.date)
+        // Of a day of which hubs failed nothing is kept.
+        if done.figures.failures.isEmpty { sharedDrops[done.figures.day.date] = done.sharedDrops }
         try store.hold { try job.keep(done.report, done.figures, issued: done.issued, isMailDue: isMailDue) }
     }
 
@@ -179,7 +182,7 @@ final class PlanExecutor {
     /// Reports do not wait for it, nor fail with it; whoever only may read is told, and no more.
     private func shareDays() throws {
         do {
-            try access.share(reported: reported)
+            try access.share(reported: reported, drops: sharedDrops)
         } catch let error as ClickHouseError {
             isShared = error.kind == .forbidden
             let next = isShared ? "let a user with CREATE and INSERT run the report" : "the next run writes them"

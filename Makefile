@@ -23,6 +23,7 @@ RUNS       ?= 5
 KILLS      ?= 200
 CUTS       ?= 20
 SERIES     ?= 20
+SEEDS      ?= 2,3,4,5,6
 # What to build twice: `make check-reproducible PRODUCT=generate-days` is the short form.
 PRODUCT    ?= hubdrops
 # Only what is written down with its hash gets into the Python environments, and nothing is built from source.
@@ -39,9 +40,9 @@ POSTFIX    ?= $(if $(wildcard /usr/sbin/postfix),--postfix)
 BENCH       = $(PYTHON) bench/bench.py --hubdrops $(HUBDROPS) --generator $(GENERATE)
 
 # Warnings are errors for those who change the code, and not for those who build it to use it.
-test test-zone test-elsewhere build check-pages check-notices check-mail asan tsan fuzz-build: export HUBDROPS_STRICT = 1
+test test-zone test-elsewhere facts build check-pages check-notices check-mail asan tsan fuzz-build: export HUBDROPS_STRICT = 1
 
-.PHONY: help demo test test-zone test-elsewhere deps deps-test build icu release programs install uninstall sbom check-sbom check-prometheus image check-image deb \
+.PHONY: help demo test test-zone test-elsewhere facts deps deps-test build icu release programs install uninstall sbom check-sbom check-prometheus image check-image deb \
     check-deb check-reproducible requirements sample lint format truth faults mutants bounds check check-pages check-notices check-mail \
     check-hostile check-examples check-manifests check-sources check-sources-quick check-cluster check-cluster-quick fuzz fuzz-quick fuzz-build asan tsan bench bench-quick bench-deps bench-build clean
 
@@ -52,7 +53,7 @@ demo: programs ## Ten nights of three made-up hubs: writes their logs and report
 	@sh scripts/demo.sh $(HUBDROPS) $(GENERATE) $(DEMO)
 
 # Tests start a thousand programs: those that are installed take a fraction of what debug builds take.
-test test-zone: export HUBDROPS_PROGRAMS = $(CURDIR)/.build/release
+test test-zone facts: export HUBDROPS_PROGRAMS = $(CURDIR)/.build/release
 
 test: deps-test ## Run all tests
 	@env -u HUBDROPS_STRICT $(MAKE) --no-print-directory programs
@@ -64,6 +65,10 @@ test-zone: test ## Run them again in another time zone and with another locale (
 
 test-elsewhere: deps-test ## Run them on a copy, as another user, in another zone and locale, with all cores busy (root; AS=nobody)
 	@sh scripts/test-elsewhere.sh copy
+
+facts: deps-test ## Hold reports of made-up fleets against each other, however their records came (SEEDS=2,3,4,5,6)
+	@env -u HUBDROPS_STRICT $(MAKE) --no-print-directory programs
+	FACTS_SEEDS=$(SEEDS) $(SWIFT) test --disable-xctest --filter SameFactsTests
 
 build: deps ## Build for debugging
 	$(BUILD)

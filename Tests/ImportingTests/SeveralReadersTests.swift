@@ -93,7 +93,7 @@ import Testing
         return imported
     }
 
-    @Test(arguments: 1...24 as ClosedRange<UInt64>)
+    @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func theOutcomeAndTheBytesOfTheDatabaseAreThoseOfOneReader(seed: UInt64) throws {
         defer { try? FileManager.default.removeItem(atPath: path) }
         var random = Seeded(state: seed)

@@ -80,7 +80,7 @@ private func damagedElements(seed: UInt64, _ good: (inout Dice) -> String) -> St
 
 /// What is known by its hash is read as the strict reader reads it, in every form.
 @Suite struct FormMemoTests {
-    @Test(arguments: 1...12)
+    @Test(arguments: 1...6)
     func messagesOneALine(seed: UInt64) throws {
         try expectMemoryChangesNothing(damagedLines(seed: seed, count: 200, someMessage), events: 150)
     }

@@ -3,7 +3,7 @@ import Model
 import Testing
 
 @Suite struct MemoTests {
-    @Test(arguments: 1...40)
+    @Test(arguments: 1...16)
     func knownLinesGiveWhatTheStrictReaderGives(seed: UInt64) throws {
         let text = damagedLines(seed: seed) { dice in
             switch Int.random(in: 0..<10, using: &dice) {
@@ -20,7 +20,7 @@ import Testing
         #expect(strict.rejects.count > 20)
     }
 
-    @Test(arguments: 1...20)
+    @Test(arguments: 1...10)
     func knownRowsGiveWhatTheStrictReaderGives(seed: UInt64) throws {
         let header = Array("\"TimeGenerated [UTC]\",OperationName,properties_s,Category\n".utf8)
         let rows = damagedLines(seed: seed) { dice in

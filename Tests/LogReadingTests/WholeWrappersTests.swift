@@ -67,7 +67,7 @@ private func someWrapper(_ dice: inout Dice) -> String {
 
 /// What is taken in one pass is what the careful way finds.
 @Suite struct WholeWrappersTests {
-    @Test(arguments: 1...20)
+    @Test(arguments: 1...10)
     func linesInAnyWrapper(seed: UInt64) throws {
         try expectMemoryChangesNothing(damagedLines(seed: seed, count: 200, someWrapper), events: 100)
     }

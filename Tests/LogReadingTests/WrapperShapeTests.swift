@@ -101,7 +101,7 @@ private struct Writer: Sendable, CustomTestStringConvertible {
     }
 
     /// Few shapes and few texts, so that most lines are known; what changes may be anything.
-    @Test(arguments: 1...30)
+    @Test(arguments: 1...12)
     func whatIsKnownByItsShapeIsWhatTheCarefulWayFinds(seed: UInt64) throws {
         var dice = Dice(state: seed)
         let writers = (0..<3).compactMap { _ in Writer.all.randomElement(using: &dice) }

@@ -52,7 +52,7 @@ help: ## What there is to make
 demo: programs ## Ten nights of three made-up hubs: writes their logs and reports, and says where they are
 	@sh scripts/demo.sh $(HUBDROPS) $(GENERATE) $(DEMO)
 
-# Tests start a thousand programs: those that are installed take a fraction of what debug builds take.
+# Tests start hundreds of programs: those that are installed take a fraction of what debug builds take.
 test test-zone facts: export HUBDROPS_PROGRAMS = $(CURDIR)/.build/release
 
 test: deps-test ## Run all tests

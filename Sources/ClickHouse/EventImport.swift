@@ -14,6 +14,7 @@ package final class EventImport: ImportTarget, FileMemory {
     private let startedAt: Instant
     private let facts: LedgerFacts
     private let eventsFrom: Instant?
+    private let mostEvents: Int
     private var rows = EventRows()
     /// Events that wait to be sent.
     private var waiting: [Event] = []
@@ -29,18 +30,17 @@ package final class EventImport: ImportTarget, FileMemory {
         let hour: Int
     }
 
-    /// Most events that are sorted and sent at once.
-    ///
-    /// With fewer, servers write and merge more parts; with more, they take their memory anew from the system each time.
-    private static let mostEvents = 500_000
     /// Most bytes of one request, more or less.
     private static let mostBytes = 64 << 20
     /// Rows that are made before the size is looked at again: with the longest names some megabytes.
     private static let rowsAtOnce = 1000
 
-    package init(_ server: EventServer, startedAt: Instant) throws {
+    /// - Parameter mostEvents: how many are put in order and sent at once; of the numbers that were tried, half a million cost
+    ///   servers least (docs/clickhouse.md).
+    package init(_ server: EventServer, startedAt: Instant, mostEvents: Int = 500_000) throws {
         self.server = server
         self.startedAt = startedAt
+        self.mostEvents = mostEvents
         try server.createTables(lacking: server.schema.names)
         try server.nameDatabase()
         facts = try server.ledgerFacts()
@@ -92,10 +92,10 @@ package final class EventImport: ImportTarget, FileMemory {
         }
         var next = 0
         while next < sorted.count {
-            let end = min(sorted.count, next + EventImport.mostEvents - waiting.count)
+            let end = min(sorted.count, next + mostEvents - waiting.count)
             waiting += sorted[next..<end]
             next = end
-            if waiting.count >= EventImport.mostEvents { try flush() }
+            if waiting.count >= mostEvents { try flush() }
         }
         return result
     }

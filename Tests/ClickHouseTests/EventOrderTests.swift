@@ -79,4 +79,28 @@ import Testing
         rows.put([event(2, 3, 1), event(ClickHouseSchema.ticksPerHour, 3, 0), event(1, 0, 0)], into: &writer)
         #expect(sent.body == writer.bytes)
     }
+
+    @Test func whatIsTooMuchAtOnceIsSentInParts() throws {
+        let loopback = try LoopbackServer("[{}]")
+        let target = try EventImport(
+            EventServerAnswers.servers(loopback), startedAt: Instant(seconds: 50), mostEvents: 3)
+        try target.add(words)
+        _ = try target.merge((1...4).map { event($0, 3, 0) }, hour: 0)
+        _ = try target.merge([5, 6, 7].map { event(ClickHouseSchema.ticksPerHour + $0, 3, 0) }, hour: 1)
+        try target.commit(finishedAt: Instant(seconds: 60))
+        let sent = try loopback.requests.filter { $0.path.contains("%2Eevent%20") }
+        var rows = EventRows()
+        rows.add(words)
+        let parts = [
+            [1, 2, 3], [4, ClickHouseSchema.ticksPerHour + 5, ClickHouseSchema.ticksPerHour + 6],
+            [ClickHouseSchema.ticksPerHour + 7],
+        ]
+        #expect(
+            sent.map(\.body)
+                == parts.map { part in
+                    var writer = RowBinaryWriter()
+                    rows.put(part.map { event($0, 3, 0) }[...], into: &writer)
+                    return writer.bytes
+                })
+    }
 }

@@ -16,7 +16,7 @@ extension DatabaseAccess {
     /// - Parameters:
     ///   - reported: the days of which this run wrote a report.
     ///   - drops: those of days that this run worked out, as far as they were put aside.
-    /// - Throws: `ClickHouseError`; the next run then writes what is missing.
+    /// - Throws: `ClickHouseError`, and `DeliveryError` where drops cannot wait on disk; the next run then writes what is missing.
     func share(reported: Set<CivilDate>, drops: [CivilDate: SharedDropsAside]) throws {
         guard let servers else { return }
         let sharing = DaySharing(of: store, with: servers, timeZone: settings.timeZone, only: settings.hubs)

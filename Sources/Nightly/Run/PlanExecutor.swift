@@ -189,6 +189,12 @@ final class PlanExecutor {
             Console.problem(
                 "reports are complete, but their daily results are not in ClickHouse: \(error.reason); \(next)",
                 isWarning: true)
+        } catch let error as DeliveryError {
+            // No room for what waits on its way there.
+            isShared = false
+            Console.problem(
+                "reports are complete, but their daily results are not in ClickHouse: \(error); the next run writes them",
+                isWarning: true)
         }
     }
 

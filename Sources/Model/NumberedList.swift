@@ -120,6 +120,11 @@ extension NumberedList where Value == ClientDescription {
     }
 }
 
+extension NumberedList where Value == DeviceID {
+    /// The number of a device by a number below the count.
+    package subscript(number: Int) -> DeviceID { value(of: number) }
+}
+
 extension NumberedList where Value == Device {
     /// The device of a number below the count.
     package subscript(number: Int) -> Device { value(of: number) }

@@ -3,9 +3,11 @@ struct SecretSearch {
     let bytes: [UInt8]
     private let text: DecodedText
 
-    private static let ends = Set(" \t\r\n\"';&,<>)}]".utf8)
-    private static let quotes = Set("\"'\\ \t".utf8)
-    private static let lineEnds = Set("\"'\n".utf8)
+    private static let ends = ASCIISet(" \t\r\n\"';&,<>)}]")
+    private static let quotes = ASCIISet("\"'\\ \t")
+    private static let lineEnds = ASCIISet("\"'\n")
+    private static let opening = ASCIISet("<")
+    private static let hostEnds = ASCIISet("/?# \t\r\n\"'<>\\")
 
     init(_ text: DecodedText) {
         self.text = text
@@ -49,7 +51,7 @@ struct SecretSearch {
             }
         }
         let isWhole = isQuoted || name.isCookie
-        let ends = form == .tag ? [UInt8(ascii: "<")] : isWhole ? SecretSearch.lineEnds : SecretSearch.ends
+        let ends = form == .tag ? SecretSearch.opening : isWhole ? SecretSearch.lineEnds : SecretSearch.ends
         // What is encoded ends a value only where the sign before it is, too.
         let isEncoded = (nameEnd..<max(nameEnd, start)).contains(where: text.isEncoded)
         var end = start
@@ -126,7 +128,7 @@ struct SecretSearch {
         var colon: Int?
         var at: Int?
         var end = start
-        while end < bytes.count, !Set("/?# \t\r\n\"'<>\\".utf8).contains(bytes[end]) {
+        while end < bytes.count, !SecretSearch.hostEnds.contains(bytes[end]) {
             if bytes[end] == UInt8(ascii: ":"), colon == nil { colon = end }
             if bytes[end] == UInt8(ascii: "@") { at = end }
             end += 1
@@ -156,7 +158,7 @@ struct SecretSearch {
         return zip(name, bytes[position..<end]).allSatisfy { $0 == ($1 >= 65 && $1 <= 90 ? $1 + 32 : $1) }
     }
 
-    private func skip(_ from: Int, _ signs: Set<UInt8>) -> Int {
+    private func skip(_ from: Int, _ signs: ASCIISet) -> Int {
         var position = from
         while position < bytes.count, signs.contains(bytes[position]) { position += 1 }
         return position
@@ -166,6 +168,23 @@ struct SecretSearch {
         let pattern = Array(text.utf8)
         guard from + pattern.count <= bytes.count else { return nil }
         return (from...bytes.count - pattern.count).first { bytes[$0..<$0 + pattern.count].elementsEqual(pattern) }
+    }
+}
+
+/// A bit for each sign: every byte of a text is looked for in several such sets.
+struct ASCIISet {
+    private var bits: (low: UInt64, high: UInt64) = (0, 0)
+
+    init(_ signs: StaticString) {
+        for sign in signs.description.utf8 where sign < 128 {
+            if sign < 64 { bits.low |= 1 << UInt64(sign) } else { bits.high |= 1 << UInt64(sign - 64) }
+        }
+    }
+
+    @inline(__always)
+    func contains(_ byte: UInt8) -> Bool {
+        guard byte < 128 else { return false }
+        return (byte < 64 ? bits.low : bits.high) >> UInt64(byte & 63) & 1 == 1
     }
 }
 
@@ -183,5 +202,7 @@ enum Letter {
     static func isName(_ byte: UInt8) -> Bool { isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") }
 
     /// RFC 6750, section 2.1.
-    static func isToken(_ byte: UInt8) -> Bool { isWord(byte) || "-.~+/=".utf8.contains(byte) }
+    static func isToken(_ byte: UInt8) -> Bool { isWord(byte) || tokens.contains(byte) }
+
+    private static let tokens = ASCIISet("-.~+/=")
 }

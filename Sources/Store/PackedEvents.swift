@@ -60,46 +60,51 @@ extension PackedEvents {
         let highest = UInt64(Instant.ticksPerHour / unitTicks)
         guard UInt64.bitWidth - highest.leadingZeroBitCount + shift < Int64.bitWidth else { throw .outOfRange }
 
-        var text = DecimalList(capacity: events.count * 7)
-        var previous: UInt64 = 0
+        let text = PackedEvents.jsonArray(ofDistancesIn: events) { event in
+            UInt64(bitPattern: (event.time.ticks - base) / unitTicks) << UInt64(shift) | UInt64(event.client)
+        }
+        self.init(records: events.count, unit: unitTicks, shift: Int64(shift), text: text)
+    }
+
+    /// The first number and then the distance from each to the next.
+    ///
+    /// Written from right to left, as digits come out, into a text of the right length.
+    private static func jsonArray(ofDistancesIn events: ArraySlice<Event>, number: (Event) -> UInt64) -> [UInt8] {
+        var length = max(events.count, 1) + 1
+        var before: UInt64 = 0
         for event in events {
-            let units = UInt64(bitPattern: (event.time.ticks - base) / unitTicks)
-            let number = units << UInt64(shift) | UInt64(event.client)
-            text.append(number &- previous)
-            previous = number
+            let number = number(event)
+            length += digits(of: number &- before)
+            before = number
         }
-        self.init(records: events.count, unit: unitTicks, shift: Int64(shift), text: text.closed())
-    }
-}
-
-/// A JSON array of whole numbers, written from left to right.
-private struct DecimalList {
-    private var text: [UInt8] = []
-
-    init(capacity: Int) {
-        text.reserveCapacity(capacity + 16)
-        text.append(UInt8(ascii: "["))
-    }
-
-    mutating func append(_ number: UInt64) {
-        if text.count > 1 { text.append(UInt8(ascii: ",")) }
-        let start = text.count
-        var rest = number
-        repeat {
-            text.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        var low = start
-        var high = text.count - 1
-        while low < high {
-            text.swapAt(low, high)
-            low += 1
-            high -= 1
+        return unsafe [UInt8](unsafeUninitializedCapacity: length) { text, count in
+            count = length
+            var place = length - 1
+            unsafe text[place] = UInt8(ascii: "]")
+            var present = before
+            for next in events.indices.reversed() {
+                let earlier = next > events.startIndex ? number(events[next - 1]) : 0
+                var rest = present &- earlier
+                present = earlier
+                repeat {
+                    let (others, digit) = rest.quotientAndRemainder(dividingBy: 10)
+                    place -= 1
+                    unsafe text[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
+                    rest = others
+                } while rest > 0
+                place -= 1
+                unsafe text[place] = UInt8(ascii: ",")
+            }
+            unsafe text[0] = UInt8(ascii: "[")
         }
     }
 
-    consuming func closed() -> [UInt8] {
-        text.append(UInt8(ascii: "]"))
-        return text
+    private static func digits(of number: UInt64) -> Int {
+        var (digits, least) = (1, UInt64(10))
+        while number >= least, digits < 19 {
+            digits += 1
+            least &*= 10
+        }
+        return number >= 10_000_000_000_000_000_000 ? 20 : digits
     }
 }

@@ -40,6 +40,15 @@ package final class BoundedQueue<Value: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// A value that is there already; nil where there is none as yet.
+    package func receiveNow() -> Value? {
+        condition.withLock {
+            guard !values.isEmpty else { return nil }
+            condition.signal()
+            return values.removeFirst()
+        }
+    }
+
     /// Ends the stream: from the sender's side after its last value, from the receiver's to make the sender stop.
     package func close() {
         condition.withLock {

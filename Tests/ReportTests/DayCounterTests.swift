@@ -1,3 +1,4 @@
+import Diagnosis
 import Model
 import Testing
 
@@ -22,13 +23,19 @@ import Testing
     static let day = ReportDay(utc: CivilDate(daysSince1970: 20_000))
 
     static func counts(_ events: [(second: Int64, client: ClientID, eventType: EventTypeID)]) -> DayCounts {
-        var counter = DayCounter(day: day, vocabulary: vocabulary)
-        for event in events {
-            counter.add(
+        counts(
+            events.map {
                 Event(
-                    time: day.span.start.advanced(bySeconds: event.second), client: event.client,
-                    eventType: event.eventType))
-        }
+                    time: day.span.start.advanced(bySeconds: $0.second), client: $0.client, eventType: $0.eventType)
+            }, vocabulary)
+    }
+
+    /// Identities have their numbers from the analysis, as in a run.
+    static func counts(_ events: [Event], _ vocabulary: Vocabulary) -> DayCounts {
+        var counter = DayCounter(day: day, vocabulary: vocabulary)
+        var analysis = DayAnalysis(context: AnalysisContext(day: day, vocabulary: vocabulary))
+        var lookup = analysis.lendLookup()
+        counter.add(events, lookup.find(events))
         return counter.counts()
     }
 
@@ -71,14 +78,12 @@ import Testing
             eventTypes: [1, 2].map {
                 EventType(hub: $0, operation: .disconnect, level: .error, code: 0, description: 0)
             })
-        var counter = DayCounter(day: Self.day, vocabulary: vocabulary)
-        for client in 0..<ClientID(devices) {
-            for _ in 0..<(client == 299 ? 3 : 2) {
-                counter.add(Event(time: Self.day.span.start, client: client, eventType: 0))
-            }
+        var events = (0..<ClientID(devices)).flatMap { client in
+            Array(
+                repeating: Event(time: Self.day.span.start, client: client, eventType: 0), count: client == 299 ? 3 : 2)
         }
-        counter.add(Event(time: Self.day.span.start, client: 0, eventType: 1))
-        let listed = counter.counts().devices
+        events.append(Event(time: Self.day.span.start, client: 0, eventType: 1))
+        let listed = Self.counts(events, vocabulary).devices
         // pump-701 leads, then 199 by name: pump-1000 and pump-702 to pump-899; the one of the other hub follows.
         #expect(listed.count == 201)
         #expect(listed.first?.device.name == "pump-701")
@@ -96,11 +101,10 @@ import Testing
             eventTypes: [1, 2].map {
                 EventType(hub: $0, operation: .disconnect, level: .error, code: 0, description: 0)
             })
-        var counter = DayCounter(day: Self.day, vocabulary: vocabulary)
-        for (client, eventType) in [(1999, 0), (300, 1), (300, 1), (300, 0)] as [(ClientID, EventTypeID)] {
-            counter.add(Event(time: Self.day.span.start, client: client, eventType: eventType))
+        let events = ([(1999, 0), (300, 1), (300, 1), (300, 0)] as [(ClientID, EventTypeID)]).map {
+            Event(time: Self.day.span.start, client: $0, eventType: $1)
         }
-        let counts = counter.counts()
+        let counts = Self.counts(events, vocabulary)
         #expect(
             counts.devices.map { "\($0.hub) \($0.device.name) \($0.disconnects)" }
                 == ["south pump-300 2", "north pump-1999 1", "north pump-300 1"])
@@ -115,11 +119,10 @@ import Testing
             clients: [ClientDescription(device: 0, sdk: 0, transport: 0, authentication: 0, address: 0)],
             eventTypes: codes.map { EventType(hub: 1, operation: .disconnect, level: .error, code: $0, description: 0) }
         )
-        var counter = DayCounter(day: Self.day, vocabulary: vocabulary)
-        for eventType in [0, 63, 64, 199] as [EventTypeID] {
-            counter.add(Event(time: Self.day.span.start, client: 0, eventType: eventType))
+        let events = ([0, 63, 64, 199] as [EventTypeID]).map {
+            Event(time: Self.day.span.start, client: 0, eventType: $0)
         }
-        let counts = counter.counts()
+        let counts = Self.counts(events, vocabulary)
         #expect(counts.codes.map { "\($0.code) \($0.devices)" } == ["400100 1", "400163 1", "400164 1", "400299 1"])
         #expect(counts.identities == 1)
     }

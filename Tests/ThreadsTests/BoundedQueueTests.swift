@@ -14,4 +14,11 @@ import Threads
         handover.close()
         #expect(!handover.send(1))
     }
+
+    @Test func whoCannotWaitTakesWhatIsThere() {
+        let handover = BoundedQueue<Int>(capacity: 3)
+        #expect(handover.receiveNow() == nil)
+        for value in 1...2 { #expect(handover.send(value)) }
+        #expect([handover.receiveNow(), handover.receiveNow(), handover.receiveNow()] == [1, 2, nil])
+    }
 }

@@ -161,6 +161,7 @@ package struct DayAnalysis {
 
     @inline(__always)
     private mutating func add(_ event: IdentityEvent) {
+        guard event.identity != IdentityEvent.none else { return }
         if event.moment != now {
             workThroughMoment()
             if event.moment >= boundary { takeState() }
@@ -204,12 +205,6 @@ package struct DayAnalysis {
 
     private mutating func take(_ event: IdentityEvent, _ facts: RecordFacts) {
         let hub = Int(facts.hub)
-        if !hubs[hub].isTouched {
-            hubs[hub].isTouched = true
-            touchedHubs.append(facts.hub)
-        }
-        if facts.isInformation { hubs[hub].hasInformation = true }
-        hubs[hub].recordsInMoment += 1
         let (identity, client) = (Int(event.identity), event.client)
         let isNew = identities[identity].lastSeen == .never
         if isNew {
@@ -218,12 +213,13 @@ package struct DayAnalysis {
         }
         // That new devices come says nothing of when the others speak, nor do the retries of one that is refused.
         let isAlone = isNew || identities[identity].lastSeen / HubActivity.burst != now / HubActivity.burst
-        if isAlone && facts.kind != .refusedConnect && !(isNew && facts.kind == .connect) {
-            hubs[hub].speakingInMoment += 1
+        let isSpeaking = isAlone && facts.kind != .refusedConnect && !(isNew && facts.kind == .connect)
+        if hubs[hub].takeRecord(isInformation: facts.isInformation, isSpeaking: isSpeaking) {
+            touchedHubs.append(facts.hub)
         }
-        identities[identity].lastSeen = now
-        if day.contains(now) {
-            identities[identity].flags.insert(.activeInDay)
+        let isInDay = day.contains(now)
+        identities[identity].see(at: now, isInDay: isInDay)
+        if isInDay {
             recordsOfCode[hub * codeSets.codes.count + Int(facts.code)] += 1
         }
         switch facts.kind {

@@ -38,6 +38,16 @@ struct HubTally: Sendable {
         curve = ConnectedCounter(day: day)
     }
 
+    /// Takes a record of the present moment; true where that is the first.
+    @inline(__always)
+    mutating func takeRecord(isInformation: Bool, isSpeaking: Bool) -> Bool {
+        if isInformation { hasInformation = true }
+        recordsInMoment += 1
+        if isSpeaking { speakingInMoment += 1 }
+        defer { isTouched = true }
+        return !isTouched
+    }
+
     /// Puts what the present moment came to where it belongs.
     mutating func endMoment(at moment: DayMillis) {
         recordsPerHour[Int((moment - MillisClock.reach) / 3_600_000)] += recordsInMoment

@@ -80,6 +80,13 @@ struct IdentityState: Sendable, BitwiseCopyable {
         self.client = client
     }
 
+    /// Notes a record of any kind.
+    @inline(__always)
+    mutating func see(at moment: DayMillis, isInDay: Bool) {
+        lastSeen = moment
+        if isInDay { flags.insert(.activeInDay) }
+    }
+
     /// Notes the address and the SDK of a successful connect.
     @inline(__always)
     mutating func note(_ facts: ClientDescription) {

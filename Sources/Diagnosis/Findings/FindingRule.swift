@@ -38,10 +38,12 @@ struct FoundDevice {
         drops = day.unexpected
         downtime = day.downtime
         self.note = note
+        // Many drops have few sets of codes among them.
+        var sets = Set<UInt16>()
+        for drop in day.drops where !drop.cause.isExpected { sets.insert(drop.codes) }
         var seen = Set<CodeIndex>()
-        for drop in day.drops where !drop.cause.isExpected {
-            seen.formUnion(evidence.analysis.codeSets.sets[Int(drop.codes)].filter { $0 != 0 })
-        }
+        for set in sets { seen.formUnion(evidence.analysis.codeSets.sets[Int(set)]) }
+        seen.remove(0)
         codes = Array(seen)
     }
 }

@@ -179,24 +179,43 @@ struct DayClassifier {
 
     /// Counts drops and identities, and shows every identity to the rules of findings.
     ///
-    /// A thread gathers the next identities with their drops while those before them are counted.
+    /// A thread gathers the next identities with their drops while those before them are counted, in order; where there are
+    /// none yet, who counts gathers some as well.
     func count() throws -> DayCount {
         var count = DayCount(evidence)
         try forEachSlice { slice in
-            let end = slice.identities.upperBound
-            var next = slice.identities.prefix(DayClassifier.identitiesAtOnce)
-            var gathered = identityDays(next, of: slice)
-            while !next.isEmpty {
-                let present = gathered
-                next = next.upperBound..<min(next.upperBound + DayClassifier.identitiesAtOnce, end)
-                (gathered, _) = inParallel("hubdrops count") { [self, next] in
-                    identityDays(next, of: slice)
-                } here: {
-                    for day in present where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
+            let rest = SharedRange(slice.identities, atOnce: DayClassifier.identitiesAtOnce)
+            let gathered = BoundedQueue<GatheredIdentities>(capacity: DayClassifier.mostWaiting)
+            _ = try inParallelMeeting("hubdrops count") { [self] in
+                defer { gathered.close() }
+                while let next = rest.take(), gathered.send(gather(next, of: slice)) {}
+            } here: {
+                var early: [Int: [IdentityDay]] = [:]
+                var due = slice.identities.lowerBound
+                func next() -> GatheredIdentities? {
+                    if let next = gathered.receiveNow() { return next }
+                    if early.count < DayClassifier.mostWaiting, let own = rest.take() { return gather(own, of: slice) }
+                    return gathered.receive()
+                }
+                while let next = next() {
+                    early[next.first] = next.days
+                    while let days = early.removeValue(forKey: due) {
+                        for day in days where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
+                        due += days.count
+                    }
                 }
             }
         }
         return count
+    }
+
+    private struct GatheredIdentities: Sendable {
+        let first: Int
+        let days: [IdentityDay]
+    }
+
+    private func gather(_ numbers: Range<Int>, of slice: DropSlice) -> GatheredIdentities {
+        GatheredIdentities(first: numbers.lowerBound, days: identityDays(numbers, of: slice))
     }
 
     /// Hands over one slice after the other, judged.
@@ -207,8 +226,9 @@ struct DayClassifier {
         try aside.slices.forEach(with: drops, order, where: isWanted, body)
     }
 
-    /// Memory: about a kilobyte each.
-    private static let identitiesAtOnce = 512
+    /// Memory: about a kilobyte each, and so many times as many as wait.
+    private static let identitiesAtOnce = 128
+    private static let mostWaiting = 8
 
     /// Every identity with its judged drops, without a search for incidents; for a few identities.
     mutating func identityDays() -> [IdentityDay] {

@@ -216,8 +216,9 @@ package struct DayJob {
             let isPartial = isWanted.contains(false)
             try store.forEachBatch(in: context.dataSpan, of: part) { batch in
                 let events = isPartial ? batch.filter { isWanted[Int($0.eventType)] } : batch
-                _ = handover.send(lookup.find(events))
-                counter.add(events)
+                let found = lookup.find(events)
+                _ = handover.send(found)
+                counter.add(events, found)
             }
             handover.close()
             _ = returned.send(lookup)

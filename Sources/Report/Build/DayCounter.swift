@@ -1,3 +1,4 @@
+package import Diagnosis
 package import Model
 
 /// Counts the records of a report day, one event at a time, in the order of time.
@@ -29,6 +30,10 @@ package struct DayCounter: Sendable {
 
     /// What is counted of one identity.
     private struct Row: BitwiseCopyable {
+        /// Among the hubs.
+        var hub: UInt32 = 0
+        /// `DeviceID.max` before its first record of the day.
+        var device = DeviceID.max
         var disconnects: UInt32 = 0
         var failures: UInt32 = 0
         /// The text of the SDK plus one; 0 before a successful connect.
@@ -46,7 +51,7 @@ package struct DayCounter: Sendable {
     private let words: Int
     /// Records by key and window.
     private var matrix: [UInt32]
-    private var slots: IdentitySlots
+    /// By the identities' numbers.
     private var rows: [Row] = []
     /// For each row, one bit for each key of its hub.
     private var seen: [UInt64] = []
@@ -79,41 +84,47 @@ package struct DayCounter: Sendable {
         }
         words = (Int(keysOfHub.max() ?? 0) + 63) / 64
         matrix = Array(repeating: 0, count: keys.count * windows)
-        slots = IdentitySlots(hubs: hubs.count, devices: vocabulary.devices.count)
     }
 
     /// Counts events; those outside the day are passed over.
-    package mutating func add(_ events: [Event]) {
-        for event in events { add(event) }
+    ///
+    /// - Parameter found: whose they are, one for one.
+    package mutating func add(_ events: [Event], _ found: [IdentityEvent]) {
+        for (event, found) in zip(events, found) where found.identity != IdentityEvent.none {
+            add(event, of: Int(found.identity))
+        }
     }
 
-    /// Counts an event.
     @inline(__always)
-    package mutating func add(_ event: Event) {
-        guard span.contains(event.time), Int(event.eventType) < keyOfEventType.count,
-            Int(event.client) < vocabulary.clients.count
-        else { return }
-        let client = vocabulary.clients[Int(event.client)]
-        guard Int(client.device) < vocabulary.devices.count else { return }
+    private mutating func add(_ event: Event, of identity: Int) {
+        guard span.contains(event.time) else { return }
         let key = keyOfEventType[Int(event.eventType)]
         let place = places[key]
         let window = Int((event.time.ticks - span.start.ticks) / (DayCounts.windowSeconds * Instant.ticksPerSecond))
         matrix[key * windows + window] += 1
 
-        let slot = slots.slot(hub: Int(place.hub), device: Int(client.device))
-        if slot >= rows.count { makeRows(upTo: slot) }
-        seen[slot * words + Int(place.bit >> 6)] |= 1 << UInt64(place.bit & 63)
+        if identity >= rows.count { makeRows(upTo: identity) }
+        if rows[identity].device == .max {
+            rows[identity].hub = place.hub
+            rows[identity].device = vocabulary.clients[Int(event.client)].device
+        }
+        seen[identity * words + Int(place.bit >> 6)] |= 1 << UInt64(place.bit & 63)
         switch place.share {
-        case .disconnect: rows[slot].disconnects += 1
-        case .failedConnect: rows[slot].failures += 1
-        case .connect: rows[slot].sdk = client.sdk + 1
+        case .disconnect: rows[identity].disconnects += 1
+        case .failedConnect: rows[identity].failures += 1
+        case .connect: rows[identity].sdk = vocabulary.clients[Int(event.client)].sdk + 1
         }
     }
 
-    private mutating func makeRows(upTo slot: Int) {
-        let missing = (slot / IdentitySlots.pageSize + 1) * IdentitySlots.pageSize - rows.count
+    private mutating func makeRows(upTo identity: Int) {
+        let missing = identity + 1 - rows.count
         rows.append(contentsOf: repeatElement(Row(), count: missing))
         seen.append(contentsOf: repeatElement(0, count: missing * words))
+    }
+
+    /// Those with a record of the day.
+    private func forEachRow(_ body: (_ position: Int, Row) -> Void) {
+        for (position, row) in rows.enumerated() where row.device != .max { body(position, row) }
     }
 
     /// What was counted so far.
@@ -150,11 +161,11 @@ package struct DayCounter: Sendable {
         var keyOfBit = Array(repeating: Array(repeating: 0, count: words * 64), count: hubs.count)
         for (key, place) in places.enumerated() { keyOfBit[Int(place.hub)][Int(place.bit)] = key }
         var devices = Array(repeating: 0, count: keys.count)
-        slots.forEach { hub, _, slot in
+        forEachRow { position, row in
             for word in 0..<words {
-                var rest = seen[slot * words + word]
+                var rest = seen[position * words + word]
                 while rest != 0 {
-                    devices[keyOfBit[hub][word * 64 + rest.trailingZeroBitCount]] += 1
+                    devices[keyOfBit[Int(row.hub)][word * 64 + rest.trailingZeroBitCount]] += 1
                     rest &= rest - 1
                 }
             }
@@ -165,11 +176,9 @@ package struct DayCounter: Sendable {
     private func sdkCounts() -> [SDKCounts] {
         var devices = Array(repeating: [UInt32: Int](), count: hubs.count)
         var disconnects = devices
-        slots.forEach { hub, _, slot in
-            let row = rows[slot]
-            guard row.sdk > 0 else { return }
-            devices[hub][row.sdk, default: 0] += 1
-            disconnects[hub][row.sdk, default: 0] += Int(row.disconnects)
+        for row in rows where row.sdk > 0 {
+            devices[Int(row.hub)][row.sdk, default: 0] += 1
+            disconnects[Int(row.hub)][row.sdk, default: 0] += Int(row.disconnects)
         }
         let counts = hubs.indices.flatMap { hub in
             devices[hub].map { sdk, count in
@@ -181,52 +190,43 @@ package struct DayCounter: Sendable {
         return counts.sorted(by: SDKCounts.isBefore)
     }
 
-    private typealias RankedRow = (hub: Int, device: Int, row: Row)
-
     /// The rows that can be among the most of their hub or of all; names are compared of these alone.
-    private func mostOfEachHub(_ rows: [RankedRow]) -> [RankedRow] {
+    private func mostOfEachHub(_ rows: [Row]) -> [Row] {
         func rank(_ row: Row) -> UInt64 { UInt64(row.disconnects) << 32 | UInt64(row.failures) }
         let most = max(DayCounts.mostDevices, DayCounts.mostDevicesOfHub)
         var ranks = Array(repeating: [UInt64](), count: hubs.count)
-        for row in rows { ranks[row.hub].append(rank(row.row)) }
+        for row in rows { ranks[Int(row.hub)].append(rank(row)) }
         let least = ranks.map { $0.count > most ? $0.sorted(by: >)[most - 1] : 0 }
-        return rows.filter { rank($0.row) >= least[$0.hub] }
+        return rows.filter { rank($0) >= least[Int($0.hub)] }
     }
 
     private func deviceRecords() -> [DeviceRecords] {
-        var ranked: [RankedRow] = []
-        slots.forEach { hub, device, slot in
-            let row = rows[slot]
-            if row.disconnects > 0 || row.failures > 0 { ranked.append((hub, device, row)) }
-        }
-        ranked = mostOfEachHub(ranked)
+        var ranked = mostOfEachHub(rows.filter { $0.disconnects > 0 || $0.failures > 0 })
         // Ties go by name, so that the order does not hang on the order of import.
         ranked.sort { left, right in
-            if left.row.disconnects != right.row.disconnects { return left.row.disconnects > right.row.disconnects }
-            if left.row.failures != right.row.failures { return left.row.failures > right.row.failures }
-            let (one, other) = (vocabulary.devices[left.device], vocabulary.devices[right.device])
-            return (vocabulary.text(hubs[left.hub]), one.name, one.module)
-                < (vocabulary.text(hubs[right.hub]), other.name, other.module)
+            if left.disconnects != right.disconnects { return left.disconnects > right.disconnects }
+            if left.failures != right.failures { return left.failures > right.failures }
+            let (one, other) = (vocabulary.devices[Int(left.device)], vocabulary.devices[Int(right.device)])
+            return (vocabulary.text(hubs[Int(left.hub)]), one.name, one.module)
+                < (vocabulary.text(hubs[Int(right.hub)]), other.name, other.module)
         }
         var room = Array(repeating: DayCounts.mostDevicesOfHub, count: hubs.count)
         let first = ranked.prefix(DayCounts.mostDevices)
-        for row in first { room[row.hub] -= 1 }
+        for row in first { room[Int(row.hub)] -= 1 }
         let others = ranked.dropFirst(DayCounts.mostDevices).filter { row in
-            room[row.hub] -= 1
-            return room[row.hub] >= 0
+            room[Int(row.hub)] -= 1
+            return room[Int(row.hub)] >= 0
         }
         return (first + others).map {
             DeviceRecords(
-                hub: vocabulary.text(hubs[$0.hub]), device: vocabulary.devices[$0.device],
-                disconnects: Int($0.row.disconnects), failedConnects: Int($0.row.failures))
+                hub: vocabulary.text(hubs[Int($0.hub)]), device: vocabulary.devices[Int($0.device)],
+                disconnects: Int($0.disconnects), failedConnects: Int($0.failures))
         }
     }
 
     private func identities() -> [String: Int] {
         var counts = Array(repeating: 0, count: hubs.count)
-        slots.forEach { hub, _, slot in
-            if seen[(slot * words)..<((slot + 1) * words)].contains(where: { $0 != 0 }) { counts[hub] += 1 }
-        }
+        forEachRow { _, row in counts[Int(row.hub)] += 1 }
         return Dictionary(
             zip(hubs.map(vocabulary.text), counts).filter { $0.1 > 0 }, uniquingKeysWith: +)
     }

@@ -46,14 +46,16 @@ extension Store {
             "INSERT OR IGNORE INTO drop_time (day_summary, hub, device, start) SELECT ?, c0, c1, c2 FROM feed_drop_time"
         )
         try times.bind([.optional(summary)])
-        try bulkTables.dropTimes.run(times, over: rows.dropTimes)
+        // In the order of their tables: row after row then goes to where the last one went.
+        try bulkTables.dropTimes.run(
+            times, over: rows.dropTimes.sorted { ($0.hub, $0.device, $0.start) < ($1.hub, $1.device, $1.start) })
         // The condition that is always true tells the parser that ON belongs to no join.
         let known = try connection.prepare(
             """
             INSERT INTO known_device (hub, device, first_seen) SELECT c0, c1, c2 FROM feed_first_seen WHERE true
             ON CONFLICT DO UPDATE SET first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen
             """)
-        try bulkTables.firstSeen.run(known, over: rows.firstSeen)
+        try bulkTables.firstSeen.run(known, over: rows.firstSeen.sorted { ($0.hub, $0.device) < ($1.hub, $1.device) })
         for state in rows.states { try put(state) }
     }
 

@@ -13,11 +13,16 @@ extension Store {
         var batch: [Event] = []
         try forEachHour(span.hours, of: hubs) { cursors in
             for index in cursors.indices { try cursors[index].skip(before: span.start) }
-            while let first = cursors.lazy.compactMap({ $0.next?.time }).min(), first < span.end {
+            // By themselves, since most types have nothing in most seconds.
+            var next = cursors.map { $0.next?.time.ticks ?? .max }
+            while let first = next.min().map(Instant.init(ticks:)), first < span.end {
                 if batch.isEmpty { batch.reserveCapacity(Store.eventsInBatch + Store.eventsInBatch / 8) }
                 let start = batch.count
                 let end = min(Instant(seconds: first.seconds + 1), span.end)
-                for index in cursors.indices { try cursors[index].take(before: end, into: &batch) }
+                for index in next.indices where next[index] < end.ticks {
+                    try cursors[index].take(before: end, into: &batch)
+                    next[index] = cursors[index].next?.time.ticks ?? .max
+                }
                 unsafe batch.withUnsafeMutableBufferPointer { batch in
                     unsafe HourSort.order(batch, from: start, to: batch.count)
                 }

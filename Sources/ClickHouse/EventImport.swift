@@ -48,7 +48,9 @@ package final class EventImport: ImportTarget, FileMemory {
         batch.reserve(EventImport.mostBytes)
     }
 
-    package func vocabulary() throws -> Vocabulary { Vocabulary() }
+    package func forEachWords(_ take: (VocabularyAdditions) throws -> Void) throws {
+        try take(VocabularyAdditions(Vocabulary()))
+    }
 
     package func ledger() throws -> Ledger { facts.ledger }
 

@@ -8,8 +8,8 @@ package protocol ImportTarget: AnyObject {
     /// Files that the ledger knew unchanged; set by the importer before `commit`.
     var unchangedFiles: Int64 { get set }
 
-    /// The words that the numbers of events to come go on from.
-    func vocabulary() throws -> Vocabulary
+    /// Hands over the words that the numbers of events to come go on from, piece by piece in the order of their numbers.
+    func forEachWords(_ take: (VocabularyAdditions) throws -> Void) throws
     /// What is known of files that were read.
     func ledger() throws -> Ledger
     func add(_ additions: VocabularyAdditions) throws

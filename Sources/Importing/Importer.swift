@@ -57,7 +57,7 @@ package struct Importer {
         into session: any ImportTarget, progress: (ImportProgress) -> Void
     ) throws -> ImportOutcome {
         let ledger = try session.ledger()
-        let interner = Interner(knowing: try session.vocabulary())
+        let interner = try Interner { learn in try session.forEachWords(learn) }
         let readers = readers ?? ReaderCount.of(sources, known: ledger)
         let handover = OrderedQueue<ReaderMessage>(
             count: sources.count, senders: readers, capacity: Importer.mostWaiting(sources))

@@ -126,6 +126,14 @@ package struct VocabularyAdditions: Sendable {
 
     package init() {}
 
+    /// All words of a vocabulary that is whole.
+    package init(_ vocabulary: Vocabulary) {
+        texts = vocabulary.texts
+        devices = vocabulary.devices.values
+        clients = vocabulary.clients.values
+        eventTypes = vocabulary.eventTypes
+    }
+
     package var isEmpty: Bool {
         texts.isEmpty && devices.isEmpty && clients.isEmpty && eventTypes.isEmpty && resources.isEmpty
     }

@@ -119,6 +119,16 @@ package final class ImportSession {
         return vocabulary
     }
 
+    /// Hands over the same piece by piece, in the order of the numbers.
+    package func forEachWords(_ take: (VocabularyAdditions) throws -> Void) throws {
+        var devices: [DeviceID] = []
+        try store.forEachWords { words in
+            devices.append(contentsOf: words.clients.lazy.map(\.device))
+            try take(words)
+        }
+        clientDevices = devices
+    }
+
     /// The ledger as it was when the import began.
     package func ledger() throws -> Ledger { try store.ledger() }
 

@@ -5,17 +5,48 @@ extension Store {
     /// Reads the whole vocabulary: every text, device, client and event type that any event refers to.
     package func vocabulary() throws -> Vocabulary {
         try connection.snapshot {
-            Vocabulary(
-                // An earlier version kept what records said as they said it.
-                texts: try readDense("text", "value") { Secrets.masked($0.text(1)) },
-                devices: try readDense("device", "name, module") { Device(name: $0.text(1), module: $0.text(2)) },
-                clients: try readDense("client", "device, sdk, transport, authentication, address") {
-                    ClientDescription(
-                        device: try id($0, 1), sdk: try id($0, 2), transport: try id($0, 3),
-                        authentication: try id($0, 4), address: try id($0, 5))
-                },
-                eventTypes: try readEventTypes())
+            var all = VocabularyAdditions()
+            // Their count is asked for first: a list that grows would for a moment hold millions of them twice.
+            all.devices.reserveCapacity(Int(try connection.integer("SELECT count(*) FROM device") ?? 0))
+            all.clients.reserveCapacity(Int(try connection.integer("SELECT count(*) FROM client") ?? 0))
+            try forEachWords { words in
+                all.texts += words.texts
+                all.devices += words.devices
+                all.clients += words.clients
+                all.eventTypes += words.eventTypes
+            }
+            return Vocabulary(
+                texts: all.texts, devices: all.devices, clients: all.clients, eventTypes: all.eventTypes)
         }
+    }
+
+    /// Hands over the same piece by piece, in the order of the numbers: who makes something else of millions of words needs no
+    /// memory for all of them at once.
+    package func forEachWords(_ take: (VocabularyAdditions) throws -> Void) throws {
+        func hand<Word>(_ piece: [Word], as list: WritableKeyPath<VocabularyAdditions, [Word]>) throws {
+            var words = VocabularyAdditions()
+            words[keyPath: list] = piece
+            try take(words)
+        }
+        try connection.snapshot {
+            try forEachPiece("text", "value", row: maskedText) { try hand($0, as: \.texts) }
+            try forEachPiece("device", "name, module", row: namedDevice) { try hand($0, as: \.devices) }
+            try forEachPiece("client", "device, sdk, transport, authentication, address", row: describedClient) {
+                try hand($0, as: \.clients)
+            }
+            try hand(readEventTypes(), as: \.eventTypes)
+        }
+    }
+
+    /// An earlier version kept what records said as they said it.
+    private func maskedText(_ row: Statement) -> String { Secrets.masked(row.text(1)) }
+
+    private func namedDevice(_ row: Statement) -> Device { Device(name: row.text(1), module: row.text(2)) }
+
+    private func describedClient(_ row: Statement) throws -> ClientDescription {
+        ClientDescription(
+            device: try id(row, 1), sdk: try id(row, 2), transport: try id(row, 3), authentication: try id(row, 4),
+            address: try id(row, 5))
     }
 
     /// The words of a part of the database: all texts and event types, some clients with their devices, and some
@@ -24,12 +55,10 @@ extension Store {
     /// A device is there with its modules, also those of other hubs: they are one device wherever they are.
     package func vocabulary(clients: NumberSet, devices: NumberSet) throws -> Vocabulary {
         try connection.snapshot {
-            let texts = try readDense("text", "value") { Secrets.masked($0.text(1)) }
+            let texts = try readDense("text", "value", row: maskedText)
             var devices = devices
             let described = try readSome("client", "device, sdk, transport, authentication, address", clients) {
-                let client = ClientDescription(
-                    device: try id($0, 1), sdk: try id($0, 2), transport: try id($0, 3),
-                    authentication: try id($0, 4), address: try id($0, 5))
+                let client = try describedClient($0)
                 devices.insert(client.device)
                 return client
             }
@@ -56,7 +85,7 @@ extension Store {
                 for module in others[row.text(1)] ?? [] { numbers.insert(module) }
             }
         }
-        let devices = try readSome("device", "name, module", numbers) { Device(name: $0.text(1), module: $0.text(2)) }
+        let devices = try readSome("device", "name, module", numbers, row: namedDevice)
         return NumberedList(devices.values, of: numbers, count: devices.count, absent: Device(name: ""))
     }
 
@@ -114,13 +143,27 @@ extension Store {
     {
         var rows: [Row] = []
         rows.reserveCapacity(Int(try connection.integer("SELECT count(*) FROM \(table)") ?? 0))
-        try connection.forEach("SELECT id, \(columns) FROM \(table) ORDER BY id") { row in
-            guard row.integer(0) == Int64(rows.count) else {
-                throw StoreError.inconsistent(path: path, detail: "\(table) \(rows.count) is missing")
-            }
-            rows.append(try make(row))
-        }
+        try forEachPiece(table, columns, row: make) { rows += $0 }
         return rows
+    }
+
+    /// Hands over such rows, some thousand at a time.
+    private func forEachPiece<Row>(
+        _ table: String, _ columns: String, row make: (Statement) throws -> Row, _ take: ([Row]) throws -> Void
+    ) throws {
+        var rows: [Row] = []
+        var count: Int64 = 0
+        try connection.forEach("SELECT id, \(columns) FROM \(table) ORDER BY id") { row in
+            guard row.integer(0) == count else {
+                throw StoreError.inconsistent(path: path, detail: "\(table) \(count) is missing")
+            }
+            count += 1
+            rows.append(try make(row))
+            guard rows.count == 8192 else { return }
+            try take(rows)
+            rows.removeAll(keepingCapacity: true)
+        }
+        if !rows.isEmpty { try take(rows) }
     }
 
     private func id(_ row: Statement, _ column: Int32) throws -> UInt32 {

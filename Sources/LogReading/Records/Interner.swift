@@ -29,21 +29,35 @@ package final class Interner: @unchecked Sendable {
         var eventTypes: UInt32
     }
 
-    /// Those of the vocabulary that was known at first.
-    let known: Counts
-    private var next: Counts
+    /// Those of the words that were known at first.
+    private(set) var known = Counts(texts: 0, devices: 0, clients: 0, eventTypes: 0)
+    private var next = Counts(texts: 0, devices: 0, clients: 0, eventTypes: 0)
     private let lock = NSLock()
     private var additions = VocabularyAdditions()
     private var tables: UInt32 = 0
 
-    /// An interner that knows a vocabulary; the first text of it must be the empty one.
+    /// An interner that knows a vocabulary.
     package convenience init(knowing vocabulary: Vocabulary) {
         var generator = SystemRandomNumberGenerator()
         self.init(knowing: vocabulary, using: &generator)
     }
 
     /// The same with a source of randomness for the hash's key, which no writer of logs may know.
-    package init(knowing vocabulary: Vocabulary, using generator: inout some RandomNumberGenerator) {
+    package convenience init(knowing vocabulary: Vocabulary, using generator: inout some RandomNumberGenerator) {
+        self.init(using: &generator)
+        learn(VocabularyAdditions(vocabulary))
+    }
+
+    /// An interner that knows what it is handed over, piece by piece in the order of the numbers.
+    ///
+    /// The first text must be the empty one.
+    package convenience init(knowing words: (_ learn: (VocabularyAdditions) -> Void) throws -> Void) rethrows {
+        var generator = SystemRandomNumberGenerator()
+        self.init(using: &generator)
+        try words { learn($0) }
+    }
+
+    private init(using generator: inout some RandomNumberGenerator) {
         hash = KeyedHash(using: &generator)
         let outgrown = OutgrownPlaces()
         self.outgrown = outgrown
@@ -52,11 +66,6 @@ package final class Interner: @unchecked Sendable {
         (texts, devices) = (KeyedTable(outgrown), KeyedTable(outgrown))
         (clients, eventTypes) = (KeyedTable(outgrown), KeyedTable(outgrown))
         resources = KeyedTable(outgrown)
-        known = Counts(
-            texts: UInt32(vocabulary.texts.count), devices: UInt32(vocabulary.devices.count),
-            clients: UInt32(vocabulary.clients.count), eventTypes: UInt32(vocabulary.eventTypes.count))
-        next = known
-        learn(vocabulary)
     }
 
     deinit {
@@ -155,29 +164,29 @@ package final class Interner: @unchecked Sendable {
     /// Hostile records could name one each.
     private static let mostResources = 10_000
 
-    private func learn(_ vocabulary: Vocabulary) {
+    /// Learns words that have their numbers, before any reader asks.
+    private func learn(_ words: VocabularyAdditions) {
         let arena = Arena()
-        func insert(_ key: Hash128, as id: Int, into table: KeyedTable) { table.insert(key, first: UInt32(id)) }
         // A text too long for a hash cannot come from a record, so nothing will ever ask for it.
-        for (id, text) in vocabulary.texts.enumerated() where !text.isEmpty && text.utf8.count <= KeyedHash.longestText
-        {
+        for text in words.texts {
+            let id = next.texts.taken()
+            guard !text.isEmpty, text.utf8.count <= KeyedHash.longestText else { continue }
             arena.reset(for: text.utf8.count)
             let bytes = arena.append(text)
-            insert(hash.of(bytes, from: 0, to: bytes.count), as: id, into: texts)
+            texts.insert(hash.of(bytes, from: 0, to: bytes.count), first: id)
         }
-        for (id, device) in vocabulary.devices.values.enumerated() {
+        for device in words.devices {
+            let id = next.devices.taken()
             let length = device.name.utf8.count + device.module.utf8.count
             guard length <= KeyedHash.longestText else { continue }
             arena.reset(for: length)
             let name = arena.append(device.name)
             let module = arena.append(device.module)
-            let key = hash.of(name, from: 0, to: name.count, then: module, from: 0, to: module.count)
-            insert(key, as: id, into: devices)
+            devices.insert(hash.of(name, from: 0, to: name.count, then: module, from: 0, to: module.count), first: id)
         }
-        for (id, client) in vocabulary.clients.values.enumerated() { insert(hash.of(client), as: id, into: clients) }
-        for (id, eventType) in vocabulary.eventTypes.enumerated() {
-            insert(hash.of(eventType), as: id, into: eventTypes)
-        }
+        for client in words.clients { clients.insert(hash.of(client), first: next.clients.taken()) }
+        for eventType in words.eventTypes { eventTypes.insert(hash.of(eventType), first: next.eventTypes.taken()) }
+        known = next
     }
 }
 

@@ -84,6 +84,7 @@ import Testing
         try setRecords(3_100_000)
         #expect(try putsDropsAside(report, in: folder))
         #expect(try !putsDropsAside(report + ["--slices", "1"], in: folder))
+        #expect(try !putsDropsAside(report + ["--memory", "2000"], in: folder))
     }
 
     private func putsDropsAside(_ command: [String], in folder: TemporaryFolder) throws -> Bool {
@@ -110,11 +111,14 @@ import Testing
         #expect(try folder.keptDays(db: "four.sqlite") == kept)
     }
 
-    @Test func aNumberThatIsNoneIsRefused() throws {
+    @Test(arguments: [
+        (["--slices", "0"], "--slices takes a number from 1 to 256"),
+        (["--memory", "63"], "--memory takes MiB, 64 or more"),
+        (["--slices", "4", "--memory", "500"], "--slices and --memory exclude each other"),
+    ]) func aNumberThatIsNoneIsRefused(options: [String], words: String) throws {
         let folder = try TemporaryFolder()
-        let result = try Program.hubdrops.run(
-            "run", "--logs", "x", "--db", "h", "--out", "o", "--slices", "0", in: folder)
+        let result = try Program.hubdrops.run(["run", "--logs", "x", "--db", "h", "--out", "o"] + options, at: folder)
         #expect(result.status == 64)
-        #expect(result.errors.contains("--slices takes a number from 1 to 256"))
+        #expect(result.errors.contains(words))
     }
 }

@@ -12,7 +12,8 @@ import Testing
 
     private func lines(_ report: DayReport?, _ status: Nightly.ExitStatus = .done) -> [String] {
         let metrics = RunMetrics(
-            status: status, started: started, ended: started.advanced(bySeconds: 90), report: report)
+            status: status, started: started, ended: started.advanced(bySeconds: 90), peakMemory: 1_048_576,
+            report: report)
         return metrics.text.text.split(separator: "\n").map(String.init)
     }
 
@@ -31,7 +32,7 @@ import Testing
             "hubdrops_hub_devices_not_back{hub=\"valves\"} 2", "hubdrops_hub_downtime_seconds{hub=\"valves\"} 3600",
             "hubdrops_hub_availability_ratio{hub=\"valves\"} 0.5",
             "hubdrops_report_day_timestamp_seconds \(report.day.start.seconds)",
-            "hubdrops_run_duration_seconds 90",
+            "hubdrops_run_duration_seconds 90", "hubdrops_run_peak_memory_bytes 1048576",
         ] { #expect(lines.contains(line), "\(line)") }
     }
 
@@ -71,7 +72,8 @@ import Testing
     func everyMetricThatIsAskedForExists(file: String) throws {
         var report = ExampleDay.report()
         report.alerts = [Alert(rule: .newCode, hub: "pumps", message: "", measured: 1, limit: 0)]
-        var metrics = RunMetrics(status: .done, started: started, ended: started, outcome: nil, report: report)
+        var metrics = RunMetrics(
+            status: .done, started: started, ended: started, peakMemory: 1, outcome: nil, report: report)
         metrics.ways = ["mail"]
         let place = NSTemporaryDirectory() + "hubdrops-none-\(UUID().uuidString)"
         metrics.undelivered = try OutboxSummary(place, refusedSince: started)

@@ -232,14 +232,15 @@ package struct DayJob {
     /// In how many slices the drops of a day are judged: as the settings say, or by the records of the day.
     func slices(of day: ReportDay) throws -> Int {
         if let wanted = settings.slices { return wanted }
-        let totals = try store.hourTotals(in: DayJob.dataSpan(of: day, settings))
-        let records = totals.reduce(0) { isWanted[Int($1.eventType)] ? $0 + Int($1.records) : $0 }
-        return min(DayJob.mostSlices, max(1, (records + DayJob.recordsInSlice - 1) / DayJob.recordsInSlice))
+        var size = DaySize(devices: vocabulary.devices.values.count)
+        for total in try store.hourTotals(in: DayJob.dataSpan(of: day, settings)) where isWanted[Int(total.eventType)] {
+            size.records += Int(total.records)
+            if vocabulary.eventTypes[Int(total.eventType)].operation == .disconnect {
+                size.disconnects += Int(total.records)
+            }
+        }
+        return settings.memory.map { size.slices(within: $0, jobs: max(1, settings.jobs)) } ?? size.slices
     }
-
-    /// Of a hub whose drops are mostly renewals, 40 MiB of drops: less than the rest of a run needs.
-    private static let recordsInSlice = 3_000_000
-    private static let mostSlices = 256
 
     /// The identities of a day that are not known yet.
     private func firstSeen(in judged: ClassifiedDay, _ known: KnownIdentities?) -> [FirstSeen] {

@@ -121,6 +121,7 @@ extension Configuration {
         plain.failOn = .nothing
         plain.jobs = 0
         plain.slices = nil
+        plain.memory = nil
         plain.lockWait = TimeSpan(seconds: 0)
         plain.metricsFile = nil
         plain.notify = nil

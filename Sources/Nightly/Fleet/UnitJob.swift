@@ -25,6 +25,7 @@ package struct UnitJob {
     package func write(
         _ hubs: [String], on day: ReportDay, to path: String, beside others: [String] = []
     ) throws -> ExitStatus {
+        defer { PeakMemory.compare(with: settings) }
         let moves = try others.isEmpty ? [] : movesAway(hubs, on: day, at: path, beside: others)
         guard let moves else { return try status(of: day) }
         var own = settings

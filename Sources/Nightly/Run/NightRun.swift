@@ -33,6 +33,7 @@ package struct NightRun {
 
     package func run() throws -> ExitStatus {
         var record = RunRecord(settings: settings, started: .now())
+        defer { PeakMemory.compare(with: settings) }
         do {
             let status = try work(&record)
             record.publish(status, now: .now())

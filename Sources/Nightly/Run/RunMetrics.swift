@@ -9,6 +9,8 @@ struct RunMetrics {
     let status: ExitStatus
     let started: Instant
     let ended: Instant
+    /// Bytes.
+    var peakMemory: Int?
     var outcome: ImportOutcome?
     var report: DayReport?
     /// The ways that messages may go, and what did not get there.
@@ -50,6 +52,11 @@ struct RunMetrics {
         text.add(
             "hubdrops_run_duration_seconds", Double(ended.ticks - started.ticks) / Double(Instant.ticksPerSecond),
             help: "Duration of the latest run.")
+        if let peakMemory {
+            text.add(
+                "hubdrops_run_peak_memory_bytes", Double(peakMemory),
+                help: "The most memory that the latest run had in use.")
+        }
         guard let outcome else { return }
         for (state, count) in [
             ("imported", outcome.added), ("duplicate", outcome.duplicates), ("rejected", outcome.rejected),

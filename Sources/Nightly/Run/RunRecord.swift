@@ -75,7 +75,8 @@ struct RunRecord {
     private func metrics(_ status: ExitStatus, _ undelivered: OutboxSummary?, now: Instant) -> RunMetrics {
         let services = settings.notify.map { $0.names } ?? []
         return RunMetrics(
-            status: status, started: started, ended: now, outcome: outcome, report: report,
+            status: status, started: started, ended: now, peakMemory: PeakMemory.bytes, outcome: outcome,
+            report: report,
             ways: (settings.mail?.hasTransport == true ? ["mail"] : []) + services, undelivered: undelivered)
     }
 }

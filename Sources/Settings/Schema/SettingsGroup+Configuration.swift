@@ -27,6 +27,7 @@ extension SettingsGroup where Target == Configuration {
             Setting("output-group", \.outputGroup, .group),
             Setting("jobs", \.jobs, .integer(0...64)),
             Setting("slices", \.slices, .integer(1...256)),
+            Setting("memory", \.memory, .integer(64...1_048_576)),
             Setting("lock-wait", \.lockWait, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 86_400))),
         ]
     }

@@ -65,9 +65,11 @@ package struct Configuration: Equatable, Sendable {
     package var redactKeyFile: String?
     /// Hubs of a day that are worked out side by side, each with its own words in memory alone; 0 works all out at once.
     package var jobs = 0
-    /// Slices in which the drops of a day are judged, one in memory at a time; 1 keeps all in memory, nil goes by the day's
-    /// records.
+    /// Slices in which the drops of a day are judged, one in memory at a time; 1 keeps all in memory, nil goes by `memory`, or by
+    /// the day's records.
     package var slices: Int?
+    /// Mebibytes that a run is to stay within.
+    package var memory: Int?
     /// How long a run waits for another one to end; 0 gives up at once.
     package var lockWait = TimeSpan(seconds: 0)
     /// A file of metrics for Prometheus' textfile collector.

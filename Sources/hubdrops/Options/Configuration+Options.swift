@@ -57,7 +57,9 @@ extension Configuration {
     }
 
     mutating func apply(_ options: SliceOptions) {
-        slices = options.slices ?? slices
+        // What is said here counts for both: a number of slices in the file is no answer to a bound that was asked for.
+        guard options.slices != nil || options.memory != nil else { return }
+        (slices, memory) = (options.slices, options.memory)
     }
 
     mutating func apply(_ options: RedactionOptionGroup) {

@@ -103,13 +103,24 @@ struct SliceOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Judge the drops of a day in so many slices: one is in memory at a time, the others wait on disk, in the folder that \
-            is written to. The files are the same. Default: one for every 3 million records of the day.
+            is written to. The files are the same. Default: as --memory says, or one for every 3 million records of the day.
             """, valueName: "number"))
     var slices: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Judge the drops of a day in as many slices as it takes to stay within so many MiB of memory. It goes by measured \
+            sizes and is no hard limit: a run that took more says so.
+            """, valueName: "mib"))
+    var memory: Int?
+
     func validate() throws {
-        guard let slices, !(1...256).contains(slices) else { return }
-        throw ValidationError("--slices takes a number from 1 to 256")
+        if let slices, !(1...256).contains(slices) {
+            throw ValidationError("--slices takes a number from 1 to 256")
+        }
+        if let memory, memory < 64 { throw ValidationError("--memory takes MiB, 64 or more") }
+        if slices != nil, memory != nil { throw ValidationError("--slices and --memory exclude each other") }
     }
 }
 

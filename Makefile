@@ -231,7 +231,7 @@ check-cluster: programs ## Run on a ClickHouse cluster of this machine, kill its
 	@.venv/bin/$(PIP) -r Tests/cluster/requirements.txt
 	.venv/bin/python Tests/cluster/check_cluster.py $(HUBDROPS) $(GENERATE) --series $(SERIES) $(if $(SEED),--seed $(SEED))
 
-check-cluster-quick: programs ## The same in two minutes: few kills
+check-cluster-quick: programs ## The same in four minutes: few kills
 	@sh scripts/install-packages.sh clickhouse-server clickhouse-client zookeeper default-jre-headless python3-venv
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@.venv/bin/$(PIP) -r Tests/cluster/requirements.txt

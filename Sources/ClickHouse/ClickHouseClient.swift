@@ -98,7 +98,8 @@ final class ClickHouseClient {
                 "\(host): clickhouse:// would send events and the password in the clear to another machine; use "
                     + "clickhouses://, or add plain=yes on a network of your own")
         case .failed(let failure):
-            let isPassing = failure.kind.isPassing
+            // Without TLS a server may be one behind which a balancer has nobody: another may answer.
+            let isPassing = failure.kind.isPassing || failure.kind == .noTLS
             throw ClickHouseError(
                 isPassing ? .unreachable : .address, failure.description + (isPassing ? "; run again later" : ""))
         }

@@ -38,8 +38,10 @@ package struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case timedOut
         /// The connection ended before the answer did.
         case broken
-        /// The server's certificate is not trusted, or it speaks no TLS 1.2.
+        /// The server's certificate is not trusted.
         case untrusted
+        /// No TLS came about: the server hung up, speaks none, or none from 1.2 on.
+        case noTLS
         /// The request cannot be made as it is.
         case misconfigured
         /// The answer is larger than the caller takes.

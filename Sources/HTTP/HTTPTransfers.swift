@@ -45,7 +45,11 @@ import Foundation
         if code == CURLE_OK {
             code = withExtendedLifetime((exchange, fields)) { unsafe curl_easy_perform(handle) }
         }
-        return exchange.outcome(code, at: address.place)
+        var verification = 0
+        if code == CURLE_PEER_FAILED_VERIFICATION {
+            _ = unsafe ccurl_get_long(handle, CURLINFO_SSL_VERIFYRESULT, &verification)
+        }
+        return exchange.outcome(code, at: address.place, verification: verification)
     }
 
     private func set(
@@ -156,13 +160,24 @@ import Foundation
         return !isStopped
     }
 
-    func outcome(_ code: CURLcode, at place: String) -> HTTPOutcome {
+    /// - Parameter verification: what OpenSSL says of the certificate.
+    func outcome(_ code: CURLcode, at place: String, verification: Int) -> HTTPOutcome {
         if isStopped || code == CURLE_OK { return .answered(head) }
         // The buffer of errors is not shown: it may quote the address.
         let words = unsafe String(cString: curl_easy_strerror(code))
         let advice =
-            code == CURLE_PEER_FAILED_VERIFICATION
-            ? "; if it is of an authority of your own, name that one's file in CURL_CA_BUNDLE" : ""
+            switch (code, verification) {
+            // libcurl compares names itself, and where these differ gives 0, or 1 as what OpenSSL was not asked for.
+            case (CURLE_PEER_FAILED_VERIFICATION, 0...1): "; its certificate is for another name"
+            // X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED, see X509_STORE_CTX_get_error(3).
+            case (CURLE_PEER_FAILED_VERIFICATION, 9):
+                "; its certificate does not count yet: is this machine's clock right?"
+            case (CURLE_PEER_FAILED_VERIFICATION, 10): "; its certificate has ended"
+            case (CURLE_PEER_FAILED_VERIFICATION, _):
+                "; if it is of an authority of your own, name that one's file in CURL_CA_BUNDLE"
+            case (CURLE_SSL_CONNECT_ERROR, _): "; does it speak HTTPS at this port, with TLS 1.2 or later?"
+            default: ""
+            }
         return .failed(HTTPFailure(HTTPFailure.Kind(code), "\(place): \(words)\(advice)"))
     }
 }
@@ -176,8 +191,9 @@ extension HTTPFailure.Kind {
                 .unreachable
             case CURLE_OPERATION_TIMEDOUT: .timedOut
             case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
-                CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER:
+                CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER:
                 .untrusted
+            case CURLE_SSL_CONNECT_ERROR: .noTLS
             case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION,
                 CURLE_NOT_BUILT_IN:
                 .misconfigured

@@ -171,8 +171,24 @@ import Testing
         let server = try LoopbackServer(#"[{"body":"x"}]"#, .oldTLS)
         var request = HTTPRequest(.get, server.url(secure: true))
         request.certificateFile = server.folder + "/ca.pem"
-        #expect(client.answer(to: request).failure?.kind == .untrusted)
+        #expect(client.answer(to: request).failure?.kind == .noTLS)
         #expect(try server.requests.isEmpty)
+    }
+
+    @Test func aServerWithoutTLSIsToldFromOneThatIsNotTrusted() throws {
+        let server = try LoopbackServer(#"[{"body":"x"}]"#)
+        let failure = client.answer(to: HTTPRequest(.get, server.url().replacing("http://", with: "https://"))).failure
+        #expect(failure?.kind == .noTLS)
+        #expect(failure?.description.contains("does it speak HTTPS at this port") == true)
+    }
+
+    @Test func aCertificateForAnotherNameSaysSo() throws {
+        let server = try LoopbackServer(#"[{"body":"x"}]"#, .tls)
+        var request = HTTPRequest(.get, server.url(secure: true).replacing("127.0.0.1", with: "localhost"))
+        request.certificateFile = server.folder + "/ca.pem"
+        let failure = client.answer(to: request).failure
+        #expect(failure?.kind == .untrusted)
+        #expect(failure?.description.hasSuffix("; its certificate is for another name") == true)
     }
 }
 

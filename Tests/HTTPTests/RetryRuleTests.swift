@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (HTTPFailure.Kind.unreachable, true), (.timedOut, true), (.broken, true), (.untrusted, false),
+        (HTTPFailure.Kind.unreachable, true), (.timedOut, true), (.broken, true), (.untrusted, false), (.noTLS, false),
         (.misconfigured, false), (.tooLarge, false),
     ])
     func aLineThatBrokeMayHold(kind: HTTPFailure.Kind, isRepeated: Bool) {

@@ -6,16 +6,20 @@
 Counts are held against Tests/reference/counts.py, which knows nothing of the product, and reports against those of SQLite.
 `--quick` makes few series of kills. Prints a line for each point; ends with 1 where one fails.
 """
-import argparse, csv, io, json, os, pathlib, random, shutil, subprocess, sys, tempfile, time
+import argparse, csv, datetime, io, json, os, pathlib, random, shutil, subprocess, sys, tempfile, time
+
+import trustme
 
 HERE = pathlib.Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "hostile")]
 from cluster import PASSWORD, READER, READER_PASSWORD, USER, Cluster
-from proxy import Proxy
+from proxy import Ear, Proxy
 from views import DAY_VIEWS, DROPS, ROOT, answer, differences, plain, queries, statements as view_statements, unescaped
 
 DAY = "2026-03-10"
 COLUMNS = "hub, device, module, operation, level, code"
+TRUST = ("CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
+REPORT = ("report.json", "drops.csv", "report.md")
 
 
 class Report:
@@ -42,16 +46,18 @@ class Place:
         shutil.copytree(self.folder / "logs", self.folder / "again")
         self.outputs = []
 
-    def environment(self, user=USER, password=PASSWORD):
-        return {**os.environ, "HUBDROPS_CLICKHOUSE_USER": user, "HUBDROPS_CLICKHOUSE_PASSWORD": password,
-                "XDG_STATE_HOME": str(self.folder / "state"), "SWIFT_BACKTRACE": "enable=no"}
+    def environment(self, user=USER, password=PASSWORD, **more):
+        # Whom this machine trusts is no part of the check.
+        inherited = {name: value for name, value in os.environ.items() if name not in TRUST}
+        return {**inherited, "HUBDROPS_CLICKHOUSE_USER": user, "HUBDROPS_CLICKHOUSE_PASSWORD": password,
+                "XDG_STATE_HOME": str(self.folder / "state"), "SWIFT_BACKTRACE": "enable=no", **more}
 
-    def start(self, *words, **credentials):
-        return subprocess.Popen([self.hubdrops, *map(str, words)], cwd=self.folder, env=self.environment(**credentials),
+    def start(self, *words, **variables):
+        return subprocess.Popen([self.hubdrops, *map(str, words)], cwd=self.folder, env=self.environment(**variables),
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    def run(self, *words, **credentials):
-        result = subprocess.run([self.hubdrops, *map(str, words)], cwd=self.folder, env=self.environment(**credentials),
+    def run(self, *words, **variables):
+        result = subprocess.run([self.hubdrops, *map(str, words)], cwd=self.folder, env=self.environment(**variables),
                                 capture_output=True, text=True)
         self.outputs.append(result.stdout + result.stderr)
         return result
@@ -116,7 +122,7 @@ def check_reports(place, cluster, report, address):
     machines = [("c", address), ("d", cluster.address("fleet", [4, 3, 2, 1], place.copy()))]
     for name, database in machines:
         result = place.run("report", "--db", database, "--day", DAY, "--out", name)
-        for file in ("report.json", "drops.csv", "report.md"):
+        for file in REPORT:
             report.check("%s: machine %s writes what SQLite does" % (file, name),
                          result.returncode in (0, 1) and place.file(name, DAY, file) == place.file("s", DAY, file), result.stderr)
     device = place.file("s", DAY, "drops.csv").decode().splitlines()[1].split(",")[1]
@@ -155,11 +161,8 @@ def check_views(place, cluster, report):
         report.check("query %s: the answer of the page" % title, found == expected, (found[:3], expected[:3]))
     different = differences(cluster, 1, "sample", place.folder / copy_of(address))
     report.check("the views have the rows of the copy's", not different, different)
-    exported = list(csv.reader(io.StringIO(place.run("export", "drops", "--db", address, "--day", DAY).stdout)))[1:]
-    expected = sorted([plain(field) for field in row] for row in exported if row[7] not in ("token-renewal", "clean-close"))
-    (place.folder / "redact.key").touch(mode=0o600)
-    (place.folder / "redact.key").write_text("a key of the check that is long enough")
-    redact = ["--redact", "--redact-key-file", "redact.key"]
+    expected = exported_drops(place, address)
+    redact = redaction(place)
     for database, options in [("sample", []), ("apart", ["--jobs", "2"]), ("slices", ["--slices", "4"]), ("names", redact),
                               ("both", [*redact, "--jobs", "2"])]:
         if options:
@@ -167,10 +170,26 @@ def check_views(place, cluster, report):
                                "--day", DAY, "--out", database, *options)
             report.check("a run over the sample with %s" % " ".join(options), result.returncode in (0, 1), result.stderr)
         # Of the server that took the rows: the other replica may not have them yet.
-        found = sorted([field if field != "\\N" else "" for field in row]
-                       for row in answer(cluster, 1, "SELECT %s FROM %s.drops" % (DROPS, database)))
+        found = shared_drops(cluster, 1, database)
         report.check("drops are those of an export, without renewals and clean closes", found == expected and found,
                      (options, len(found), len(expected)))
+
+
+def exported_drops(place, database):
+    """Those that somebody may want to act on, as ClickHouse is to have them."""
+    exported = list(csv.reader(io.StringIO(place.run("export", "drops", "--db", database, "--day", DAY).stdout)))[1:]
+    return sorted([plain(field) for field in row] for row in exported if row[7] not in ("token-renewal", "clean-close"))
+
+
+def shared_drops(cluster, node, database):
+    return sorted([field if field != "\\N" else "" for field in row]
+                  for row in answer(cluster, node, "SELECT %s FROM %s.drops" % (DROPS, database)))
+
+
+def redaction(place):
+    (place.folder / "redact.key").touch(mode=0o600)
+    (place.folder / "redact.key").write_text("a key of the check that is long enough")
+    return ["--redact", "--redact-key-file", "redact.key"]
 
 
 def check_death(place, cluster, report):
@@ -238,6 +257,63 @@ def check_refusals(place, cluster, report):
     report.check("a database that is not there: one sentence", missing.returncode in (66, 75) and is_one_sentence(missing), (missing.returncode, missing.stderr))
     away = place.run("report", "--db", "clickhouse://127.0.0.1:1/fleet?copy=away.sqlite", "--day", DAY, "--out", "x")
     report.check("no server at all: one sentence, 75", away.returncode == 75 and is_one_sentence(away), (away.returncode, away.stderr))
+
+
+def check_https(place, cluster, report, expected):
+    """The servers' own HTTPS, and certificates that are not to be trusted."""
+    trust = str(cluster.folder / "ca.pem")
+    address = cluster.address("secure", copy=place.copy(), secure=True)
+    refused = place.run("import", "logs", "--db", address)
+    report.check("HTTPS to servers of an unknown authority: one sentence that says what to do, 78, no database made",
+                 refused.returncode == 78 and is_one_sentence(refused) and "CURL_CA_BUNDLE" in refused.stderr
+                 and "secure" not in cluster.ask(1, "SHOW DATABASES").split(), (refused.returncode, refused.stderr))
+    report.note(refused.stderr.strip()[:200])
+    imported = place.run("import", "logs", "again", "--db", address, CURL_CA_BUNDLE=trust)
+    reported = place.run("report", "--db", address, "--day", DAY, "--out", "https", SSL_CERT_FILE=trust)
+    different = [file for file in REPORT
+                 if reported.returncode not in (0, 1) or place.file("https", DAY, file) != place.file("s", DAY, file)]
+    report.check("over HTTPS to all four an import and the same report as from SQLite",
+                 imported.returncode in (0, 1) and not different, (different, imported.stderr, reported.stderr))
+    exported = place.run("export", "counts", "--db", cluster.address("secure", copy=place.copy()))
+    report.check("and over HTTP what was sent over HTTPS", exported.stdout.encode() == expected, exported.stderr)
+    yesterday = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=1)
+    issue = cluster.authority.issue_cert
+    for words, certificate, is_trusted in [
+        ("a good certificate", issue("127.0.0.1"), True),
+        ("a certificate of another authority", trustme.CA().issue_cert("127.0.0.1"), False),
+        ("a certificate for another host", issue("clickhouse.example", "127.0.0.2"), False),
+        ("a certificate that has ended",
+         issue("127.0.0.1", not_before=yesterday - datetime.timedelta(days=9), not_after=yesterday), False),
+    ]:
+        ear = Ear(certificate)
+        address = "clickhouses://127.0.0.1:%d/fleet?copy=%s" % (ear.port, place.copy())
+        result = place.run("import", "logs", "--db", address, CURL_CA_BUNDLE=trust)
+        ear.close()
+        found = (ear.calls, ear.heard[:200], result.returncode, result.stderr)
+        if is_trusted:
+            # Or that others send nothing would say nothing.
+            report.check("%s: the password is sent; a server that then hangs up is one sentence, 75" % words,
+                         PASSWORD.encode() in ear.heard and result.returncode == 75 and is_one_sentence(result), found)
+        else:
+            report.check("%s: one sentence, 78, nothing is sent" % words,
+                         ear.calls > 0 and not ear.heard and result.returncode == 78 and is_one_sentence(result), found)
+    deaf = Ear()
+    others = cluster.address("secure", [2, 3, 4], place.copy(), secure=True)
+    address = others.replace("://", "://127.0.0.1:%d," % deaf.port)
+    imported = place.run("import", "logs", "--db", address, CURL_CA_BUNDLE=trust)
+    reported = place.run("report", "--db", address, "--day", DAY, "--out", "https", CURL_CA_BUNDLE=trust)
+    deaf.close()
+    report.check("a host that hangs up before TLS comes about, as a balancer without a server does: the others do",
+                 deaf.calls > 0 and imported.returncode in (0, 1) and reported.returncode in (0, 1)
+                 and place.file("https", DAY, "drops.csv") == place.file("s", DAY, "drops.csv"),
+                 (deaf.calls, imported.stderr, reported.stderr))
+    for words, scheme, port in [("HTTP to a port of HTTPS", "clickhouse", cluster.https[1]),
+                                ("HTTPS to a port of HTTP", "clickhouses", cluster.http[1])]:
+        result = place.run("import", "logs", "--db", "%s://127.0.0.1:%d/fleet?copy=%s" % (scheme, port, place.copy()),
+                           CURL_CA_BUNDLE=trust)
+        report.check("%s: one sentence, 75" % words, result.returncode == 75 and is_one_sentence(result),
+                     (result.returncode, result.stderr))
+        report.note(result.stderr.strip()[:200])
 
 
 def check_shards(place, cluster, report):
@@ -367,7 +443,7 @@ def check_hostile(place, cluster, report):
                                       encoding="utf-8", errors="surrogatepass")
     results = [place.run("run", "--logs", "hostile", "--db", database, "--day", DAY, "--out", name)
                for name, database in (("hs", "hs.sqlite"), ("hc", cluster.address("hostile", copy=place.copy())))]
-    same = [file for file in ("report.json", "drops.csv", "report.md") if place.file("hs", DAY, file) != place.file("hc", DAY, file)]
+    same = [file for file in REPORT if place.file("hs", DAY, file) != place.file("hc", DAY, file)]
     report.check("a day of hostile names: the same as from SQLite", not same and results[0].returncode == results[1].returncode,
                  (same, results[1].stderr))
     different = differences(cluster, 1, "hostile", place.folder / ("copy%d.sqlite" % place.copies))
@@ -434,6 +510,83 @@ def check_full(place, cluster, report):
         subprocess.run(["umount", str(data)], check=True)
 
 
+def files_in(folder):
+    """Each once: `latest` is a link to a folder."""
+    return [path for path in folder.rglob("*") if path.is_file() and "latest" not in path.relative_to(folder).parts]
+
+
+def room(folder):
+    """Bytes that its files take in a tmpfs."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    return sum(-(-path.stat().st_size // page) * page for path in files_in(folder))
+
+
+def check_output(place, cluster, report):
+    """An output folder with room for nothing, and with room for the report but not for drops that wait to be sent."""
+    if os.geteuid() != 0:
+        return report.note("not run without root: an output folder on a full disk")
+    folder, copy, redact = place.folder / "small", place.copy(), redaction(place)
+    folder.mkdir()
+    address = "clickhouse://127.0.0.1:%d/aside?copy=%s" % (cluster.http[2], copy)
+    for database in ("once.sqlite", address):
+        place.run("import", "logs", "--db", database)
+    for name, options in (("plain", []), ("pseudonyms", redact)):
+        place.run("report", "--db", "once.sqlite", "--day", DAY, "--out", name, *options)
+    names = lambda folder: {str(path.relative_to(folder)) for path in files_in(folder)}
+
+    def run(*options):
+        return place.run("run", "--logs", "logs", "--db", address, "--day", DAY, "--out", "small", *options)
+
+    def run_in(size, *options):
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%d" % size, "tmpfs", str(folder)], check=True)
+        result = run(*options)
+        days = int(cluster.ask(2, "SELECT count() FROM aside.day_edition"))
+        return result, days, (result.returncode, result.stderr, sorted(names(folder))[:5], days)
+
+    def is_nothing(result):
+        return result.returncode == 74 and is_one_sentence(result) and not names(folder)
+
+    def is_whole(name):
+        return names(folder) == names(place.folder / name) and all(
+            place.file("small", DAY, file) == place.file(name, DAY, file) for file in REPORT)
+
+    def is_told(result):
+        said = [line for line in result.stderr.splitlines() if "not in ClickHouse" in line]
+        return result.returncode == 1 and len(said) == 1 and "No space left" in said[0]
+
+    def unmount():
+        subprocess.run(["umount", str(folder)], check=True)
+
+    try:
+        result, days, found = run_in(256 << 10)
+        report.check("an output folder with room for nothing: one sentence, 74, no file left, nothing in ClickHouse",
+                     is_nothing(result) and days == 0, found)
+        report.note(result.stderr.strip()[:200])
+        unmount()
+        result, days, found = run_in(room(place.folder / "plain") + (64 << 10))
+        report.check("room for the report alone: all of it and 1; nothing in ClickHouse",
+                     is_told(result) and is_whole("plain") and days == 0, found)
+        report.note(result.stderr.strip()[:200])
+        unmount()
+        # With pseudonyms the day is worked out once more for ClickHouse, when its report is there.
+        result, days, found = run_in(room(place.folder / "pseudonyms") + (64 << 10), *redact)
+        report.check("room for a report with pseudonyms alone: all of it and 1; nothing in ClickHouse",
+                     is_told(result) and is_whole("pseudonyms") and days == 0, found)
+        report.note(result.stderr.strip().splitlines()[0][:250])
+        subprocess.run(["mount", "-o", "remount,size=64m", str(folder)], check=True)
+        result = run()
+        wanted, shared = exported_drops(place, "once.sqlite"), shared_drops(cluster, 2, "aside")
+        different = differences(cluster, 2, "aside", place.folder / copy, DAY_VIEWS)
+        hidden = [str(path) for path in folder.rglob(".*")]
+        report.check("the next run with room: the report of SQLite, nothing beside it",
+                     is_whole("plain") and not hidden, (result.returncode, result.stderr, hidden))
+        report.check("and the day with its %d drops in ClickHouse" % len(wanted),
+                     result.returncode in (0, 1) and shared == wanted != [] and not different,
+                     (result.returncode, result.stderr, len(shared), different))
+    finally:
+        subprocess.run(["umount", str(folder)], check=False)
+
+
 def dashboard():
     """The queries of the dashboard, with what Grafana puts into them."""
     board = json.loads((HERE.parent.parent / "packaging" / "grafana" / "clickhouse.json").read_text())
@@ -483,10 +636,13 @@ def check_today(place, cluster, report):
     proxy.close()
 
 
-def check_secrets(place, report):
+def check_secrets(place, cluster, report):
     secret = PASSWORD.encode()
-    found = [str(path) for path in place.folder.rglob("*") if path.is_file() and secret in path.read_bytes()]
-    report.check("the password is in nothing that is printed or written", not found and not any(PASSWORD in text for text in place.outputs), found)
+    # The servers' configuration has it: they ask each other.
+    logs = [path for name in ("*.log", "out") for path in cluster.folder.glob("n*/" + name)]
+    found = [str(path) for path in [*place.folder.rglob("*"), *logs] if path.is_file() and secret in path.read_bytes()]
+    report.check("the password is in nothing that is printed or written, nor in the servers' logs",
+                 logs and not found and not any(PASSWORD in text for text in place.outputs), found)
 
 
 def main():
@@ -514,6 +670,10 @@ def main():
             if wanted("refusals"):
                 check_refusals(place, cluster, report)
                 check_full(place, cluster, report)
+            if wanted("https"):
+                check_https(place, cluster, report, expected)
+            if wanted("output"):
+                check_output(place, cluster, report)
             if wanted("shards"):
                 check_shards(place, cluster, report)
             if wanted("gate"):
@@ -526,7 +686,7 @@ def main():
                 check_kills(place, cluster, report, expected, 3 if options.quick else options.series, options.seed)
             if wanted("prune"):
                 check_prune(place, cluster, report)
-            check_secrets(place, report)
+            check_secrets(place, cluster, report)
     finally:
         shutil.rmtree(place.folder, ignore_errors=True)
     sys.exit(1 if report.failed else 0)

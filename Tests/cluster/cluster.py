@@ -1,6 +1,8 @@
 """A ClickHouse cluster of Debian's on this machine's loopback: 2 shards with 2 replicas each, and ZooKeeper."""
 import glob, hashlib, os, pathlib, shutil, signal, socket, subprocess, tempfile, time, urllib.error, urllib.request
 
+import trustme
+
 USER, PASSWORD = "hd", "pass-word-of-the-check"
 READER, READER_PASSWORD = "analyst", "pass-word-of-analysts"
 
@@ -19,12 +21,17 @@ class Cluster:
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hubdrops-cluster-"))
         # The fifth server stands alone, and is started by whoever wants it.
-        ports = free_ports(16)
+        ports = free_ports(21)
         self.zookeeper_port = ports[0]
         self.http = dict(zip(range(1, 6), ports[1:6]))
         self.tcp = dict(zip(range(1, 6), ports[6:11]))
         self.internal = dict(zip(range(1, 6), ports[11:16]))
+        self.https = dict(zip(range(1, 6), ports[16:21]))
         self.nodes, self.zookeeper = {}, None
+        self.authority = trustme.CA()
+        self.authority.cert_pem.write_to_path(str(self.folder / "ca.pem"))
+        certificate = self.authority.issue_cert("127.0.0.1")
+        certificate.private_key_and_cert_chain_pem.write_to_path(str(self.folder / "server.pem"))
 
     def __enter__(self):
         self.start_zookeeper()
@@ -77,6 +84,9 @@ class Cluster:
         (folder / "config.xml").write_text(f"""<yandex>
  <logger><level>warning</level><log>{folder}/server.log</log><errorlog>{folder}/errors.log</errorlog></logger>
  <http_port>{self.http[number]}</http_port><tcp_port>{self.tcp[number]}</tcp_port>
+ <https_port>{self.https[number]}</https_port>
+ <openSSL><server><certificateFile>{self.folder}/server.pem</certificateFile>
+  <privateKeyFile>{self.folder}/server.pem</privateKeyFile><verificationMode>none</verificationMode></server></openSSL>
  <interserver_http_port>{self.internal[number]}</interserver_http_port><interserver_http_host>127.0.0.1</interserver_http_host>
  <listen_host>127.0.0.1</listen_host><path>{folder}/data/</path><tmp_path>{folder}/tmp/</tmp_path>
  <user_files_path>{folder}/files/</user_files_path><format_schema_path>{folder}/schemas/</format_schema_path>
@@ -143,9 +153,11 @@ class Cluster:
         except urllib.error.HTTPError as error:
             raise RuntimeError(error.read().decode()[:500])
 
-    def address(self, database, nodes=(1, 2, 3, 4), copy=None):
-        hosts = ",".join("127.0.0.1:%d" % self.http[n] for n in nodes)
-        return "clickhouse://%s/%s?cluster=fleet%s" % (hosts, database, "&copy=%s" % copy if copy else "")
+    def address(self, database, nodes=(1, 2, 3, 4), copy=None, secure=False):
+        ports = self.https if secure else self.http
+        hosts = ",".join("127.0.0.1:%d" % ports[n] for n in nodes)
+        return "%s://%s/%s?cluster=fleet%s" % ("clickhouses" if secure else "clickhouse", hosts, database,
+                                               "&copy=%s" % copy if copy else "")
 
     def cpu(self):
         """Seconds of processor time that the servers took so far."""

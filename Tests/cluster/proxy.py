@@ -1,5 +1,6 @@
-"""An HTTP proxy in front of one server: keeps every statement, and cuts an answer where it is told to."""
-import socket, threading, urllib.parse
+"""An HTTP proxy in front of one server: keeps every statement, and cuts an answer where it is told to. And a TLS server
+that never answers."""
+import socket, ssl, threading, urllib.parse
 
 
 class Proxy:
@@ -68,4 +69,46 @@ class Proxy:
                 return
 
     def close(self):
+        self.listener.close()
+
+
+class Ear:
+    """A TLS server that keeps what it is sent, to the end of a head, and hangs up; without a certificate at once."""
+
+    def __init__(self, certificate=None):
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if certificate else None
+        if certificate:
+            certificate.configure_cert(self.context)
+        self.heard, self.calls = b"", 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self.listen, daemon=True)
+        self.thread.start()
+
+    def listen(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            self.calls += 1
+            if not self.context:
+                client.close()
+                continue
+            client.settimeout(10)
+            try:
+                with client, self.context.wrap_socket(client, server_side=True) as line:
+                    while b"\r\n\r\n" not in self.heard:
+                        piece = line.recv(1 << 16)
+                        if not piece:
+                            break
+                        self.heard += piece
+            except OSError:
+                # Whoever does not trust the certificate breaks off.
+                pass
+
+    def close(self):
+        """Afterwards nothing more comes in."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.thread.join(20)
         self.listener.close()

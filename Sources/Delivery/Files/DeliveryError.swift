@@ -58,9 +58,11 @@ extension DeliveryError: CustomStringConvertible {
             let who = holder.map { "process \($0)" } ?? "another process"
             return "\(path): held by \(who); wait for it to end, or allow a longer wait"
         }
-        return "\(path): cannot \(action.rawValue): \(DeliveryError.words(for: code))"
-            + (advice.map { "; " + $0 } ?? "")
+        return reason + (advice.map { "; " + $0 } ?? "")
     }
+
+    /// The same without what to do.
+    package var reason: String { "\(path): cannot \(action.rawValue): \(DeliveryError.words(for: code))" }
 
     private var advice: String? {
         switch code {

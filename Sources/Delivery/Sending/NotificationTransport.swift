@@ -103,7 +103,7 @@ package struct NotificationTransport: OutboxTransport, Sendable {
             case .broken: return .later(said)
             // Whoever answers so much has taken the request, or will not say more the next time.
             case .tooLarge: return .never(said)
-            case .untrusted, .misconfigured: return .misconfigured(said)
+            case .untrusted, .noTLS, .misconfigured: return .misconfigured(said)
             }
         case .success(let answer):
             let head = answer.head

@@ -40,9 +40,13 @@ final class DayHistory {
         let fingerprint: ReportFingerprint?
 
         fileprivate init(_ stored: StoredDaySummary) {
+            self.init(stored, try? JSONDecoder().decode(DaySummary.self, from: Data(stored.summary)))
+        }
+
+        fileprivate init(_ stored: StoredDaySummary, _ summary: DaySummary?) {
             (revision, created) = (stored.revision, stored.created)
             fingerprint = ReportFingerprint(stored.fingerprint)
-            summary = try? JSONDecoder().decode(DaySummary.self, from: Data(stored.summary))
+            self.summary = summary
         }
     }
 
@@ -144,9 +148,11 @@ final class DayHistory {
     }
 
     /// Replaces what is kept of a day.
-    func keep(_ derived: DerivedDay, of day: ReportDay) throws {
+    ///
+    /// - Parameter summary: what the day's own summary holds, with real names.
+    func keep(_ derived: DerivedDay, _ summary: DaySummary, of day: ReportDay) throws {
         try store.replaceDerived(of: day.date, timeZone: day.timeZone, derived)
-        rows[day.date] = .some(Row(derived.summary))
+        rows[day.date] = .some(Row(derived.summary, summary))
         known?[day.date] = derived.summary.fingerprint
     }
 }

@@ -46,11 +46,25 @@ package struct ReportJob {
 
     /// Works out a day and writes its folder.
     func write(_ day: ReportDay, to output: OutputFolder, mail: MailJob) throws -> Written {
+        guard sharesDrops else { return try write(day, to: output, mail: mail, sharingDrops: false) }
+        do {
+            return try write(day, to: output, mail: mail, sharingDrops: true)
+        } catch is DeliveryError {
+            // What waits for ClickHouse may have taken the room that the report's own files need, and can be made again.
+            return try write(day, to: output, mail: mail, sharingDrops: false)
+        }
+    }
+
+    private func write(
+        _ day: ReportDay, to output: OutputFolder, mail: MailJob, sharingDrops: Bool
+    ) throws -> Written {
         let files = FileGroup()
         defer { files.discard() }
         let folder = try output.gathering(in: files).folder(day.date.description)
         let (taken, made) =
-            try isSideBySide() ? writeSideBySide(day, to: folder) : writeAtOnce(day, to: folder)
+            try isSideBySide()
+            ? writeSideBySide(day, to: folder, sharingDrops: sharingDrops)
+            : writeAtOnce(day, to: folder, sharingDrops: sharingDrops)
         let (report, figures, places, page) = made
         let issued = try editions.issued(report.revision, of: day)
         let messages = try mail.messages(
@@ -66,25 +80,26 @@ package struct ReportJob {
     private typealias Taken = (attachments: [String: [UInt8]], sharedDrops: SharedDropsAside?)
     private typealias Made = (report: DayReport, figures: DayFigures, places: [OutputPlace], page: String)
 
-    private func writeAtOnce(_ day: ReportDay, to folder: OutputFolder) throws -> (Taken, Made) {
-        let shared = sharesDrops ? SharedDropsAside(in: try ScratchFile(in: folder.path)) : nil
+    private func writeAtOnce(
+        _ day: ReportDay, to folder: OutputFolder, sharingDrops: Bool
+    ) throws -> (Taken, Made) {
+        let shared = sharingDrops ? SharedDropsAside(in: try ScratchFile(in: folder.path)) : nil
         let (taken, found) = try days.run(day, aside: { try ScratchFile(in: folder.path) }) {
             _ = try self.renderer
         } drops: {
             [vocabulary = days.vocabulary, settings, shared] drops in
             var shared = shared
             try shared?.add(drops, vocabulary)
-            return (try DayOutputs.write(DropRows(drops, vocabulary), to: folder, settings), shared)
+            let attachments = try DayOutputs.write(DropRows(drops, vocabulary), to: folder, settings)
+            return (attachments, shared, IncidentDevice.all(of: drops, vocabulary))
         } rest: { result, drops in
             let report = try self.report(of: result)
             let worst = Array(report.devices.prefix(DevicePages.most))
-            return (
-                result, report, try DevicePages(of: worst, result, drops: drops, job: days),
-                IncidentDevice.all(of: drops, days.vocabulary)
-            )
+            return (result, report, try DevicePages(of: worst, result, drops: drops, job: days))
         }
         // The drops are gone by now: pages take the memory that they had.
-        let (result, report, pages, incidentDevices) = found
+        let (attachments, sharedDrops, incidentDevices) = taken
+        let (result, report, pages) = found
         let renderer = try renderer
         let reported = ReportedDay(
             report, renderer, settings, pages: pages, hubs: try hubReports(of: result, report),
@@ -92,12 +107,14 @@ package struct ReportJob {
         let (places, page) = try DayOutputs.write(reported, to: folder) {
             try renderer.html(report, links: reported.links)
         }
-        return (taken, (report, try DayFigures(result, days), places, page))
+        return ((attachments, sharedDrops), (report, try DayFigures(result, days), places, page))
     }
 
-    private func writeSideBySide(_ day: ReportDay, to folder: OutputFolder) throws -> (Taken, Made) {
+    private func writeSideBySide(
+        _ day: ReportDay, to folder: OutputFolder, sharingDrops: Bool
+    ) throws -> (Taken, Made) {
         let hubs = try HubsSideBySide(
-            days, day, aside: ScratchFile(in: folder.path), listsDrops: true, sharesDrops: sharesDrops)
+            days, day, aside: ScratchFile(in: folder.path), listsDrops: true, sharesDrops: sharingDrops)
         let rows = hubs.dropRows
         let (attachments, made) = try inParallel("hubdrops drops") { [settings] in
             try DayOutputs.write(rows, to: folder, settings)
@@ -116,7 +133,7 @@ package struct ReportJob {
             }
             return (report, try DayFigures(hubs, worked.diagnosis, day, days), places, page)
         }
-        return ((attachments, sharesDrops ? hubs.sharedDrops : nil), made)
+        return ((attachments, sharingDrops ? hubs.sharedDrops : nil), made)
     }
 
     /// Works out a day for others to compare with, and keeps what it came to.
@@ -152,17 +169,18 @@ package struct ReportJob {
         summary.openDrops = open.isEmpty ? nil : open.mapValues { $0.map(DaySummary.OpenMark.init) }
         // Tags have pseudonyms where devices have: only what has none is the same on every day.
         summary.cohorts = figures.cohorts.filter { days.redaction == nil || !$0.dimension.hasPrefix("tag:") }
+        summary = days.redaction?.stored(summary) ?? summary
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let stored = StoredDaySummary(
             revision: Int64(report.revision), fingerprint: (isMailDue ? fingerprint.unmailed : fingerprint).text,
-            created: issued, summary: Array(try encoder.encode(days.redaction?.stored(summary) ?? summary)))
+            created: issued, summary: Array(try encoder.encode(summary)))
         var derived = DerivedDay(summary: stored, devices: [])
         derived.rows = figures.rows
         derived.parts = figures.parts
         derived.inputs = figures.inputs
         derived.stateDays = StateKeeper.daysKept(settings)
-        try history.keep(derived, of: figures.day)
+        try history.keep(derived, summary, of: figures.day)
     }
 
     func incidentPages(_ report: DayReport) throws -> [(name: String, text: String)] {

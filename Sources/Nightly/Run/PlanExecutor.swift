@@ -193,7 +193,7 @@ final class PlanExecutor {
             // No room for what waits on its way there.
             isShared = false
             Console.problem(
-                "reports are complete, but their daily results are not in ClickHouse: \(error); the next run writes them",
+                "reports are complete, but their daily results are not in ClickHouse: \(error.reason); the next run writes them",
                 isWarning: true)
         }
     }

@@ -102,7 +102,8 @@ import Testing
 
     @Test(arguments: [
         (HTTPFailure.Kind.unreachable, SendOutcome.silent("a:1: x")), (.timedOut, .silent("a:1: x")),
-        (.broken, .later("a:1: x")), (.untrusted, .misconfigured("a:1: x")), (.misconfigured, .misconfigured("a:1: x")),
+        (.broken, .later("a:1: x")), (.untrusted, .misconfigured("a:1: x")), (.noTLS, .misconfigured("a:1: x")),
+        (.misconfigured, .misconfigured("a:1: x")),
         (.tooLarge, .never("a:1: x")),
     ])
     func everyFailureHasItsMeaning(kind: HTTPFailure.Kind, outcome: SendOutcome) {

@@ -45,4 +45,29 @@ import Testing
         let unasked = try HubsSideBySide(days, day, aside: file, listsDrops: true)
         #expect(try rows(unasked.sharedDrops).isEmpty)
     }
+
+    /// Otherwise the day would be worked out once more for them, which nothing but the time it takes would tell.
+    @Test(arguments: [0, 2]) func aReportPutsItsDropsAsideWhereTheyAreWanted(jobs: Int) throws {
+        let night = try MadeUpFleet.night(["alpha", "gamma"])
+        let day = try night.day(MadeUpFleet.date)
+        let file = try ScratchFile(in: night.folder)
+        let alone = try DayJob(store: night.store, settings: night.settings)
+        let wanted = try rows(
+            alone.drops(of: day) { [words = alone.vocabulary] drops in
+                var shared = SharedDropsAside(in: file)
+                try shared.add(drops, words)
+                return shared
+            }.taken)
+        night.settings.jobs = jobs
+        let history = DayHistory(store: night.store, settings: night.settings, mayKeep: true)
+        let mail = MailJob(settings: night.settings.mail, outboxPath: night.folder + "/outbox")
+        func put(sharesDrops: Bool) throws -> [[UInt8]]? {
+            let job = try ReportJob(
+                DayJob(history, night.settings), night.settings, LazyRenderer(night.settings), sharesDrops: sharesDrops)
+            return try job.write(day, to: OutputFolder(night.folder + "/out"), mail: mail).sharedDrops.map(rows)
+        }
+        #expect(!wanted.isEmpty)
+        #expect(try put(sharesDrops: true) == wanted)
+        #expect(try put(sharesDrops: false) == nil)
+    }
 }

@@ -111,7 +111,7 @@ struct SliceOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Judge the drops of a day in as many slices as it takes to stay within so many MiB of memory. It goes by measured \
-            sizes and is no hard limit: a run that took more says so.
+            sizes and is not a hard limit: a run that took more says so.
             """, valueName: "mib"))
     var memory: Int?
 

@@ -98,10 +98,11 @@ final class ClickHouseClient {
                 "\(host): clickhouse:// would send events and the password in the clear to another machine; use "
                     + "clickhouses://, or add plain=yes on a network of your own")
         case .failed(let failure):
-            // Without TLS a server may be one behind which a balancer has nobody: another may answer.
+            // A balancer in front of no server hangs up before there is TLS: another host may answer.
             let isPassing = failure.kind.isPassing || failure.kind == .noTLS
             throw ClickHouseError(
-                isPassing ? .unreachable : .address, failure.description + (isPassing ? "; run again later" : ""))
+                isPassing ? .unreachable : .address,
+                failure.description + (failure.kind.isPassing ? "; run again later" : ""))
         }
     }
 

@@ -171,10 +171,10 @@ import Foundation
             case (CURLE_PEER_FAILED_VERIFICATION, 0...1): "; its certificate is for another name"
             // X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED, see X509_STORE_CTX_get_error(3).
             case (CURLE_PEER_FAILED_VERIFICATION, 9):
-                "; its certificate does not count yet: is this machine's clock right?"
-            case (CURLE_PEER_FAILED_VERIFICATION, 10): "; its certificate has ended"
+                "; its certificate, or its CA's, is not valid yet: is this machine's clock right?"
+            case (CURLE_PEER_FAILED_VERIFICATION, 10): "; its certificate, or its CA's, has expired"
             case (CURLE_PEER_FAILED_VERIFICATION, _):
-                "; if it is of an authority of your own, name that one's file in CURL_CA_BUNDLE"
+                "; if your own CA issued its certificate, name that CA's file in CURL_CA_BUNDLE"
             case (CURLE_SSL_CONNECT_ERROR, _): "; does it speak HTTPS at this port, with TLS 1.2 or later?"
             default: ""
             }

@@ -537,8 +537,14 @@ def check_output(place, cluster, report):
     def run(*options):
         return place.run("run", "--logs", "logs", "--db", address, "--day", DAY, "--out", "small", *options)
 
-    def run_in(size, *options):
+    def mount(size):
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%d" % size, "tmpfs", str(folder)], check=True)
+
+    def is_shared(number):
+        return int(cluster.ask(2, "SELECT count() FROM system.tables WHERE database = 'apart%d' AND name = 'drops'" % number)) > 0
+
+    def run_in(size, *options):
+        mount(size)
         result = run(*options)
         days = int(cluster.ask(2, "SELECT count() FROM aside.day_edition"))
         return result, days, (result.returncode, result.stderr, sorted(names(folder))[:5], days)
@@ -583,8 +589,25 @@ def check_output(place, cluster, report):
         report.check("and the day with its %d drops in ClickHouse" % len(wanted),
                      result.returncode in (0, 1) and shared == wanted != [] and not different,
                      (result.returncode, result.stderr, len(shared), different))
+        unmount()
+        plain = room(place.folder / "plain")
+        for number, more in enumerate((256, 1024, 1536, 2048, 3072, 4096)):
+            size = plain + (more << 10)
+            database = "clickhouse://127.0.0.1:%d/apart%d?copy=%s" % (cluster.http[2], number, place.copy())
+            place.run("import", "logs", "--db", database)
+            mount(size)
+            place.run("report", "--db", "once.sqlite", "--day", DAY, "--out", "small", "--jobs", "2", "--slices", "4")
+            fits = is_whole("plain")
+            unmount()
+            mount(size)
+            result = place.run("report", "--db", database, "--day", DAY, "--out", "small", "--jobs", "2", "--slices", "4")
+            shared = shared_drops(cluster, 2, "apart%d" % number) if is_shared(number) else []
+            report.check("hubs side by side with %d KiB more room: the report where SQLite has it, in ClickHouse all drops or none"
+                         % more, (is_whole("plain") or not fits) and (shared == wanted or not shared),
+                         (fits, result.returncode, result.stderr, len(shared), sorted(names(folder))[:5]))
+            unmount()
     finally:
-        subprocess.run(["umount", str(folder)], check=False)
+        subprocess.run(["umount", str(folder)], check=False, stderr=subprocess.DEVNULL)
 
 
 def dashboard():

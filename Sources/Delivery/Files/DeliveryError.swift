@@ -40,6 +40,9 @@ package struct DeliveryError: Error, Hashable, Sendable {
         self.holder = holder
     }
 
+    /// Whether there was no room for what was to be written.
+    package var isNoRoom: Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }
+
     package var kind: Kind {
         if action == .lock && code == EWOULDBLOCK { return .busy }
         switch code {

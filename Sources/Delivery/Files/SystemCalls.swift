@@ -72,8 +72,11 @@ func namesInFolder(_ path: String) throws(DeliveryError) -> [String] {
 extension String {
     /// The folder of a path; the working folder for a bare name.
     package var folder: String {
-        let folder = (self as NSString).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
+        // Foundation's own way traps on a name of one letter.
+        let path = utf8.reversed().drop { $0 == UInt8(ascii: "/") }
+        let above = path.drop { $0 != UInt8(ascii: "/") }.drop { $0 == UInt8(ascii: "/") }
+        guard above.isEmpty else { return String(decoding: above.reversed(), as: UTF8.self) }
+        return hasPrefix("/") ? "/" : "."
     }
 }
 

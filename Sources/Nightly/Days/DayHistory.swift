@@ -22,6 +22,8 @@ final class DayHistory {
     /// Side inputs that were asked for in vain: what is written without them is to be written again.
     private var failedInputs: Set<FailedInput> = []
 
+    private var present: [CivilDate: Set<TextID>] = [:]
+
     private struct FailedInput: Hashable {
         let kind: KeptInput.Kind
         /// Nil for every day.
@@ -81,6 +83,17 @@ final class DayHistory {
         }
         return found
     }
+
+    /// The hubs with records of a day.
+    func hubsWithRecords(of day: ReportDay) throws -> Set<TextID> {
+        if let known = present[day.date] { return known }
+        let found = try store.hubsWithRecords(in: day.span)
+        present[day.date] = found
+        return found
+    }
+
+    /// Hubs with records of a day that somebody else asked for already.
+    func use(_ present: Set<TextID>, of day: ReportDay) { self.present[day.date] = present }
 
     /// The dates of which something is kept.
     func dates() throws -> Set<CivilDate> { Set(try fingerprints().keys) }

@@ -11,8 +11,8 @@ extension DayHistory {
         let (firstHour, endHour) = (day.span.start.hour, day.span.end.hour)
         let known = try states.wantedHubs()
         // A unit of one hub is told of the others of its database as a run over all of them is.
-        let knowsOthers = try store.hubs().contains { $0.firstHour.map { $0 < firstHour } ?? false }
-        let present = try store.hubsWithRecords(in: day.span)
+        let knowsOthers = try states.hubs().contains { $0.firstHour.map { $0 < firstHour } ?? false }
+        let present = try hubsWithRecords(of: day)
         var result: [String: HubPresence] = [:]
         for hub in known {
             guard let first = hub.firstHour, first < endHour || present.contains(hub.hub) else { continue }

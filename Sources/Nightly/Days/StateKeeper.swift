@@ -9,7 +9,8 @@ final class StateKeeper {
     private let settings: Configuration
     /// False for a database that may only be read.
     private let mayWrite: Bool
-    private var hubs: [StoredHub]?
+    /// All of the database.
+    private var known: [StoredHub]?
     private var vocabulary: Vocabulary?
     private var digests: [Instant: String] = [:]
     /// What events made last: the day after goes on from there, also where that is not kept.
@@ -23,6 +24,9 @@ final class StateKeeper {
 
     /// Words that somebody else read already.
     func use(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+
+    /// Hubs that somebody else asked for already: that takes a pass over the hours of all of them.
+    func use(_ hubs: [StoredHub]) { known = hubs }
 
     /// Days of which every boundary is kept: reports of late days begin there.
     static func daysKept(_ settings: Configuration) -> Int { max(10, settings.lateDays + 3) }
@@ -91,9 +95,14 @@ final class StateKeeper {
 
     /// The hubs of the database that the settings ask for.
     func wantedHubs() throws -> [StoredHub] {
-        if let hubs { return hubs }
-        let found = try store.hubs().filter { settings.hubs.isEmpty || settings.hubs.contains($0.name) }
-        hubs = found
+        try hubs().filter { settings.hubs.isEmpty || settings.hubs.contains($0.name) }
+    }
+
+    /// The hubs of the database.
+    func hubs() throws -> [StoredHub] {
+        if let known { return known }
+        let found = try store.hubs()
+        known = found
         return found
     }
 

@@ -1,5 +1,6 @@
 import Diagnosis
 import Model
+import Store
 
 /// What hubs that are worked out apart have in common: found once, for all of them.
 struct FleetInputs: Sendable {
@@ -12,6 +13,9 @@ struct FleetInputs: Sendable {
     let words: Vocabulary?
     /// What is kept of the days before.
     let rows: [CivilDate: DayHistory.Row?]
+    /// Those of the database, and those with records of the day: to ask for them takes a pass over the hours of all.
+    let hubs: [StoredHub]
+    let present: Set<TextID>
     /// Devices of a hub that are known to have moved to another.
     var moves: [Identity: DeviceMove] = [:]
 }

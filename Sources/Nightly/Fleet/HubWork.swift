@@ -45,6 +45,8 @@ struct HubWork: Sendable {
         own.hubs = [hub.name]
         let history = DayHistory(store: store, settings: own, mayKeep: false, rows: fleet.rows)
         if let words = fleet.words { history.states.use(words) }
+        history.states.use(fleet.hubs)
+        history.use(fleet.present, of: day)
         let words = try fleet.redaction?.vocabulary ?? fleet.words ?? PartialWords.load(of: day, history)
         let job = try DayJob(history, own, words: words ?? store.vocabulary(), of: fleet)
         let (vocabulary, settings) = (job.vocabulary, job.settings)

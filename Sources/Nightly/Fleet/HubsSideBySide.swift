@@ -14,6 +14,8 @@ struct HubsSideBySide {
     private(set) var fleet: FleetDay
     /// Those that failed, each with the reason.
     private(set) var failures: [FleetDay.Absence] = []
+    /// Why the first of them failed.
+    private(set) var firstFailure: (any Error)?
     private(set) var openDrops: [OpenDrop] = []
     private(set) var connectionEvents: [ConnectionEventCoverage] = []
     let inputs: DayInputs
@@ -35,7 +37,8 @@ struct HubsSideBySide {
     ///   - job: that of the whole fleet.
     ///   - listsDrops: whether the rows of drops are wanted.
     ///   - sharesDrops: whether those for ClickHouse are.
-    /// - Throws: where no hub can be worked out, the error of the first.
+    /// - Throws: where no hub can be worked out, the error of the first; also where there is no room for drops that are
+    ///   shared, since without these every hub may have a report.
     init(
         _ job: DayJob, _ day: ReportDay, aside: ScratchFile, listsDrops: Bool, sharesDrops: Bool = false
     ) throws {
@@ -49,7 +52,8 @@ struct HubsSideBySide {
         let common = FleetInputs(
             inputs: inputs, facts: facts, connectionEvents: job.inputs.connectionEvents, redaction: job.redaction,
             words: job.vocabulary.devices.isWhole ? job.redaction?.real ?? job.vocabulary : nil,
-            rows: try job.history.rows(before: day))
+            rows: try job.history.rows(before: day), hubs: try job.history.states.hubs(),
+            present: try job.history.hubsWithRecords(of: day))
         var records: [TextID: Int64] = [:]
         for hour in facts.hours {
             records[job.vocabulary.eventTypes[Int(hour.eventType)].hub, default: 0] += Int64(hour.records)
@@ -58,8 +62,10 @@ struct HubsSideBySide {
         let hubs = try job.history.states.wantedHubs().sorted {
             (records[$1.hub] ?? 0, $0.hub) < (records[$0.hub] ?? 0, $1.hub)
         }
-        let (database, settings) = (job.store.path, job.settings)
-        let work = { @Sendable (hub: StoredHub, common: FleetInputs) in
+        let database = job.store.path
+        var settings = job.settings
+        settings.jobs = min(settings.jobs, hubs.count)
+        let work = { @Sendable [settings] (hub: StoredHub, common: FleetInputs) in
             try HubWork(
                 hub, day, database: database, settings, common, listsDrops: listsDrops, sharesDrops: sharesDrops,
                 aside: aside)
@@ -74,18 +80,18 @@ struct HubsSideBySide {
             return try work(hub, common)
         }
         done.merge(second) { $1 }
-        var first: (any Error)?
         for hub in hubs {
             switch done[hub.hub] {
             case .success(let work): add(hub, work)
             case .failure(let error):
-                first = first ?? error
+                if sharesDrops, let error = error as? DeliveryError, error.isNoRoom { throw error }
+                firstFailure = firstFailure ?? error
                 failures.append(
                     FleetDay.Absence(hub: hub.name, reason: "it could not be worked out: \(Failure(of: error))"))
             case nil: break
             }
         }
-        if let first, failures.count == hubs.count { throw first }
+        if let firstFailure, failures.count == hubs.count { throw firstFailure }
         failures.sort { $0.hub < $1.hub }
         fleet.add(failures)
         connectionEvents.sort { $0.hub < $1.hub }

@@ -38,7 +38,7 @@ package struct UnitJob {
         days.moves = moves.byIdentity(days.vocabulary)
         try days.requireHubs()
         let job = try ReportJob(days, own, LazyRenderer(own))
-        let (drops, unit) = try days.run(day, aside: { try ScratchFile(in: UnitJob.folder(of: path)) }) {
+        let (drops, unit) = try days.run(day, aside: { try ScratchFile(in: path.folder) }) {
             $0
         } rest: { result, drops in
             var unit = try self.unit(hubs, result, drops, job)
@@ -50,10 +50,6 @@ package struct UnitJob {
         try write(drops, days.vocabulary, to: &writer)
         try writer.finish()
         return try status(of: day)
-    }
-
-    private static func folder(of path: String) -> String {
-        URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
     }
 
     private func status(of day: ReportDay) throws -> ExitStatus {

@@ -49,7 +49,7 @@ package struct ReportJob {
         guard sharesDrops else { return try write(day, to: output, mail: mail, sharingDrops: false) }
         do {
             return try write(day, to: output, mail: mail, sharingDrops: true)
-        } catch is DeliveryError {
+        } catch let error as DeliveryError where error.isNoRoom {
             // What waits for ClickHouse may have taken the room that the report's own files need, and can be made again.
             return try write(day, to: output, mail: mail, sharingDrops: false)
         }

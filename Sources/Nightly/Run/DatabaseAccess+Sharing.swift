@@ -35,7 +35,10 @@ extension DatabaseAccess {
         let folder = try OutputFolder(settings.requiredOutput(), readers: settings.requiredGroup()).path
         let aside = try ScratchFile(in: folder)
         if settings.jobs > 0 {
-            return try HubsSideBySide(days, day, aside: aside, listsDrops: false, sharesDrops: true).sharedDrops
+            let hubs = try HubsSideBySide(days, day, aside: aside, listsDrops: false, sharesDrops: true)
+            // A day without the drops of one hub would count as all of it, for good.
+            if let failure = hubs.firstFailure { throw failure }
+            return hubs.sharedDrops
         }
         return try days.drops(of: day, aside: { try ScratchFile(in: folder) }) {
             [words = days.vocabulary] drops in

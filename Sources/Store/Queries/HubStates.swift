@@ -135,8 +135,9 @@ extension Store {
     package func hubs() throws -> [StoredHub] {
         try connection.map(
             """
-            SELECT h.hub, t.value, min(r.hour) FROM head h JOIN text t ON t.id = h.hub
-            LEFT JOIN hour r ON r.head = h.id GROUP BY h.hub ORDER BY h.hub
+            SELECT h.hub, t.value, r.first FROM (SELECT DISTINCT hub FROM head) h JOIN text t ON t.id = h.hub
+            LEFT JOIN (SELECT hub, min(hour) AS first FROM hour JOIN head ON head.id = hour.head GROUP BY hub) r
+            ON r.hub = h.hub ORDER BY h.hub
             """
         ) { row in
             StoredHub(

@@ -1,3 +1,4 @@
+import Delivery
 import Diagnosis
 import Foundation
 import Nightly
@@ -11,7 +12,7 @@ extension Configuration {
             throw Failure(.configuration, "\(path): cannot be read; check its name and permissions")
         }
         var settings = try ConfigurationReader().read(
-            Array(bytes), file: path, folder: (path as NSString).deletingLastPathComponent)
+            Array(bytes), file: path, folder: path.contains("/") ? path.folder : "")
         try settings.resolveDatabase()
         return settings
     }

@@ -113,12 +113,37 @@ import Testing
 
     @Test(arguments: [
         (["--slices", "0"], "--slices takes a number from 1 to 256"),
-        (["--memory", "63"], "--memory takes MiB, 64 or more"),
+        (["--memory", "15"], "--memory takes MiB, from 16 to 1048576"),
+        (["--memory", "8796093022208"], "--memory takes MiB, from 16 to 1048576"),
         (["--slices", "4", "--memory", "500"], "--slices and --memory exclude each other"),
     ]) func aNumberThatIsNoneIsRefused(options: [String], words: String) throws {
         let folder = try TemporaryFolder()
         let result = try Program.hubdrops.run(["run", "--logs", "x", "--db", "h", "--out", "o"] + options, at: folder)
         #expect(result.status == 64)
         #expect(result.errors.contains(words))
+    }
+
+    /// The program itself takes more than 16 MiB.
+    @Test(arguments: [["report", "--out", "again"], ["unit", "--hub", "pumps-weu", "--out", "u"]])
+    func aRunThatUsedMoreThanItMaySaysSo(command: [String]) throws {
+        let folder = try night()
+        try run(["run", "--logs", "SampleData/logs", "more", "--out", "out"], in: folder)
+        func said(_ memory: String) throws -> String {
+            let result = try Program.hubdrops.run(
+                command + ["--db", "h.sqlite", "--day", "2026-03-10", "--memory", memory], at: folder)
+            #expect(result.status == 0, "\(result.errors)")
+            return result.errors
+        }
+        #expect(try said("16").contains("MiB, more than the 16 MiB that memory allows"))
+        #expect(try said("4000") == "")
+    }
+
+    @Test func whatTheCommandLineSaysOfMemoryCountsForTheSlicesOfTheFile() throws {
+        let folder = try night()
+        try run(["run", "--logs", "SampleData/logs", "more", "--out", "out"], in: folder)
+        try folder.write("slices: 4\n", to: "c.yaml")
+        let report = ["report", "--out", "again", "--config", "c.yaml"]
+        #expect(try putsDropsAside(report, in: folder))
+        #expect(try !putsDropsAside(report + ["--memory", "4000"], in: folder))
     }
 }

@@ -60,6 +60,10 @@ import Testing
         #expect(problems("units: 2") == ["hubdrops.yaml:1:1: units needs tier"])
     }
 
+    @Test func memoryAndSlicesAreTwoAnswersToOneQuestion() {
+        #expect(problems("slices: 4\nmemory: 512") == ["hubdrops.yaml:1:1: slices and memory exclude each other"])
+    }
+
     @Test func aCodeHasAdviceAndRunbook() throws {
         let yaml = "codes:\n  404104:\n    advice: Call the site.\n    runbook: https://wiki.example.org/404104\n"
         let code = try #require(try read(yaml).codes["404104"])

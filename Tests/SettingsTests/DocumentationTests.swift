@@ -37,7 +37,7 @@ import Testing
     /// A key stands directly behind the sign, or indented below one that does; prose has one blank and a capital or
     /// more words.
     @Test func theExampleIsRightWhenItsKeysAreUncommented() throws {
-        let alternatives = ["password-env:", "sendmail:", "url-env:", "key-env:", "token-env:"]
+        let alternatives = ["slices:", "password-env:", "sendmail:", "url-env:", "key-env:", "token-env:"]
         let lines = try DocumentationTests.text("packaging/hubdrops.yaml").split(separator: "\n")
         let uncommented = lines.compactMap { line -> Substring? in
             guard line.hasPrefix("#"), line.dropFirst().first != " " || line.hasPrefix("#  ") else { return nil }

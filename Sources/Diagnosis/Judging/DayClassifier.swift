@@ -186,22 +186,32 @@ struct DayClassifier {
         try forEachSlice { slice in
             let rest = SharedRange(slice.identities, atOnce: DayClassifier.identitiesAtOnce)
             let gathered = BoundedQueue<GatheredIdentities>(capacity: DayClassifier.mostWaiting)
-            _ = try inParallelMeeting("hubdrops count") { [self] in
-                defer { gathered.close() }
-                while let next = rest.take(), gathered.send(gather(next, of: slice)) {}
-            } here: {
-                var early: [Int: [IdentityDay]] = [:]
-                var due = slice.identities.lowerBound
-                func next() -> GatheredIdentities? {
-                    if let next = gathered.receiveNow() { return next }
-                    if early.count < DayClassifier.mostWaiting, let own = rest.take() { return gather(own, of: slice) }
-                    return gathered.receive()
+            do {
+                _ = try inParallelMeeting("hubdrops count") { [self] in
+                    defer { gathered.close() }
+                    while let next = rest.take(), gathered.send(gather(next, of: slice)) {}
+                } here: {
+                    var early: [Int: [IdentityDay]] = [:]
+                    var due = slice.identities.lowerBound
+                    func next() -> GatheredIdentities? {
+                        if let next = gathered.receiveNow() { return next }
+                        if early.count < DayClassifier.mostWaiting, let own = rest.take() {
+                            return gather(own, of: slice)
+                        }
+                        return gathered.receive()
+                    }
+                    while let next = next() {
+                        early[next.first] = next.days
+                        while let days = early.removeValue(forKey: due) {
+                            for day in days where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
+                            due += days.count
+                        }
+                    }
                 }
-                while let next = next() {
-                    early[next.first] = next.days
-                    while let days = early.removeValue(forKey: due) {
-                        for day in days where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
-                        due += days.count
+            } catch is NoThread {
+                while let next = rest.take() {
+                    for day in gather(next, of: slice).days where !evidence.isAbsent[day.hub] {
+                        count.add(day, in: evidence)
                     }
                 }
             }
@@ -226,7 +236,7 @@ struct DayClassifier {
         try aside.slices.forEach(with: drops, order, where: isWanted, body)
     }
 
-    /// Memory: about a kilobyte each, and so many times as many as wait.
+    /// Memory: about a kilobyte each, of up to eighteen times as many: those that wait, as many that came early, and two at work.
     private static let identitiesAtOnce = 128
     private static let mostWaiting = 8
 

@@ -7,12 +7,44 @@ struct RenewalTally {
         let family: SDKFamily
     }
 
-    /// As `RenewalSums`, every step with a place of its own: there is a renewal for most drops of a day.
+    /// As `RenewalSums`.
     private struct Group {
         var devices = 0
         var renewals = 0
-        var ages = [UInt32](repeating: 0, count: RenewalSums.longestAge + 1)
-        var backs = [UInt32](repeating: 0, count: RenewalSums.longestBack + 1)
+        var ages = StepCounts(most: RenewalSums.longestAge)
+        var backs = StepCounts(most: RenewalSums.longestBack)
+    }
+
+    /// Counts by step, from 0 to the most that there is: there is a renewal for most drops of a day.
+    ///
+    /// In pages, of which a hub with few devices has few.
+    private struct StepCounts {
+        private static let pageSize = 256
+        private let most: Int
+        private var pages: [[UInt32]]
+
+        init(most: Int) {
+            self.most = most
+            pages = Array(repeating: [], count: most / StepCounts.pageSize + 1)
+        }
+
+        mutating func add(_ step: Int32) {
+            let step = min(max(0, Int(step)), most)
+            let (page, place) = (step / StepCounts.pageSize, step % StepCounts.pageSize)
+            if pages[page].isEmpty { pages[page] = Array(repeating: 0, count: StepCounts.pageSize) }
+            pages[page][place] += 1
+        }
+
+        /// Those of steps with any.
+        var counts: [Int: Int] {
+            var result: [Int: Int] = [:]
+            for (page, counts) in pages.enumerated() {
+                for (place, count) in counts.enumerated() where count > 0 {
+                    result[page * StepCounts.pageSize + place] = Int(count)
+                }
+            }
+            return result
+        }
     }
 
     private var positions: [Key: Int] = [:]
@@ -25,10 +57,8 @@ struct RenewalTally {
         groups[position].devices += 1
         groups[position].renewals += day.renewals
         for drop in day.drops where drop.cause == .tokenRenewal && evidence.day.contains(drop.start) {
-            if drop.age >= 0 { groups[position].ages[min(Int(drop.age), RenewalSums.longestAge)] += 1 }
-            if !day.identity.isErrorOnly, let back = drop.backSeconds {
-                groups[position].backs[min(Int(back), RenewalSums.longestBack)] += 1
-            }
+            if drop.age >= 0 { groups[position].ages.add(drop.age) }
+            if !day.identity.isErrorOnly, let back = drop.backSeconds { groups[position].backs.add(back) }
         }
     }
 
@@ -45,14 +75,8 @@ struct RenewalTally {
             let group = groups[position]
             var sums = RenewalSums(family: key.family == .unknown ? "own rhythm" : key.family.name)
             (sums.devices, sums.renewals) = (group.devices, group.renewals)
-            (sums.ages, sums.backs) = (RenewalTally.steps(group.ages), RenewalTally.steps(group.backs))
+            (sums.ages, sums.backs) = (group.ages.counts, group.backs.counts)
             return sums
         }.sorted { $0.family < $1.family }
-    }
-
-    /// Those with a renewal.
-    private static func steps(_ counts: [UInt32]) -> [Int: Int] {
-        Dictionary(
-            uniqueKeysWithValues: counts.enumerated().filter { $0.element > 0 }.map { ($0.offset, Int($0.element)) })
     }
 }

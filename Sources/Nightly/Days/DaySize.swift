@@ -19,10 +19,13 @@ struct DaySize {
     func slices(within mebibytes: Int, jobs: Int) -> Int {
         let room = ((mebibytes << 20) - DaySize.process) / jobs - devices * DaySize.device
         guard room > 0 else { return DaySize.mostSlices }
-        return DaySize.slices(disconnects * DaySize.drop, of: room)
+        let drops = disconnects.multipliedReportingOverflow(by: DaySize.drop)
+        return DaySize.slices(drops.overflow ? .max : drops.partialValue, of: room)
     }
 
-    private static func slices(_ all: Int, of size: Int) -> Int { min(mostSlices, max(1, (all + size - 1) / size)) }
+    private static func slices(_ all: Int, of size: Int) -> Int {
+        min(mostSlices, max(1, all / size + (all % size > 0 ? 1 : 0)))
+    }
 
     // Bytes, as four days of up to 51 million records took them; see docs/scale.md. What drops take that are not expected is in
     // the figure of the devices.

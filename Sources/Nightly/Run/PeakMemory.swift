@@ -25,8 +25,7 @@ package enum PeakMemory {
     static func words(_ bytes: Int, bound: Int) -> String? {
         let mebibytes = (bytes + (1 << 20) - 1) >> 20
         guard mebibytes > bound else { return nil }
-        return
-            "this run took \(mebibytes) MiB, and memory is \(bound): its devices and its import take what they take, "
-            + "however the drops are sliced; raise memory, or give hubs databases of their own"
+        return "this run used \(mebibytes) MiB, more than the \(bound) MiB that memory allows: what devices and an "
+            + "import need does not depend on slices; allow more"
     }
 }

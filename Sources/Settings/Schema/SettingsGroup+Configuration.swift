@@ -8,6 +8,9 @@ extension SettingsGroup where Target == Configuration {
             title: "the configuration", keys: input + reporting + inputsBeside + judgement + delivery,
             check: { configuration in
                 var problems: [String] = []
+                if configuration.slices != nil, configuration.memory != nil {
+                    problems.append("slices and memory exclude each other")
+                }
                 if configuration.units > 1, configuration.tier == nil { problems.append("units needs tier") }
                 let alerts = configuration.alerts
                 if alerts.connectedFallPercent == nil, alerts.fallMinutes != AlertSettings().fallMinutes {
@@ -27,7 +30,7 @@ extension SettingsGroup where Target == Configuration {
             Setting("output-group", \.outputGroup, .group),
             Setting("jobs", \.jobs, .integer(0...64)),
             Setting("slices", \.slices, .integer(1...256)),
-            Setting("memory", \.memory, .integer(64...1_048_576)),
+            Setting("memory", \.memory, .integer(16...1_048_576)),
             Setting("lock-wait", \.lockWait, .span(TimeSpan(seconds: 0)...TimeSpan(seconds: 86_400))),
         ]
     }

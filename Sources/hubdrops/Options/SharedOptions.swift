@@ -111,7 +111,7 @@ struct SliceOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Judge the drops of a day in as many slices as it takes to stay within so many MiB of memory. It goes by measured \
-            sizes and is not a hard limit: a run that took more says so.
+            sizes and is not a hard limit: a run that used more says so.
             """, valueName: "mib"))
     var memory: Int?
 
@@ -119,7 +119,9 @@ struct SliceOptions: ParsableArguments {
         if let slices, !(1...256).contains(slices) {
             throw ValidationError("--slices takes a number from 1 to 256")
         }
-        if let memory, memory < 64 { throw ValidationError("--memory takes MiB, 64 or more") }
+        if let memory, !(16...1_048_576).contains(memory) {
+            throw ValidationError("--memory takes MiB, from 16 to 1048576")
+        }
         if slices != nil, memory != nil { throw ValidationError("--slices and --memory exclude each other") }
     }
 }

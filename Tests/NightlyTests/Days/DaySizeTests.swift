@@ -29,4 +29,8 @@ import Testing
         #expect(DaySize(devices: 65_536, disconnects: 1).slices(within: 100, jobs: 1) == 256)
         #expect(DaySize(devices: 1, disconnects: 1).slices(within: 60, jobs: 4) == 256)
     }
+
+    @Test func aDamagedCountIsTheLargestThereIs() {
+        #expect(DaySize(disconnects: .max).slices(within: 100, jobs: 1) == 256)
+    }
 }

@@ -526,10 +526,12 @@ def check_output(place, cluster, report, spares):
 
     `spares` are KiB beside the report that hubs side by side have.
     """
-    if os.geteuid() != 0:
-        return report.note("not run without root: an output folder on a full disk")
     folder, copy, redact = place.folder / "small", place.copy(), redaction(place)
     folder.mkdir()
+    probe = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, text=True)
+    if probe.returncode != 0:
+        return report.note("NOT RUN, an output folder on a full disk: no tmpfs can be mounted here: %s" % probe.stderr.strip())
+    subprocess.run(["umount", str(folder)], check=True)
     address = "clickhouse://127.0.0.1:%d/aside?copy=%s" % (cluster.http[2], copy)
     for database in ("once.sqlite", address):
         place.run("import", "logs", "--db", database)

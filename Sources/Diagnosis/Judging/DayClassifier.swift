@@ -179,53 +179,20 @@ struct DayClassifier {
 
     /// Counts drops and identities, and shows every identity to the rules of findings.
     ///
-    /// A thread gathers the next identities with their drops while those before them are counted, in order; where there are
-    /// none yet, who counts gathers some as well.
+    /// A thread gathers the next identities with their drops while those before them are counted.
     func count() throws -> DayCount {
         var count = DayCount(evidence)
         try forEachSlice { slice in
-            let rest = SharedRange(slice.identities, atOnce: DayClassifier.identitiesAtOnce)
-            let gathered = BoundedQueue<GatheredIdentities>(capacity: DayClassifier.mostWaiting)
-            do {
-                _ = try inParallelMeeting("hubdrops count") { [self] in
-                    defer { gathered.close() }
-                    while let next = rest.take(), gathered.send(gather(next, of: slice)) {}
-                } here: {
-                    var early: [Int: [IdentityDay]] = [:]
-                    var due = slice.identities.lowerBound
-                    func next() -> GatheredIdentities? {
-                        if let next = gathered.receiveNow() { return next }
-                        if early.count < DayClassifier.mostWaiting, let own = rest.take() {
-                            return gather(own, of: slice)
-                        }
-                        return gathered.receive()
-                    }
-                    while let next = next() {
-                        early[next.first] = next.days
-                        while let days = early.removeValue(forKey: due) {
-                            for day in days where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
-                            due += days.count
-                        }
-                    }
-                }
-            } catch is NoThread {
-                while let next = rest.take() {
-                    for day in gather(next, of: slice).days where !evidence.isAbsent[day.hub] {
-                        count.add(day, in: evidence)
-                    }
-                }
+            madeInOrder(
+                "hubdrops count", of: slice.identities, atOnce: DayClassifier.identitiesAtOnce,
+                waiting: DayClassifier.mostWaiting
+            ) { [self] in
+                identityDays($0, of: slice)
+            } take: { days in
+                for day in days where !evidence.isAbsent[day.hub] { count.add(day, in: evidence) }
             }
         }
         return count
-    }
-
-    private struct GatheredIdentities: Sendable {
-        let first: Int
-        let days: [IdentityDay]
-    }
-
-    private func gather(_ numbers: Range<Int>, of slice: DropSlice) -> GatheredIdentities {
-        GatheredIdentities(first: numbers.lowerBound, days: identityDays(numbers, of: slice))
     }
 
     /// Hands over one slice after the other, judged.
@@ -236,7 +203,7 @@ struct DayClassifier {
         try aside.slices.forEach(with: drops, order, where: isWanted, body)
     }
 
-    /// Memory: about a kilobyte each, of up to eighteen times as many: those that wait, as many that came early, and two at work.
+    /// Memory: about a kilobyte for each identity, some 2,300 of them: those that wait, as many that came early, and two at work.
     private static let identitiesAtOnce = 128
     private static let mostWaiting = 8
 

@@ -171,23 +171,6 @@ struct SecretSearch {
     }
 }
 
-/// A bit for each sign: every byte of a text is looked for in several such sets.
-struct ASCIISet {
-    private var bits: (low: UInt64, high: UInt64) = (0, 0)
-
-    init(_ signs: StaticString) {
-        for sign in signs.description.utf8 where sign < 128 {
-            if sign < 64 { bits.low |= 1 << UInt64(sign) } else { bits.high |= 1 << UInt64(sign - 64) }
-        }
-    }
-
-    @inline(__always)
-    func contains(_ byte: UInt8) -> Bool {
-        guard byte < 128 else { return false }
-        return (byte < 64 ? bits.low : bits.high) >> UInt64(byte & 63) & 1 == 1
-    }
-}
-
 enum Letter {
     static func isWord(_ byte: UInt8) -> Bool {
         switch byte {

@@ -115,7 +115,8 @@ package struct Vocabulary: Sendable {
     }
 }
 
-/// What was added to a vocabulary since it was last handed over, each list in the order of its numbers.
+/// What was added to a vocabulary since it was last handed over, or the next piece of one that is handed over in pieces;
+/// each list in the order of its numbers.
 package struct VocabularyAdditions: Sendable {
     package var texts: [String] = []
     package var devices: [Device] = []
@@ -124,14 +125,20 @@ package struct VocabularyAdditions: Sendable {
     /// Resources of hubs that were met since, with the number of the hub's name; some may be known already.
     package var resources: [(hub: TextID, resource: HubResource)] = []
 
-    package init() {}
+    package init(
+        texts: [String] = [], devices: [Device] = [], clients: [ClientDescription] = [], eventTypes: [EventType] = []
+    ) {
+        self.texts = texts
+        self.devices = devices
+        self.clients = clients
+        self.eventTypes = eventTypes
+    }
 
     /// All words of a vocabulary that is whole.
     package init(_ vocabulary: Vocabulary) {
-        texts = vocabulary.texts
-        devices = vocabulary.devices.values
-        clients = vocabulary.clients.values
-        eventTypes = vocabulary.eventTypes
+        self.init(
+            texts: vocabulary.texts, devices: vocabulary.devices.values, clients: vocabulary.clients.values,
+            eventTypes: vocabulary.eventTypes)
     }
 
     package var isEmpty: Bool {

@@ -23,18 +23,15 @@ extension Store {
     /// Hands over the same piece by piece, in the order of the numbers: who makes something else of millions of words needs no
     /// memory for all of them at once.
     package func forEachWords(_ take: (VocabularyAdditions) throws -> Void) throws {
-        func hand<Word>(_ piece: [Word], as list: WritableKeyPath<VocabularyAdditions, [Word]>) throws {
-            var words = VocabularyAdditions()
-            words[keyPath: list] = piece
-            try take(words)
-        }
         try connection.snapshot {
-            try forEachPiece("text", "value", row: maskedText) { try hand($0, as: \.texts) }
-            try forEachPiece("device", "name, module", row: namedDevice) { try hand($0, as: \.devices) }
-            try forEachPiece("client", "device, sdk, transport, authentication, address", row: describedClient) {
-                try hand($0, as: \.clients)
+            try forEachPiece("text", "value", row: maskedText) { try take(VocabularyAdditions(texts: $0)) }
+            try forEachPiece("device", "name, module", row: namedDevice) {
+                try take(VocabularyAdditions(devices: $0))
             }
-            try hand(readEventTypes(), as: \.eventTypes)
+            try forEachPiece("client", "device, sdk, transport, authentication, address", row: describedClient) {
+                try take(VocabularyAdditions(clients: $0))
+            }
+            try take(VocabularyAdditions(eventTypes: readEventTypes()))
         }
     }
 

@@ -31,6 +31,23 @@ import Testing
         #expect(additions.eventTypes == [])
     }
 
+    /// A database hands its words over a few thousand at a time.
+    @Test func wordsThatComePieceByPieceHaveTheNumbersOfTheirPlaces() throws {
+        let first = Interner(knowing: Vocabulary())
+        let lines = ["a", "b", "c"].map { drop("2026-03-10T07:12:41Z", $0) }.joined(separator: "\n")
+        let old = try read(lines, first)
+        let all = first.takeAdditions()
+        let second = Interner { learn in
+            learn(VocabularyAdditions(Vocabulary()))
+            for text in all.texts { learn(VocabularyAdditions(texts: [text])) }
+            for device in all.devices { learn(VocabularyAdditions(devices: [device])) }
+            learn(VocabularyAdditions(clients: all.clients, eventTypes: all.eventTypes))
+        }
+        #expect(try read(lines, second) == old)
+        let new = second.takeAdditions()
+        #expect(new.texts == [] && new.devices == [] && new.clients == [] && new.eventTypes == [])
+    }
+
     /// The last has another hub's path in another form: its name is taken, the path is not.
     @Test func theResourceOfAHubIsHandedOverOnce() throws {
         let interner = Interner(knowing: Vocabulary())

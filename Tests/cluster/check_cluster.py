@@ -6,79 +6,24 @@
 Counts are held against Tests/reference/counts.py, which knows nothing of the product, and reports against those of SQLite.
 `--quick` makes few series of kills. Prints a line for each point; ends with 1 where one fails.
 """
-import argparse, csv, datetime, io, json, os, pathlib, random, shutil, subprocess, sys, tempfile, time
-
-import trustme
+import argparse, csv, io, json, os, pathlib, random, shutil, subprocess, sys, time
 
 HERE = pathlib.Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "hostile")]
-from cluster import PASSWORD, READER, READER_PASSWORD, USER, Cluster
-from proxy import Ear, Proxy
-from views import DAY_VIEWS, DROPS, ROOT, answer, differences, plain, queries, statements as view_statements, unescaped
+from cluster import PASSWORD, READER, READER_PASSWORD, Cluster
+from disk import check_full, check_output
+from place import DAY, REPORT, Place, Report, exported_drops, is_one_sentence, redaction, shared_drops
+from proxy import Proxy
+from secure import check_https
+from views import DAY_VIEWS, ROOT, answer, differences, queries, statements as view_statements, unescaped
 
-DAY = "2026-03-10"
 COLUMNS = "hub, device, module, operation, level, code"
-TRUST = ("CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
-REPORT = ("report.json", "drops.csv", "report.md")
-
-
-class Report:
-    def __init__(self):
-        self.failed = 0
-
-    def check(self, words, holds, detail=""):
-        print(("ok     " if holds else "WRONG  ") + words + ("" if holds or detail == "" else ": %s" % (detail,)), flush=True)
-        self.failed += not holds
-
-    def note(self, words):
-        print("       " + words, flush=True)
-
-
-class Place:
-    """A folder with logs, twice, and the program in it."""
-
-    def __init__(self, options):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hubdrops-check-cluster-"))
-        self.hubdrops = options.hubdrops
-        self.copies = 0
-        subprocess.run([options.generate, "--quiet", "--date", DAY, "--seed", str(options.seed), "--devices", str(options.devices),
-                        "--hub", "PUMPS-WEU", "--hub", "PUMPS-NEU", "--out", str(self.folder / "logs")], check=True)
-        shutil.copytree(self.folder / "logs", self.folder / "again")
-        self.outputs = []
-
-    def environment(self, user=USER, password=PASSWORD, **more):
-        # Whom this machine trusts is no part of the check.
-        inherited = {name: value for name, value in os.environ.items() if name not in TRUST}
-        return {**inherited, "HUBDROPS_CLICKHOUSE_USER": user, "HUBDROPS_CLICKHOUSE_PASSWORD": password,
-                "XDG_STATE_HOME": str(self.folder / "state"), "SWIFT_BACKTRACE": "enable=no", **more}
-
-    def start(self, *words, **variables):
-        return subprocess.Popen([self.hubdrops, *map(str, words)], cwd=self.folder, env=self.environment(**variables),
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def run(self, *words, **variables):
-        result = subprocess.run([self.hubdrops, *map(str, words)], cwd=self.folder, env=self.environment(**variables),
-                                capture_output=True, text=True)
-        self.outputs.append(result.stdout + result.stderr)
-        return result
-
-    def copy(self):
-        """The place of a copy that is not there yet: a machine that has read nothing."""
-        self.copies += 1
-        return "copy%d.sqlite" % self.copies
-
-    def file(self, *parts):
-        return (self.folder.joinpath(*parts)).read_bytes()
 
 
 def reference(folder):
     """Lines of CSV: hub, device, module, operation, level, code, window, records."""
     result = subprocess.run([sys.executable, str(HERE.parent / "reference" / "counts.py"), str(folder)], capture_output=True, check=True)
     return result.stdout
-
-
-def is_one_sentence(result):
-    return len(result.stderr.strip().splitlines()) == 1
 
 
 def check_import(place, cluster, report, options):
@@ -175,23 +120,6 @@ def check_views(place, cluster, report):
                      (options, len(found), len(expected)))
 
 
-def exported_drops(place, database):
-    """Those that somebody may want to act on, as ClickHouse is to have them."""
-    exported = list(csv.reader(io.StringIO(place.run("export", "drops", "--db", database, "--day", DAY).stdout)))[1:]
-    return sorted([plain(field) for field in row] for row in exported if row[7] not in ("token-renewal", "clean-close"))
-
-
-def shared_drops(cluster, node, database):
-    return sorted([field if field != "\\N" else "" for field in row]
-                  for row in answer(cluster, node, "SELECT %s FROM %s.drops" % (DROPS, database)))
-
-
-def redaction(place):
-    (place.folder / "redact.key").touch(mode=0o600)
-    (place.folder / "redact.key").write_text("a key of the check that is long enough")
-    return ["--redact", "--redact-key-file", "redact.key"]
-
-
 def check_death(place, cluster, report):
     """A machine that dies when all its rows are there, but for the one by which they are seen."""
     proxy = Proxy(cluster.http[2])
@@ -257,63 +185,6 @@ def check_refusals(place, cluster, report):
     report.check("a database that is not there: one sentence", missing.returncode in (66, 75) and is_one_sentence(missing), (missing.returncode, missing.stderr))
     away = place.run("report", "--db", "clickhouse://127.0.0.1:1/fleet?copy=away.sqlite", "--day", DAY, "--out", "x")
     report.check("no server at all: one sentence, 75", away.returncode == 75 and is_one_sentence(away), (away.returncode, away.stderr))
-
-
-def check_https(place, cluster, report, expected):
-    """The servers' own HTTPS, and certificates that are not to be trusted."""
-    trust = str(cluster.folder / "ca.pem")
-    address = cluster.address("secure", copy=place.copy(), secure=True)
-    refused = place.run("import", "logs", "--db", address)
-    report.check("HTTPS to servers of an unknown authority: one sentence that says what to do, 78, no database made",
-                 refused.returncode == 78 and is_one_sentence(refused) and "CURL_CA_BUNDLE" in refused.stderr
-                 and "secure" not in cluster.ask(1, "SHOW DATABASES").split(), (refused.returncode, refused.stderr))
-    report.note(refused.stderr.strip()[:200])
-    imported = place.run("import", "logs", "again", "--db", address, CURL_CA_BUNDLE=trust)
-    reported = place.run("report", "--db", address, "--day", DAY, "--out", "https", SSL_CERT_FILE=trust)
-    different = [file for file in REPORT
-                 if reported.returncode not in (0, 1) or place.file("https", DAY, file) != place.file("s", DAY, file)]
-    report.check("over HTTPS to all four an import and the same report as from SQLite",
-                 imported.returncode in (0, 1) and not different, (different, imported.stderr, reported.stderr))
-    exported = place.run("export", "counts", "--db", cluster.address("secure", copy=place.copy()))
-    report.check("and over HTTP what was sent over HTTPS", exported.stdout.encode() == expected, exported.stderr)
-    yesterday = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=1)
-    issue = cluster.authority.issue_cert
-    for words, certificate, is_trusted in [
-        ("a good certificate", issue("127.0.0.1"), True),
-        ("a certificate of another authority", trustme.CA().issue_cert("127.0.0.1"), False),
-        ("a certificate for another host", issue("clickhouse.example", "127.0.0.2"), False),
-        ("a certificate that has ended",
-         issue("127.0.0.1", not_before=yesterday - datetime.timedelta(days=9), not_after=yesterday), False),
-    ]:
-        ear = Ear(certificate)
-        address = "clickhouses://127.0.0.1:%d/fleet?copy=%s" % (ear.port, place.copy())
-        result = place.run("import", "logs", "--db", address, CURL_CA_BUNDLE=trust)
-        ear.close()
-        found = (ear.calls, ear.heard[:200], result.returncode, result.stderr)
-        if is_trusted:
-            # Or that others send nothing would say nothing.
-            report.check("%s: the password is sent; a server that then hangs up is one sentence, 75" % words,
-                         PASSWORD.encode() in ear.heard and result.returncode == 75 and is_one_sentence(result), found)
-        else:
-            report.check("%s: one sentence, 78, nothing is sent" % words,
-                         ear.calls > 0 and not ear.heard and result.returncode == 78 and is_one_sentence(result), found)
-    deaf = Ear()
-    others = cluster.address("secure", [2, 3, 4], place.copy(), secure=True)
-    address = others.replace("://", "://127.0.0.1:%d," % deaf.port)
-    imported = place.run("import", "logs", "--db", address, CURL_CA_BUNDLE=trust)
-    reported = place.run("report", "--db", address, "--day", DAY, "--out", "https", CURL_CA_BUNDLE=trust)
-    deaf.close()
-    report.check("a host that hangs up before TLS comes about, as a balancer without a server does: the others do",
-                 deaf.calls > 0 and imported.returncode in (0, 1) and reported.returncode in (0, 1)
-                 and place.file("https", DAY, "drops.csv") == place.file("s", DAY, "drops.csv"),
-                 (deaf.calls, imported.stderr, reported.stderr))
-    for words, scheme, port in [("HTTP to a port of HTTPS", "clickhouse", cluster.https[1]),
-                                ("HTTPS to a port of HTTP", "clickhouses", cluster.http[1])]:
-        result = place.run("import", "logs", "--db", "%s://127.0.0.1:%d/fleet?copy=%s" % (scheme, port, place.copy()),
-                           CURL_CA_BUNDLE=trust)
-        report.check("%s: one sentence, 75" % words, result.returncode == 75 and is_one_sentence(result),
-                     (result.returncode, result.stderr))
-        report.note(result.stderr.strip()[:200])
 
 
 def check_shards(place, cluster, report):
@@ -481,138 +352,6 @@ def check_prune(place, cluster, report):
         time.sleep(0.2)
     report.check("daily results stay with the counts, and go with them", all(kept) and not any(rows()) and pruned.returncode == 0,
                  (kept, rows(), pruned.stderr))
-
-
-def check_full(place, cluster, report):
-    """A server whose disk is full."""
-    if os.geteuid() != 0:
-        return report.note("not run without root: a server with a full disk")
-    data = cluster.folder / "n5" / "data"
-    data.mkdir(parents=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(data)], check=True)
-    try:
-        cluster.configure(5)
-        cluster.start(5)
-        address = "clickhouse://127.0.0.1:%d/full?copy=%s" % (cluster.http[5], place.copy())
-        place.run("import", "new.json", "--db", address)
-        free = os.statvfs(data)
-        (data / "filler").write_bytes(bytes(free.f_bavail * free.f_bsize - 60_000))
-        result = place.run("import", "logs", "--db", address)
-        report.check("a server with a full disk: one sentence, 74", result.returncode == 74 and is_one_sentence(result), (result.returncode, result.stderr))
-        report.note(result.stderr.strip()[:200])
-        (data / "filler").unlink()
-        result = place.run("import", "logs", "again", "--db", address)
-        exported = place.run("export", "counts", "--db", address)
-        report.check("with room again the next import brings everything",
-                     result.returncode in (0, 1) and exported.stdout == place.run("export", "counts", "--db", "sqlite.db").stdout, (result.stderr, exported.stderr))
-    finally:
-        cluster.kill(5)
-        subprocess.run(["umount", str(data)], check=True)
-
-
-def files_in(folder):
-    """Each once: `latest` is a link to a folder."""
-    return [path for path in folder.rglob("*") if path.is_file() and "latest" not in path.relative_to(folder).parts]
-
-
-def room(folder):
-    """Bytes that its files take in a tmpfs."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    return sum(-(-path.stat().st_size // page) * page for path in files_in(folder))
-
-
-def check_output(place, cluster, report, spares):
-    """An output folder with room for nothing, and with room for the report but not for drops that wait to be sent.
-
-    `spares` are KiB beside the report that hubs side by side have.
-    """
-    folder, copy, redact = place.folder / "small", place.copy(), redaction(place)
-    folder.mkdir()
-    probe = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, text=True)
-    if probe.returncode != 0:
-        return report.note("NOT RUN, an output folder on a full disk: no tmpfs can be mounted here: %s" % probe.stderr.strip())
-    subprocess.run(["umount", str(folder)], check=True)
-    address = "clickhouse://127.0.0.1:%d/aside?copy=%s" % (cluster.http[2], copy)
-    for database in ("once.sqlite", address):
-        place.run("import", "logs", "--db", database)
-    for name, options in (("plain", []), ("pseudonyms", redact)):
-        place.run("report", "--db", "once.sqlite", "--day", DAY, "--out", name, *options)
-    names = lambda folder: {str(path.relative_to(folder)) for path in files_in(folder)}
-
-    def run(*options):
-        return place.run("run", "--logs", "logs", "--db", address, "--day", DAY, "--out", "small", *options)
-
-    def mount(size):
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%d" % size, "tmpfs", str(folder)], check=True)
-
-    def is_shared(number):
-        return int(cluster.ask(2, "SELECT count() FROM system.tables WHERE database = 'apart%d' AND name = 'drops'" % number)) > 0
-
-    def run_in(size, *options):
-        mount(size)
-        result = run(*options)
-        days = int(cluster.ask(2, "SELECT count() FROM aside.day_edition"))
-        return result, days, (result.returncode, result.stderr, sorted(names(folder))[:5], days)
-
-    def is_nothing(result):
-        return result.returncode == 74 and is_one_sentence(result) and not names(folder)
-
-    def is_whole(name):
-        return names(folder) == names(place.folder / name) and all(
-            place.file("small", DAY, file) == place.file(name, DAY, file) for file in REPORT)
-
-    def is_told(result):
-        said = [line for line in result.stderr.splitlines() if "not in ClickHouse" in line]
-        return result.returncode == 1 and len(said) == 1 and "No space left" in said[0]
-
-    def unmount():
-        subprocess.run(["umount", str(folder)], check=True)
-
-    try:
-        result, days, found = run_in(256 << 10)
-        report.check("an output folder with room for nothing: one sentence, 74, no file left, nothing in ClickHouse",
-                     is_nothing(result) and days == 0, found)
-        report.note(result.stderr.strip()[:200])
-        unmount()
-        result, days, found = run_in(room(place.folder / "plain") + (64 << 10))
-        report.check("room for the report alone: all of it and 1; nothing in ClickHouse",
-                     is_told(result) and is_whole("plain") and days == 0, found)
-        report.note(result.stderr.strip()[:200])
-        unmount()
-        # With pseudonyms the day is worked out once more for ClickHouse, when its report is there.
-        result, days, found = run_in(room(place.folder / "pseudonyms") + (64 << 10), *redact)
-        report.check("room for a report with pseudonyms alone: all of it and 1; nothing in ClickHouse",
-                     is_told(result) and is_whole("pseudonyms") and days == 0, found)
-        report.note(result.stderr.strip().splitlines()[0][:250])
-        subprocess.run(["mount", "-o", "remount,size=64m", str(folder)], check=True)
-        result = run()
-        wanted, shared = exported_drops(place, "once.sqlite"), shared_drops(cluster, 2, "aside")
-        different = differences(cluster, 2, "aside", place.folder / copy, DAY_VIEWS)
-        hidden = [str(path) for path in folder.rglob(".*")]
-        report.check("the next run with room: the report of SQLite, nothing beside it",
-                     is_whole("plain") and not hidden, (result.returncode, result.stderr, hidden))
-        report.check("and the day with its %d drops in ClickHouse" % len(wanted),
-                     result.returncode in (0, 1) and shared == wanted != [] and not different,
-                     (result.returncode, result.stderr, len(shared), different))
-        unmount()
-        plain = room(place.folder / "plain")
-        for number, more in enumerate(spares):
-            size = plain + (more << 10)
-            database = "clickhouse://127.0.0.1:%d/apart%d?copy=%s" % (cluster.http[2], number, place.copy())
-            place.run("import", "logs", "--db", database)
-            mount(size)
-            place.run("report", "--db", "once.sqlite", "--day", DAY, "--out", "small", "--jobs", "2", "--slices", "4")
-            fits = is_whole("plain")
-            unmount()
-            mount(size)
-            result = place.run("report", "--db", database, "--day", DAY, "--out", "small", "--jobs", "2", "--slices", "4")
-            shared = shared_drops(cluster, 2, "apart%d" % number) if is_shared(number) else []
-            report.check("hubs side by side with %d KiB more room: the report where SQLite has it, in ClickHouse all drops or none"
-                         % more, (is_whole("plain") or not fits) and (shared == wanted or not shared),
-                         (fits, result.returncode, result.stderr, len(shared), sorted(names(folder))[:5]))
-            unmount()
-    finally:
-        subprocess.run(["umount", str(folder)], check=False, stderr=subprocess.DEVNULL)
 
 
 def dashboard():

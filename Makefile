@@ -10,9 +10,10 @@ BUILD      := $(SWIFT) build --disable-build-manifest-caching
 # folder's, and no hash of what the compiler had in hand, which has paths in it and serves incremental builds alone. What the loader fills in is closed for writing before the program begins, and it looks into no folder of its
 # own for libraries.
 # Of ICU's data only the part that is used, see scripts/icudata.py: half of the binary. lld packs what the loader fills in,
-# another 2 MB; glibc knows that form since 2.36.
+# another 2 MB; glibc knows that form since 2.36. A section for each function lets the linker leave out one by one what
+# nobody calls: 0.8 MB.
 RELEASE    := $(BUILD) -c release --static-swift-stdlib -debug-info-format none --disable-local-rpath \
-    -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen \
+    -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen -Xswiftc -Xfrontend -Xswiftc -function-sections \
     -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now $$(cat .build/icu/flags) \
     -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs

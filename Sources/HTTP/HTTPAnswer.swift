@@ -40,7 +40,7 @@ package struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case broken
         /// The server's certificate is not trusted.
         case untrusted
-        /// No TLS came about: the server hung up, speaks none, or none from 1.2 on.
+        /// No TLS connection could be made: the server hung up, speaks no TLS, or none from 1.2 on.
         case noTLS
         /// The request cannot be made as it is.
         case misconfigured

@@ -134,7 +134,7 @@ import Testing
             #expect(result.status == 0, "\(result.errors)")
             return result.errors
         }
-        #expect(try said("16").contains("MiB, more than the 16 MiB that memory allows"))
+        #expect(try said("16").contains("MiB, more than the 16 MiB allowed (memory)"))
         #expect(try said("4000") == "")
     }
 

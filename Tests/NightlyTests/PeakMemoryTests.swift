@@ -21,6 +21,6 @@ import Testing
     @Test func aRunThatTookMoreThanItsBoundSaysHowMuch() throws {
         #expect(PeakMemory.words(512 << 20, bound: 512) == nil)
         let words = try #require(PeakMemory.words(512 << 20 + 1, bound: 512))
-        #expect(words.hasPrefix("this run used 513 MiB, more than the 512 MiB that memory allows: "))
+        #expect(words.hasPrefix("this run used 513 MiB, more than the 512 MiB allowed (memory): "))
     }
 }

@@ -3,8 +3,8 @@
 
 #include <curl/curl.h>
 
-// curl_easy_setopt and curl_easy_getinfo take a variable number of arguments, which Swift cannot call. One function per type of argument,
-// and nothing else.
+// curl_easy_setopt and curl_easy_getinfo take a variable number of arguments, which Swift cannot call. One function per
+// type of argument, and nothing else.
 
 CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
 CURLcode ccurl_set_offset(CURL *handle, CURLoption option, curl_off_t value);

@@ -22,6 +22,7 @@ final class DayHistory {
     /// Side inputs that were asked for in vain: what is written without them is to be written again.
     private var failedInputs: Set<FailedInput> = []
 
+    /// The hubs with records of a day, by date.
     private var present: [CivilDate: Set<TextID>] = [:]
 
     private struct FailedInput: Hashable {

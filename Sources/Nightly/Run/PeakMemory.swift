@@ -25,7 +25,8 @@ package enum PeakMemory {
     static func words(_ bytes: Int, bound: Int) -> String? {
         let mebibytes = (bytes + (1 << 20) - 1) >> 20
         guard mebibytes > bound else { return nil }
-        return "this run used \(mebibytes) MiB, more than the \(bound) MiB that memory allows: what devices and an "
-            + "import need does not depend on slices; allow more"
+        return
+            "this run used \(mebibytes) MiB, more than the \(bound) MiB allowed (memory): what devices and an import "
+            + "need does not depend on slices; allow more"
     }
 }

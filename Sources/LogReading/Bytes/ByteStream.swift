@@ -61,6 +61,12 @@ package enum StreamDefect: Equatable, Sendable {
     /// How far ahead of what is read the system is asked to read, so that the disk does not wait for the reader.
     private static let bytesAhead: Int64 = 8 << 20
 
+    /// RUSAGE_THREAD of Linux, which the library shows to no Swift.
+    private static let thisThread: __rusage_who_t = 1
+
+    /// From memory a read takes a tenth of it.
+    private static let longRead = Duration.milliseconds(2)
+
     /// What a pipe holds at most without rights (pipe(7)); with the usual 64 KiB its two ends wait for one another twenty
     /// thousand times a day of logs.
     private static let pipeBytes: Int32 = 1 << 20
@@ -73,6 +79,10 @@ package enum StreamDefect: Equatable, Sendable {
     private(set) var bytesTaken: Int64
     /// Behind the offset, how far the system has been asked to read ahead.
     private var asked: Int64 = 0
+    /// The blocks that had been fetched when the system was last asked, and whether a read took long since: what comes over
+    /// a network counts as no block.
+    private var fetched = FileStream.blocksFetched()
+    private var hasWaited = false
     var defect: StreamDefect? { nil }
 
     /// Opens a file, and goes to an offset.
@@ -105,9 +115,11 @@ package enum StreamDefect: Equatable, Sendable {
     func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(LogReadingError) -> Int {
         while true {
             try waitForBytes()
+            let began = ContinuousClock.now
             let taken = unsafe Glibc.read(descriptor, target, capacity)
             if taken >= 0 {
                 bytesTaken += Int64(taken)
+                if ContinuousClock.now - began > FileStream.longRead { hasWaited = true }
                 askAhead()
                 return taken
             }
@@ -115,12 +127,22 @@ package enum StreamDefect: Equatable, Sendable {
         }
     }
 
-    /// A pipe takes no such advice, and needs none.
+    /// A pipe takes no such advice, and needs none; nor does what is in memory already, where the system would look for each
+    /// page of it.
     private func askAhead() {
         guard bytesTaken + FileStream.bytesAhead / 2 > asked else { return }
+        let now = FileStream.blocksFetched()
+        guard now != fetched || hasWaited else { return }
+        (fetched, hasWaited) = (now, false)
         let from = max(asked, bytesTaken)
         asked = bytesTaken + FileStream.bytesAhead
         posix_fadvise(descriptor, off_t(offset + from), off_t(asked - from), POSIX_FADV_WILLNEED)
+    }
+
+    /// How much this thread has had disks read (getrusage(2), `ru_inblock`), by what it asked ahead for as well.
+    private static func blocksFetched() -> Int {
+        var usage = rusage()
+        return unsafe getrusage(FileStream.thisThread, &usage) == 0 ? usage.ru_inblock : 0
     }
 
     /// Returns at once for a file: one is always ready.

@@ -60,8 +60,8 @@ let package = Package(
         room("Model"),
         room("SQLite", uses: ["CSQLite"]),
         room("LogReading", uses: ["Model", "Threads", "CIsal"]),
-        room("Store", uses: ["Model", "SQLite"]),
         room("Threads"),
+        room("Store", uses: ["Model", "SQLite", "Threads"]),
         room("Importing", uses: ["Model", "LogReading", "Store", "Threads"]),
         room("Diagnosis", uses: ["Model", "Threads"], plugins: ["EmbedTexts"]),
         room("Inputs", uses: ["Model", "LogReading", "Diagnosis"]),
@@ -76,14 +76,14 @@ let package = Package(
             "Nightly",
             uses: [
                 "Model", "SQLite", "LogReading", "Store", "Threads", "Importing", "Diagnosis", "Inputs", "Report",
-                "Rendering", "Delivery", "Settings", "Azure", "ClickHouse",
+                "Rendering", "Delivery", "Settings", "Azure", "ClickHouse", "CMalloc",
             ],
             plugins: ["EmbedVersions"]),
         .executableTarget(
             name: "hubdrops",
             dependencies: [
                 "Model", "LogReading", "Store", "Importing", "Diagnosis", "Report", "Rendering", "Delivery", "Settings",
-                "Nightly", "Azure", "ClickHouse", "CMalloc", argumentParser,
+                "Nightly", "Azure", "ClickHouse", argumentParser,
             ],
             swiftSettings: strict
         ),

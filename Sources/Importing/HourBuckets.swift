@@ -85,8 +85,9 @@ extension Span<Event> {
         var start = 0
         while start < count {
             let hour = self[start].time.hour
+            let (first, next) = (Instant(hour: hour).ticks, Instant(hour: hour + 1).ticks)
             var end = start + 1
-            while end < count, self[end].time.hour == hour { end += 1 }
+            while end < count, self[end].time.ticks >= first, self[end].time.ticks < next { end += 1 }
             body(extracting(start..<end), hour)
             start = end
         }

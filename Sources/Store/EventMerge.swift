@@ -1,39 +1,61 @@
 import Model
 import SQLite
+import Threads
 
 extension ImportSession {
     /// Merges events of an hour, each of which is known to be of it.
     ///
-    /// Memory: the events twice over, and what is stored of one event type in the hour.
+    /// A thread puts the events of one type in order while those before it are stored.
+    ///
+    /// Memory: the events twice over, and those of a few event types in the hour as they are stored.
     func mergeChecked(_ events: [Event], hour: Int) throws -> MergeResult {
+        let types = HourSort.byType(events)
+        let deviceOfClient = try devicesOfClients()
         var result = MergeResult()
-        var sorted = HourSort.sorted(events, hour: hour)
-        if let eventsFrom, Instant(hour: hour) < eventsFrom {
-            let all = sorted.count
-            sorted.removeAll { $0.time < eventsFrom }
-            result.expired = Int64(all - sorted.count)
+        var failure: (any Error)?
+        let make = { @Sendable [eventsFrom] (numbers: Range<Int>) in
+            numbers.map { TypeOfHour(types.events[types.ranges[$0]], hour: hour, from: eventsFrom, deviceOfClient) }
         }
-        var start = 0
-        while start < sorted.count {
-            let eventType = sorted[start].eventType
-            var end = start + 1
-            while end < sorted.count, sorted[end].eventType == eventType { end += 1 }
-            result.added += Int64(try merge(sorted[start..<end], hour: hour, eventType: eventType))
-            start = end
+        let take = { (made: [TypeOfHour]) in
+            for type in made where failure == nil {
+                do {
+                    result.expired += Int64(type.expired)
+                    result.added += Int64(try self.merge(type, hour: hour))
+                } catch {
+                    failure = error
+                }
+            }
         }
+        if events.count < ImportSession.worthAThread {
+            for number in types.ranges.indices { take(make(number..<number + 1)) }
+        } else {
+            madeInOrder("hubdrops hour", of: types.ranges.indices, atOnce: 1, waiting: 4, make: make, take: take)
+        }
+        if let failure { throw failure }
         result.duplicates = Int64(events.count) - result.expired - result.added
         if result.added > 0 { try statements.raiseRevision.run(.integer(hour), .integer(run)) }
         return result
     }
 
+    private static let worthAThread = 4096
+
     /// Merges the events of one type; returns how many of them are new.
-    private func merge(_ events: ArraySlice<Event>, hour: Int, eventType: EventTypeID) throws -> Int {
-        let stored = try stored(hour: hour, eventType: eventType)
-        let (all, new) = stored.isEmpty ? (events, events) : EventUnion.of(stored, events)
+    private func merge(_ type: TypeOfHour, hour: Int) throws -> Int {
+        guard !type.events.isEmpty else { return 0 }
+        let stored = try stored(hour: hour, eventType: type.eventType)
+        guard !stored.isEmpty else {
+            try put(type.packed, hour: hour, eventType: type.eventType)
+            try addToRollup(type.counts, eventType: type.eventType)
+            try statements.addHour.run(.integer(hour), .integer(type.eventType), .integer(type.events.count))
+            return type.events.count
+        }
+        let (all, new) = EventUnion.of(stored, type.events[...])
         guard !new.isEmpty else { return 0 }
-        try put(all, hour: hour, eventType: eventType)
-        try addToRollup(new, eventType: eventType)
-        try statements.addHour.run(.integer(hour), .integer(eventType), .integer(new.count))
+        try put(
+            Result { () throws(EventDamage) in try PackedEvents(all, hour: hour) }, hour: hour,
+            eventType: type.eventType)
+        try addToRollup(CountsOfWindow.all(of: new, devicesOfClients()), eventType: type.eventType)
+        try statements.addHour.run(.integer(hour), .integer(type.eventType), .integer(new.count))
         return new.count
     }
 
@@ -49,14 +71,32 @@ extension ImportSession {
         }
     }
 
-    private func put(_ events: ArraySlice<Event>, hour: Int, eventType: EventTypeID) throws {
-        let packed: PackedEvents
-        do throws(EventDamage) {
-            packed = try PackedEvents(events, hour: hour)
-        } catch {
+    private func put(_ packed: Result<PackedEvents, EventDamage>, hour: Int, eventType: EventTypeID) throws {
+        guard case .success(let packed) = packed else {
             throw StoreError.invalidImport(detail: "times and connections of \(Instant(hour: hour)) take above 63 bits")
         }
         try statements.putEvents.put(packed, hour: hour, eventType: eventType)
+    }
+}
+
+/// The events of one type in an hour, as they are stored where the hour has none of the type yet.
+private struct TypeOfHour: Sendable {
+    let eventType: EventTypeID
+    /// In ascending order, each once.
+    let events: [Event]
+    /// How many are left out, since they are older than what is kept.
+    let expired: Int
+    let packed: Result<PackedEvents, EventDamage>
+    let counts: [CountsOfWindow]
+
+    init(_ events: ArraySlice<Event>, hour: Int, from oldest: Instant?, _ deviceOfClient: [DeviceID]) {
+        eventType = events.first?.eventType ?? 0
+        let all = HourSort.ordered(events, hour: hour)
+        let kept = oldest.map { oldest in all.drop { $0.time < oldest } } ?? all[...]
+        expired = all.count - kept.count
+        self.events = expired == 0 ? all : Array(kept)
+        packed = Result { () throws(EventDamage) in try PackedEvents(kept, hour: hour) }
+        counts = CountsOfWindow.all(of: kept, deviceOfClient)
     }
 }
 

@@ -6,31 +6,23 @@ package enum HourSort {
     ///
     /// All of them must be of the hour, and event types small numbers, as the database gives them.
     package static func sorted(_ events: [Event], hour: Int) -> [Event] {
-        var next = starts(ofTypesIn: events)
-        var sorted = unsafe [Event](unsafeUninitializedCapacity: events.count) { buffer, count in
+        let types = byType(events)
+        return types.ranges.reduce(into: []) { $0 += ordered(types.events[$1], hour: hour) }
+    }
+
+    /// The events type after type, each type's as they came, and where those of each are.
+    static func byType(_ events: [Event]) -> (events: [Event], ranges: [Range<Int>]) {
+        let starts = starts(ofTypesIn: events)
+        var next = starts
+        let grouped = unsafe [Event](unsafeUninitializedCapacity: events.count) { buffer, count in
             for event in events {
                 unsafe buffer.initializeElement(at: next[Int(event.eventType)], to: event)
                 next[Int(event.eventType)] += 1
             }
             count = events.count
         }
-        let kept = unsafe sorted.withUnsafeMutableBufferPointer { buffer in
-            var spare: [Event] = []
-            var start = 0
-            var kept = 0
-            // Each type now ends where the next begins.
-            for end in next where end > start {
-                unsafe order(UnsafeMutableBufferPointer(rebasing: buffer[start..<end]), hour: hour, spare: &spare)
-                for position in start..<end where unsafe kept == 0 || buffer[position] != buffer[kept - 1] {
-                    unsafe buffer[kept] = buffer[position]
-                    kept += 1
-                }
-                start = end
-            }
-            return kept
-        }
-        sorted.removeLast(sorted.count - kept)
-        return sorted
+        // Each type now ends where the next begins.
+        return (grouped, zip(starts, next).filter { $0 < $1 }.map { $0..<$1 })
     }
 
     /// Where each event type begins when events stand in order of type.
@@ -43,26 +35,38 @@ package enum HourSort {
         return starts
     }
 
-    /// Puts the events of one type in order.
+    /// The events of one type in order, each once.
     ///
     /// Times are whole seconds in every real record seen, so one counting pass over 3,600 seconds does nearly all of
     /// the work; what shares a second is then put in order by comparison, which also settles fractions.
-    private static func order(_ events: UnsafeMutableBufferPointer<Event>, hour: Int, spare: inout [Event]) {
-        guard events.count > 512 else { return unsafe order(events, from: 0, to: events.count) }
-        let base = Instant(hour: hour).ticks
-        spare.removeAll(keepingCapacity: true)
-        unsafe spare.append(contentsOf: events)
+    static func ordered(_ events: ArraySlice<Event>, hour: Int) -> [Event] {
+        unsafe [Event](unsafeUninitializedCapacity: events.count) { buffer, count in
+            if events.count > 512 {
+                unsafe order(events, hour: hour, into: buffer)
+            } else {
+                _ = unsafe buffer.initialize(from: events)
+                unsafe order(buffer, from: 0, to: events.count)
+            }
+            for position in 0..<events.count where unsafe count == 0 || isBefore(buffer[count - 1], buffer[position]) {
+                unsafe buffer[count] = buffer[position]
+                count += 1
+            }
+        }
+    }
+
+    private static func order(_ events: ArraySlice<Event>, hour: Int, into buffer: UnsafeMutableBufferPointer<Event>) {
+        let (base, ticksPerSecond) = (Instant(hour: hour).ticks, Instant.ticksPerSecond)
         var next = [Int](repeating: 0, count: 3601)
-        for event in spare { next[Int((event.time.ticks - base) / Instant.ticksPerSecond) + 1] += 1 }
+        for event in events { next[Int((event.time.ticks - base) / ticksPerSecond) + 1] += 1 }
         for second in 1...3600 { next[second] += next[second - 1] }
-        for event in spare {
-            let second = Int((event.time.ticks - base) / Instant.ticksPerSecond)
-            unsafe events[next[second]] = event
+        for event in events {
+            let second = Int((event.time.ticks - base) / ticksPerSecond)
+            unsafe buffer.initializeElement(at: next[second], to: event)
             next[second] += 1
         }
         var start = 0
         for second in 0..<3600 {
-            unsafe order(events, from: start, to: next[second])
+            unsafe order(buffer, from: start, to: next[second])
             start = next[second]
         }
     }

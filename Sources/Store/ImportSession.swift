@@ -148,6 +148,8 @@ extension Store {
 
     /// The lock of an EXCLUSIVE connection goes only with the first statement after the mode was reset.
     func releaseExclusiveLock() throws {
+        // Gives back the pages that the import had, which nobody reads again.
+        try setCache(.passing)
         try setCache(.reading)
         try connection.execute("PRAGMA locking_mode = NORMAL")
         _ = try connection.integer("SELECT count(*) FROM retention")

@@ -16,7 +16,9 @@ struct PackedEvents {
     let text: [UInt8]
 
     /// A second, as in every real record seen; a millisecond and a microsecond, as exports may have; what a record can say.
-    static let units: [Int64] = [10_000_000, 10_000, 10, 1]
+    static let units: [Int64] = [second, 10_000, 10, 1]
+    /// A number that the compiler sees: to divide by it takes a tenth of a division.
+    private static var second: Int64 { 10_000_000 }
 }
 
 /// Why packed events cannot be believed, or events not be packed.
@@ -53,39 +55,38 @@ extension PackedEvents {
         var unit = 0
         for event in events {
             clients |= event.client
-            while (event.time.ticks - base) % PackedEvents.units[unit] != 0 { unit += 1 }
+            let ticks = event.time.ticks - base
+            if unit == 0, ticks % PackedEvents.second == 0 { continue }
+            while ticks % PackedEvents.units[unit] != 0 { unit += 1 }
         }
         let shift = ClientID.bitWidth - clients.leadingZeroBitCount
         let unitTicks = PackedEvents.units[unit]
         let highest = UInt64(Instant.ticksPerHour / unitTicks)
         guard UInt64.bitWidth - highest.leadingZeroBitCount + shift < Int64.bitWidth else { throw .outOfRange }
 
-        let text = PackedEvents.jsonArray(ofDistancesIn: events) { event in
-            UInt64(bitPattern: (event.time.ticks - base) / unitTicks) << UInt64(shift) | UInt64(event.client)
-        }
-        self.init(records: events.count, unit: unitTicks, shift: Int64(shift), text: text)
-    }
-
-    /// The first number and then the distance from each to the next.
-    ///
-    /// Written from right to left, as digits come out, into a text of the right length.
-    private static func jsonArray(ofDistancesIn events: ArraySlice<Event>, number: (Event) -> UInt64) -> [UInt8] {
-        var length = max(events.count, 1) + 1
+        var distances: [UInt64] = []
+        distances.reserveCapacity(events.count)
         var before: UInt64 = 0
         for event in events {
-            let number = number(event)
-            length += digits(of: number &- before)
+            let ticks = event.time.ticks - base
+            let units = unit == 0 ? ticks / PackedEvents.second : ticks / unitTicks
+            let number = UInt64(bitPattern: units) << UInt64(shift) | UInt64(event.client)
+            distances.append(number &- before)
             before = number
         }
+        self.init(
+            records: events.count, unit: unitTicks, shift: Int64(shift), text: PackedEvents.jsonArray(of: distances))
+    }
+
+    /// Written from right to left, as digits come out, into a text of the right length.
+    private static func jsonArray(of numbers: [UInt64]) -> [UInt8] {
+        let length = numbers.reduce(max(numbers.count, 1) + 1) { $0 + digits(of: $1) }
         return unsafe [UInt8](unsafeUninitializedCapacity: length) { text, count in
             count = length
             var place = length - 1
             unsafe text[place] = UInt8(ascii: "]")
-            var present = before
-            for next in events.indices.reversed() {
-                let earlier = next > events.startIndex ? number(events[next - 1]) : 0
-                var rest = present &- earlier
-                present = earlier
+            for number in numbers.reversed() {
+                var rest = number
                 repeat {
                     let (others, digit) = rest.quotientAndRemainder(dividingBy: 10)
                     place -= 1

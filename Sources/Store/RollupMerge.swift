@@ -2,24 +2,10 @@ import Model
 import SQLite
 
 extension ImportSession {
-    /// Adds events of one type to `rollup`: one row for each window among them is written, and written anew where it had
+    /// Adds counts of events of one type to `rollup`: one row for each window is written, and written anew where it had
     /// counts already.
-    ///
-    /// The events must be in ascending order of time.
-    func addToRollup(_ events: ArraySlice<Event>, eventType: EventTypeID) throws {
-        let deviceOfClient = try devicesOfClients()
-        var devices: [DeviceID] = []
-        var index = events.startIndex
-        while index < events.endIndex {
-            let window = StoredWindow.start(of: events[index].time)
-            let end = Instant(seconds: window + StoredWindow.seconds)
-            devices.removeAll(keepingCapacity: true)
-            while index < events.endIndex, events[index].time < end {
-                devices.append(deviceOfClient[Int(events[index].client)])
-                index += 1
-            }
-            try addRow(DeviceCount.counting(&devices), window: window, eventType: eventType)
-        }
+    func addToRollup(_ counts: [CountsOfWindow], eventType: EventTypeID) throws {
+        for window in counts { try addRow(window.devices, window: window.start, eventType: eventType) }
     }
 
     private func addRow(_ new: [DeviceCount], window: Int64, eventType: EventTypeID) throws {
@@ -38,6 +24,31 @@ extension ImportSession {
         try statements.putCounts.run(
             .integer(window), .integer(eventType), .integer(packed.devices), .integer(packed.records),
             .blob(packed.bytes))
+    }
+}
+
+/// What the events of one type in one window come to by device.
+struct CountsOfWindow: Sendable {
+    /// Seconds since 1970.
+    let start: Int64
+    let devices: [DeviceCount]
+
+    /// Those of every window that has any of the events, which must be in ascending order of time.
+    static func all(of events: ArraySlice<Event>, _ deviceOfClient: [DeviceID]) -> [CountsOfWindow] {
+        var all: [CountsOfWindow] = []
+        var devices: [DeviceID] = []
+        var index = events.startIndex
+        while index < events.endIndex {
+            let start = StoredWindow.start(of: events[index].time)
+            let end = Instant(seconds: start + StoredWindow.seconds)
+            devices.removeAll(keepingCapacity: true)
+            while index < events.endIndex, events[index].time < end {
+                devices.append(deviceOfClient[Int(events[index].client)])
+                index += 1
+            }
+            all.append(CountsOfWindow(start: start, devices: DeviceCount.counting(&devices)))
+        }
+        return all
     }
 }
 

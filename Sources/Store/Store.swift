@@ -108,7 +108,7 @@ package final class Store {
 
     /// Most KiB of database pages that are kept in memory.
     package enum Cache: Int {
-        /// A pass on a connection of its own.
+        /// A pass over a day.
         case passing = 2_048
         /// A day is read once from end to end, so nothing is gained by keeping it.
         case reading = 16_384

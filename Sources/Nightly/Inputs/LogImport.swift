@@ -41,6 +41,8 @@ package struct LogImport {
         knownTo memory: any FileMemory, into target: () throws -> any ImportTarget
     ) throws -> ImportOutcome {
         let found = try LogPlaces(settings).found(for: day, knownTo: memory)
+        Heap.keep()
+        defer { Heap.giveBack() }
         let job = Importer(sources: found.sources, options: try readingOptions(), isSettled: found.isSettled)
         let outcome = try job.run(into: target(), clock: Instant.now) { progress in
             Console.progress(

@@ -10,6 +10,8 @@ extension Store {
     package func forEachBatch(
         in span: TimeWindow, of hubs: [TextID]? = nil, _ body: ([Event]) throws -> Void
     ) throws {
+        try setCache(.passing)
+        defer { try? setCache(.reading) }
         var batch: [Event] = []
         try forEachHour(span.hours, of: hubs) { cursors in
             for index in cursors.indices { try cursors[index].skip(before: span.start) }

@@ -6,7 +6,7 @@ import Model
 // of the newer connect, before it or after it, and is one event with it.
 extension DayAnalysis {
     /// A successful connect: ends the drop that is open.
-    mutating func connect(_ identity: Int, party: ClientDescription, client: ClientID, hub: Int) {
+    mutating func connect(_ identity: Int, client: ClientID, hub: Int) {
         let isReplacing = reclaimTakeover(identity) || findTakingLink(identity)
         var state = identities[identity]
         if !state.flags.contains(.online) {
@@ -22,7 +22,18 @@ extension DayAnalysis {
         state.firstRefusal = .never
         state.refusalCode = 0
         state.flags.remove(.refusedAsDisabled)
-        state.client = client
+        // A device connects as the same client again and again, and what that is lies anywhere in memory.
+        if client != state.client || !state.flags.contains(.notedParty) {
+            state.client = client
+            noteParty(of: &state)
+        }
+        identities[identity] = state
+        if day.contains(now) { hubs[hub].countConnect(at: now) }
+    }
+
+    private func noteParty(of state: inout IdentityState) {
+        let party = context.vocabulary.clients[Int(state.client)]
+        state.flags.insert(.notedParty)
         state.note(party)
         switch authentications[Int(party.authentication)] {
         case .x509:
@@ -33,8 +44,6 @@ extension DayAnalysis {
             state.flags.remove(.x509)
         case .unknown: break
         }
-        identities[identity] = state
-        if day.contains(now) { hubs[hub].countConnect(at: now) }
     }
 
     /// Milliseconds since an earlier moment; as long as can be when there was none.

@@ -223,8 +223,7 @@ package struct DayAnalysis {
             recordsOfCode[hub * codeSets.codes.count + Int(facts.code)] += 1
         }
         switch facts.kind {
-        case .connect:
-            connect(identity, party: context.vocabulary.clients[Int(client)], client: client, hub: hub)
+        case .connect: connect(identity, client: client, hub: hub)
         case .refusedConnect:
             noteSecondParty(identity, facts: facts, party: context.vocabulary.clients[Int(client)])
             refuse(identity, facts: facts, hub: hub)

@@ -23,6 +23,8 @@ struct IdentityState: Sendable, BitwiseCopyable {
         static let secondOlderLink = Flags(rawValue: 512)
         /// The code of `lateTakeover` was added to its latest drop, which had it not.
         static let addedTakeover = Flags(rawValue: 1024)
+        /// Has connected in the data: what there is to know of `client` was noted.
+        static let notedParty = Flags(rawValue: 2048)
     }
 
     let device: DeviceID

@@ -18,8 +18,10 @@ struct Buckets {
         self.positions = positions
     }
 
-    /// The number before which half of the positions are.
-    var middle: Int { offsets.firstSorted { Int($0) * 2 >= positions.count } }
+    /// The number before which the first of so many equal parts of the positions are.
+    func number(behind parts: Int, of count: Int) -> Int {
+        offsets.firstSorted { Int($0) * count >= positions.count * parts }
+    }
 
     /// The positions of a number.
     subscript(number: Int) -> ArraySlice<UInt32> {

@@ -30,22 +30,21 @@ struct CommonCuts {
     /// Marks those of a hub's drops, in order of time, that come together; where they come at a steady age of the connection, it
     /// is that which ends them, and devices that connected together drop together.
     func mark(_ candidates: inout [IncidentCandidate], _ drops: DropRecords, clients: NumberedList<ClientDescription>) {
-        var places: [Int: [Int]] = [:]
-        for place in candidates.indices where candidates[place].isRestless {
-            let group = grouping.group(of: drops[candidates[place].position], clients: clients)
-            if group > 0 { places[group, default: []].append(place) }
-        }
-        places = places.filter { group, own in
-            own.count >= 2 * fewest && Set(own.map { candidates[$0].unit }).count * 2 >= least(of: group)
+        func group(_ place: Int) -> Int { grouping.group(of: drops[candidates[place].position], clients: clients) }
+        let restless = candidates.indices.filter { candidates[$0].isRestless }
+        let members = Buckets(restless.map { UInt32(group($0)) }, count: grouping.names.count)
+        var places: [Int: (restless: [Int], all: [Int])] = [:]
+        for group in grouping.names.indices.dropFirst() where members[group].count >= 2 * fewest {
+            let own = members[group].map { restless[Int($0)] }
+            guard Set(own.map { candidates[$0].unit }).count * 2 >= least(of: group) else { continue }
+            places[group] = (own, own)
         }
         guard !places.isEmpty else { return }
-        let restless = places
         for place in candidates.indices where !candidates[place].isRestless && !candidates[place].isTold {
-            let group = grouping.group(of: drops[candidates[place].position], clients: clients)
-            if restless[group] != nil { places[group]?.append(place) }
+            places[group(place)]?.all.append(place)
         }
-        for (group, own) in restless where !isSteady(own.map { drops[candidates[$0].position].age }) {
-            for place in together(own, all: (places[group] ?? own).sorted(), of: group, candidates) {
+        for (group, (own, all)) in places where !isSteady(own.map { drops[candidates[$0].position].age }) {
+            for place in together(own, all: all.sorted(), of: group, candidates) {
                 candidates[place].isRestless = false
             }
         }

@@ -24,6 +24,19 @@ struct CrowdGroup {
     var bursts: [Burst] = []
 }
 
+/// The candidates of each group of a grouping.
+private struct CrowdMembers: Sendable {
+    /// The group of each candidate.
+    let groups: [UInt32]
+    let members: Buckets
+
+    init(_ grouping: Grouping, _ candidates: [IncidentCandidate], _ drops: DropRecords, _ evidence: DayEvidence) {
+        let clients = evidence.vocabulary.clients
+        groups = candidates.map { UInt32(grouping.group(of: drops[$0.position], clients: clients)) }
+        members = Buckets(groups, count: grouping.names.count)
+    }
+}
+
 /// The drops of one hub that nothing explains yet, in groups of devices.
 struct HubCrowd {
     let hub: Int
@@ -58,15 +71,18 @@ struct HubCrowd {
         var whole = CrowdGroup(grouping: nil, group: 0, members: (0..<UInt32(candidates.count)).map { $0 }, size: fleet)
         whole.drops = candidates.count { !$0.isRestless }
         groups = [whole]
-        for number in groupings.indices { addGroups(number, drops, evidence) }
+        madeInOrder("hubdrops groups", of: groupings.indices, atOnce: 1, waiting: groupings.count) { [candidates] in
+            $0.map { CrowdMembers(groupings[$0], candidates, drops, evidence) }
+        } take: {
+            for members in $0 { add(members, evidence) }
+        }
     }
 
     /// Groups with enough drops; of those that hold half of the fleet or more only places.
-    private mutating func addGroups(_ number: Int, _ drops: DropRecords, _ evidence: DayEvidence) {
+    private mutating func add(_ found: CrowdMembers, _ evidence: DayEvidence) {
+        let number = places.count
         let grouping = groupings[number]
-        let clients = evidence.vocabulary.clients
-        let ofCandidate = candidates.map { UInt32(grouping.group(of: drops[$0.position], clients: clients)) }
-        let members = Buckets(ofCandidate, count: grouping.names.count)
+        let members = found.members
         var positions = Array(repeating: Int32(-1), count: grouping.names.count)
         let least = Int(evidence.settings[.groupDevices])
         for group in 1..<max(1, grouping.names.count) {
@@ -83,7 +99,7 @@ struct HubCrowd {
             positions[group] = Int32(groups.count)
             groups.append(found)
         }
-        places.append(ofCandidate.map { positions[Int($0)] })
+        places.append(found.groups.map { positions[Int($0)] })
     }
 
     /// What a group is, for an incident; nil for the whole hub.

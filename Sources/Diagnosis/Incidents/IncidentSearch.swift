@@ -1,4 +1,5 @@
 import Model
+import Threads
 
 /// Finds the drops that belong together, by explaining away: the group and the time whose excess over the usual is the
 /// least probable come first, their drops are taken out, and what is left is looked at again.
@@ -15,10 +16,10 @@ struct IncidentSearch {
     /// No day has so many.
     private static let mostIncidents = 2000
 
-    init(_ evidence: DayEvidence, dropCounts: [UInt16]) {
+    init(_ evidence: DayEvidence, _ groupings: [Grouping], dropCounts: [UInt16]) {
         self.evidence = evidence
+        self.groupings = groupings
         self.dropCounts = dropCounts
-        groupings = Grouping.all(evidence)
         let units = max(evidence.vocabulary.devices.count, evidence.analysis.identities.count)
         scan = BurstScan(units: units + 1, settings: evidence.settings)
     }
@@ -45,8 +46,18 @@ struct IncidentSearch {
 
     /// Drops without a harmless explanation; what one device alone is to blame for is none of them.
     private func candidates(of hub: Int, in drops: DropRecords) -> [IncidentCandidate] {
+        let middle = drops.count / 2
+        let (second, first) = inParallel("hubdrops search") { [self] in
+            candidates(of: hub, in: drops, middle..<drops.count)
+        } here: {
+            candidates(of: hub, in: drops, 0..<middle)
+        }
+        return first + second
+    }
+
+    private func candidates(of hub: Int, in drops: DropRecords, _ positions: Range<Int>) -> [IncidentCandidate] {
         var result: [IncidentCandidate] = []
-        for position in 0..<drops.count {
+        for position in positions {
             let drop = drops[position]
             // What was lost before the data began is told of by the days before.
             guard drop.start >= MillisClock.reach else { continue }

@@ -53,12 +53,17 @@ struct DayClassifier {
     /// - Throws: where drops are put aside and cannot be read, or what was found of them not be written.
     mutating func classifyDrops() throws -> [Incident] {
         evidence.moved = MovedDevices(evidence, latest: latest)
-        let dropCounts = try aside == nil ? classifyAlone() : classifySlices()
-        if aside == nil {
+        let found = aside == nil ? classified(whole) : []
+        let (groupings, dropCounts) = try inParallel("hubdrops groups") { [evidence] in
+            Grouping.all(evidence)
+        } here: {
+            guard aside == nil else { return try classifySlices() }
+            let dropCounts = take(found)
             drops.settle(evidence.moved, order, of: 0..<analysis.identities.count, evidence)
+            return dropCounts
         }
         evidence.gateways = Gateways(drops, order, dropCounts: dropCounts, evidence)
-        var search = IncidentSearch(evidence, dropCounts: dropCounts)
+        var search = IncidentSearch(evidence, groupings, dropCounts: dropCounts)
         search.run(&drops)
         keepCauses()
         return search.incidents
@@ -89,15 +94,11 @@ struct DayClassifier {
 
     var traffic: HubTraffic { HubTraffic(evidence, latest: latest) }
 
-    /// Judges every drop by its own identity's records; gives the number of unexpected drops by identity.
-    ///
-    /// No identity's drops say anything about another's yet, so two threads share the work.
+    /// Gives the drops what judging found of them; returns the number of unexpected drops by identity.
     @discardableResult
-    private mutating func classifyAlone() -> [UInt16] {
-        let (second, first) = classifyHalves(whole)
-        drops.take(first, order)
-        drops.take(second, order)
-        return first.dropCounts + second.dropCounts
+    private mutating func take(_ found: [ClassifiedDrops]) -> [UInt16] {
+        for part in found { drops.take(part, order) }
+        return found.flatMap(\.dropCounts)
     }
 
     /// The same slice by slice: what was found waits beside the drops, and what is not expected stays in memory.
@@ -107,10 +108,9 @@ struct DayClassifier {
         var kept = KeptDrops()
         for number in 0..<aside.slices.count {
             var slice = try aside.slices.slice(number)
-            let (second, first) = classifyHalves(slice)
-            slice.drops.take(first, slice.order)
-            slice.drops.take(second, slice.order)
-            var ends = first.ends + second.ends
+            let found = classified(slice)
+            for part in found { slice.drops.take(part, slice.order) }
+            var ends = found.flatMap(\.ends)
             for end in slice.drops.settle(evidence.moved, slice.order, of: slice.identities, evidence) {
                 aside.latest.end(Int(slice[end.position].identity), at: end.end)
                 ends.append(end)
@@ -118,7 +118,7 @@ struct DayClassifier {
             try aside.slices.keep(slice.marks, ends, ofSlice: number)
             noteExpected(in: slice, &aside)
             kept.add(slice, in: evidence)
-            dropCounts += first.dropCounts + second.dropCounts
+            dropCounts += found.flatMap(\.dropCounts)
         }
         kept.order()
         drops = kept.drops
@@ -138,15 +138,22 @@ struct DayClassifier {
         }
     }
 
-    private func classifyHalves(_ slice: DropSlice) -> (there: ClassifiedDrops, here: ClassifiedDrops) {
-        let all = slice.identities
-        let middle = min(slice.order.middle, all.upperBound)
-        return inParallel("hubdrops judge") {
-            classified(middle..<all.upperBound, of: slice)
-        } here: {
-            classified(all.lowerBound..<middle, of: slice)
+    /// Judges every drop by its own identity's records.
+    ///
+    /// No identity's drops say anything about another's yet, so two threads share the work.
+    private func classified(_ slice: DropSlice) -> [ClassifiedDrops] {
+        let parts = slice.order.parts(DayClassifier.partsOfSlice, of: slice.identities)
+        var found: [ClassifiedDrops] = []
+        madeInOrder("hubdrops judge", of: parts.indices, atOnce: 1, waiting: parts.count) { [self] in
+            $0.map { classified(parts[$0], of: slice) }
+        } take: {
+            found += $0
         }
+        return found
     }
+
+    /// So many that who is done first waits little for the other.
+    private static let partsOfSlice = 16
 
     /// All drops, or those of them that are in memory.
     private var whole: DropSlice { DropSlice(whole: drops, order, identities: analysis.identities.count) }
@@ -209,7 +216,7 @@ struct DayClassifier {
 
     /// Every identity with its judged drops, without a search for incidents; for a few identities.
     mutating func identityDays() -> [IdentityDay] {
-        classifyAlone()
+        take(classified(whole))
         return identityDays(0..<analysis.identities.count, of: whole)
     }
 
@@ -291,11 +298,12 @@ struct DayClassifier {
             let first = sorted.firstSorted { $0 >= identities.lowerBound }
             return sorted[first...].prefix { $0 < identities.upperBound }
         }
-        var days: [Int: IdentityDay] = [:]
+        var days: [IdentityDay] = []
+        days.reserveCapacity(sorted.count)
         try forEachSlice(where: { !own($0).isEmpty }) { slice in
-            for day in identityDays(own(slice.identities), of: slice) { days[day.identity.number] = day }
+            days += identityDays(own(slice.identities), of: slice)
         }
-        return numbers.compactMap { days[$0] }
+        return numbers.map { number in days[sorted.firstSorted { $0 >= number }] }
     }
 
     /// What of each hub cannot be taken from the sums.

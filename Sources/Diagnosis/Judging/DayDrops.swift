@@ -46,14 +46,10 @@ package struct DayDrops: Sendable {
     ///
     /// - Parameter hasDropped: whether an identity did.
     func ranks(where hasDropped: (_ identity: Int) -> Bool) -> [UInt32] {
-        var ranked: [UInt32] = []
-        for identity in 0..<identities.count where hasDropped(identity) { ranked.append(UInt32(identity)) }
-        ranked.sort { left, right in
-            let (first, second) = (device(left), device(right))
-            return first.name == second.name ? first.module < second.module : first.name < second.name
-        }
+        let dropped = (0..<identities.count).filter(hasDropped)
+        let order = DeviceOrder.sorted(dropped.map { device(UInt32($0)) })
         var ranks = Array(repeating: UInt32(0), count: identities.count)
-        for (rank, identity) in ranked.enumerated() { ranks[Int(identity)] = UInt32(rank) }
+        for (rank, place) in order.enumerated() { ranks[dropped[place]] = UInt32(rank) }
         return ranks
     }
 

@@ -10,8 +10,11 @@ struct DropOrder: Sendable {
         self.first = identities.lowerBound
     }
 
-    /// The identity before which half of the drops are.
-    var middle: Int { first + positions.middle }
+    /// The identities in parts of about as many drops each.
+    func parts(_ count: Int, of identities: Range<Int>) -> [Range<Int>] {
+        let ends = (1..<count).map { min(first + positions.number(behind: $0, of: count), identities.upperBound) }
+        return zip([identities.lowerBound] + ends, ends + [identities.upperBound]).map { $0..<$1 }
+    }
 
     /// The positions of an identity's drops; their own places are those in the order of all identities.
     func positions(of identity: Int) -> ArraySlice<UInt32> {

@@ -36,8 +36,8 @@ package struct DayCounter: Sendable {
         var device = DeviceID.max
         var disconnects: UInt32 = 0
         var failures: UInt32 = 0
-        /// The text of the SDK plus one; 0 before a successful connect.
-        var sdk: UInt32 = 0
+        /// The client of the latest successful connect plus one; 0 before any.
+        var client: UInt32 = 0
     }
 
     private let vocabulary: Vocabulary
@@ -112,7 +112,7 @@ package struct DayCounter: Sendable {
         switch place.share {
         case .disconnect: rows[identity].disconnects += 1
         case .failedConnect: rows[identity].failures += 1
-        case .connect: rows[identity].sdk = vocabulary.clients[Int(event.client)].sdk + 1
+        case .connect: rows[identity].client = event.client + 1
         }
     }
 
@@ -176,14 +176,15 @@ package struct DayCounter: Sendable {
     private func sdkCounts() -> [SDKCounts] {
         var devices = Array(repeating: [UInt32: Int](), count: hubs.count)
         var disconnects = devices
-        for row in rows where row.sdk > 0 {
-            devices[Int(row.hub)][row.sdk, default: 0] += 1
-            disconnects[Int(row.hub)][row.sdk, default: 0] += Int(row.disconnects)
+        for row in rows where row.client > 0 {
+            let sdk = vocabulary.clients[Int(row.client - 1)].sdk
+            devices[Int(row.hub)][sdk, default: 0] += 1
+            disconnects[Int(row.hub)][sdk, default: 0] += Int(row.disconnects)
         }
         let counts = hubs.indices.flatMap { hub in
             devices[hub].map { sdk, count in
                 SDKCounts(
-                    hub: vocabulary.text(hubs[hub]), sdk: vocabulary.text(sdk - 1), devices: count,
+                    hub: vocabulary.text(hubs[hub]), sdk: vocabulary.text(sdk), devices: count,
                     disconnects: disconnects[hub][sdk] ?? 0)
             }
         }

@@ -33,6 +33,14 @@ import Testing
         #expect(text == "Worse than usual; 3 matters need you of contoso-prod\n")
     }
 
+    @Test(arguments: ["OWN { a: b; } {c}", "OWN {a} <%b%>", "OWN {a}\n{b}\n"])
+    func aTextWithoutTagsIsShownAsItIs(_ text: String) throws {
+        let page = try withFolder(["runbook.html": text]) {
+            try Renderer(templatesFolder: $0).html(ExampleDay.report())
+        }
+        #expect(page.contains(text))
+    }
+
     @Test func anUnknownNameIsAFaultWithFileAndLine() throws {
         let faults = try withFolder(["summary.txt": "{{headline}}\n{{#actions}}\n{{headlin}}\n{{/actions}}\n"]) {
             try Renderer(templatesFolder: $0).faults()

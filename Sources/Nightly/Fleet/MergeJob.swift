@@ -115,9 +115,7 @@ package struct MergeJob {
             report, renderer, settings, pages: DevicePages(of: worst, gathered: fleet.pages),
             hubs: worked.hubReports(of: report, options), incidentDevices: fleet.incidentDevices,
             resources: fleet.resources.compactMapValues(HubResource.init))
-        let (places, page) = try DayOutputs.write(reported, to: folder) {
-            try renderer.html(report, links: reported.links)
-        }
+        let (places, page) = try DayOutputs.write(reported, to: folder)
         let messages = try MailJob(settings: settings.mail, outboxPath: "").messages(
             report, renderer: renderer, page: page, attachments: attachments, date: fleet.issued)
         try DayOutputs.write(FinishedDay(page: page, messages: messages), after: places, to: folder, as: files)

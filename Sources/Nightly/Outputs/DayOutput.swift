@@ -35,15 +35,9 @@ protocol DropsOutput: DayOutput {
     ) throws -> [UInt8]?
 }
 
-/// Made from the report, while the drops may still be on their way to the disk.
+/// Made from the report, while the drops may still be on their way to the disk; those that take long come first in the list.
 protocol ReportOutput: DayOutput {
-    /// Whether it takes so long that a thread of its own makes it, with others of the kind.
-    var isSlow: Bool { get }
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws
-}
-
-extension ReportOutput {
-    var isSlow: Bool { false }
 }
 
 /// Made when everything before it is written, since it holds or links to it; the last gets its name when all else is on disk.

@@ -2,6 +2,7 @@ import Delivery
 import Diagnosis
 import Foundation
 import Model
+import Rendering
 import Settings
 import Threads
 
@@ -61,27 +62,35 @@ package enum DayOutputs {
         return attachments
     }
 
-    /// Writes what is made from the report.
-    ///
-    /// - Parameter meanwhile: what can be made of the report beside them, while a slow one is still being written.
-    static func write<Made>(
-        _ day: ReportedDay, to folder: OutputFolder, meanwhile: () throws -> Made
-    ) throws -> (places: [OutputPlace], made: Made) {
+    /// Writes what is made from the report, and renders its page: two threads do one after the other.
+    static func write(_ day: ReportedDay, to folder: OutputFolder) throws -> (places: [OutputPlace], page: String) {
+        enum Made: Sendable { case page(String), place(OutputPlace) }
         let outputs = all.compactMap { $0 as? any ReportOutput }
-        @Sendable func write(_ outputs: [any ReportOutput]) throws -> [OutputPlace] {
-            try outputs.map { output in
-                var place = OutputPlace(output, in: folder)
-                try output.write(day, to: &place)
-                return place
+        var places: [OutputPlace] = []
+        var page = ""
+        var failure: (any Error)?
+        madeInOrder("hubdrops pages", of: 0..<outputs.count + 1, atOnce: 1, waiting: outputs.count + 1) { numbers in
+            numbers.map { number in
+                Result {
+                    guard number > 0 else {
+                        return Made.page(try day.renderer.html(day.report, links: day.links))
+                    }
+                    var place = OutputPlace(outputs[number - 1], in: folder)
+                    try outputs[number - 1].write(day, to: &place)
+                    return Made.place(place)
+                }
+            }
+        } take: { results in
+            for result in results {
+                switch result {
+                case .success(.page(let text)): page = text
+                case .success(.place(let place)): places.append(place)
+                case .failure(let error): failure = failure ?? error
+                }
             }
         }
-        let slow = outputs.filter(\.isSlow)
-        let (there, (here, made)) = try inParallel("hubdrops pages") {
-            try write(slow)
-        } here: {
-            (try write(outputs.filter { !$0.isSlow }), try meanwhile())
-        }
-        return (there + here, made)
+        if let failure { throw failure }
+        return (places, page)
     }
 
     /// Writes what comes at the end; it gets its names when all else has its own on disk and what an earlier revision left is

@@ -2,13 +2,11 @@ import Diagnosis
 import Rendering
 import Report
 
-/// A page for each of the worst devices.
+/// A page for each of the worst devices; their events are among all others, so this is a pass over the day.
 struct DevicePagesOutput: ReportOutput {
     let name = "devices/"
     let about = "a page for each of the worst devices"
     let endings = [".html"]
-    /// Their events are among all others, so this is a pass over the day.
-    let isSlow = true
 
     func write(_ day: ReportedDay, to place: inout OutputPlace) throws {
         let pages = day.devicePages

@@ -104,9 +104,7 @@ package struct ReportJob {
         let reported = ReportedDay(
             report, renderer, settings, pages: pages, hubs: try hubReports(of: result, report),
             incidentDevices: incidentDevices, resources: try resources())
-        let (places, page) = try DayOutputs.write(reported, to: folder) {
-            try renderer.html(report, links: reported.links)
-        }
+        let (places, page) = try DayOutputs.write(reported, to: folder)
         return ((attachments, sharedDrops), (report, try DayFigures(result, days), places, page))
     }
 
@@ -128,9 +126,7 @@ package struct ReportJob {
                 report, renderer, settings, pages: DevicePages(of: worst, gathered: hubs.fleet.pages),
                 hubs: worked.hubReports(of: report, options), incidentDevices: hubs.fleet.incidentDevices,
                 resources: try resources())
-            let (places, page) = try DayOutputs.write(reported, to: folder) {
-                try renderer.html(report, links: reported.links)
-            }
+            let (places, page) = try DayOutputs.write(reported, to: folder)
             return (report, try DayFigures(hubs, worked.diagnosis, day, days), places, page)
         }
         return ((attachments, sharingDrops ? hubs.sharedDrops : nil), made)

@@ -50,7 +50,8 @@ struct TemplateSet: Sendable {
         var library = MustacheLibrary()
         for (name, text) in files.sorted(by: { $0.key < $1.key }) {
             do {
-                let pragma = "{{% CONTENT_TYPE:" + ReportContentType(file: name).rawValue + "}}\n"
+                var pragma = "{{% CONTENT_TYPE:" + ReportContentType(file: name).rawValue + "}}\n"
+                if isPlain(text) { pragma += "{{=<% %>=}}\n" }
                 library.register(try MustacheTemplate(string: pragma + text), named: name)
             } catch let error as MustacheTemplate.ParserError {
                 throw .invalid(file: name, line: error.context.lineNumber - 1, reason: "\(error.error)")
@@ -60,4 +61,8 @@ struct TemplateSet: Sendable {
         }
         return library
     }
+
+    /// Whether a text, such as a style sheet, has no tags: the library measures the rest of it at each brace, unless tags begin with
+    /// something else.
+    private static func isPlain(_ text: String) -> Bool { !text.contains("{{") && !text.contains("<%") }
 }

@@ -21,6 +21,13 @@ package struct Renderer: Sendable {
         linksOutside = links
     }
 
+    /// Parses what the report of a day is made with, while there is time for it.
+    package func prepareDay() throws(TemplateError) {
+        try templates.prepare([
+            "report.html", "report.md", "device.html", "incident.html", "incident.md", "mail.html", "mail.txt",
+        ])
+    }
+
     /// One self-contained page.
     ///
     /// - Parameter links: the pages beside it.

@@ -33,6 +33,26 @@ import Testing
         #expect(text == "Worse than usual; 3 matters need you of contoso-prod\n")
     }
 
+    @Test func everyTemplateOfTheProgramCanBeParsed() throws {
+        #expect(throws: Never.self) {
+            try TemplateSet(folder: nil).prepare(BuiltInTemplates.files.map(\.name))
+        }
+    }
+
+    @Test func onlyWhatATemplateIncludesIsParsedWithIt() {
+        let parts = TemplateParts([
+            "a": "{{> b }} {{c}}", "b": "{{#x}}{{>c}}{{/x}}{{>a}}", "c": "{ } {{! >d }}", "d": "",
+        ])
+        #expect(parts.names(reachedFrom: "a") == ["a", "b", "c"])
+        #expect(parts.names(reachedFrom: "d") == ["d"])
+    }
+
+    /// Other delimiters, a parent and a name that comes from the report.
+    @Test(arguments: ["{{=<% %>=}}<%>b%>", "{{<b}}{{/b}}", "{{>*b}}"])
+    func aTemplateThatIncludesInAnotherWayMayIncludeAny(_ text: String) {
+        #expect(TemplateParts(["a": text, "b": "", "c": ""]).names(reachedFrom: "a") == ["a", "b", "c"])
+    }
+
     @Test(arguments: ["OWN { a: b; } {c}", "OWN {a} <%b%>", "OWN {a}\n{b}\n"])
     func aTextWithoutTagsIsShownAsItIs(_ text: String) throws {
         let page = try withFolder(["runbook.html": text]) {

@@ -85,7 +85,7 @@ package struct ReportJob {
     ) throws -> (Taken, Made) {
         let shared = sharingDrops ? SharedDropsAside(in: try ScratchFile(in: folder.path)) : nil
         let (taken, found) = try days.run(day, aside: { try ScratchFile(in: folder.path) }) {
-            _ = try self.renderer
+            try self.renderer.prepareDay()
         } drops: {
             [vocabulary = days.vocabulary, settings, shared] drops in
             var shared = shared

@@ -5,14 +5,16 @@ import Mustache
 struct TemplateSet: Sendable {
     /// The text of each template by the name of its file, such as `report.html`.
     let files: [String: String]
-    private let library: MustacheLibrary
+    private let parsed: ParsedTemplates
 
     /// Loads the built-in templates, and over them the files of the same name in a folder.
     init(folder: String?) throws(TemplateError) {
         var files: [String: String] = [:]
         for (name, text) in BuiltInTemplates.files { files[name] = text }
+        var own: [String] = []
         if let folder {
-            for name in try TemplateSet.names(in: folder) {
+            own = try TemplateSet.names(in: folder)
+            for name in own {
                 let path = folder + "/" + name
                 do {
                     files[name] = try String(contentsOfFile: path, encoding: .utf8)
@@ -22,11 +24,18 @@ struct TemplateSet: Sendable {
             }
         }
         self.files = files
-        library = try TemplateSet.library(of: files)
+        parsed = ParsedTemplates(files)
+        // What is wrong with the operator's is said before anything is rendered.
+        for name in own { try parsed.parse(name) }
+    }
+
+    /// Parses some now that are rendered later, with what they include.
+    func prepare(_ names: [String]) throws(TemplateError) {
+        for name in names { _ = try parsed.library(for: name) }
     }
 
     func render(_ name: String, context: [String: Any]) throws(TemplateError) -> String {
-        guard let text = library.render(context, withTemplate: name) else {
+        guard let text = try parsed.library(for: name).render(context, withTemplate: name) else {
             throw .unreadable(file: name, reason: "no such template")
         }
         // What goes into a ticket is edited and searched there by other programs.
@@ -43,26 +52,4 @@ struct TemplateSet: Sendable {
             throw .unreadable(file: folder, reason: "not a folder, or it cannot be listed")
         }
     }
-
-    /// Partials lose the content type of the file that includes them, so every file brings its own.
-    private static func library(of files: [String: String]) throws(TemplateError) -> MustacheLibrary {
-        for type in ReportContentType.allCases { MustacheContentTypes.register(type, named: type.rawValue) }
-        var library = MustacheLibrary()
-        for (name, text) in files.sorted(by: { $0.key < $1.key }) {
-            do {
-                var pragma = "{{% CONTENT_TYPE:" + ReportContentType(file: name).rawValue + "}}\n"
-                if isPlain(text) { pragma += "{{=<% %>=}}\n" }
-                library.register(try MustacheTemplate(string: pragma + text), named: name)
-            } catch let error as MustacheTemplate.ParserError {
-                throw .invalid(file: name, line: error.context.lineNumber - 1, reason: "\(error.error)")
-            } catch {
-                throw .unreadable(file: name, reason: "\(error)")
-            }
-        }
-        return library
-    }
-
-    /// Whether a text, such as a style sheet, has no tags: the library measures the rest of it at each brace, unless tags begin with
-    /// something else.
-    private static func isPlain(_ text: String) -> Bool { !text.contains("{{") && !text.contains("<%") }
 }

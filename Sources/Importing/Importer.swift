@@ -105,7 +105,7 @@ package struct Importer {
     /// 512 bytes.
     private static func mostWaiting(_ sources: [LogSource]) -> Int {
         let largest = sources.lazy.compactMap(\.size).max() ?? 0
-        return Int(min(128, max(64, largest >> 22)))
+        return Int(min(128, max(24, largest >> 22)))
     }
 
     /// Starts as many readers as there are threads to be had for, and at least one.

@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func onlyWhatATemplateIncludesIsParsedWithIt() {
-        let parts = TemplateParts([
+        let parts = TemplateParts(files: [
             "a": "{{> b }} {{c}}", "b": "{{#x}}{{>c}}{{/x}}{{>a}}", "c": "{ } {{! >d }}", "d": "",
         ])
         #expect(parts.names(reachedFrom: "a") == ["a", "b", "c"])
@@ -50,7 +50,7 @@ import Testing
     /// Other delimiters, a parent and a name that comes from the report.
     @Test(arguments: ["{{=<% %>=}}<%>b%>", "{{<b}}{{/b}}", "{{>*b}}"])
     func aTemplateThatIncludesInAnotherWayMayIncludeAny(_ text: String) {
-        #expect(TemplateParts(["a": text, "b": "", "c": ""]).names(reachedFrom: "a") == ["a", "b", "c"])
+        #expect(TemplateParts(files: ["a": text, "b": "", "c": ""]).names(reachedFrom: "a") == ["a", "b", "c"])
     }
 
     @Test(arguments: ["OWN { a: b; } {c}", "OWN {a} <%b%>", "OWN {a}\n{b}\n"])

@@ -18,7 +18,7 @@ struct Buckets {
         self.positions = positions
     }
 
-    /// The number before which the first of so many equal parts of the positions are.
+    /// The number before which so many of `count` equal parts of the positions are.
     func number(behind parts: Int, of count: Int) -> Int {
         offsets.firstSorted { Int($0) * count >= positions.count * parts }
     }

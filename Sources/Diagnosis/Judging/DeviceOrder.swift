@@ -20,7 +20,7 @@ private struct ASCIINames {
     /// Where each begins, and the end of the last.
     private var starts = [0]
     /// How many bytes all begin with.
-    private var shared = Int.max
+    private var sharedLength = Int.max
 
     /// Nil where any has something else than ASCII in it.
     init?(_ devices: [Device]) {
@@ -32,7 +32,7 @@ private struct ASCIINames {
                 }
                 bytes.append(0)
             }
-            shared = min(shared, lengthShared(with: starts[0], starts[starts.count - 1]))
+            sharedLength = min(sharedLength, lengthShared(with: starts[0], starts[starts.count - 1]))
             starts.append(bytes.count)
         }
     }
@@ -52,13 +52,13 @@ private struct ASCIINames {
     /// The first bytes behind what all begin with, as a number.
     private func head(of place: Int) -> UInt64 {
         var head: UInt64 = 0
-        let start = starts[place] + shared
+        let start = starts[place] + sharedLength
         for index in start..<start + 8 { head = head << 8 | (index < starts[place + 1] ? UInt64(bytes[index]) : 0) }
         return head
     }
 
     private func isBefore(_ left: Int, _ right: Int) -> Bool {
-        var (one, other) = (starts[left] + shared, starts[right] + shared)
+        var (one, other) = (starts[left] + sharedLength, starts[right] + sharedLength)
         while one < starts[left + 1], other < starts[right + 1] {
             if bytes[one] != bytes[other] { return bytes[one] < bytes[other] }
             one += 1

@@ -17,7 +17,7 @@ package enum Heap {
     /// Blocks of a few MiB stay.
     ///
     /// An import needs the same ones for each hour: to get them page by page from the system takes a tenth of its processor
-    /// time. It needs less memory than what comes after it, so that nobody sees them.
+    /// time. They are some 10 MiB on a day of 45,000 devices, and its report needs more than both.
     static func keep() {
         mallopt(M_MMAP_THRESHOLD, 4 << 20)
         mallopt(M_TRIM_THRESHOLD, 8 << 20)

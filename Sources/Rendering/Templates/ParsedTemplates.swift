@@ -30,7 +30,7 @@ final class ParsedTemplates: @unchecked Sendable {
         defer { lock.unlock() }
         if let known = libraries[name] { return known }
         var library = MustacheLibrary()
-        for file in TemplateParts(files).names(reachedFrom: name) {
+        for file in TemplateParts(files: files).names(reachedFrom: name) {
             if let template = try template(file) { library.register(template, named: file) }
         }
         libraries[name] = library
@@ -59,42 +59,19 @@ final class ParsedTemplates: @unchecked Sendable {
 struct TemplateParts {
     let files: [String: String]
 
-    init(_ files: [String: String]) { self.files = files }
-
     /// A template and all that it includes, each once; every template where one of them says in another way than `{{>NAME}}` what it
     /// includes.
     func names(reachedFrom name: String) -> [String] {
         var found = [name]
         var next = 0
         while next < found.count {
-            let text = Array((files[found[next]] ?? "").utf8)
-            next += 1
-            var place = 0
-            while let tag = TemplateParts.tag(in: text, from: place) {
-                place = tag
-                guard tag < text.count else { break }
-                switch text[tag] {
-                case UInt8(ascii: "="), UInt8(ascii: "<"): return files.keys.sorted()
-                case UInt8(ascii: ">"):
-                    let end = text[tag...].firstIndex(of: UInt8(ascii: "}")) ?? text.count
-                    let included = String(decoding: text[(tag + 1)..<end], as: UTF8.self).filter { !$0.isWhitespace }
-                    if included.hasPrefix("*") { return files.keys.sorted() }
-                    if !found.contains(included) { found.append(included) }
-                default: break
-                }
+            for tag in TemplateTag.all(in: files[found[next]] ?? "") {
+                guard !["=", "<", "*"].contains(where: tag.name.hasPrefix) else { return files.keys.sorted() }
+                if tag.kind == .partial, !found.contains(tag.name) { found.append(tag.name) }
             }
+            next += 1
         }
         return found
-    }
-
-    /// Behind the next two opening braces.
-    private static func tag(in text: [UInt8], from start: Int) -> Int? {
-        var place = start
-        while place + 1 < text.count {
-            if text[place] == UInt8(ascii: "{"), text[place + 1] == UInt8(ascii: "{") { return place + 2 }
-            place += 1
-        }
-        return nil
     }
 
     /// Whether a text, such as a style sheet, has no tags: the library measures the rest of it at each brace, unless tags begin with

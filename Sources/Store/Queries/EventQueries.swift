@@ -11,6 +11,7 @@ extension Store {
         in span: TimeWindow, of hubs: [TextID]? = nil, _ body: ([Event]) throws -> Void
     ) throws {
         try setCache(.passing)
+        // A cache that stays small costs time alone.
         defer { try? setCache(.reading) }
         var batch: [Event] = []
         try forEachHour(span.hours, of: hubs) { cursors in
